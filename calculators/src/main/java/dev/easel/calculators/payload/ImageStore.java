@@ -1,0 +1,24 @@
+package dev.easel.calculators.payload;
+
+import java.util.Optional;
+
+/**
+ * Keeps encoded pictures for a while, so that an answer can name a URL instead of carrying them.
+ *
+ * <p><b>Threads</b>: any thread may call any method at any time.
+ *
+ * <p><b>Ownership</b>: the store keeps the buffer given to it; nobody changes it afterwards.
+ */
+public interface ImageStore {
+
+  /**
+   * Keeps a picture and returns its key: text that nobody can guess, made of letters, digits,
+   * {@code -} and {@code _}, ending with the suffix of the picture's format such as {@code .png}.
+   *
+   * <p><b>Failure</b>: {@code RESOURCE_EXHAUSTED} when the picture alone is larger than the store.
+   */
+  String put(StoredImage image);
+
+  /** The picture kept under a key; empty when there is none, or no longer. */
+  Optional<StoredImage> find(String key);
+}

@@ -1,0 +1,9 @@
+/**
+ * Records that cross the borders between calculators and between a graph and its server: request
+ * body and parts, image task, pixels, encoded answer; imports nothing but {@code framework.status}
+ * and {@code genai} for pixels.
+ */
+@NullMarked
+package dev.easel.calculators.payload;
+
+import org.jspecify.annotations.NullMarked;
