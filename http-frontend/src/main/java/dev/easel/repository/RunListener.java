@@ -1,0 +1,20 @@
+package dev.easel.repository;
+
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.framework.status.StatusException;
+import java.util.Optional;
+
+/**
+ * Is told what a run answers.
+ *
+ * <p><b>Threads</b>: called on the graph's threads, one call after another, possibly before {@link
+ * Servable#start} has returned; must not wait.
+ */
+public interface RunListener {
+
+  /** The run emitted an answer, or the next piece of a streamed one. */
+  void onResponse(HttpResponsePayload payload);
+
+  /** The run has ended; the last call, made exactly once. */
+  void onEnd(Optional<StatusException> failure);
+}

@@ -1,0 +1,45 @@
+package dev.easel.repository;
+
+import dev.easel.calculators.payload.HttpRequestPayload;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One named graph that a server serves.
+ *
+ * <p><b>Threads</b>: any thread may call any method at any time; none of them waits.
+ */
+public interface Servable {
+
+  /** The name that clients and {@code config.json} use; may contain {@code /}. */
+  String name();
+
+  /** Further names under which its resources can be reached, such as those of LoRA adapters. */
+  List<String> aliases();
+
+  /** Whether the servable itself, and not only its aliases, belongs in lists of models. */
+  default boolean isListed() {
+    return true;
+  }
+
+  /** What the servable is doing. */
+  ServableState state();
+
+  /** Why the servable cannot serve, or why its last change was refused; empty when all is well. */
+  Optional<String> failure();
+
+  /** When what is served now was loaded, or when the servable was first named. */
+  Instant created();
+
+  /**
+   * Starts one run of the graph.
+   *
+   * <p><b>Failure</b>: {@code UNAVAILABLE} when the servable does not serve; nothing is then told
+   * to the listener. Everything later goes to the listener.
+   *
+   * @param payload the request; its bytes stay as they are until the run has ended
+   * @param listener told of every answer and of the end
+   */
+  RunHandle start(HttpRequestPayload payload, RunListener listener);
+}
