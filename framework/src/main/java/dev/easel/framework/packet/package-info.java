@@ -1,5 +1,6 @@
 /**
- * Holds an immutable value stamped with a timestamp; imports nothing but {@code framework.status}.
+ * Holds an immutable value stamped with a timestamp, and the tags of ports; imports {@code
+ * framework.status}.
  */
 @NullMarked
 package dev.easel.framework.packet;

@@ -1,0 +1,80 @@
+package dev.easel.framework.calculator;
+
+import com.google.protobuf.Message;
+import dev.easel.framework.packet.Packet;
+import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.status.StatusException;
+import java.util.Optional;
+
+/**
+ * What a calculator is given in each call: its ports, side packets, options and services.
+ *
+ * <p><b>Threads:</b> only the call that it was given to, apart from {@link #isCancelled()}.
+ */
+public abstract class CalculatorContext {
+  /** The timestamp of the present call. */
+  protected long inputTimestamp = Timestamp.UNSTARTED;
+
+  /** Whether the present call asked to stop. */
+  protected boolean stopped;
+
+  private final Ports<InputPort> inputs;
+  private final Ports<OutputPort> outputs;
+
+  /** A context over these ports. */
+  protected CalculatorContext(Ports<InputPort> inputs, Ports<OutputPort> outputs) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+  }
+
+  /** The time of the input set; special in {@code open}, {@code close} and for sources. */
+  public final long inputTimestamp() {
+    return inputTimestamp;
+  }
+
+  /** The input streams. */
+  public final Ports<InputPort> inputs() {
+    return inputs;
+  }
+
+  /** The output streams. */
+  public final Ports<OutputPort> outputs() {
+    return outputs;
+  }
+
+  /**
+   * Ends the node when this call of {@code process} has returned: a source is closed; any other
+   * node ends all sources, and the graph drains.
+   */
+  public final void stop() {
+    stopped = true;
+  }
+
+  /** The input side packets; an optional one that was not given has no port. */
+  public abstract Ports<Packet> inputSidePackets();
+
+  /** The output side packets. */
+  public abstract Ports<OutputSidePacket> outputSidePackets();
+
+  /** The node's options, the defaults if the graph gives none. */
+  public abstract <M extends Message> M options(Class<M> type);
+
+  /** The node's canonical name. */
+  public abstract String nodeName();
+
+  /** Whether the run was cancelled; true at once, also for a call in progress. */
+  public abstract boolean isCancelled();
+
+  /**
+   * A service that the contract asked for.
+   *
+   * <p><b>Failure:</b> {@code INTERNAL} when it is not there.
+   */
+  public abstract <T> T service(GraphService<T> service);
+
+  /** A service that the contract asked for as optional. */
+  public abstract <T> Optional<T> optionalService(GraphService<T> service);
+
+  /** What ended the run, in {@code close}; empty while nothing went wrong. */
+  public abstract Optional<StatusException> graphStatus();
+}

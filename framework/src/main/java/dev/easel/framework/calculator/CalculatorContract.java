@@ -1,0 +1,160 @@
+package dev.easel.framework.calculator;
+
+import com.google.protobuf.Message;
+import dev.easel.framework.packet.TagMap;
+import dev.easel.framework.proto.MediaPipeOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a calculator declares about a node when the graph is loaded.
+ *
+ * <p><b>Threads:</b> used by the one thread that loads the graph.
+ */
+public final class CalculatorContract {
+  private final String nodeName;
+  private final String calculatorType;
+  private final NodeOptions options;
+  private final Ports<PortType> inputs;
+  private final Ports<PortType> outputs;
+  private final Ports<PortType> inputSidePackets;
+  private final Ports<PortType> outputSidePackets;
+  private final List<Absent> absent = new ArrayList<>();
+  private final List<ServiceRequest> services = new ArrayList<>();
+  private Optional<String> inputStreamHandler = Optional.empty();
+  private MediaPipeOptions handlerOptions = MediaPipeOptions.getDefaultInstance();
+  private boolean processTimestampBounds;
+  private OptionalLong timestampOffset = OptionalLong.empty();
+
+  /**
+   * A port that the contract speaks of and the node does not connect.
+   *
+   * @param kind what the ports are, such as {@code input stream}
+   */
+  public record Absent(String kind, String tag, int index, PortType type) {}
+
+  /** A contract for a node with these ports. */
+  public CalculatorContract(
+      String nodeName,
+      String calculatorType,
+      NodeOptions options,
+      TagMap inputs,
+      TagMap outputs,
+      TagMap inputSidePackets,
+      TagMap outputSidePackets) {
+    this.nodeName = nodeName;
+    this.calculatorType = calculatorType;
+    this.options = options;
+    this.inputs = ports("input stream", inputs);
+    this.outputs = ports("output stream", outputs);
+    this.inputSidePackets = ports("input side packet", inputSidePackets);
+    this.outputSidePackets = ports("output side packet", outputSidePackets);
+  }
+
+  private Ports<PortType> ports(String kind, TagMap tags) {
+    List<PortType> types = tags.entries().stream().map(e -> new PortType()).toList();
+    return new Ports<>(
+        tags,
+        types,
+        entry -> {
+          PortType type = new PortType();
+          absent.add(new Absent(kind, entry.tag(), entry.index(), type));
+          return type;
+        });
+  }
+
+  /** The input streams. */
+  public Ports<PortType> inputs() {
+    return inputs;
+  }
+
+  /** The output streams. */
+  public Ports<PortType> outputs() {
+    return outputs;
+  }
+
+  /** The input side packets. */
+  public Ports<PortType> inputSidePackets() {
+    return inputSidePackets;
+  }
+
+  /** The output side packets. */
+  public Ports<PortType> outputSidePackets() {
+    return outputSidePackets;
+  }
+
+  /** The node's options, the defaults if the graph gives none. */
+  public <M extends Message> M options(Class<M> type) {
+    return options.get(type);
+  }
+
+  /** The node's canonical name. */
+  public String nodeName() {
+    return nodeName;
+  }
+
+  /** The name under which the graph asks for the calculator. */
+  public String calculatorType() {
+    return calculatorType;
+  }
+
+  /** Chooses the handler that decides when the node runs; the graph's own choice beats it. */
+  public void setInputStreamHandler(String name) {
+    setInputStreamHandler(name, MediaPipeOptions.getDefaultInstance());
+  }
+
+  /** The same, with the handler's options. */
+  public void setInputStreamHandler(String name, MediaPipeOptions newOptions) {
+    inputStreamHandler = Optional.of(name);
+    handlerOptions = newOptions;
+  }
+
+  /** Whether the node also runs when only bounds have settled. */
+  public void setProcessTimestampBounds(boolean process) {
+    processTimestampBounds = process;
+  }
+
+  /** Every output is {@code offset} later than the input that it is made of. */
+  public void setTimestampOffset(long offset) {
+    timestampOffset = OptionalLong.of(offset);
+  }
+
+  /** Asks for a service; without {@code optional()} a run does not start without it. */
+  public ServiceRequest useService(GraphService<?> service) {
+    ServiceRequest request = new ServiceRequest(service);
+    services.add(request);
+    return request;
+  }
+
+  /** The ports that were spoken of and are not connected, in order. */
+  public List<Absent> absent() {
+    return List.copyOf(absent);
+  }
+
+  /** The handler that was chosen. */
+  public Optional<String> inputStreamHandler() {
+    return inputStreamHandler;
+  }
+
+  /** The options of the handler that was chosen. */
+  public MediaPipeOptions inputStreamHandlerOptions() {
+    return handlerOptions;
+  }
+
+  /** Whether the node also runs when only bounds have settled. */
+  public boolean isProcessTimestampBounds() {
+    return processTimestampBounds;
+  }
+
+  /** The offset that was declared. */
+  public OptionalLong timestampOffset() {
+    return timestampOffset;
+  }
+
+  /** The services that were asked for. */
+  public List<ServiceRequest> services() {
+    return List.copyOf(services);
+  }
+}

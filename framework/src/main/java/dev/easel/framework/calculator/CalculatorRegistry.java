@@ -1,0 +1,254 @@
+package dev.easel.framework.calculator;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.ExtensionRegistry;
+import com.google.protobuf.GeneratedMessage.GeneratedExtension;
+import com.google.protobuf.Message;
+import com.google.protobuf.TypeRegistry;
+import dev.easel.framework.proto.CalculatorGraphConfig;
+import dev.easel.framework.proto.CalculatorGraphTemplate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Everything that a graph may name: calculators, subgraphs, options, stream handlers, executor
+ * types, and what makes a node's shared resource.
+ *
+ * <p><b>Threads:</b> immutable; any number of graphs use one registry at once.
+ */
+public final class CalculatorRegistry {
+  private final RegisteredNames<Supplier<? extends Calculator>> calculators;
+  private final RegisteredNames<Subgraph> subgraphs;
+  private final RegisteredNames<CalculatorGraphTemplate> templates;
+  private final RegisteredNames<ExecutorFactory> executorTypes;
+  private final RegisteredNames<Supplier<? extends PacketGenerator>> packetGenerators;
+  private final RegisteredNames<Supplier<? extends StatusHandler>> statusHandlers;
+  private final Map<String, Resource> resources;
+  private final ExtensionRegistry extensions;
+  private final TypeRegistry types;
+  private final List<Descriptor> optionTypes;
+
+  /**
+   * A node's shared resource: the side packet that carries it and what opens it.
+   *
+   * @param sidePacketTag the tag of the calculator's input side packet
+   * @param factory opens the resource of one node
+   */
+  public record Resource(String sidePacketTag, ResourceFactory factory) {}
+
+  private CalculatorRegistry(Builder b) {
+    calculators = b.calculators.build();
+    subgraphs = b.subgraphs.build();
+    templates = b.templates.build();
+    executorTypes = b.executorTypes.build();
+    packetGenerators = b.packetGenerators.build();
+    statusHandlers = b.statusHandlers.build();
+    resources = Map.copyOf(b.resources);
+    extensions = b.extensions.getUnmodifiable();
+    types = TypeRegistry.newBuilder().add(b.optionTypes).build();
+    optionTypes = List.copyOf(b.optionTypes);
+  }
+
+  /** A builder without any calculators. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The calculators of every {@link CalculatorProvider} that this library's class loader sees. */
+  public static CalculatorRegistry standard() {
+    return standard(CalculatorRegistry.class.getClassLoader());
+  }
+
+  /** The calculators of every {@link CalculatorProvider} that {@code loader} sees. */
+  public static CalculatorRegistry standard(ClassLoader loader) {
+    return standardBuilder(loader).build();
+  }
+
+  /** A builder that already has what {@link #standard(ClassLoader)} has. */
+  public static Builder standardBuilder(ClassLoader loader) {
+    Builder builder = new Builder();
+    ServiceLoader.load(CalculatorProvider.class, loader).forEach(builder::provider);
+    return builder;
+  }
+
+  /** The calculator of this name, looked up from {@code namespace} outwards. */
+  public Optional<Supplier<? extends Calculator>> calculator(String namespace, String name) {
+    return calculators.find(namespace, name);
+  }
+
+  /** The subgraph of this name. */
+  public Optional<Subgraph> subgraph(String namespace, String name) {
+    return subgraphs.find(namespace, name);
+  }
+
+  /** The template that is registered as a subgraph of this name. */
+  public Optional<CalculatorGraphTemplate> template(String namespace, String name) {
+    return templates.find(namespace, name);
+  }
+
+  /** The executor type of this name. */
+  public Optional<ExecutorFactory> executorType(String name) {
+    return executorTypes.find("", name);
+  }
+
+  /** The packet generator of this name. */
+  public Optional<Supplier<? extends PacketGenerator>> packetGenerator(
+      String namespace, String name) {
+    return packetGenerators.find(namespace, name);
+  }
+
+  /** The status handler of this name. */
+  public Optional<Supplier<? extends StatusHandler>> statusHandler(String namespace, String name) {
+    return statusHandlers.find(namespace, name);
+  }
+
+  /** What opens the shared resource of a node of this calculator. */
+  public Optional<Resource> resource(String calculator) {
+    return Optional.ofNullable(resources.get(RegisteredNames.normal(calculator)));
+  }
+
+  /** The names of all calculators. */
+  public Set<String> calculatorNames() {
+    return calculators.names();
+  }
+
+  /** The names of all subgraphs, templates among them. */
+  public List<String> subgraphNames() {
+    List<String> names = new ArrayList<>(subgraphs.names());
+    names.addAll(templates.names());
+    return List.copyOf(names);
+  }
+
+  /** The names of all executor types. */
+  public Set<String> executorTypeNames() {
+    return executorTypes.names();
+  }
+
+  /** The options that {@code options { [mediapipe.X.ext] { … } }} may hold. */
+  public ExtensionRegistry extensions() {
+    return extensions;
+  }
+
+  /** The options that {@code node_options { [type.googleapis.com/mediapipe.X] { … } }} may hold. */
+  public TypeRegistry types() {
+    return types;
+  }
+
+  /** The types of all options. */
+  public List<Descriptor> optionTypes() {
+    return optionTypes;
+  }
+
+  /** Collects what a registry holds; each name may be given once. */
+  public static final class Builder {
+    private final RegisteredNames.Collected<Supplier<? extends Calculator>> calculators =
+        new RegisteredNames.Collected<>("calculator");
+    private final RegisteredNames.Collected<Subgraph> subgraphs =
+        new RegisteredNames.Collected<>("subgraph");
+    private final RegisteredNames.Collected<CalculatorGraphTemplate> templates =
+        new RegisteredNames.Collected<>("template");
+    private final RegisteredNames.Collected<ExecutorFactory> executorTypes =
+        new RegisteredNames.Collected<>("executor type");
+    private final RegisteredNames.Collected<Supplier<? extends PacketGenerator>> packetGenerators =
+        new RegisteredNames.Collected<>("packet generator");
+    private final RegisteredNames.Collected<Supplier<? extends StatusHandler>> statusHandlers =
+        new RegisteredNames.Collected<>("status handler");
+    private final Map<String, Resource> resources = new LinkedHashMap<>();
+    private final ExtensionRegistry extensions = ExtensionRegistry.newInstance();
+    private final List<Descriptor> optionTypes = new ArrayList<>();
+
+    private Builder() {}
+
+    /** Adds a calculator; {@code maker} is called once a run and once for each check of a graph. */
+    public Builder calculator(String name, Supplier<? extends Calculator> maker) {
+      calculators.add(name, maker);
+      return this;
+    }
+
+    /** Adds a subgraph. */
+    public Builder subgraph(String name, Subgraph subgraph) {
+      subgraphs.add(name, subgraph);
+      return this;
+    }
+
+    /** Adds a config as a subgraph under its {@code type}. */
+    public Builder subgraph(CalculatorGraphConfig config) {
+      if (config.getType().isEmpty()) {
+        throw new IllegalArgumentException("a config that is a subgraph has a type");
+      }
+      return subgraph(config.getType(), cc -> config);
+    }
+
+    /** Adds a template as a subgraph under its config's {@code type}. */
+    public Builder template(CalculatorGraphTemplate template) {
+      templates.add(template.getConfig().getType(), template);
+      return this;
+    }
+
+    /** Adds an options message, with the extensions that are declared inside it. */
+    public Builder options(Message defaultInstance) {
+      Descriptor type = defaultInstance.getDescriptorForType();
+      if (!optionTypes.contains(type)) {
+        optionTypes.add(type);
+        for (FieldDescriptor extension : type.getExtensions()) {
+          if (extension.getMessageType().equals(type)) {
+            extensions.add(extension, defaultInstance);
+          }
+        }
+      }
+      return this;
+    }
+
+    /** Adds an options message by its extension. */
+    public Builder options(GeneratedExtension<?, ? extends Message> extension) {
+      Message defaultInstance = extension.getMessageDefaultInstance();
+      if (!optionTypes.contains(defaultInstance.getDescriptorForType())) {
+        optionTypes.add(defaultInstance.getDescriptorForType());
+        extensions.add(extension);
+      }
+      return this;
+    }
+
+    /** Adds a type of executor. */
+    public Builder executorType(String name, ExecutorFactory factory) {
+      executorTypes.add(name, factory);
+      return this;
+    }
+
+    /** Adds a packet generator. */
+    public Builder packetGenerator(String name, Supplier<? extends PacketGenerator> maker) {
+      packetGenerators.add(name, maker);
+      return this;
+    }
+
+    /** Adds a status handler. */
+    public Builder statusHandler(String name, Supplier<? extends StatusHandler> maker) {
+      statusHandlers.add(name, maker);
+      return this;
+    }
+
+    /** Says that a calculator's nodes share a resource, which reaches them as a side packet. */
+    public Builder resource(String calculator, String sidePacketTag, ResourceFactory factory) {
+      resources.put(RegisteredNames.normal(calculator), new Resource(sidePacketTag, factory));
+      return this;
+    }
+
+    /** Adds everything that {@code provider} has. */
+    public Builder provider(CalculatorProvider provider) {
+      provider.register(this);
+      return this;
+    }
+
+    /** The registry; the builder may be used on. */
+    public CalculatorRegistry build() {
+      return new CalculatorRegistry(this);
+    }
+  }
+}

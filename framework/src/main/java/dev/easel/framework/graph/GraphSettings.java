@@ -1,0 +1,61 @@
+package dev.easel.framework.graph;
+
+import dev.easel.framework.calculator.GraphService;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * What an application gives its graphs.
+ *
+ * @param executors executors by the name that graphs use, "" for the default one; they stay the
+ *     application's own and are never closed by a graph
+ * @param services objects for the calculators, by the name of their service
+ * @param serviceDefaults whether services that were not given are made where they can be
+ * @param grace how long an ended run waits for a calculator that does not return
+ */
+public record GraphSettings(
+    Map<String, Executor> executors,
+    Map<String, Object> services,
+    boolean serviceDefaults,
+    Duration grace) {
+
+  /** Copies the maps. */
+  public GraphSettings {
+    executors = Map.copyOf(executors);
+    services = Map.copyOf(services);
+    if (grace.isNegative()) {
+      throw new IllegalArgumentException("grace is negative: " + grace);
+    }
+  }
+
+  /** No executors, no services, ten seconds of grace. */
+  public static GraphSettings standard() {
+    return new GraphSettings(Map.of(), Map.of(), true, Duration.ofSeconds(10));
+  }
+
+  /** The same with an executor more. */
+  public GraphSettings withExecutor(String name, Executor executor) {
+    Map<String, Executor> more = new LinkedHashMap<>(executors);
+    more.put(name, executor);
+    return new GraphSettings(more, services, serviceDefaults, grace);
+  }
+
+  /** The same with a service more. */
+  public <T> GraphSettings withService(GraphService<T> service, T object) {
+    Map<String, Object> more = new LinkedHashMap<>(services);
+    more.put(service.name(), object);
+    return new GraphSettings(executors, more, serviceDefaults, grace);
+  }
+
+  /** The same, but a service that was not given is missing even if it could be made. */
+  public GraphSettings withoutServiceDefaults() {
+    return new GraphSettings(executors, services, false, grace);
+  }
+
+  /** The same with another grace. */
+  public GraphSettings withGrace(Duration newGrace) {
+    return new GraphSettings(executors, services, serviceDefaults, newGrace);
+  }
+}
