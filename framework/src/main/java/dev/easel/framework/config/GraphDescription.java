@@ -1,5 +1,6 @@
 package dev.easel.framework.config;
 
+import com.google.protobuf.TextFormat;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.proto.CalculatorGraphConfig;
@@ -30,7 +31,26 @@ public final class GraphDescription {
    * <p><b>Failure:</b> {@link GraphConfigException} with all mistakes.
    */
   public static GraphDescription parse(String text, String fileName, CalculatorRegistry registry) {
-    throw new StatusException(StatusCode.UNIMPLEMENTED, fileName + text.length());
+    CalculatorGraphConfig.Builder config = CalculatorGraphConfig.newBuilder();
+    try {
+      TextFormat.Parser.newBuilder()
+          .setTypeRegistry(registry.types())
+          .build()
+          .merge(text, registry.extensions(), config);
+    } catch (TextFormat.ParseException e) {
+      Mistake mistake =
+          new Mistake(
+              StatusCode.INVALID_ARGUMENT,
+              fileName,
+              e.getLine(),
+              e.getColumn(),
+              "",
+              String.valueOf(e.getMessage()),
+              "");
+      throw new GraphConfigException(
+          StatusCode.INVALID_ARGUMENT, mistake.toString(), List.of(mistake));
+    }
+    return new GraphDescription(config.build(), registry);
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * <p><b>Failure:</b> {@link StatusException}; that of a run comes out of the waiting calls and
  * {@link #onDone}.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class CalculatorGraph implements AutoCloseable {
   private final GraphDescription description;
   private final GraphSettings settings;
