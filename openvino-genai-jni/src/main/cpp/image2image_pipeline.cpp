@@ -1,0 +1,56 @@
+#include "dev_easel_genai_Image2ImagePipeline.h"
+#include "pipeline.hpp"
+
+using Pipeline = ov::genai::Image2ImagePipeline;
+using Opened = easel::Opened<Pipeline>;
+
+jlong Java_dev_easel_genai_Image2ImagePipeline_open(JNIEnv* env, jclass, jbyteArray path, jobjectArray devices, jbyteArray properties,
+    jintArray shape, jfloat guidance_scale, jlongArray adapters, jfloatArray alphas, jint mode) {
+    return easel::guarded(env, [&] {
+        return easel::open<Pipeline>(easel::open_request(env, path, devices, properties, shape, guidance_scale,
+                                                         adapters, alphas, mode));
+    });
+}
+
+jlong Java_dev_easel_genai_Image2ImagePipeline_fork(JNIEnv* env, jclass, jlong handle) {
+    return easel::guarded(env, [&] {
+        auto& opened = easel::at<Opened>(handle);
+        return easel::handle_of(new Opened{opened.pipeline.clone(), opened.adapters});
+    });
+}
+
+jlong Java_dev_easel_genai_Image2ImagePipeline_fromInpainting(JNIEnv* env, jclass, jlong handle) {
+    return easel::guarded(env, [&] {
+        auto& source = easel::at<easel::Opened<ov::genai::InpaintingPipeline>>(handle);
+        return easel::handle_of(new Opened{Pipeline(source.pipeline), source.adapters});
+    });
+}
+
+jlong Java_dev_easel_genai_Image2ImagePipeline_generate(JNIEnv* env, jclass, jlong handle, jbyteArray prompt, jobject image,
+    jint image_height, jint image_width, jbyteArray config,
+    jintArray adapters, jfloatArray alphas, jobject bridge) {
+    return easel::guarded(env, [&] {
+        auto& opened = easel::at<Opened>(handle);
+        const std::string text = easel::to_string(env, prompt);
+        const ov::Tensor initial = easel::image_of(env, image, image_height, image_width);
+        return easel::run(env, easel::run_properties(env, opened.adapters, config, adapters, alphas), bridge,
+                          [&](const ov::AnyMap& properties) { return opened.pipeline.generate(text, initial, properties); });
+    });
+}
+
+jlong Java_dev_easel_genai_Image2ImagePipeline_decode(JNIEnv* env, jclass, jlong handle, jlong latent) {
+    return easel::guarded(env, [&] {
+        return easel::to_pixels(easel::at<Opened>(handle).pipeline.decode(easel::at<ov::Tensor>(latent)));
+    });
+}
+
+jfloatArray Java_dev_easel_genai_Image2ImagePipeline_metrics(JNIEnv* env, jclass, jlong handle) {
+    return easel::guarded(env, [&] {
+        auto metrics = easel::at<Opened>(handle).pipeline.get_performance_metrics();
+        return easel::to_float_array(env, easel::metrics_of(std::move(metrics)));
+    });
+}
+
+void Java_dev_easel_genai_Image2ImagePipeline_free(JNIEnv* env, jclass, jlong handle) {
+    easel::guarded(env, [&] { delete &easel::at<Opened>(handle); });
+}

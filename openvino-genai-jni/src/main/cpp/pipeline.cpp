@@ -1,0 +1,142 @@
+#include "pipeline.hpp"
+
+namespace easel {
+namespace {
+
+/** Attaches GenAI's callback thread once, and detaches it when the thread ends. */
+class Attachment {
+public:
+    Attachment() {
+        JavaVMAttachArgs arguments{JNI_VERSION_1_8, const_cast<char*>("genai-step"), nullptr};
+        if (java_vm()->AttachCurrentThreadAsDaemon(reinterpret_cast<void**>(&env_), &arguments) != JNI_OK) {
+            env_ = nullptr;
+        }
+    }
+
+    ~Attachment() {
+        if (env_ != nullptr) {
+            java_vm()->DetachCurrentThread();
+        }
+    }
+
+    Attachment(const Attachment&) = delete;
+    Attachment& operator=(const Attachment&) = delete;
+
+    JNIEnv* env() const {
+        return env_;
+    }
+
+private:
+    JNIEnv* env_ = nullptr;
+};
+
+JNIEnv* callback_env() {
+    thread_local Attachment attachment;
+    return attachment.env();
+}
+
+ov::genai::AdapterConfig adapter_config(const std::vector<ov::genai::Adapter>& adapters,
+                                        const std::vector<jfloat>& alphas, jint mode) {
+    std::vector<std::pair<ov::genai::Adapter, float>> pairs;
+    for (size_t i = 0; i < adapters.size(); ++i) {
+        pairs.emplace_back(adapters[i], alphas.at(i));
+    }
+    return {pairs, static_cast<ov::genai::AdapterConfig::Mode>(mode)};
+}
+
+}  // namespace
+
+OpenRequest open_request(JNIEnv* env, jbyteArray path, jobjectArray devices, jbyteArray properties, jintArray shape,
+                         jfloat guidance_scale, jlongArray adapters, jfloatArray alphas, jint mode) {
+    OpenRequest request{to_string(env, path),
+                        to_strings(env, devices),
+                        to_properties(to_string(env, properties)),
+                        to_ints(env, shape),
+                        guidance_scale,
+                        {}};
+    for (const jlong adapter : to_longs(env, adapters)) {
+        request.adapters.push_back(at<ov::genai::Adapter>(adapter));
+    }
+    if (!request.adapters.empty()) {
+        request.properties["adapters"] = adapter_config(request.adapters, to_floats(env, alphas), mode);
+    }
+    return request;
+}
+
+StepCallback::StepCallback(JNIEnv* env, jobject bridge)
+    : stopped_(std::make_shared<std::atomic<bool>>(false)) {
+    JavaVM* vm = java_vm();
+    // The last copy dies on the thread that called generate, or on the callback thread: both are attached.
+    bridge_ = std::shared_ptr<_jobject>(env->NewGlobalRef(bridge), [vm](jobject reference) {
+        JNIEnv* current = nullptr;
+        if (vm->GetEnv(reinterpret_cast<void**>(&current), JNI_VERSION_1_8) == JNI_OK) {
+            current->DeleteGlobalRef(reference);
+        }
+    });
+}
+
+bool StepCallback::operator()(size_t step, size_t steps, ov::Tensor& latent) const {
+    JNIEnv* env = callback_env();
+    // An exception here would end the process: it would leave GenAI's own thread.
+    if (env == nullptr || !call_step(env, bridge_.get(), step, steps, &latent)) {
+        *stopped_ = true;
+    }
+    return *stopped_;
+}
+
+jlong to_pixels(const ov::Tensor& tensor) {
+    const ov::Shape shape = tensor.get_shape();
+    if (tensor.get_element_type() != ov::element::u8 || shape.size() != 4 || shape[3] != 3 ||
+        tensor.get_size() == 0) {
+        throw std::runtime_error("the pipeline returned no RGB pictures but a tensor of " +
+                                 tensor.get_element_type().to_string() + shape.to_string());
+    }
+    return handle_of(new ov::Tensor(tensor));
+}
+
+ov::Tensor image_of(JNIEnv* env, jobject pixels, jint height, jint width) {
+    void* address = env->GetDirectBufferAddress(pixels);
+    const ov::Shape shape{1, static_cast<size_t>(height), static_cast<size_t>(width), 3};
+    if (address == nullptr || static_cast<size_t>(env->GetDirectBufferCapacity(pixels)) < ov::shape_size(shape)) {
+        throw std::invalid_argument("the picture's buffer is smaller than its size says");
+    }
+    return ov::Tensor(ov::element::u8, shape, address);
+}
+
+ov::AnyMap run_properties(JNIEnv* env, const std::vector<ov::genai::Adapter>& opened, jbyteArray config,
+                          jintArray adapters, jfloatArray alphas) {
+    ov::AnyMap properties = to_properties(to_string(env, config));
+    if (!opened.empty()) {
+        std::vector<ov::genai::Adapter> chosen;
+        for (const jint index : to_ints(env, adapters)) {
+            chosen.push_back(opened.at(index));
+        }
+        properties["adapters"] =
+            adapter_config(chosen, to_floats(env, alphas), ov::genai::AdapterConfig::MODE_AUTO);
+    }
+    return properties;
+}
+
+std::vector<float> metrics_of(ov::genai::ImageGenerationPerfMetrics metrics) {
+    metrics.evaluate_statistics();
+    const auto encoder = [&metrics](const char* name) {
+        const auto found = metrics.encoder_inference_duration.find(name);
+        return found == metrics.encoder_inference_duration.end() ? -1.0f : found->second;
+    };
+    return {metrics.load_time,
+            metrics.generate_duration,
+            static_cast<float>(metrics.raw_metrics.iteration_durations.size()),
+            metrics.iteration_duration.mean,
+            metrics.iteration_duration.std,
+            metrics.unet_inference_duration.mean,
+            metrics.unet_inference_duration.std,
+            metrics.transformer_inference_duration.mean,
+            metrics.transformer_inference_duration.std,
+            metrics.vae_encoder_inference_duration,
+            metrics.vae_decoder_inference_duration,
+            encoder("text_encoder"),
+            encoder("text_encoder_2"),
+            encoder("text_encoder_3")};
+}
+
+}  // namespace easel

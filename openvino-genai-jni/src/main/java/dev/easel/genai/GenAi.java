@@ -1,0 +1,49 @@
+package dev.easel.genai;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The native runtime: whether it is there, which it is, which devices it sees.
+ *
+ * <p><b>Threads</b>: any.
+ *
+ * <p><b>Failure</b>: {@link GenAiException} that lists every place where the runtime was looked
+ * for.
+ */
+public final class GenAi {
+  private GenAi() {}
+
+  /** Loads the runtime now instead of with the first pipeline; loading again does nothing. */
+  public static void load() {
+    Loaded.RESULT.orThrow();
+  }
+
+  /** Whether the runtime can be loaded; {@link #load} says why it cannot. */
+  public static boolean isAvailable() {
+    return Loaded.RESULT.isLoaded();
+  }
+
+  /** The version of OpenVINO GenAI, for example {@code 2026.4.1.0-2636-…}. */
+  public static String version() {
+    load();
+    return new String(runtimeVersion(), StandardCharsets.UTF_8);
+  }
+
+  /** The devices that models can be compiled for, for example {@code CPU}. */
+  public static List<String> devices() {
+    load();
+    return new String(deviceNames(), StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /** A process can load native libraries only once, hence the one static value. */
+  private static final class Loaded {
+    static final NativeLoader.Result RESULT = NativeLoader.load(GenAi::tokenizersPath);
+  }
+
+  private static native void tokenizersPath(byte[] path);
+
+  private static native byte[] runtimeVersion();
+
+  private static native byte[] deviceNames();
+}

@@ -1,0 +1,120 @@
+package dev.easel.genai;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes pictures from a prompt and a picture. See {@link ImagePipeline} for threads, ownership and
+ * failures.
+ */
+public final class Image2ImagePipeline implements ImagePipeline {
+  private static final String NAME = "Image2ImagePipeline";
+  private static final OpenPipeline.Natives NATIVES =
+      new OpenPipeline.Natives(
+          Image2ImagePipeline::free, Image2ImagePipeline::decode, Image2ImagePipeline::metrics);
+
+  private final OpenPipeline pipeline;
+
+  private Image2ImagePipeline(OpenPipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** Loads and compiles the model in a folder. */
+  public static Image2ImagePipeline open(Path model, PipelineOptions options) {
+    return new Image2ImagePipeline(
+        OpenPipeline.open(NAME, NATIVES, model, options, Image2ImagePipeline::open));
+  }
+
+  /** Uses the weights and native requests of another pipeline, without loading anything. */
+  public static Image2ImagePipeline from(InpaintingPipeline source) {
+    return new Image2ImagePipeline(
+        source.pipeline().convert(NAME, NATIVES, Image2ImagePipeline::fromInpainting));
+  }
+
+  /**
+   * A pipeline on the same weights that runs at the same time as this one; with LoRA adapters it
+   * takes turns with this one, because GenAI applies adapters to both at once.
+   */
+  public Image2ImagePipeline fork() {
+    return new Image2ImagePipeline(pipeline.fork(Image2ImagePipeline::fork));
+  }
+
+  /**
+   * Makes pictures that start from the given one.
+   *
+   * @param image one picture, which stays the caller's
+   * @return the pictures; the caller closes them
+   * @throws GenerationStoppedException when the listener stopped the run
+   */
+  public RgbImages generate(
+      String prompt, RgbImages image, GenerationConfig config, StepListener listener) {
+    byte[] text = OpenPipeline.prompt(prompt);
+    OpenPipeline.checkImage("image", image, OpenPipeline.LEAST_SIDE);
+    ByteBuffer pixels = image.pixels();
+    return pipeline.generate(
+        config,
+        listener,
+        (handle, properties, adapters, alphas, bridge) ->
+            generate(
+                handle,
+                text,
+                pixels,
+                image.height(),
+                image.width(),
+                properties,
+                adapters,
+                alphas,
+                bridge));
+  }
+
+  @Override
+  public PerformanceMetrics performanceMetrics() {
+    return pipeline.metrics();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return pipeline.isClosed();
+  }
+
+  @Override
+  public void close() {
+    pipeline.close();
+  }
+
+  OpenPipeline pipeline() {
+    return pipeline;
+  }
+
+  private static native long open(
+      byte[] path,
+      byte[][] devices,
+      byte[] properties,
+      int[] shape,
+      float guidanceScale,
+      long[] adapters,
+      float[] alphas,
+      int mode);
+
+  private static native long fromInpainting(long inpainting);
+
+  private static native long fork(long handle);
+
+  private static native long generate(
+      long handle,
+      byte[] prompt,
+      ByteBuffer image,
+      int imageHeight,
+      int imageWidth,
+      byte[] config,
+      int[] adapters,
+      float[] alphas,
+      @Nullable StepBridge bridge);
+
+  private static native long decode(long handle, long latent);
+
+  private static native float[] metrics(long handle);
+
+  private static native void free(long handle);
+}

@@ -1,0 +1,26 @@
+package dev.easel.genai;
+
+/**
+ * A model loaded and compiled to make pictures.
+ *
+ * <p><b>Threads</b>: any; runs of one pipeline, and of those made {@code from} it, wait for each
+ * other, because they share native requests. To run at the same time, {@code fork}.
+ *
+ * <p><b>Ownership</b>: whoever opens, forks or converts a pipeline closes it, in any order: weights
+ * live as long as a pipeline uses them.
+ *
+ * <p><b>Failure</b>: {@link GenAiException} with GenAI's message, {@link IllegalArgumentException}
+ * for values refused before GenAI sees them, {@link IllegalStateException} after close.
+ */
+public sealed interface ImagePipeline extends AutoCloseable
+    permits Text2ImagePipeline, Image2ImagePipeline, InpaintingPipeline {
+  /** What was measured of the last run; before the first run only the load time is set. */
+  PerformanceMetrics performanceMetrics();
+
+  /** Whether {@link #close} was called. */
+  boolean isClosed();
+
+  /** Waits for a running call, then frees the models; closing again does nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,152 @@
+package dev.easel.genai;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+
+/** What a pipeline was opened from, as far as later calls have to know it. */
+final class LoadedModel {
+  /** Adapters by their place among the opened ones, and their alphas. */
+  static final class Adapters {
+    private final int[] indices;
+    private final float[] alphas;
+
+    private Adapters(int[] indices, float[] alphas) {
+      this.indices = indices;
+      this.alphas = alphas;
+    }
+
+    int[] indices() {
+      return indices;
+    }
+
+    float[] alphas() {
+      return alphas;
+    }
+  }
+
+  private final Path folder;
+  private final PipelineOptions options;
+
+  private LoadedModel(Path folder, PipelineOptions options) {
+    this.folder = folder;
+    this.options = options;
+  }
+
+  static LoadedModel of(Path folder, PipelineOptions options) {
+    if (!Files.isDirectory(folder)) {
+      throw new GenAiException(folder + " is no model: there is no such folder");
+    }
+    if (!Files.isRegularFile(folder.resolve("model_index.json"))) {
+      throw new GenAiException(folder + " is no model: it has no model_index.json");
+    }
+    return new LoadedModel(folder, options);
+  }
+
+  long open(OpenPipeline.Opener opener) {
+    byte[] path = Checks.utf8("the model's path", folder.toString());
+    byte[][] devices =
+        options.devices().stream()
+            .map(name -> Checks.utf8("a device", name))
+            .toArray(byte[][]::new);
+    byte[] properties = NativeProperties.of(options.properties()).toBytes();
+    int[] shape =
+        options
+            .reshape()
+            .map(s -> new int[] {s.numImagesPerPrompt(), s.height(), s.width()})
+            .orElse(new int[0]);
+    float guidance = options.reshape().map(StaticShape::guidanceScale).orElse(0f);
+    return withHandles(
+        options.adapters(),
+        new long[options.adapters().size()],
+        0,
+        handles ->
+            opener.open(
+                path,
+                devices,
+                properties,
+                shape,
+                guidance,
+                handles,
+                choose(LoraSelection.UNCHANGED).alphas(),
+                options.loraMode().nativeValue()));
+  }
+
+  /** What a run has to name: GenAI forgets the adapters of the opening in a converted pipeline. */
+  Adapters choose(LoraSelection selection) {
+    List<LoraAdapter> opened = options.adapters();
+    Map<LoraAdapter, Float> alphas = selection.alphas();
+    if (alphas.isEmpty()) {
+      int[] all = new int[opened.size()];
+      float[] defaults = new float[opened.size()];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = i;
+        defaults[i] = opened.get(i).alpha();
+      }
+      return new Adapters(all, defaults);
+    }
+    if (!options.loraMode().isChangeable()) {
+      throw new IllegalArgumentException(
+          "adapters cannot change from run to run in LoRA mode " + options.loraMode());
+    }
+    int[] indices = new int[alphas.size()];
+    float[] chosen = new float[alphas.size()];
+    int at = 0;
+    for (int i = 0; i < opened.size(); i++) {
+      Float alpha = alphas.get(opened.get(i));
+      if (alpha != null) {
+        indices[at] = i;
+        chosen[at++] = alpha;
+      }
+    }
+    if (at < alphas.size()) {
+      throw new IllegalArgumentException(
+          "the pipeline was opened with the adapters "
+              + opened
+              + ", not with all of "
+              + alphas.keySet());
+    }
+    return new Adapters(indices, chosen);
+  }
+
+  /**
+   * Whether forks may run at the same time. With adapters they may not, because GenAI's clone
+   * shares what applies the adapters; nor may those of SD3 without T5, whose clone shares the
+   * transformer's request.
+   */
+  boolean isForkIndependent() {
+    return options.adapters().isEmpty()
+        && (Files.isDirectory(folder.resolve("text_encoder_3")) || !isStableDiffusion3());
+  }
+
+  private boolean isStableDiffusion3() {
+    try {
+      return Files.readString(folder.resolve("model_index.json"))
+          .contains("\"StableDiffusion3Pipeline\"");
+    } catch (IOException e) {
+      throw new GenAiException("cannot read " + folder.resolve("model_index.json"), e);
+    }
+  }
+
+  /** Nested, so that no adapter is closed while the pipeline reads it. */
+  private static long withHandles(
+      List<LoraAdapter> adapters, long[] handles, int from, LongArrayCall call) {
+    if (from == handles.length) {
+      return call.apply(handles);
+    }
+    LongFunction<Long> next =
+        handle -> {
+          handles[from] = handle;
+          return withHandles(adapters, handles, from + 1, call);
+        };
+    return adapters.get(from).handle().use(next);
+  }
+
+  @FunctionalInterface
+  private interface LongArrayCall {
+    long apply(long[] handles);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.easel.genai;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Loads the runtime's libraries and then the binding's own, in the order in which they need each
+ * other.
+ */
+final class NativeLoader {
+  /** Loaded, or why not. */
+  record Result(Optional<GenAiException> failure) {
+    boolean isLoaded() {
+      return failure.isEmpty();
+    }
+
+    void orThrow() {
+      failure.ifPresent(
+          cause -> {
+            // A new one, so that the stack trace is that of the caller.
+            throw new GenAiException(String.valueOf(cause.getMessage()), cause);
+          });
+    }
+  }
+
+  private NativeLoader() {}
+
+  static Result load(Consumer<byte[]> tokenizersPath) {
+    try {
+      Properties built = builtAgainst();
+      RuntimeLibraries runtime =
+          new RuntimeSearch(System.getenv(), systemProperties(), architecture())
+              .find(built.getProperty("version"), built.getProperty("abi"));
+      runtime.tbb().ifPresent(NativeLoader::loadFile);
+      loadFile(runtime.openvino());
+      loadFile(runtime.genai());
+      loadFile(ShimFile.extracted("linux-" + architecture(), cache()));
+      tokenizersPath.accept(runtime.tokenizers().toString().getBytes(StandardCharsets.UTF_8));
+      return new Result(Optional.empty());
+    } catch (GenAiException e) {
+      return new Result(Optional.of(e));
+    } catch (IOException | UnsatisfiedLinkError e) {
+      return new Result(
+          Optional.of(new GenAiException("cannot load OpenVINO GenAI: " + e.getMessage(), e)));
+    }
+  }
+
+  private static void loadFile(Path library) {
+    System.load(library.toString());
+  }
+
+  private static Properties builtAgainst() throws IOException {
+    try (InputStream in = NativeLoader.class.getResourceAsStream("native/runtime.properties")) {
+      if (in == null) {
+        throw new GenAiException(
+            "the jar holds no native library: build it with mvn -pl openvino-genai-jni package");
+      }
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties;
+    }
+  }
+
+  private static Path cache() {
+    return RuntimeSearch.cache(System.getenv(), systemProperties());
+  }
+
+  private static Map<String, String> systemProperties() {
+    Properties properties = System.getProperties();
+    return properties.stringPropertyNames().stream()
+        .collect(Collectors.toMap(name -> name, properties::getProperty));
+  }
+
+  /** The machine's name as Linux has it. */
+  private static String architecture() {
+    String name = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+    String system = System.getProperty("os.name", "");
+    if (!system.equals("Linux")) {
+      throw new GenAiException("OpenVINO GenAI is bound for Linux only, not for " + system);
+    }
+    return name.equals("amd64") ? "x86_64" : name;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.easel.genai;
+
+import java.nio.file.Path;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What the three pipelines share: the handle, the turn, the adapters, and how a run goes. */
+final class OpenPipeline {
+  /** The native methods of one pipeline class. */
+  record Natives(LongConsumer free, LongBinaryOperator decode, LongFunction<float[]> metrics) {}
+
+  /** The native open of one pipeline class. */
+  @FunctionalInterface
+  interface Opener {
+    long open(
+        byte[] path,
+        byte[][] devices,
+        byte[] properties,
+        int[] shape,
+        float guidanceScale,
+        long[] adapters,
+        float[] alphas,
+        int mode);
+  }
+
+  /** The native generate of one pipeline class, with its prompt and pictures. */
+  @FunctionalInterface
+  interface Run {
+    long start(
+        long handle, byte[] config, int[] adapters, float[] alphas, @Nullable StepBridge bridge);
+  }
+
+  /** A picture smaller than one cell of the latent would leave GenAI with an empty tensor. */
+  static final int LEAST_SIDE = 16;
+
+  private final String name;
+  private final Natives natives;
+  private final NativeHandle handle;
+  private final Turn turn;
+  private final PixelMemory memory;
+  private final LoadedModel model;
+  private volatile PerformanceMetrics metrics;
+
+  private OpenPipeline(
+      String name,
+      Natives natives,
+      long address,
+      Turn turn,
+      PixelMemory memory,
+      LoadedModel model) {
+    this.name = name;
+    this.natives = natives;
+    this.handle = new NativeHandle(name, address, natives.free());
+    this.turn = turn;
+    this.memory = memory;
+    this.model = model;
+    this.metrics = PerformanceMetrics.loaded(natives.metrics().apply(address));
+  }
+
+  static OpenPipeline open(
+      String name, Natives natives, Path folder, PipelineOptions options, Opener opener) {
+    LoadedModel model = LoadedModel.of(folder, options);
+    GenAi.load();
+    long address = model.open(opener);
+    return new OpenPipeline(name, natives, address, new Turn(), new PixelMemory(), model);
+  }
+
+  /** A pipeline with native requests of its own, unless GenAI shares some behind our back. */
+  OpenPipeline fork(LongUnaryOperator clone) {
+    long address = handle.use(clone::applyAsLong);
+    Turn forked = model.isForkIndependent() ? new Turn() : turn;
+    return new OpenPipeline(name, natives, address, forked, memory, model);
+  }
+
+  /** A pipeline of another kind on the native requests of this one. */
+  OpenPipeline convert(String target, Natives targetNatives, LongUnaryOperator conversion) {
+    long address = inTurn("from", conversion::applyAsLong);
+    return new OpenPipeline(target, targetNatives, address, turn, memory, model);
+  }
+
+  RgbImages generate(GenerationConfig config, StepListener listener, Run run) {
+    byte[] properties = config.toBytes();
+    LoadedModel.Adapters adapters = model.choose(config.adapters());
+    return inTurn(
+        "generate",
+        address -> {
+          StepBridge bridge = new StepBridge(listener, latent -> decode(address, latent), turn);
+          long tensor = 0;
+          try {
+            tensor =
+                run.start(
+                    address,
+                    properties,
+                    adapters.indices(),
+                    adapters.alphas(),
+                    listener == StepListener.NONE ? null : bridge);
+          } finally {
+            bridge.rethrow();
+          }
+          metrics = PerformanceMetrics.of(natives.metrics().apply(address));
+          if (tensor == 0) {
+            throw new GenerationStoppedException();
+          }
+          return PixelTensor.take(tensor, memory);
+        });
+  }
+
+  PerformanceMetrics metrics() {
+    return handle.use(address -> metrics);
+  }
+
+  boolean isClosed() {
+    return handle.isClosed();
+  }
+
+  void close() {
+    turn.refuseFromListener("close");
+    handle.close();
+  }
+
+  private RgbImages decode(long address, long latent) {
+    return PixelTensor.take(natives.decode().applyAsLong(address, latent), memory);
+  }
+
+  private <T> T inTurn(String action, LongFunction<T> call) {
+    return handle.use(
+        address ->
+            turn.take(
+                name + "." + action,
+                () -> {
+                  handle.refuseClosed();
+                  return call.apply(address);
+                }));
+  }
+
+  static byte[] prompt(String prompt) {
+    return Checks.utf8("prompt", prompt);
+  }
+
+  static void checkImage(String what, RgbImages image, int least) {
+    if (image.count() != 1) {
+      throw new IllegalArgumentException(what + " must be one picture, not " + image.count());
+    }
+    Checks.between("the height of " + what, image.height(), least, GenerationConfig.MAX_SIDE);
+    Checks.between("the width of " + what, image.width(), least, GenerationConfig.MAX_SIDE);
+  }
+}

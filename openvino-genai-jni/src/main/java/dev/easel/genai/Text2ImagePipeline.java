@@ -1,0 +1,104 @@
+package dev.easel.genai;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Makes pictures from a prompt. See {@link ImagePipeline} for threads, ownership and failures. */
+public final class Text2ImagePipeline implements ImagePipeline {
+  private static final String NAME = "Text2ImagePipeline";
+  private static final OpenPipeline.Natives NATIVES =
+      new OpenPipeline.Natives(
+          Text2ImagePipeline::free, Text2ImagePipeline::decode, Text2ImagePipeline::metrics);
+
+  private final OpenPipeline pipeline;
+
+  private Text2ImagePipeline(OpenPipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** Loads and compiles the model in a folder. */
+  public static Text2ImagePipeline open(Path model, PipelineOptions options) {
+    return new Text2ImagePipeline(
+        OpenPipeline.open(NAME, NATIVES, model, options, Text2ImagePipeline::open));
+  }
+
+  /** Uses the weights and native requests of another pipeline, without loading anything. */
+  public static Text2ImagePipeline from(Image2ImagePipeline source) {
+    return new Text2ImagePipeline(
+        source.pipeline().convert(NAME, NATIVES, Text2ImagePipeline::fromImage2Image));
+  }
+
+  /** Uses the weights and native requests of another pipeline, without loading anything. */
+  public static Text2ImagePipeline from(InpaintingPipeline source) {
+    return new Text2ImagePipeline(
+        source.pipeline().convert(NAME, NATIVES, Text2ImagePipeline::fromInpainting));
+  }
+
+  /**
+   * A pipeline on the same weights that runs at the same time as this one; with LoRA adapters it
+   * takes turns with this one, because GenAI applies adapters to both at once.
+   */
+  public Text2ImagePipeline fork() {
+    return new Text2ImagePipeline(pipeline.fork(Text2ImagePipeline::fork));
+  }
+
+  /**
+   * Makes the pictures of one prompt.
+   *
+   * @return the pictures; the caller closes them
+   * @throws GenerationStoppedException when the listener stopped the run
+   */
+  public RgbImages generate(String prompt, GenerationConfig config, StepListener listener) {
+    byte[] text = OpenPipeline.prompt(prompt);
+    return pipeline.generate(
+        config,
+        listener,
+        (handle, properties, adapters, alphas, bridge) ->
+            generate(handle, text, properties, adapters, alphas, bridge));
+  }
+
+  @Override
+  public PerformanceMetrics performanceMetrics() {
+    return pipeline.metrics();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return pipeline.isClosed();
+  }
+
+  @Override
+  public void close() {
+    pipeline.close();
+  }
+
+  private static native long open(
+      byte[] path,
+      byte[][] devices,
+      byte[] properties,
+      int[] shape,
+      float guidanceScale,
+      long[] adapters,
+      float[] alphas,
+      int mode);
+
+  private static native long fromImage2Image(long image2Image);
+
+  private static native long fromInpainting(long inpainting);
+
+  private static native long fork(long handle);
+
+  private static native long generate(
+      long handle,
+      byte[] prompt,
+      byte[] config,
+      int[] adapters,
+      float[] alphas,
+      @Nullable StepBridge bridge);
+
+  private static native long decode(long handle, long latent);
+
+  private static native float[] metrics(long handle);
+
+  private static native void free(long handle);
+}
