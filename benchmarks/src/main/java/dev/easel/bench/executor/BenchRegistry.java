@@ -1,0 +1,82 @@
+package dev.easel.bench.executor;
+
+import dev.easel.framework.calculator.Calculator;
+import dev.easel.framework.calculator.CalculatorRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.util.function.Supplier;
+
+/** The calculators of the benchmarks: {@code Relay0…}, each a class of its own, and {@code Busy…}. */
+public final class BenchRegistry {
+  private static final int RELAYS = 101;
+
+  private BenchRegistry() {}
+
+  /**
+   * The standard registry with the benchmark's calculators.
+   *
+   * @param busyNanos how long one call of {@code Busy…} takes
+   */
+  public static CalculatorRegistry open(long busyNanos) {
+    CalculatorRegistry.Builder registry =
+        CalculatorRegistry.standardBuilder(BenchRegistry.class.getClassLoader());
+    for (int i = 0; i < RELAYS; i++) {
+      registry.calculator("Relay" + i, ownClass());
+    }
+    long rounds = Busy.roundsFor(busyNanos);
+    for (int i = 0; i < 4; i++) {
+      registry.calculator("Busy" + i, () -> new Busy(rounds));
+    }
+    return registry.build();
+  }
+
+  private static Supplier<Calculator> ownClass() {
+    try {
+      Constructor<?> constructor =
+          new OneClass(classBytes()).loadClass(Relay.class.getName()).getConstructor();
+      return () -> {
+        try {
+          return (Calculator) constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException(e);
+        }
+      };
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] classBytes() {
+    try (InputStream in = Relay.class.getResourceAsStream("Relay.class")) {
+      if (in == null) {
+        throw new IllegalStateException("Relay.class is not on the class path");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Defines Relay itself, and leaves every other class to the application's loader. */
+  private static final class OneClass extends ClassLoader {
+    private final byte[] bytes;
+
+    OneClass(byte[] bytes) {
+      super(Relay.class.getClassLoader());
+      this.bytes = bytes;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.equals(Relay.class.getName())) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null ? loaded : defineClass(name, bytes, 0, bytes.length);
+      }
+    }
+  }
+}

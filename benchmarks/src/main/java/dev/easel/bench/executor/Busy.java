@@ -1,0 +1,58 @@
+package dev.easel.bench.executor;
+
+import dev.easel.framework.calculator.Calculator;
+import dev.easel.framework.calculator.CalculatorContext;
+import dev.easel.framework.calculator.CalculatorContract;
+
+/** Keeps a core busy for a fixed amount of arithmetic per packet, then passes the packet on. */
+public final class Busy extends Calculator {
+  private final long rounds;
+  private long sink;
+
+  /** A calculator that computes for {@code rounds} rounds of a few operations each. */
+  public Busy(long rounds) {
+    this.rounds = rounds;
+  }
+
+  /** How many rounds take {@code nanos} here and now, measured. */
+  public static long roundsFor(long nanos) {
+    long rounds = 1 << 20;
+    long best = Long.MAX_VALUE;
+    long sink = 0;
+    for (int i = 0; i < 50; i++) {
+      long start = System.nanoTime();
+      sink += churn(rounds, i);
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    if (sink == 42) {
+      throw new IllegalStateException("the arithmetic must not be optimised away");
+    }
+    return Math.max(1, rounds * nanos / best);
+  }
+
+  private static long churn(long rounds, long seed) {
+    long x = seed | 1;
+    for (long i = 0; i < rounds; i++) {
+      x ^= x << 13;
+      x ^= x >>> 7;
+      x ^= x << 17;
+    }
+    return x;
+  }
+
+  @Override
+  public void contract(CalculatorContract cc) {
+    cc.inputs().index(0).setAny();
+    cc.outputs().index(0).setSameAs(cc.inputs().index(0));
+    cc.setTimestampOffset(0);
+  }
+
+  @Override
+  public void process(CalculatorContext cc) {
+    sink += churn(rounds, cc.inputTimestamp());
+    if (sink == 42) {
+      throw new IllegalStateException("the arithmetic must not be optimised away");
+    }
+    cc.outputs().index(0).add(cc.inputs().index(0).packet());
+  }
+}
