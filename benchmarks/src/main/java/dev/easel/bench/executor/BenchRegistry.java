@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.util.function.Supplier;
 
-/** The calculators of the benchmarks: {@code Relay0…}, each a class of its own, and {@code Busy…}. */
+/**
+ * The calculators of the benchmarks: {@code Relay0…}, each a class of its own, and {@code Busy…}.
+ */
 public final class BenchRegistry {
   private static final int RELAYS = 101;
 

@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Easel's half of the executor comparison: carries out the lines that mediapipe_side.py describes. */
+/**
+ * Easel's half of the executor comparison: carries out the lines that mediapipe_side.py describes.
+ */
 public final class EaselSide {
   private static final long BUSY_NANOS = 20_000;
 
@@ -57,13 +59,11 @@ public final class EaselSide {
     ObjectNode answer = json.createObjectNode();
     try {
       switch (what) {
-        case "throughput" ->
-            answer.put("seconds", throughput(description, stream, packets) / 1e9);
+        case "throughput" -> answer.put("seconds", throughput(description, stream, packets) / 1e9);
         case "latency" -> put(answer, latency(description, stream, packets));
         case "runs" -> put(answer, runs(description, stream, packets));
         case "check" -> check(description, job, answer.putArray("packets"));
-        case "allocation" ->
-            answer.put("bytes_per_run", bytesPerRun(description, stream, packets));
+        case "allocation" -> answer.put("bytes_per_run", bytesPerRun(description, stream, packets));
         case "hops" -> answer.put("bytes_per_hop", bytesPerHop(description, stream, packets));
         case "idle" -> answer.put("cpu_percent", idlePercent(description, stream, packets));
         default -> throw new IllegalArgumentException("no such job: " + what);
@@ -159,8 +159,7 @@ public final class EaselSide {
       graph.waitUntilDone();
     }
     for (Packet packet : observed) {
-      seen.add(
-          json.createArrayNode().add(packet.timestamp()).add((int) packet.get(Integer.class)));
+      seen.add(json.createArrayNode().add(packet.timestamp()).add((int) packet.get(Integer.class)));
     }
   }
 
@@ -180,7 +179,8 @@ public final class EaselSide {
 
   /** On a chain of 100 relays, fed with packets that exist already. */
   private static double bytesPerHop(GraphDescription description, String stream, int count) {
-    Packet[] packets = IntStream.range(0, 2 * count).mapToObj(i -> Packet.of(7, i)).toArray(Packet[]::new);
+    Packet[] packets =
+        IntStream.range(0, 2 * count).mapToObj(i -> Packet.of(7, i)).toArray(Packet[]::new);
     try (CalculatorGraph graph = started(description)) {
       for (int i = 0; i < count; i++) {
         graph.addPacketToInputStream(stream, packets[i]);
@@ -216,8 +216,7 @@ public final class EaselSide {
       long cpu = system.getProcessCpuTime();
       long start = System.nanoTime();
       pause(1000);
-      double percent =
-          100.0 * (system.getProcessCpuTime() - cpu) / (System.nanoTime() - start);
+      double percent = 100.0 * (system.getProcessCpuTime() - cpu) / (System.nanoTime() - start);
       graph.closeAllPacketSources();
       graph.waitUntilDone();
       return percent;

@@ -5,9 +5,9 @@ import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
 
 /**
- * Sends each input packet to the output of the same index: MediaPipe's PassThroughCalculator, written
- * anew so that nothing in the engine can know it. The benchmark loads this class once per node, each
- * time by another class loader, so that every node calls a class of its own.
+ * Sends each input packet to the output of the same index: MediaPipe's PassThroughCalculator,
+ * written anew so that nothing in the engine can know it. The benchmark loads this class once per
+ * node, each time by another class loader, so that every node calls a class of its own.
  */
 public class Relay extends Calculator {
   /** Made by the benchmark's registry. */
