@@ -1,0 +1,63 @@
+"""The command line: trains, exports and measures the shapes model."""
+
+import argparse
+import os
+from pathlib import Path
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # nothing is ever downloaded
+
+STAGES = ["unet", "decoder", "export", "evaluate", "sheets"]
+HERE = Path(__file__).resolve().parent.parent
+
+
+def setting(text: str) -> tuple[int, float]:
+    steps, guidance = text.split(":")
+    return int(steps), float(guidance)
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="make-shapes", formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+        description="Trains the shapes model from scratch, exports it to OpenVINO IR and measures it. "
+                    "Started again after a stop, it continues from its last checkpoint.")
+    parser.add_argument("stages", nargs="*", metavar="STAGE", help=f"which of {', '.join(STAGES)}; all, when none is named")
+    parser.add_argument("--work", type=Path, default=HERE / "target", help="folder of checkpoints and measurements")
+    parser.add_argument("--out", type=Path, default=HERE.parent / "shapes", help="folder of the model")
+    parser.add_argument("--unet-steps", type=int, default=8000, help="training steps of UNet and text encoder")
+    parser.add_argument("--decoder-steps", type=int, default=2000, help="training steps of the decoder")
+    parser.add_argument("--prompts", type=int, default=200, help="how many held-back prompts to measure with")
+    parser.add_argument("--settings", type=setting, nargs="+", metavar="STEPS:GUIDANCE",
+                        default=[(20, 1.0), (20, 2.0), (20, 3.0), (50, 7.5)], help="what to measure")
+    parser.add_argument("--sheet-setting", type=setting, metavar="STEPS:GUIDANCE", default=(20, 3.0),
+                        help="how the sheets are drawn")
+    arguments = parser.parse_args()
+    unknown = [stage for stage in arguments.stages if stage not in STAGES]
+    if unknown:
+        parser.error(f"unknown stage {unknown[0]}: choose from {', '.join(STAGES)}")
+    return arguments
+
+
+def run(stage: str, arguments: argparse.Namespace) -> None:
+    """Modules are imported by the stage that needs them: they are slow to load."""
+    unet, decoder = arguments.work / "unet.pt", arguments.work / "decoder.pt"
+    if stage == "unet":
+        from .train_unet import train_unet
+        train_unet(unet, arguments.unet_steps)
+    elif stage == "decoder":
+        from .train_decoder import train_decoder
+        train_decoder(decoder, unet, arguments.decoder_steps)
+    elif stage == "export":
+        from .export import export
+        print(f"{arguments.out}: {export(arguments.out, unet, decoder) / 2**20:.1f} MiB")
+    elif stage == "evaluate":
+        from .evaluate import evaluate
+        evaluate(arguments.out, arguments.work / "evaluation", arguments.settings, arguments.prompts)
+    elif stage == "sheets":
+        from .edits import Sheets
+        Sheets(arguments.out, arguments.out / "pictures", *arguments.sheet_setting).all()
+
+
+if __name__ == "__main__":
+    chosen = parse()
+    for name in chosen.stages or STAGES:
+        run(name, chosen)

@@ -1,0 +1,56 @@
+"""Endless training data for the UNet, a function of the seed, the worker and the step alone."""
+
+import random
+
+import torch
+import torch.nn.functional as F
+
+from .caption import caption
+from .networks import SCALING_FACTOR
+from .render import palette_of, render
+from .scene import training_scene
+from .schedule import STEPS, signal_and_noise
+from .tokenizer import token_ids
+
+EMPTY_PROMPTS = 0.08
+OVERSHOT = 0.25
+
+
+class Batches:
+    """Because nothing is carried from step to step, a checkpoint needs no state of the data."""
+
+    def __init__(self, tokenizer, size: int, seed: int):
+        self.tokenizer, self.size, self.seed = tokenizer, size, seed
+        self.signal, self.spread = signal_and_noise()
+
+    def uniform(self, noise: torch.Generator) -> torch.Tensor:
+        return torch.rand(self.size, 1, 1, 1, generator=noise)
+
+    def timesteps(self, noise: torch.Generator) -> torch.Tensor:
+        """Uniform for a half; squared, so that weak noise (where edges are made) comes more often, for the rest."""
+        u, squared = self.uniform(noise), self.uniform(noise) < 0.5
+        return (torch.where(squared, u * u, u) * STEPS).long().flatten()
+
+    def overshoot(self, clean: torch.Tensor, flat: torch.Tensor, noise: torch.Generator) -> torch.Tensor:
+        """What a high guidance scale does to the input of later steps, as a shift of the noise.
+
+        Guidance moves the prediction away from that of the empty prompt, past the picture. With noise that leans the
+        same way the network learns to come back to the picture from there, so guidance stops feeding on itself.
+        """
+        strength = 10 ** (self.uniform(noise) * 1.6 - 1.8)
+        other = torch.where(self.uniform(noise) < 0.5, clean.mean(0, keepdim=True), flat)
+        return torch.where(self.uniform(noise) < OVERSHOT, strength * (clean - other), 0.0)
+
+    def at(self, step: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Noisy latents, timesteps, token ids and the velocities to predict."""
+        rng = random.Random(f"{self.seed} {step}")
+        noise = torch.Generator().manual_seed(rng.getrandbits(60))
+        scenes = [training_scene(rng) for _ in range(self.size)]
+        texts = ["" if rng.random() < EMPTY_PROMPTS else caption(rng, scene) for scene in scenes]
+        # 64 pixels averaged by twos are what the encoder makes of 256 averaged by eights.
+        clean = F.pixel_unshuffle(F.avg_pool2d(render(scenes, 64), 2), 2) * SCALING_FACTOR
+        flat = palette_of([s.background for s in scenes]).repeat_interleave(4, dim=1) * SCALING_FACTOR
+        t = self.timesteps(noise)
+        signal, spread = self.signal[t][:, None, None, None], self.spread[t][:, None, None, None]
+        mixed = torch.randn(clean.shape, generator=noise) + self.overshoot(clean, flat, noise)
+        return signal * clean + spread * mixed, t, token_ids(self.tokenizer, texts), signal * mixed - spread * clean

@@ -1,0 +1,139 @@
+"""Writes the trained networks as OpenVINO IR in the folder layout that OpenVINO GenAI reads."""
+
+import json
+import shutil
+from pathlib import Path
+
+import openvino
+import torch
+import torch.nn as nn
+from diffusers import EulerDiscreteScheduler
+from openvino_tokenizers import convert_tokenizer
+
+from .networks import (LATENT_CHANNELS, LATENT_SIZE, MAX_TOKENS, PIXELS, POOL, SCALING_FACTOR, TEXT_WIDTH, Encoder)
+from .schedule import STEPS, trained_betas
+from .tokenizer import make_tokenizer, token_ids
+from .train_decoder import trained_decoder
+from .train_unet import trained_denoiser
+
+COMPONENTS = ["model_index.json", "scheduler", "text_encoder", "tokenizer", "unet", "vae_decoder", "vae_encoder"]
+
+
+class TraceableText(nn.Module):
+    """The text encoder with its causal mask written out: the library's own mask code cannot be traced."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = getattr(model, "text_model", model)
+        self.register_buffer("mask", torch.full((MAX_TOKENS, MAX_TOKENS), -1e4).triu(1)[None, None])
+
+    def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+        hidden = self.model.embeddings(input_ids=input_ids)
+        for layer in self.model.encoder.layers:
+            hidden = layer(hidden, self.mask, is_causal=False)
+        return self.model.final_layer_norm(hidden)
+
+
+class TraceableUnet(nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, sample, timestep, encoder_hidden_states):
+        return self.model(sample, timestep, encoder_hidden_states, return_dict=False)[0]
+
+
+def write_json(path: Path, content: dict) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, indent=2) + "\n")
+
+
+def write_network(folder: Path, module: nn.Module, inputs: dict, shapes: list, output: str, config: dict) -> None:
+    with torch.no_grad():
+        model = openvino.convert_model(module.eval(), example_input=inputs)
+    if len(model.inputs) != len(inputs):
+        raise RuntimeError(f"{folder.name}: the traced model has {len(model.inputs)} inputs, not {len(inputs)}")
+    for port, name in zip(model.inputs, inputs):
+        port.get_tensor().set_names({name})
+    model.outputs[0].get_tensor().set_names({output})
+    model.reshape({port: openvino.PartialShape(shape) for port, shape in zip(model.inputs, shapes)})
+    folder.mkdir(parents=True)
+    openvino.save_model(model, folder / "openvino_model.xml", compress_to_fp16=True)
+    write_json(folder / "config.json", config)
+
+
+def write_text_encoder(folder: Path, model, tokenizer) -> None:
+    ids = token_ids(tokenizer, ["a red circle"])
+    traceable = TraceableText(model)
+    with torch.no_grad():
+        off = (traceable(ids) - model(input_ids=ids).last_hidden_state).abs().max().item()
+    if off > 1e-5:
+        raise RuntimeError(f"the traceable text encoder differs by {off}")
+    config = json.loads(model.config.to_json_string(use_diff=False)) | {"architectures": ["CLIPTextModel"]}
+    write_network(folder, traceable, {"input_ids": ids}, [[-1, MAX_TOKENS]], "last_hidden_state", config)
+
+
+def write_unet(folder: Path, model) -> None:
+    inputs = {"sample": torch.randn(2, LATENT_CHANNELS, LATENT_SIZE, LATENT_SIZE), "timestep": torch.tensor([500]),
+              "encoder_hidden_states": torch.randn(2, MAX_TOKENS, TEXT_WIDTH)}
+    shapes = [[-1, LATENT_CHANNELS, -1, -1], [-1], [-1, -1, TEXT_WIDTH]]
+    config = {k: v for k, v in dict(model.config).items() if not k.startswith("_")}
+    write_network(folder, TraceableUnet(model), inputs, shapes, "out_sample", config)
+
+
+def vae_config() -> dict:
+    """GenAI reads the channels and the factor from it; the factor is 2^(length of block_out_channels - 1)."""
+    levels = (PIXELS // LATENT_SIZE).bit_length()
+    return {"_class_name": "AutoencoderKL", "in_channels": 3, "out_channels": 3, "latent_channels": LATENT_CHANNELS,
+            "scaling_factor": SCALING_FACTOR, "sample_size": PIXELS, "block_out_channels": [48] * levels,
+            "down_block_types": ["DownEncoderBlock2D"] * levels, "up_block_types": ["UpDecoderBlock2D"] * levels}
+
+
+def write_vae(out: Path, decoder: nn.Module) -> None:
+    latent = {"latent_sample": torch.randn(1, LATENT_CHANNELS, LATENT_SIZE, LATENT_SIZE)}
+    write_network(out / "vae_decoder", decoder, latent, [[-1, LATENT_CHANNELS, -1, -1]], "sample", vae_config())
+    # Named `latent_sample`, the output is taken as it is; `latent_parameters` would be a mean and a variance.
+    picture = {"sample": torch.randn(1, 3, PIXELS, PIXELS)}
+    write_network(out / "vae_encoder", Encoder(), picture, [[-1, 3, -1, -1]], "latent_sample", vae_config())
+
+
+def write_tokenizer(folder: Path, tokenizer) -> None:
+    tokenizer.save_pretrained(folder)
+    encode, decode = convert_tokenizer(tokenizer, with_detokenizer=True)
+    openvino.save_model(encode, folder / "openvino_tokenizer.xml")
+    openvino.save_model(decode, folder / "openvino_detokenizer.xml")
+
+
+def write_scheduler(folder: Path) -> None:
+    """Not "trailing": GenAI's float loop makes a timestep of -1 for some step counts (18 and 21 among them)."""
+    EulerDiscreteScheduler(num_train_timesteps=STEPS, trained_betas=[float(f"{b:.9g}") for b in trained_betas()],
+                           prediction_type="v_prediction", timestep_spacing="linspace").save_pretrained(folder)
+
+
+def write_index(path: Path) -> None:
+    write_json(path, {
+        "_class_name": "StableDiffusionPipeline", "_diffusers_version": "0.39.0",
+        "feature_extractor": [None, None], "safety_checker": [None, None], "requires_safety_checker": False,
+        "scheduler": ["diffusers", "EulerDiscreteScheduler"], "text_encoder": ["transformers", "CLIPTextModel"],
+        "tokenizer": ["transformers", "CLIPTokenizer"], "unet": ["diffusers", "UNet2DConditionModel"],
+        "vae": ["diffusers", "AutoencoderKL"]})
+
+
+def clear(out: Path) -> None:
+    """Removes an earlier export and nothing else: the model card lies beside it."""
+    for name in COMPONENTS:
+        path = out / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def export(out: Path, unet_path: Path, decoder_path: Path) -> int:
+    """Returns the number of bytes written."""
+    tokenizer, denoiser = make_tokenizer(), trained_denoiser(unet_path)
+    clear(out)
+    write_text_encoder(out / "text_encoder", denoiser.text_encoder.eval(), tokenizer)
+    write_unet(out / "unet", denoiser.unet)
+    write_vae(out, trained_decoder(decoder_path))
+    write_tokenizer(out / "tokenizer", tokenizer)
+    write_scheduler(out / "scheduler")
+    write_index(out / "model_index.json")
+    return sum(file.stat().st_size for name in COMPONENTS[1:] for file in (out / name).rglob("*") if file.is_file())

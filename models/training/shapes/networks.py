@@ -1,0 +1,77 @@
+"""The four networks: a fixed encoder, a learned decoder, the text encoder and the UNet."""
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from diffusers import UNet2DConditionModel
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+
+from .tokenizer import MAX_TOKENS
+
+PIXELS = 256
+POOL = 8  # a latent shows the picture averaged over POOL x POOL pixels ...
+LATENT_CHANNELS, LATENT_SIZE = 12, 16  # ... with 2 x 2 such averages of three colours in the channels of one place
+SCALING_FACTOR = 1.5  # brings the latents' spread near one
+TEXT_WIDTH = 128
+
+
+class Encoder(nn.Module):
+    """Averages and rearranges; nothing is learned, so any picture's colours survive."""
+
+    def forward(self, sample: torch.Tensor) -> torch.Tensor:
+        return F.pixel_unshuffle(F.avg_pool2d(sample, POOL), 2)
+
+
+class Decoder(nn.Module):
+    """Bilinear enlargement plus learned detail: a residual super-resolution network."""
+
+    def __init__(self, width: int = 64, blocks: int = 4, narrow: int = 32):
+        super().__init__()
+        convolution = lambda i, o: nn.Conv2d(i, o, 3, padding=1)
+        self.enter = convolution(3, width)
+        self.first = nn.ModuleList(convolution(width, width) for _ in range(blocks))
+        self.second = nn.ModuleList(convolution(width, width) for _ in range(blocks))
+        self.narrow, self.refine = convolution(width, narrow), convolution(narrow, narrow)
+        self.leave = convolution(narrow, 3 * (POOL // 2) ** 2)
+        nn.init.zeros_(self.leave.weight)
+        nn.init.zeros_(self.leave.bias)
+
+    def forward(self, latent_sample: torch.Tensor) -> torch.Tensor:
+        averages = F.pixel_shuffle(latent_sample, 2)
+        hidden = self.enter(averages)
+        for first, second in zip(self.first, self.second):
+            hidden = hidden + second(F.relu(first(F.relu(hidden))))
+        hidden = F.interpolate(hidden, scale_factor=2.0, mode="nearest")
+        hidden = F.relu(self.refine(F.relu(self.narrow(hidden))))
+        smooth = F.interpolate(averages, scale_factor=float(POOL), mode="bilinear", align_corners=False)
+        return smooth + F.pixel_shuffle(self.leave(hidden), POOL // 2)
+
+
+def make_text_encoder(tokenizer: CLIPTokenizer) -> CLIPTextModel:
+    return CLIPTextModel(CLIPTextConfig(
+        vocab_size=len(tokenizer), hidden_size=TEXT_WIDTH, intermediate_size=256, projection_dim=TEXT_WIDTH,
+        num_hidden_layers=2, num_attention_heads=4, max_position_embeddings=MAX_TOKENS, hidden_act="quick_gelu",
+        bos_token_id=tokenizer.bos_token_id, eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id, attention_dropout=0.0))
+
+
+def make_unet() -> UNet2DConditionModel:
+    """`addition_embed_type="text"` adds the pooled text to the time embedding: no further input is needed for it."""
+    return UNet2DConditionModel(
+        sample_size=LATENT_SIZE, in_channels=LATENT_CHANNELS, out_channels=LATENT_CHANNELS,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D", "UpBlock2D"),
+        block_out_channels=(64, 96, 128), layers_per_block=1, cross_attention_dim=TEXT_WIDTH, attention_head_dim=4,
+        norm_num_groups=16, resnet_time_scale_shift="scale_shift", addition_embed_type="text",
+        addition_embed_type_num_heads=4)
+
+
+class Denoiser(nn.Module):
+    """Text encoder and UNet as one, for training."""
+
+    def __init__(self, tokenizer: CLIPTokenizer):
+        super().__init__()
+        self.text_encoder, self.unet = make_text_encoder(tokenizer), make_unet()
+
+    def forward(self, noisy: torch.Tensor, t: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
+        return self.unet(noisy, t, self.text_encoder(input_ids=ids).last_hidden_state).sample

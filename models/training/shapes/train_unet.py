@@ -1,0 +1,104 @@
+"""Trains the UNet and the text encoder together, in one phase, in one process per core."""
+
+import os
+import socket
+from pathlib import Path
+
+import torch
+import torch.distributed as distributed
+import torch.multiprocessing as multiprocessing
+import torch.nn.functional as F
+from tqdm import tqdm
+
+from .batches import Batches
+from .checkpoint import load_checkpoint, save_checkpoint
+from .networks import Denoiser
+from .tokenizer import make_tokenizer
+
+SEED = 20
+BATCH = 24
+WORKERS = 2  # one thread each
+SYNC_EVERY = 8  # steps between two averagings of the workers' weights: seldom, so that a busy machine slows them least
+PEAK_RATE, WARM_UP, DECAY_SHARE = 1.4e-3, 300, 0.35
+EMA = 0.999 ** SYNC_EVERY
+SAVE_EVERY = 248
+
+
+def learning_rate(step: int, steps: int) -> float:
+    """Warm-up, plateau, then linearly down: the length may still be changed until the decay begins."""
+    left = (steps - step) / (DECAY_SHARE * steps)
+    return PEAK_RATE * min(1.0, (step + 1) / WARM_UP, max(0.01, left))
+
+
+@torch.no_grad()
+def synchronize(parameters: list[torch.Tensor], average: list[torch.Tensor], step: int) -> None:
+    """Gives every worker the mean of all weights, and moves the running average towards it."""
+    flat = torch.cat([p.flatten() for p in parameters])
+    distributed.all_reduce(flat)
+    flat /= WORKERS
+    for parameter, part in zip(parameters, flat.split([p.numel() for p in parameters])):
+        parameter.copy_(part.view_as(parameter))
+    torch._foreach_lerp_(average, parameters, 1 - min(EMA, (step + 1) / (step + 10)))
+
+
+def train_worker(rank: int, path: Path, steps: int, port: int) -> None:
+    torch.set_num_threads(1)
+    torch.manual_seed(SEED)
+    os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
+    distributed.init_process_group("gloo", rank=rank, world_size=WORKERS)
+    tokenizer = make_tokenizer()
+    denoiser = Denoiser(tokenizer)
+    parameters = list(denoiser.parameters())
+    average = [p.detach().clone() for p in parameters]
+    optimizer = torch.optim.AdamW(parameters, lr=PEAK_RATE, betas=(0.9, 0.99), weight_decay=1e-2, fused=True)
+    saved = load_checkpoint(path)
+    done, running = 0, 1.0
+    if saved:
+        denoiser.load_state_dict(saved["denoiser"])
+        optimizer.load_state_dict(saved["optimizer"])
+        average, done, running = saved["average"], saved["step"], saved["loss"]
+    batches = Batches(tokenizer, BATCH // WORKERS, SEED + 1000 * rank)
+
+    with tqdm(total=steps, initial=done, desc="UNet", unit="step", mininterval=5, smoothing=0.05,
+              disable=rank > 0) as bar:
+        for step in range(done, steps):
+            for group in optimizer.param_groups:
+                group["lr"] = learning_rate(step, steps)
+            noisy, t, ids, velocity = batches.at(step)
+            loss = F.mse_loss(denoiser(noisy, t, ids), velocity)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+            optimizer.step()
+            if (step + 1) % SYNC_EVERY == 0 or step + 1 == steps:
+                synchronize(parameters, average, step)
+            running += 0.01 * (loss.item() - running)
+            bar.set_postfix(loss=f"{running:.4f}", refresh=False)
+            bar.update()
+            if rank == 0 and ((step + 1) % SAVE_EVERY == 0 or step + 1 == steps):
+                save_checkpoint(path, {"denoiser": denoiser.state_dict(), "optimizer": optimizer.state_dict(),
+                                       "average": average, "step": step + 1, "loss": running})
+    distributed.destroy_process_group()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def train_unet(path: Path, steps: int) -> None:
+    """Continues from the checkpoint at `path`, if there is one."""
+    multiprocessing.spawn(train_worker, (path, steps, free_port()), nprocs=WORKERS)
+
+
+def trained_denoiser(path: Path) -> Denoiser:
+    """The averaged weights of the checkpoint at `path`."""
+    saved = load_checkpoint(path)
+    if not saved:
+        raise FileNotFoundError(f"no trained UNet at {path}")
+    denoiser = Denoiser(make_tokenizer())
+    with torch.no_grad():
+        for parameter, averaged in zip(denoiser.parameters(), saved["average"]):
+            parameter.copy_(averaged)
+    return denoiser.eval()
