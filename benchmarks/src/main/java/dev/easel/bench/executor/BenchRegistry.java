@@ -34,6 +34,22 @@ public final class BenchRegistry {
     return registry.build();
   }
 
+  /**
+   * The standard registry with {@code Node0…}: relays of classes of their own, or, with work to do,
+   * calculators that compute.
+   *
+   * @param workNanos how long one call computes; 0 for relays
+   */
+  public static CalculatorRegistry nodes(long workNanos) {
+    CalculatorRegistry.Builder registry =
+        CalculatorRegistry.standardBuilder(BenchRegistry.class.getClassLoader());
+    long rounds = workNanos == 0 ? 0 : Busy.roundsFor(workNanos);
+    for (int i = 0; i < RELAYS; i++) {
+      registry.calculator("Node" + i, workNanos == 0 ? ownClass() : () -> new Busy(rounds));
+    }
+    return registry.build();
+  }
+
   private static Supplier<Calculator> ownClass() {
     try {
       Constructor<?> constructor =

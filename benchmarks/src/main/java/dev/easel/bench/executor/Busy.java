@@ -42,8 +42,10 @@ public final class Busy extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
-    cc.inputs().index(0).setAny();
-    cc.outputs().index(0).setSameAs(cc.inputs().index(0));
+    for (int i = 0; i < cc.inputs().size(); i++) {
+      cc.inputs().index(i).setAny();
+      cc.outputs().index(i).setSameAs(cc.inputs().index(i));
+    }
     cc.setTimestampOffset(0);
   }
 
@@ -53,6 +55,10 @@ public final class Busy extends Calculator {
     if (sink == 42) {
       throw new IllegalStateException("the arithmetic must not be optimised away");
     }
-    cc.outputs().index(0).add(cc.inputs().index(0).packet());
+    for (int i = 0; i < cc.inputs().size(); i++) {
+      if (!cc.inputs().index(i).isEmpty()) {
+        cc.outputs().index(i).add(cc.inputs().index(i).packet());
+      }
+    }
   }
 }

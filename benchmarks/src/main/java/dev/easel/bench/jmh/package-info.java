@@ -1,0 +1,5 @@
+/** The engine's JMH benchmarks; may import {@code framework}, {@code bench.executor} and JMH. */
+@NullMarked
+package dev.easel.bench.jmh;
+
+import org.jspecify.annotations.NullMarked;
