@@ -35,7 +35,11 @@ public class RunBenchmark {
   @Param({"0", "1"})
   public int threads;
 
+  // JMH calls the setup before anything else.
+  @SuppressWarnings("NullAway.Init")
   private GraphDescription description;
+
+  @SuppressWarnings("NullAway.Init")
   private Packet packet;
 
   /** Made by JMH. */

@@ -42,8 +42,13 @@ public class ThroughputBenchmark {
   @Param({"0", "1000", "20000"})
   public int workNanos;
 
+  // JMH calls the setup before anything else.
+  @SuppressWarnings("NullAway.Init")
   private CalculatorGraph graph;
+
+  @SuppressWarnings("NullAway.Init")
   private Packet packet;
+
   private long timestamp;
 
   /** Made by JMH. */
