@@ -1,0 +1,80 @@
+package dev.easel.repository;
+
+import dev.easel.framework.config.GraphDescription;
+import dev.easel.framework.graph.GraphSettings;
+import dev.easel.framework.pool.SharedResources;
+import java.util.List;
+
+/**
+ * A graph with its models in memory, ready to run.
+ *
+ * <p><b>Threads</b>: any.
+ *
+ * <p><b>Ownership</b>: counts who uses it. The servable holds one use from the start; the resources
+ * are closed with the last.
+ */
+final class LoadedGraph {
+  private final GraphDescription description;
+  private final GraphEnds ends;
+  private final SharedResources resources;
+  private final GraphSettings settings;
+  private final Runnable onClosed;
+  private int uses = 1;
+
+  LoadedGraph(
+      GraphDescription description,
+      GraphEnds ends,
+      SharedResources resources,
+      GraphSettings settings,
+      Runnable onClosed) {
+    this.description = description;
+    this.ends = ends;
+    this.resources = resources;
+    this.settings = settings;
+    this.onClosed = onClosed;
+  }
+
+  GraphDescription description() {
+    return description;
+  }
+
+  GraphEnds ends() {
+    return ends;
+  }
+
+  SharedResources resources() {
+    return resources;
+  }
+
+  GraphSettings settings() {
+    return settings;
+  }
+
+  List<String> aliases() {
+    return resources.aliases();
+  }
+
+  /** Takes one more use; false when the graph is closed already. */
+  synchronized boolean tryUse() {
+    if (uses == 0) {
+      return false;
+    }
+    uses++;
+    return true;
+  }
+
+  /** Gives one use back. */
+  void release() {
+    synchronized (this) {
+      uses--;
+      if (uses != 0) {
+        return;
+      }
+    }
+    try {
+      resources.close();
+    } finally {
+      onClosed.run();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.easel.repository;
+
+import dev.easel.framework.config.Mistake;
+import dev.easel.framework.status.StatusException;
+import dev.easel.repository.Reconciler.Pass;
+import dev.easel.repository.config.ConfigException;
+import dev.easel.repository.config.MetricsEntry;
+import dev.easel.repository.config.RepositoryConfig;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads the servables of one source, keeps them as their files say, and closes them.
+ *
+ * <p>One keeper thread compares files with what is loaded; a few loader threads load. A servable
+ * that fails keeps its reason and harms no other.
+ *
+ * <p><b>Threads</b>: any.
+ *
+ * <p><b>Ownership</b>: whoever opened it closes it; models are closed when their last run has
+ * ended.
+ *
+ * <p><b>Failure</b>: opening fails only when the list of servables cannot be read at all.
+ */
+public final class ServableRepository implements Servables, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServableRepository.class);
+
+  /** How soon a file that has just changed is looked at again, to let its writer finish. */
+  private static final long SETTLE_MILLIS = 100;
+
+  private final RepositorySource source;
+  private final ServableNames names = new ServableNames();
+  private final Reconciler reconciler;
+  private final ScheduledExecutorService keeper;
+  private final ExecutorService loaders;
+  private final CompletableFuture<Void> firstLoad;
+  private RepositoryConfig config;
+  private FileState configState = FileState.NONE;
+  private volatile Optional<String> failure = Optional.empty();
+
+  private ServableRepository(RepositorySource source, RepositorySettings settings) {
+    this.source = source;
+    this.keeper = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "easel-keeper"));
+    this.loaders =
+        Executors.newFixedThreadPool(settings.parallelLoads(), r -> daemon(r, "easel-loader"));
+    this.reconciler = new Reconciler(new GraphLoader(settings, source.madeGraph()), names, loaders);
+    this.configState = FileState.look(source.listFiles(), FileState.NONE);
+    this.config = source.read();
+    this.firstLoad = reconciler.reconcile(config.servables(), true).loads();
+    long poll = settings.poll().toMillis();
+    if (poll > 0) {
+      keeper.scheduleWithFixedDelay(this::poll, poll, poll, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /**
+   * Reads the list of servables and begins to load them; does not wait for the loads.
+   *
+   * <p><b>Failure</b>: {@link ConfigException}.
+   */
+  public static ServableRepository open(RepositorySource source, RepositorySettings settings) {
+    return new ServableRepository(source, settings);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** The {@code monitoring} block as it stands now. */
+  public synchronized Optional<MetricsEntry> metrics() {
+    return config.metrics();
+  }
+
+  /** What the configuration says without effect. */
+  public synchronized List<Mistake> warnings() {
+    return config.warnings();
+  }
+
+  /** Why the list of servables could not be read again; the last good one counts meanwhile. */
+  public Optional<String> failure() {
+    return failure;
+  }
+
+  @Override
+  public Optional<Servable> find(String nameOrAlias) {
+    return names.find(nameOrAlias);
+  }
+
+  @Override
+  public List<Servable> all() {
+    return names.all();
+  }
+
+  @Override
+  public boolean isFirstLoadOver() {
+    return firstLoad.isDone();
+  }
+
+  /** Waits until the first attempt to load everything has ended. */
+  public void awaitFirstLoad() {
+    firstLoad.join();
+  }
+
+  @Override
+  public ReloadResult reload() {
+    Pass pass = CompletableFuture.supplyAsync(() -> look(true), keeper).join();
+    pass.loads().join();
+    return new ReloadResult(pass.changed(), failure);
+  }
+
+  private void poll() {
+    try {
+      if (!look(false).isSettled()) {
+        keeper.schedule(this::poll, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("looking for changes failed; it will be tried again", e);
+    }
+  }
+
+  private synchronized Pass look(boolean now) {
+    FileState seen = FileState.look(source.listFiles(), configState);
+    if (now || failure.isPresent() || source.listFiles().isEmpty() || !seen.isSameAs(configState)) {
+      read(seen);
+    }
+    return reconciler.reconcile(config.servables(), now);
+  }
+
+  private void read(FileState seen) {
+    try {
+      config = source.read();
+      failure = Optional.empty();
+    } catch (ConfigException | UncheckedIOException | StatusException e) {
+      String message = String.valueOf(e.getMessage());
+      if (!failure.equals(Optional.of(message))) {
+        LOG.error("the list of servables cannot be read, the last good one counts: {}", message);
+      }
+      failure = Optional.of(message);
+    }
+    configState = seen;
+  }
+
+  /**
+   * Takes no more requests and closes what is loaded; a model that is still at work is closed when
+   * its last run ends.
+   */
+  @Override
+  public void close() {
+    keeper.shutdown();
+    loaders.shutdown();
+    try {
+      // A model that is being loaded cannot be stopped; leaving it behind would leak it.
+      if (!loaders.awaitTermination(60, TimeUnit.SECONDS)) {
+        LOG.warn("a servable is still being loaded; its model is not closed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (this) {
+      reconciler.retireAll();
+    }
+  }
+}
