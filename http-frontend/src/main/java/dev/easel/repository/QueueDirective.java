@@ -37,7 +37,7 @@ final class QueueDirective {
   private static String place(GraphSource source, Matcher matcher) {
     String before = source.text().substring(0, matcher.start(1));
     int column = before.length() - before.lastIndexOf('\n');
-    return source.fileName() + ":" + (before.lines().count()) + ":" + column + ": ";
+    return source.fileName() + ":" + before.lines().count() + ":" + column + ": ";
   }
 
   private static String wrong(String value) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -42,6 +43,8 @@ public final class ServableRepository implements Servables, AutoCloseable {
   private final ScheduledExecutorService keeper;
   private final ExecutorService loaders;
   private final CompletableFuture<Void> firstLoad;
+  private final long pollMillis;
+  private volatile Future<?> nextLook;
   private RepositoryConfig config;
   private FileState configState = FileState.NONE;
   private volatile Optional<String> failure = Optional.empty();
@@ -55,10 +58,8 @@ public final class ServableRepository implements Servables, AutoCloseable {
     this.configState = FileState.look(source.listFiles(), FileState.NONE);
     this.config = source.read();
     this.firstLoad = reconciler.reconcile(config.servables(), true).loads();
-    long poll = settings.poll().toMillis();
-    if (poll > 0) {
-      keeper.scheduleWithFixedDelay(this::poll, poll, poll, TimeUnit.MILLISECONDS);
-    }
+    this.pollMillis = settings.poll().toMillis();
+    this.nextLook = pollMillis > 0 ? lookIn(pollMillis) : CompletableFuture.completedFuture(null);
   }
 
   /**
@@ -118,13 +119,19 @@ public final class ServableRepository implements Servables, AutoCloseable {
     return new ReloadResult(pass.changed(), failure);
   }
 
+  private Future<?> lookIn(long millis) {
+    return keeper.schedule(this::poll, millis, TimeUnit.MILLISECONDS);
+  }
+
   private void poll() {
+    boolean isSettled = true;
     try {
-      if (!look(false).isSettled()) {
-        keeper.schedule(this::poll, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
-      }
+      isSettled = look(false).isSettled();
     } catch (RuntimeException e) {
       LOG.error("looking for changes failed; it will be tried again", e);
+    }
+    if (!keeper.isShutdown()) {
+      nextLook = lookIn(isSettled ? pollMillis : Math.min(SETTLE_MILLIS, pollMillis));
     }
   }
 
@@ -157,6 +164,7 @@ public final class ServableRepository implements Servables, AutoCloseable {
   @Override
   public void close() {
     keeper.shutdown();
+    nextLook.cancel(false);
     loaders.shutdown();
     try {
       // A model that is being loaded cannot be stopped; leaving it behind would leak it.
