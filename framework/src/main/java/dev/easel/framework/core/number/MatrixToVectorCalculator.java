@@ -1,0 +1,37 @@
+package dev.easel.framework.core.number;
+
+import dev.easel.framework.calculator.Calculator;
+import dev.easel.framework.calculator.CalculatorContext;
+import dev.easel.framework.calculator.CalculatorContract;
+import java.util.List;
+
+/**
+ * Turns matrices into vectors, column by column.
+ *
+ * <ul>
+ *   <li>Input streams: one without a tag ({@link Matrix}).
+ *   <li>Output streams: one without a tag (List of Float).
+ * </ul>
+ *
+ * <pre>{@code
+ * node {
+ *   calculator: "MatrixToVectorCalculator"
+ *   input_stream: "samples"
+ *   output_stream: "sample_vector"
+ * }
+ * }</pre>
+ */
+final class MatrixToVectorCalculator extends Calculator {
+  @Override
+  public void contract(CalculatorContract cc) {
+    cc.setTimestampOffset(0);
+    cc.inputs().tag("").set(Matrix.class);
+    cc.outputs().tag("").set(List.class);
+  }
+
+  @Override
+  public void process(CalculatorContext cc) {
+    Matrix matrix = cc.inputs().index(0).get(Matrix.class);
+    cc.outputs().index(0).add(matrix.values(), cc.inputTimestamp());
+  }
+}

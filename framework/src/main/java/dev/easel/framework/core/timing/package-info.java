@@ -1,0 +1,9 @@
+/**
+ * Calculators that change the rate or the timestamps of a stream, and a source that counts; imports
+ * {@code core.port}, {@code framework.calculator}, {@code framework.packet} and {@code
+ * framework.proto}.
+ */
+@NullMarked
+package dev.easel.framework.core.timing;
+
+import org.jspecify.annotations.NullMarked;

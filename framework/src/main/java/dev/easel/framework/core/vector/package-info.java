@@ -1,0 +1,9 @@
+/**
+ * Calculators that join, split, cut and index vectors and protocol messages that are lists; imports
+ * {@code core.number}, {@code core.port}, {@code framework.calculator}, {@code framework.packet}
+ * and {@code framework.proto}.
+ */
+@NullMarked
+package dev.easel.framework.core.vector;
+
+import org.jspecify.annotations.NullMarked;
