@@ -1,0 +1,82 @@
+package dev.easel.http.auth;
+
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+
+/**
+ * The key that clients must send as {@code Authorization: Bearer <key>}.
+ *
+ * <p><b>Threads</b>: immutable. The key itself is not kept.
+ */
+public final class ApiKey {
+
+  private final byte[] digest;
+
+  private ApiKey(String key) {
+    this.digest = digest("Bearer " + key);
+  }
+
+  /** A key of one line of text. */
+  public static ApiKey of(String key) {
+    if (key.isEmpty() || key.chars().anyMatch(c -> c < 0x20)) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT, "an API key is one line of text that is not empty");
+    }
+    return new ApiKey(key);
+  }
+
+  /**
+   * The key that a deployer gave: the first line of a file without the blanks at its end, else an
+   * environment variable's value; empty when there is neither.
+   *
+   * <p><b>Failure</b>: {@code INVALID_ARGUMENT} when the file cannot be read, or when neither it
+   * nor the variable has a key: a server that was meant to be closed must not start open.
+   */
+  public static Optional<ApiKey> load(Optional<Path> file, Optional<String> variable) {
+    Optional<String> given = variable.filter(value -> !value.isEmpty());
+    if (file.isEmpty()) {
+      return given.map(ApiKey::of);
+    }
+    String first = firstLine(file.get());
+    if (!first.isEmpty()) {
+      return Optional.of(of(first));
+    }
+    return Optional.of(
+        given
+            .map(ApiKey::of)
+            .orElseThrow(
+                () ->
+                    new StatusException(
+                        StatusCode.INVALID_ARGUMENT,
+                        "the first line of the API key file " + file.get() + " is empty")));
+  }
+
+  private static String firstLine(Path file) {
+    try {
+      return Files.readString(file).lines().findFirst().orElse("").stripTrailing();
+    } catch (IOException e) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT, "cannot read the API key file " + file, e);
+    }
+  }
+
+  /** Whether an {@code Authorization} header carries the key; takes as long for any other text. */
+  public boolean isIn(Optional<String> authorization) {
+    return MessageDigest.isEqual(digest, digest(authorization.orElse("")));
+  }
+
+  private static byte[] digest(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.easel.http.error;
+
+import dev.easel.calculators.payload.RequestException;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import java.util.Optional;
+
+/**
+ * The one place where a status becomes an HTTP answer.
+ *
+ * <p>What a calculator threw as a status of its own is meant for the client and is told as it is,
+ * without the graph's words around it. Anything else is the server's own failure: the client learns
+ * that it happened, and the log has the rest.
+ */
+public final class ErrorTable {
+
+  private ErrorTable() {}
+
+  /** The answer to a failure that the server itself found. */
+  public static ErrorAnswer answer(StatusException failure) {
+    if (failure instanceof RequestException mistake) {
+      int status = mistake.httpStatus().orElse(status(mistake.code()));
+      Optional<String> code = Optional.of(mistake.errorCode());
+      return withRetry(ErrorAnswer.of(status, mistake.message(), mistake.param(), code));
+    }
+    return withRetry(answer(failure.code(), failure.message()));
+  }
+
+  /** The answer to a run that failed. */
+  public static ErrorAnswer ofRun(StatusException failure) {
+    for (Throwable thrown : failure.failures()) {
+      if (thrown instanceof RequestException mistake) {
+        return answer(mistake);
+      }
+    }
+    if (!failure.failures().isEmpty()) {
+      return failure.failures().get(0) instanceof StatusException status
+          ? answer(status)
+          : internal();
+    }
+    return isReasonToEnd(failure.code()) ? answer(failure) : internal();
+  }
+
+  /** The answer to something that nobody expected. */
+  public static ErrorAnswer internal() {
+    return answer(StatusCode.INTERNAL, "");
+  }
+
+  private static ErrorAnswer answer(StatusCode code, String message) {
+    int status = status(code);
+    String text = isTold(code) ? message : "The server failed to answer; its log has the reason.";
+    return ErrorAnswer.of(status, text);
+  }
+
+  /** The HTTP status of a code. */
+  public static int status(StatusCode code) {
+    return switch (code) {
+      case OK -> 200;
+      case CANCELLED -> 499;
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> 400;
+      case UNAUTHENTICATED -> 401;
+      case PERMISSION_DENIED -> 403;
+      case NOT_FOUND -> 404;
+      case ALREADY_EXISTS, ABORTED -> 409;
+      case FAILED_PRECONDITION -> 412;
+      case RESOURCE_EXHAUSTED -> 429;
+      case UNKNOWN, INTERNAL, DATA_LOSS -> 500;
+      case UNIMPLEMENTED -> 501;
+      case UNAVAILABLE -> 503;
+      case DEADLINE_EXCEEDED -> 504;
+    };
+  }
+
+  private static boolean isTold(StatusCode code) {
+    return switch (code) {
+      case OK, UNKNOWN, INTERNAL, DATA_LOSS -> false;
+      default -> true;
+    };
+  }
+
+  /** Codes that somebody outside the graph ends a run with; others are the graph's own trouble. */
+  private static boolean isReasonToEnd(StatusCode code) {
+    return switch (code) {
+      case CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE -> true;
+      default -> false;
+    };
+  }
+
+  private static ErrorAnswer withRetry(ErrorAnswer answer) {
+    boolean isRetried = answer.status() == 429 || answer.status() == 503;
+    return isRetried ? answer.with("retry-after", "1") : answer;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.easel.http.exchange;
+
+import dev.easel.calculators.payload.HttpResponsePayload;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+
+/**
+ * The head of an answer.
+ *
+ * @param payload the answer, or the first piece of a streamed one
+ * @param common headers of every answer
+ * @param request the request
+ * @param isKeptAlive whether the connection stays open
+ */
+record AnswerHead(
+    HttpResponsePayload payload,
+    Map<String, String> common,
+    RequestHead request,
+    boolean isKeptAlive) {
+
+  HttpResponse withLength(long length) {
+    HttpResponse head = head();
+    head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+    return head;
+  }
+
+  HttpResponse chunked() {
+    HttpResponse head = head();
+    if (request.isChunkable()) {
+      head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
+    return head;
+  }
+
+  private HttpResponse head() {
+    HttpResponse head =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(payload.status()));
+    HttpHeaders headers = head.headers();
+    common.forEach(headers::set);
+    payload.headers().forEach(headers::set);
+    headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+    headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+    headers.set(
+        HttpHeaderNames.DATE,
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));
+    headers.set("x-request-id", request.id());
+    if (!isKeptAlive) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (!request.isChunkable()) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+    return head;
+  }
+}

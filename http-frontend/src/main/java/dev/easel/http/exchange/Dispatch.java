@@ -1,0 +1,76 @@
+package dev.easel.http.exchange;
+
+import dev.easel.calculators.payload.FormPart;
+import dev.easel.calculators.payload.HttpRequestPayload;
+import dev.easel.calculators.payload.RequestException;
+import dev.easel.http.form.FormReader;
+import dev.easel.http.route.Chosen;
+import dev.easel.http.route.Endpoint;
+import dev.easel.http.route.Match;
+import dev.easel.http.route.MediaType;
+import dev.easel.http.route.ModelField;
+import dev.easel.http.route.ServableChoice;
+import dev.easel.repository.RunHandle;
+import dev.easel.repository.RunListener;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the servable of a whole request and starts its run. */
+final class Dispatch {
+
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+  private final ServableChoice choice;
+  private final BodyLimits limits;
+  private final ModelField modelField = new ModelField();
+
+  Dispatch(ServableChoice choice, BodyLimits limits) {
+    this.choice = choice;
+    this.limits = limits;
+  }
+
+  /** Starts the run that answers a request; throws what keeps it from starting. */
+  RunHandle start(RequestHead head, Match.Found found, ByteBuffer body, RunListener listener) {
+    MediaType type = MediaType.parse(head.headers().getOrDefault("content-type", ""));
+    List<FormPart> parts =
+        type.isForm() ? FormReader.read(body, type.boundary(), limits.form()) : List.of();
+    Optional<String> model = type.isForm() ? model(parts) : model(found, type, body);
+    Chosen chosen = choice.choose(found, model);
+    HttpRequestPayload payload =
+        new HttpRequestPayload(
+            head.method(),
+            head.path(),
+            head.query(),
+            chosen.servable().name(),
+            chosen.model(),
+            head.headers(),
+            type.isForm() ? EMPTY : body,
+            parts);
+    return chosen.servable().start(payload, listener);
+  }
+
+  private static Optional<String> model(List<FormPart> parts) {
+    return parts.stream()
+        .filter(part -> part.name().equals("model") && !part.isFile())
+        .findFirst()
+        .map(FormPart::text)
+        .filter(text -> !text.isEmpty());
+  }
+
+  private Optional<String> model(Match.Found found, MediaType type, ByteBuffer body) {
+    if (!type.isJson()) {
+      return Optional.empty();
+    }
+    // A graph that the path names may read whatever it likes, JSON without a model included.
+    boolean isFree = found.endpoint() == Endpoint.SERVABLE && choice.isNamedBy(found);
+    try {
+      return modelField.find(body);
+    } catch (RequestException e) {
+      if (isFree) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

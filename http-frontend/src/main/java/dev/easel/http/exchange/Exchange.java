@@ -1,0 +1,202 @@
+package dev.easel.http.exchange;
+
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.error.ErrorTable;
+import dev.easel.http.route.Endpoint;
+import dev.easel.http.route.Match;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request from its head to the last byte of its answer.
+ *
+ * <p><b>Threads</b>: the event loop of the channel; the run tells its answers on other threads, and
+ * they are brought here.
+ *
+ * <p><b>Ownership</b>: a run that the exchange started ends with it: when the client leaves, the
+ * run is cancelled.
+ */
+public final class Exchange {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  /** A refused body up to this size is read to its end, so that the connection stays usable. */
+  private static final long MOST_DISCARDED = 1 << 20;
+
+  private final ChannelHandlerContext ctx;
+  private final Exchanges exchanges;
+  private final ExchangeRules rules;
+  private final RequestHead head;
+  private final Match match;
+  private final Reply reply;
+  private final BodyBuffer body;
+  private @Nullable ErrorAnswer refusal;
+  private long discarded;
+  private boolean isReceived;
+  private @Nullable RunAnswers run;
+
+  Exchange(ChannelHandlerContext ctx, Exchanges exchanges, HttpRequest request, Runnable end) {
+    this.ctx = ctx;
+    this.exchanges = exchanges;
+    this.rules = exchanges.rules();
+    this.head = RequestHead.of(request);
+    this.match = rules.routes().match(head.method(), head.path());
+    this.reply = new Reply(ctx, head, rules, end);
+    this.body = new BodyBuffer(rules.limits().bytes(), head.contentLength());
+  }
+
+  /** Judges the head; the body may then be received. */
+  public void begin() {
+    boolean isPreflight = head.method().equals("OPTIONS");
+    refusal = isPreflight ? null : exchanges.gate().refusal(head, match).orElse(null);
+    boolean isBodyUnwelcome = head.hasExpectation() || head.contentLength() > MOST_DISCARDED;
+    if (refusal != null && isBodyUnwelcome) {
+      refuse(refusal);
+    } else if (head.isContinueExpected()) {
+      ctx.write(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE))
+          .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+      ctx.flush();
+    }
+  }
+
+  /** Takes in a piece of the body; the caller releases it. */
+  public void receive(HttpContent content) {
+    if (reply.isBegun()) {
+      return;
+    }
+    if (!content.decoderResult().isSuccess()) {
+      refuse(ErrorAnswer.of(400, "the body's chunks are malformed"));
+      return;
+    }
+    if (refusal != null) {
+      discarded += content.content().readableBytes();
+    } else if (!body.add(content.content())) {
+      refusal = exchanges.gate().oversize();
+      discarded = MOST_DISCARDED + 1;
+    }
+    if (refusal != null && discarded > MOST_DISCARDED) {
+      refuse(refusal);
+    } else if (content instanceof LastHttpContent) {
+      isReceived = true;
+      answer();
+    }
+  }
+
+  /** Whether more of the body is to come. */
+  public boolean isReceiving() {
+    return !isReceived;
+  }
+
+  /** Whether the connection can carry another request when the exchange has ended. */
+  public boolean isKeptAlive() {
+    return reply.isKeptAlive();
+  }
+
+  /** Lets the connection end with this exchange. */
+  public void close() {
+    reply.close();
+  }
+
+  /** The client has left: its run, if any, ends. */
+  public void lose() {
+    if (run != null) {
+      run.cancel(new StatusException(StatusCode.CANCELLED, "the client has left"));
+    }
+    reply.drop();
+  }
+
+  /** Ends the exchange with an answer that says why; what was answered already stands. */
+  public void cancel(StatusException reason) {
+    if (run != null) {
+      run.cancel(reason);
+    } else if (!reply.isBegun()) {
+      refuse(ErrorTable.answer(reason));
+    }
+  }
+
+  /** Goes on writing, or tells the run to wait. */
+  public void changeWritability() {
+    reply.pump();
+    if (run != null) {
+      run.keepPace();
+    }
+  }
+
+  /** Refuses the request without reading the rest of its body; nothing can follow on this line. */
+  public void refuse(ErrorAnswer error) {
+    reply.close();
+    reply.fail(error);
+  }
+
+  private void answer() {
+    if (refusal != null) {
+      reply.fail(refusal);
+    } else if (head.method().equals("OPTIONS")) {
+      reply.whole(new HttpResponsePayload(200, Map.of(), List.of(), false));
+    } else {
+      answer((Match.Found) match);
+    }
+  }
+
+  private void answer(Match.Found found) {
+    if (found.endpoint().isRun()) {
+      run = new RunAnswers(ctx, rules.worker(), exchanges.dispatch(), head, reply);
+      run.start(found, body.body());
+    } else if (found.endpoint() == Endpoint.LIVE) {
+      reply.whole(rules.answers().answer(found, head.query(), false));
+    } else {
+      answerLater(found);
+    }
+  }
+
+  /** Lists may be long and a reload waits: neither belongs on the event loop. */
+  private void answerLater(Match.Found found) {
+    boolean waits = found.endpoint() == Endpoint.CONFIG_RELOAD;
+    boolean isKnown = rules.access().isKnown(head.header("authorization"));
+    try {
+      (waits ? rules.waiter() : rules.worker())
+          .execute(
+              () -> {
+                HttpResponsePayload payload = safeAnswer(found, isKnown);
+                ctx.executor().execute(() -> write(payload));
+              });
+    } catch (RejectedExecutionException e) {
+      reply.fail(ErrorTable.answer(busy()));
+    }
+  }
+
+  private HttpResponsePayload safeAnswer(Match.Found found, boolean isKnown) {
+    try {
+      return rules.answers().answer(found, head.query(), isKnown);
+    } catch (RuntimeException e) {
+      LOG.error("{} {} {} failed", head.id(), head.method(), head.path(), e);
+      return ErrorTable.internal().payload();
+    }
+  }
+
+  private void write(HttpResponsePayload payload) {
+    if (!reply.isBegun()) {
+      reply.whole(payload);
+    }
+  }
+
+  static StatusException busy() {
+    return new StatusException(
+        StatusCode.UNAVAILABLE, "the server is busy with other requests; try again");
+  }
+}

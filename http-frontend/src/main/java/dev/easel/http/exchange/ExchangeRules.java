@@ -1,0 +1,44 @@
+package dev.easel.http.exchange;
+
+import dev.easel.http.auth.AccessRules;
+import dev.easel.http.info.ServerAnswers;
+import dev.easel.http.route.RouteTable;
+import dev.easel.http.route.ServableChoice;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * What all exchanges of a server share.
+ *
+ * <p><b>Threads</b>: immutable; its members may be used from any thread.
+ *
+ * @param routes the routes
+ * @param choice which servable answers
+ * @param answers what is answered without a graph
+ * @param access who may ask what
+ * @param commonHeaders headers of every answer, under lower-case names
+ * @param limits how large a request may be
+ * @param worker runs what is too long for an event loop and waits for nothing
+ * @param waiter runs what waits, such as a reload
+ * @param writeTimeout how long a reader may take nothing of its answer
+ * @param eventGap after how long without an event a stream of events carries a comment, which keeps
+ *     proxies from cutting it
+ */
+public record ExchangeRules(
+    RouteTable routes,
+    ServableChoice choice,
+    ServerAnswers answers,
+    AccessRules access,
+    Map<String, String> commonHeaders,
+    BodyLimits limits,
+    Executor worker,
+    Executor waiter,
+    Duration writeTimeout,
+    Duration eventGap) {
+
+  /** Copies the headers. */
+  public ExchangeRules {
+    commonHeaders = Map.copyOf(commonHeaders);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.easel.http.exchange;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpRequest;
+
+/**
+ * Begins the exchanges of a server.
+ *
+ * <p><b>Threads</b>: immutable; any event loop may begin an exchange.
+ */
+public final class Exchanges {
+
+  private final ExchangeRules rules;
+  private final Gate gate;
+  private final Dispatch dispatch;
+
+  /** The exchanges of a server with these rules. */
+  public Exchanges(ExchangeRules rules) {
+    this.rules = rules;
+    this.gate = new Gate(rules);
+    this.dispatch = new Dispatch(rules.choice(), rules.limits());
+  }
+
+  /**
+   * An exchange for a request whose head has arrived.
+   *
+   * @param end called once on the event loop, when the connection is free for the next request or
+   *     is to be closed
+   */
+  public Exchange open(ChannelHandlerContext ctx, HttpRequest request, Runnable end) {
+    return new Exchange(ctx, this, request, end);
+  }
+
+  ExchangeRules rules() {
+    return rules;
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  Dispatch dispatch() {
+    return dispatch;
+  }
+}

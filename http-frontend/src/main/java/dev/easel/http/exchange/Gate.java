@@ -1,0 +1,75 @@
+package dev.easel.http.exchange;
+
+import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.route.Match;
+import dev.easel.http.route.MediaType;
+import java.util.Optional;
+
+/** Judges a request by its head, before any of its body is taken in. */
+final class Gate {
+
+  private final ExchangeRules rules;
+
+  Gate(ExchangeRules rules) {
+    this.rules = rules;
+  }
+
+  /** Why the request is refused; empty when its body may come. */
+  Optional<ErrorAnswer> refusal(RequestHead head, Match match) {
+    if (!head.headers().containsKey("host") && head.isChunkable()) {
+      return Optional.of(ErrorAnswer.of(400, "the Host header is missing"));
+    }
+    if (head.hasExpectation() && !head.isContinueExpected()) {
+      return Optional.of(
+          ErrorAnswer.of(417, "the only expectation that this server meets is 100-continue"));
+    }
+    return refusal(match, head);
+  }
+
+  private Optional<ErrorAnswer> refusal(Match match, RequestHead head) {
+    if (match instanceof Match.Nothing nothing) {
+      return Optional.of(ErrorAnswer.of(404, nothing.reason(), "unknown_url"));
+    }
+    if (match instanceof Match.OtherMethod other) {
+      String allowed = String.join(", ", other.allowed());
+      String message = head.method() + " is not allowed at " + head.path() + "; use " + allowed;
+      return Optional.of(ErrorAnswer.of(405, message, "method_not_allowed").with("allow", allowed));
+    }
+    Match.Found found = (Match.Found) match;
+    return rules
+        .access()
+        .refusal(found.endpoint(), head.header("authorization"))
+        .or(() -> found.endpoint().isImages() ? unreadable(head) : Optional.empty())
+        .or(() -> oversize(head));
+  }
+
+  private static Optional<ErrorAnswer> unreadable(RequestHead head) {
+    String sent = head.headers().getOrDefault("content-type", "");
+    MediaType type = MediaType.parse(sent);
+    if (type.isJson() || type.isForm()) {
+      return Optional.empty();
+    }
+    String message =
+        (sent.isEmpty() ? "the Content-Type header is missing" : "Content-Type '" + sent + "'")
+            + (sent.isEmpty() ? "" : " cannot be read here")
+            + "; send application/json or multipart/form-data";
+    return Optional.of(ErrorAnswer.of(415, message, "unsupported_media_type"));
+  }
+
+  /** The refusal of a body that says, or turns out, to be too large. */
+  ErrorAnswer oversize() {
+    long limit = rules.limits().bytes();
+    return ErrorAnswer.of(
+        413,
+        "the body is larger than this server's limit of "
+            + limit
+            + " bytes; its operator can raise it with --max_body_size",
+        "request_too_large");
+  }
+
+  private Optional<ErrorAnswer> oversize(RequestHead head) {
+    return head.contentLength() > rules.limits().bytes()
+        ? Optional.of(oversize())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,260 @@
+package dev.easel.http.exchange;
+
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.http.error.ErrorAnswer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one answer, no faster than the client reads it.
+ *
+ * <p>Bytes go to the socket in slices, so that what waits for a slow reader stays where the graph
+ * put it and is not copied for the network ahead of time.
+ *
+ * <p><b>Threads</b>: the event loop of the channel.
+ */
+// A write or close that fails shows as an inactive channel, which is watched.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Reply {
+
+  private static final int SLICE = 64 << 10;
+  private static final String EVENTS = "text/event-stream";
+
+  private final ChannelHandlerContext ctx;
+  private final RequestHead head;
+  private final ExchangeRules rules;
+  private final Runnable end;
+  private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
+  private State state = State.UNBEGUN;
+  private boolean isKeptAlive;
+  private boolean isEvents;
+  private boolean hasBody;
+  private long written;
+  private long lastPiece;
+  private @Nullable Future<?> stall;
+  private @Nullable Future<?> heartbeat;
+
+  private enum State {
+    UNBEGUN,
+    OPEN,
+    CLOSING,
+    LAST,
+    OVER
+  }
+
+  /** A reply that calls {@code end} once everything is with the client or the client is gone. */
+  Reply(ChannelHandlerContext ctx, RequestHead head, ExchangeRules rules, Runnable end) {
+    this.ctx = ctx;
+    this.head = head;
+    this.rules = rules;
+    this.end = end;
+    this.isKeptAlive = head.isKeptAlive();
+  }
+
+  boolean isBegun() {
+    return state != State.UNBEGUN;
+  }
+
+  /** Whether a streamed answer expects more pieces. */
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  /** Whether the connection can carry another request once the reply is over. */
+  boolean isKeptAlive() {
+    return isKeptAlive;
+  }
+
+  /** Lets this be the connection's last answer. */
+  void close() {
+    isKeptAlive = false;
+  }
+
+  /** Writes a whole answer. */
+  void whole(HttpResponsePayload payload) {
+    long length = payload.length();
+    AnswerHead answer = new AnswerHead(payload, rules.commonHeaders(), head, isKeptAlive);
+    if (length <= SLICE || head.method().equals("HEAD")) {
+      state = State.LAST;
+      ByteBuf content =
+          head.method().equals("HEAD")
+              ? Unpooled.EMPTY_BUFFER
+              : Unpooled.wrappedBuffer(payload.body().toArray(ByteBuffer[]::new));
+      HttpResponse response = answer.withLength(length);
+      last(
+          new DefaultFullHttpResponse(
+              response.protocolVersion(),
+              response.status(),
+              content,
+              response.headers(),
+              EmptyHttpHeaders.INSTANCE));
+      ctx.flush();
+      watch();
+      return;
+    }
+    begin(answer.withLength(length), State.CLOSING);
+    waiting.addAll(payload.body());
+    pump();
+  }
+
+  /** Writes the next piece of a streamed answer; the first gives status and headers. */
+  void piece(HttpResponsePayload payload) {
+    if (state == State.UNBEGUN) {
+      // Where there are no chunks, only the connection's end can end the answer.
+      isKeptAlive &= head.isChunkable();
+      isEvents = payload.header("content-type").startsWith(EVENTS);
+      AnswerHead answer = new AnswerHead(payload, rules.commonHeaders(), head, isKeptAlive);
+      begin(answer.chunked(), State.OPEN);
+      lastPiece = System.nanoTime();
+      beat();
+    }
+    if (state == State.OPEN) {
+      lastPiece = System.nanoTime();
+      waiting.addAll(payload.body());
+      pump();
+    }
+  }
+
+  /** Ends a streamed answer. */
+  void finish() {
+    if (state == State.OPEN) {
+      state = State.CLOSING;
+      pump();
+    }
+  }
+
+  /** Answers with an error, whatever was written before it. */
+  void fail(ErrorAnswer error) {
+    if (state == State.UNBEGUN) {
+      whole(error.payload());
+    } else if (state == State.OPEN && isEvents) {
+      String event = "event: error\ndata: " + error.error().json() + "\n\n";
+      waiting.add(StandardCharsets.UTF_8.encode(event));
+      finish();
+    } else if (state == State.OPEN) {
+      // A body cut short is the only way left to say that it is not whole.
+      isKeptAlive = false;
+      ctx.close();
+    }
+  }
+
+  /** Goes on when the client has read. */
+  void pump() {
+    while (!waiting.isEmpty() && ctx.channel().isWritable()) {
+      ByteBuffer next = waiting.element();
+      int size = Math.min(SLICE, next.remaining());
+      ByteBuffer slice = next.slice(next.position(), size);
+      next.position(next.position() + size);
+      if (!next.hasRemaining()) {
+        waiting.remove();
+      }
+      if (hasBody && size > 0) {
+        ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(slice)))
+            .addListener(f -> written++);
+      }
+    }
+    if (state == State.CLOSING && waiting.isEmpty()) {
+      state = State.LAST;
+      last(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+    ctx.flush();
+    watch();
+  }
+
+  /** Whether the client reads more slowly than the graph answers. */
+  boolean isBehind() {
+    return !waiting.isEmpty() || !ctx.channel().isWritable();
+  }
+
+  /** Forgets what is not written: the client has left. */
+  void drop() {
+    waiting.clear();
+    over();
+  }
+
+  private void begin(HttpResponse response, State next) {
+    hasBody = !head.method().equals("HEAD");
+    state = next;
+    ctx.write(response);
+  }
+
+  private void last(Object message) {
+    ctx.write(message)
+        .addListener(
+            (ChannelFutureListener)
+                done -> {
+                  if (!done.isSuccess()) {
+                    ctx.close();
+                  }
+                  over();
+                });
+  }
+
+  private void over() {
+    if (state != State.OVER) {
+      state = State.OVER;
+      cancel(stall);
+      cancel(heartbeat);
+      end.run();
+    }
+  }
+
+  private static void cancel(@Nullable Future<?> timer) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  /** Closes the connection of a reader that takes nothing any more. */
+  private void watch() {
+    boolean isPending = state == State.LAST || isBehind();
+    if (isPending && stall == null && state != State.OVER) {
+      long before = written;
+      stall =
+          ctx.executor()
+              .schedule(
+                  () -> {
+                    stall = null;
+                    if (written == before && (state == State.LAST || isBehind())) {
+                      ctx.close();
+                    } else {
+                      watch();
+                    }
+                  },
+                  rules.writeTimeout().toNanos(),
+                  TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Writes a comment when no event has come for a while. */
+  private void beat() {
+    if (!isEvents || state != State.OPEN) {
+      return;
+    }
+    long gap = rules.eventGap().toNanos();
+    long quiet = System.nanoTime() - lastPiece;
+    if (quiet >= gap) {
+      lastPiece = System.nanoTime();
+      quiet = 0;
+      if (!isBehind()) {
+        waiting.add(StandardCharsets.US_ASCII.encode(": keep-alive\n\n"));
+        pump();
+      }
+    }
+    heartbeat = ctx.executor().schedule(this::beat, gap - quiet, TimeUnit.NANOSECONDS);
+  }
+}

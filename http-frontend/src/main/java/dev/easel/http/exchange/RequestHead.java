@@ -1,0 +1,76 @@
+package dev.easel.http.exchange;
+
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a request says before its body.
+ *
+ * @param method the method
+ * @param path the path as sent, without query
+ * @param query what follows the path's question mark; "" when there is none
+ * @param headers the headers under lower-case names; repeated ones joined by commas
+ * @param isChunkable whether the client's HTTP version knows chunked answers
+ * @param isKeptAlive whether the client means to send more requests
+ * @param id the request's identity in logs and answers
+ */
+record RequestHead(
+    String method,
+    String path,
+    String query,
+    Map<String, String> headers,
+    boolean isChunkable,
+    boolean isKeptAlive,
+    String id) {
+
+  static RequestHead of(HttpRequest request) {
+    Map<String, String> headers = new HashMap<>();
+    for (Map.Entry<String, String> header : request.headers()) {
+      headers.merge(
+          header.getKey().toLowerCase(Locale.ROOT), header.getValue(), (a, b) -> a + ", " + b);
+    }
+    String target = withoutAuthority(request.uri());
+    int query = target.indexOf('?');
+    return new RequestHead(
+        request.method().name(),
+        query < 0 ? target : target.substring(0, query),
+        query < 0 ? "" : target.substring(query + 1),
+        headers,
+        request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0,
+        HttpUtil.isKeepAlive(request),
+        RequestId.of(headers.get("x-request-id")));
+  }
+
+  /** A proxy's form of the target begins with scheme and host. */
+  private static String withoutAuthority(String target) {
+    int scheme = target.indexOf("://");
+    if (target.startsWith("/") || scheme < 0) {
+      return target;
+    }
+    int path = target.indexOf('/', scheme + 3);
+    return path < 0 ? "/" : target.substring(path);
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /** How long the body says it is; -1 when it does not say. */
+  long contentLength() {
+    String length = headers.getOrDefault("content-length", "");
+    return length.isEmpty() ? -1 : Long.parseLong(length);
+  }
+
+  boolean hasExpectation() {
+    return headers.containsKey("expect");
+  }
+
+  boolean isContinueExpected() {
+    return headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue");
+  }
+}

@@ -1,0 +1,150 @@
+package dev.easel.http.exchange;
+
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.framework.status.StatusException;
+import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.error.ErrorTable;
+import dev.easel.http.route.Match;
+import dev.easel.repository.RunHandle;
+import dev.easel.repository.RunListener;
+import io.netty.channel.ChannelHandlerContext;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a run's answers to the reply.
+ *
+ * <p><b>Threads</b>: the event loop, but for the listener's methods, which hand over to it.
+ */
+final class RunAnswers implements RunListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunAnswers.class);
+
+  /** A body up to this size is looked through on the event loop; the hop would take longer. */
+  private static final int SMALL = 16 << 10;
+
+  private final ChannelHandlerContext ctx;
+  private final Executor worker;
+  private final Dispatch dispatch;
+  private final RequestHead head;
+  private final Reply reply;
+  private @Nullable RunHandle handle;
+  private @Nullable StatusException cancelled;
+  private boolean isPaused;
+
+  RunAnswers(
+      ChannelHandlerContext ctx,
+      Executor worker,
+      Dispatch dispatch,
+      RequestHead head,
+      Reply reply) {
+    this.ctx = ctx;
+    this.worker = worker;
+    this.dispatch = dispatch;
+    this.head = head;
+    this.reply = reply;
+  }
+
+  void start(Match.Found found, ByteBuffer body) {
+    if (body.remaining() <= SMALL) {
+      startNow(found, body);
+      return;
+    }
+    try {
+      worker.execute(() -> startNow(found, body));
+    } catch (RejectedExecutionException e) {
+      reply.fail(ErrorTable.answer(Exchange.busy()));
+    }
+  }
+
+  private void startNow(Match.Found found, ByteBuffer body) {
+    try {
+      RunHandle started = dispatch.start(head, found, body, this);
+      onLoop(() -> hold(started));
+    } catch (StatusException e) {
+      onLoop(() -> fail(ErrorTable.answer(e), e));
+    } catch (RuntimeException e) {
+      onLoop(() -> fail(ErrorTable.internal(), e));
+    }
+  }
+
+  private void hold(RunHandle started) {
+    handle = started;
+    if (cancelled != null) {
+      started.cancel(cancelled);
+    }
+    keepPace();
+  }
+
+  @Override
+  public void onResponse(HttpResponsePayload payload) {
+    onLoop(() -> write(payload));
+  }
+
+  @Override
+  public void onEnd(Optional<StatusException> failure) {
+    onLoop(() -> end(failure));
+  }
+
+  void cancel(StatusException reason) {
+    cancelled = reason;
+    if (handle != null) {
+      handle.cancel(reason);
+    }
+  }
+
+  /** Lets the graph wait while the client reads; a whole answer has nothing more to wait for. */
+  void keepPace() {
+    if (handle == null || !reply.isOpen() || reply.isBehind() == isPaused) {
+      return;
+    }
+    isPaused = !isPaused;
+    if (isPaused) {
+      handle.pause();
+    } else {
+      handle.resume();
+    }
+  }
+
+  private void onLoop(Runnable step) {
+    if (ctx.executor().inEventLoop()) {
+      step.run();
+    } else {
+      ctx.executor().execute(step);
+    }
+  }
+
+  private void write(HttpResponsePayload payload) {
+    if (payload.streaming()) {
+      reply.piece(payload);
+      keepPace();
+    } else if (reply.isBegun()) {
+      LOG.warn("{} the graph emitted an answer more; it is dropped", head.id());
+    } else {
+      reply.whole(payload);
+    }
+  }
+
+  private void end(Optional<StatusException> failure) {
+    if (failure.isPresent()) {
+      fail(ErrorTable.ofRun(failure.get()), failure.get());
+    } else if (reply.isBegun()) {
+      reply.finish();
+    } else {
+      LOG.error("{} {}: the graph ended without an answer", head.id(), head.path());
+      reply.fail(ErrorTable.internal());
+    }
+  }
+
+  private void fail(ErrorAnswer error, RuntimeException failure) {
+    if (error.status() >= 500) {
+      LOG.error("{} {} {} failed", head.id(), head.method(), head.path(), failure);
+    }
+    reply.fail(error);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.easel.http.form;
+
+import dev.easel.http.route.MediaType;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a part's headers say.
+ *
+ * @param name the field's name
+ * @param fileName the file's name; present, perhaps empty, when the part is a file
+ * @param contentType the part's content type
+ */
+record PartHeaders(String name, Optional<String> fileName, Optional<String> contentType) {
+
+  private static final Set<String> PLAIN = Set.of("", "7bit", "8bit", "binary");
+
+  static PartHeaders parse(String text) {
+    Map<String, String> headers = new HashMap<>();
+    for (String line : text.split("\r\n", -1)) {
+      int colon = line.indexOf(':');
+      if (colon < 0 && !line.isEmpty()) {
+        throw FormReader.malformed("a part's header line '" + line + "' has no colon");
+      }
+      if (colon >= 0) {
+        String key = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+        headers.putIfAbsent(key, line.substring(colon + 1).strip());
+      }
+    }
+    checkPlain(headers.getOrDefault("content-transfer-encoding", ""));
+    String disposition = headers.getOrDefault("content-disposition", "");
+    int parameters = disposition.indexOf(';');
+    String type = parameters < 0 ? disposition : disposition.substring(0, parameters);
+    if (!type.strip().equalsIgnoreCase("form-data")) {
+      throw FormReader.malformed("a part has no 'Content-Disposition: form-data' header");
+    }
+    String rest = parameters < 0 ? "" : disposition.substring(parameters + 1);
+    String name =
+        MediaType.parameter(rest, "name")
+            .orElseThrow(() -> FormReader.malformed("a part's Content-Disposition has no name"));
+    return new PartHeaders(name, fileName(rest), Optional.ofNullable(headers.get("content-type")));
+  }
+
+  /** The extended form carries UTF-8 where the plain one only guesses. */
+  private static Optional<String> fileName(String parameters) {
+    Optional<String> extended = MediaType.parameter(parameters, "filename*");
+    return extended.isPresent()
+        ? extended.map(PartHeaders::decode)
+        : MediaType.parameter(parameters, "filename");
+  }
+
+  private static String decode(String extended) {
+    int language = extended.indexOf('\'');
+    int value = extended.indexOf('\'', language + 1);
+    boolean isUtf8 =
+        value > 0
+            && extended.substring(0, language).equalsIgnoreCase(StandardCharsets.UTF_8.name());
+    if (!isUtf8) {
+      throw FormReader.malformed("a part's filename* is not of the form UTF-8''name");
+    }
+    try {
+      String escaped = extended.substring(value + 1).replace("+", "%2B");
+      return URLDecoder.decode(escaped, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw FormReader.malformed("a part's filename* has a wrong escape");
+    }
+  }
+
+  private static void checkPlain(String encoding) {
+    if (!PLAIN.contains(encoding.toLowerCase(Locale.ROOT))) {
+      throw FormReader.malformed(
+          "a part has the Content-Transfer-Encoding '"
+              + encoding
+              + "'; send its bytes as they are");
+    }
+  }
+}

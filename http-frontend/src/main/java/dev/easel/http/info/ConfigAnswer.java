@@ -1,0 +1,62 @@
+package dev.easel.http.info;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.http.error.ErrorAnswer;
+import dev.easel.repository.ReloadResult;
+import dev.easel.repository.Servable;
+import dev.easel.repository.Servables;
+import java.io.IOException;
+
+/** Tells every servable's state in the shape of OVMS's {@code /v1/config}. */
+final class ConfigAnswer {
+
+  private static final String HIDDEN = "send the API key to see the reason";
+
+  private final Servables servables;
+  private final JsonAnswer json;
+
+  ConfigAnswer(Servables servables, JsonAnswer json) {
+    this.servables = servables;
+    this.json = json;
+  }
+
+  /** The states; reasons name files, so only those who have the key see them. */
+  HttpResponsePayload states(boolean hasReasons) {
+    return json.write(
+        200,
+        out -> {
+          out.writeStartObject();
+          for (Servable servable : servables.all()) {
+            write(out, servable, hasReasons);
+          }
+          out.writeEndObject();
+        });
+  }
+
+  HttpResponsePayload reload() {
+    ReloadResult result = servables.reload();
+    return result
+        .failure()
+        .map(why -> ErrorAnswer.of(412, "the configuration was not reloaded: " + why).payload())
+        .orElseGet(() -> states(true));
+  }
+
+  private static void write(JsonGenerator out, Servable servable, boolean hasReasons)
+      throws IOException {
+    String reason = servable.failure().orElse("OK");
+    out.writeObjectFieldStart(servable.name());
+    out.writeArrayFieldStart("model_version_status");
+    out.writeStartObject();
+    out.writeStringField("version", "1");
+    out.writeStringField("state", servable.state().name());
+    out.writeObjectFieldStart("status");
+    boolean isWell = servable.failure().isEmpty();
+    out.writeStringField("error_code", isWell ? "OK" : "FAILED_PRECONDITION");
+    out.writeStringField("error_message", isWell || hasReasons ? reason : HIDDEN);
+    out.writeEndObject();
+    out.writeEndObject();
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.easel.http.info;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.http.error.ErrorAnswer;
+import dev.easel.repository.Servable;
+import dev.easel.repository.ServableState;
+import dev.easel.repository.Servables;
+import java.io.IOException;
+import java.util.List;
+
+/** Tells probes whether to send requests here; being alive does not depend on models. */
+final class HealthAnswer {
+
+  private final Servables servables;
+  private final Readiness readiness;
+  private final JsonAnswer json;
+
+  HealthAnswer(Servables servables, Readiness readiness, JsonAnswer json) {
+    this.servables = servables;
+    this.readiness = readiness;
+    this.json = json;
+  }
+
+  HttpResponsePayload ready() {
+    String obstacle = obstacle(servables.all());
+    return obstacle.isEmpty()
+        ? JsonAnswer.empty(200)
+        : ErrorAnswer.of(503, "Server is not ready: " + obstacle, "not_ready")
+            .with("retry-after", "1")
+            .payload();
+  }
+
+  /** The same with every servable's state. */
+  HttpResponsePayload verbose(boolean hasReasons) {
+    List<Servable> all = servables.all();
+    String obstacle = obstacle(all);
+    return json.write(
+        obstacle.isEmpty() ? 200 : 503,
+        out -> {
+          out.writeStartObject();
+          out.writeBooleanField("ready", obstacle.isEmpty());
+          if (!obstacle.isEmpty()) {
+            out.writeObjectFieldStart("error");
+            out.writeStringField("message", "Server is not ready: " + obstacle);
+            out.writeStringField("type", "server_error");
+            out.writeNullField("param");
+            out.writeStringField("code", "not_ready");
+            out.writeEndObject();
+          }
+          out.writeBooleanField("first_load_over", servables.isFirstLoadOver());
+          out.writeArrayFieldStart("servables");
+          for (Servable servable : all) {
+            write(out, servable, hasReasons);
+          }
+          out.writeEndArray();
+          out.writeEndObject();
+        });
+  }
+
+  private static void write(JsonGenerator out, Servable servable, boolean hasReasons)
+      throws IOException {
+    out.writeStartObject();
+    out.writeStringField("name", servable.name());
+    out.writeStringField("state", servable.state().name());
+    if (hasReasons && servable.failure().isPresent()) {
+      out.writeStringField("reason", servable.failure().get());
+    }
+    out.writeEndObject();
+  }
+
+  /** Why the server is not ready; "" when it is. */
+  private String obstacle(List<Servable> all) {
+    long serving = all.stream().filter(one -> one.state() == ServableState.AVAILABLE).count();
+    if (!servables.isFirstLoadOver()) {
+      return "the first load is not over";
+    }
+    if (all.isEmpty()) {
+      return "there is no servable";
+    }
+    if (serving == 0) {
+      return "no servable serves";
+    }
+    boolean isEnough = readiness == Readiness.ANY || serving == all.size();
+    return isEnough ? "" : (all.size() - serving) + " of " + all.size() + " servables do not serve";
+  }
+}

@@ -1,0 +1,107 @@
+package dev.easel.http.info;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.http.error.ErrorAnswer;
+import dev.easel.repository.Servable;
+import dev.easel.repository.ServableState;
+import dev.easel.repository.Servables;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** KServe's view of the server: its metadata, and whether one model serves. */
+final class KserveAnswer {
+
+  private static final Pattern VERSIONED = Pattern.compile("(.+)/versions/([^/]+)");
+
+  private final Servables servables;
+  private final String version;
+  private final JsonAnswer json;
+
+  KserveAnswer(Servables servables, String version, JsonAnswer json) {
+    this.servables = servables;
+    this.version = version;
+    this.json = json;
+  }
+
+  HttpResponsePayload server() {
+    return json.write(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeStringField("name", "Easel");
+          out.writeStringField("version", version);
+          out.writeEndObject();
+        });
+  }
+
+  /** Whether the model serves; {@code name} may end with {@code /versions/N}. */
+  HttpResponsePayload ready(String name) {
+    return withModel(name, servable -> JsonAnswer.empty(200));
+  }
+
+  /** The model's inputs and outputs, which for a graph are the request and its answer. */
+  HttpResponsePayload metadata(String name) {
+    return withModel(name, servable -> json.write(200, out -> write(out, servable)));
+  }
+
+  private HttpResponsePayload withModel(
+      String name, Function<Servable, HttpResponsePayload> answer) {
+    Optional<Servable> whole = servables.find(name);
+    if (whole.isPresent()) {
+      return ifServing(whole.get(), answer);
+    }
+    Matcher versioned = VERSIONED.matcher(name);
+    if (!versioned.matches()) {
+      return missing("Model '" + name + "' not found");
+    }
+    Optional<Servable> found = servables.find(versioned.group(1));
+    if (found.isEmpty()) {
+      return missing("Model '" + versioned.group(1) + "' not found");
+    }
+    // Graphs have no versions, so any number will do, as with OVMS.
+    boolean isNumber = versioned.group(2).matches("[0-9]{1,18}");
+    return isNumber
+        ? ifServing(found.get(), answer)
+        : missing("Model version '" + versioned.group(2) + "' not found; graphs have version 1");
+  }
+
+  private static HttpResponsePayload ifServing(
+      Servable servable, Function<Servable, HttpResponsePayload> answer) {
+    return servable.state() == ServableState.AVAILABLE
+        ? answer.apply(servable)
+        : missing(
+            "Model '" + servable.name() + "' is not loaded; GET /v1/config has its state and why");
+  }
+
+  private static HttpResponsePayload missing(String message) {
+    return ErrorAnswer.of(404, message, "model_not_found").payload();
+  }
+
+  private static void write(JsonGenerator out, Servable servable) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("name", servable.name());
+    out.writeArrayFieldStart("versions");
+    out.writeString("1");
+    out.writeEndArray();
+    out.writeStringField("platform", "OpenVINO");
+    writeTensor(out, "inputs", "input");
+    writeTensor(out, "outputs", "output");
+    out.writeEndObject();
+  }
+
+  /** KServe speaks of tensors; a graph's request and answer are none, which OVMS says like this. */
+  private static void writeTensor(JsonGenerator out, String field, String name) throws IOException {
+    out.writeArrayFieldStart(field);
+    out.writeStartObject();
+    out.writeStringField("name", name);
+    out.writeStringField("datatype", "INVALID");
+    out.writeArrayFieldStart("shape");
+    out.writeEndArray();
+    out.writeEndObject();
+    out.writeEndArray();
+  }
+}

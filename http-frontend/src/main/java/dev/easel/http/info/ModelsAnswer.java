@@ -1,0 +1,80 @@
+package dev.easel.http.info;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.http.error.ErrorAnswer;
+import dev.easel.repository.Servable;
+import dev.easel.repository.ServableState;
+import dev.easel.repository.Servables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Lists what can be asked for, as OpenAI's clients read it: names first, then aliases. */
+final class ModelsAnswer {
+
+  private final Servables servables;
+  private final JsonAnswer json;
+
+  ModelsAnswer(Servables servables, JsonAnswer json) {
+    this.servables = servables;
+    this.json = json;
+  }
+
+  HttpResponsePayload list() {
+    List<Model> models = new ArrayList<>();
+    List<Model> aliases = new ArrayList<>();
+    for (Servable servable : servables.all()) {
+      if (servable.state() == ServableState.AVAILABLE) {
+        if (servable.isListed()) {
+          models.add(Model.of(servable, servable.name()));
+        }
+        servable.aliases().forEach(alias -> aliases.add(Model.of(servable, alias)));
+      }
+    }
+    aliases.sort(Comparator.comparing(Model::id));
+    models.addAll(aliases);
+    return json.write(200, out -> write(out, models));
+  }
+
+  HttpResponsePayload one(String name) {
+    Optional<Servable> found =
+        servables.find(name).filter(one -> one.state() == ServableState.AVAILABLE);
+    if (found.isEmpty()) {
+      String message = "model '" + name + "' not found; GET /v3/models lists what is served";
+      return ErrorAnswer.of(404, message, Optional.of("model"), Optional.of("model_not_found"))
+          .payload();
+    }
+    return json.write(200, out -> Model.of(found.get(), name).write(out));
+  }
+
+  private static void write(JsonGenerator out, List<Model> models) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("object", "list");
+    out.writeArrayFieldStart("data");
+    for (Model model : models) {
+      model.write(out);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  /** One line of the list. */
+  private record Model(String id, long created) {
+
+    static Model of(Servable servable, String id) {
+      return new Model(id, servable.created().getEpochSecond());
+    }
+
+    void write(JsonGenerator out) throws IOException {
+      out.writeStartObject();
+      out.writeStringField("id", id);
+      out.writeStringField("object", "model");
+      out.writeNumberField("created", created);
+      out.writeStringField("owned_by", "easel");
+      out.writeEndObject();
+    }
+  }
+}

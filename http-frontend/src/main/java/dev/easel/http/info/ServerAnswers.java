@@ -1,0 +1,118 @@
+package dev.easel.http.info;
+
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.payload.ImageStore;
+import dev.easel.calculators.payload.StoredImage;
+import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.route.Match;
+import dev.easel.repository.Servables;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Every answer that needs no graph.
+ *
+ * <p><b>Threads</b>: any thread may call any method; a reload waits until it is over.
+ */
+public final class ServerAnswers {
+
+  private final ModelsAnswer models;
+  private final ConfigAnswer config;
+  private final HealthAnswer health;
+  private final KserveAnswer kserve;
+  private final OpenApiAnswer openApi = new OpenApiAnswer();
+  private final Optional<Supplier<HttpResponsePayload>> metrics;
+  private final ImageStore images;
+
+  /**
+   * The answers of a server.
+   *
+   * @param version the product's version
+   * @param metrics writes the metrics; empty when they are off
+   * @param images the pictures that answers name by URL
+   */
+  public ServerAnswers(
+      Servables servables,
+      Readiness readiness,
+      String version,
+      Optional<Supplier<HttpResponsePayload>> metrics,
+      ImageStore images) {
+    JsonAnswer json = new JsonAnswer();
+    this.models = new ModelsAnswer(servables, json);
+    this.config = new ConfigAnswer(servables, json);
+    this.health = new HealthAnswer(servables, readiness, json);
+    this.kserve = new KserveAnswer(servables, version, json);
+    this.metrics = metrics;
+    this.images = images;
+  }
+
+  /**
+   * The answer to a request.
+   *
+   * @param found an endpoint that runs no graph
+   * @param query the request's query
+   * @param isKnown whether the caller has the server's key
+   */
+  public HttpResponsePayload answer(Match.Found found, String query, boolean isKnown) {
+    return switch (found.endpoint()) {
+      case MODELS -> models.list();
+      case MODEL -> models.one(found.name());
+      case CONFIG -> config.states(isKnown);
+      case CONFIG_RELOAD -> config.reload();
+      case SERVER_METADATA -> kserve.server();
+      case LIVE -> JsonAnswer.empty(200);
+      case READY -> isVerbose(query) ? health.verbose(isKnown) : health.ready();
+      case MODEL_READY -> kserve.ready(found.name());
+      case MODEL_METADATA -> kserve.metadata(found.name());
+      case INFER -> noTensors();
+      case METRICS -> metrics.map(Supplier::get).orElseGet(ServerAnswers::noMetrics);
+      case OPENAPI -> openApi.answer();
+      case STORED_IMAGE -> image(found.name());
+      case GENERATIONS, EDITS, VARIATIONS, SERVABLE -> throw runs(found);
+      case SERVABLE_GENERATIONS, SERVABLE_EDITS, SERVABLE_VARIATIONS -> throw runs(found);
+    };
+  }
+
+  private static IllegalArgumentException runs(Match.Found found) {
+    return new IllegalArgumentException(found.endpoint() + " runs a graph");
+  }
+
+  private static boolean isVerbose(String query) {
+    List<String> parameters = Arrays.asList(query.split("&", -1));
+    return parameters.contains("verbose")
+        || parameters.contains("verbose=true")
+        || parameters.contains("verbose=1");
+  }
+
+  private static HttpResponsePayload noTensors() {
+    return ErrorAnswer.of(
+            501,
+            "Graphs take requests and not tensors: send them to POST /v3/images/generations,"
+                + " /v3/images/edits or /v3/<servable>.")
+        .payload();
+  }
+
+  private static HttpResponsePayload noMetrics() {
+    return ErrorAnswer.of(
+            404, "Metrics are not found here: start the server with --metrics_enable.")
+        .payload();
+  }
+
+  private HttpResponsePayload image(String key) {
+    Optional<StoredImage> found = images.find(key);
+    if (found.isEmpty()) {
+      return ErrorAnswer.of(
+              404, "This picture was not found; pictures are kept for a limited time.")
+          .payload();
+    }
+    Map<String, String> headers =
+        Map.of(
+            "content-type", found.get().contentType(),
+            "cache-control", "private, max-age=3600, immutable",
+            "x-content-type-options", "nosniff");
+    return new HttpResponsePayload(200, headers, List.of(found.get().content()), false);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.easel.http.route;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Finds the endpoint of a method and a path.
+ *
+ * <p>Names may contain slashes, so a path can mean several: {@code /v3/a/images/edits} is the edits
+ * of servable {@code a} or the servable {@code a/images/edits}. The table lists them; {@link
+ * ServableChoice} knows which exist.
+ *
+ * <p><b>Threads</b>: immutable.
+ */
+public final class RouteTable {
+
+  /** What {@code {api}} stands for, the longest first. */
+  public static final List<String> PREFIXES = List.of("/v3/v1", "/v3", "/v1");
+
+  private final Predicate<String> hasServable;
+
+  /** A table for a server; {@code hasServable} tells whether a name or alias is known. */
+  public RouteTable(Predicate<String> hasServable) {
+    this.hasServable = hasServable;
+  }
+
+  /** What answers {@code method} at {@code path}, which carries no query. */
+  public Match match(String method, String path) {
+    String clean = clean(path);
+    for (Endpoint endpoint : Endpoint.values()) {
+      List<String> captured = captured(endpoint, clean);
+      if (!captured.isEmpty()) {
+        return match(method, path, endpoint, names(endpoint, clean, captured));
+      }
+    }
+    return nothing(path);
+  }
+
+  private Match match(String method, String path, Endpoint endpoint, Optional<List<String>> names) {
+    if (names.isEmpty()) {
+      return new Match.Nothing("not found: the path has an escape that is no UTF-8 text");
+    }
+    if (endpoint.hasMethod(method)) {
+      return new Match.Found(endpoint, names.get());
+    }
+    // Any path below a prefix may be a servable's; it exists only when the servable does.
+    boolean exists = endpoint != Endpoint.SERVABLE || names.get().stream().anyMatch(hasServable);
+    return exists ? new Match.OtherMethod(endpoint.methods()) : nothing(path);
+  }
+
+  private static Match nothing(String path) {
+    return new Match.Nothing("not found: nothing answers at " + path);
+  }
+
+  private static List<String> captured(Endpoint endpoint, String path) {
+    List<String> captured = new ArrayList<>();
+    for (String pattern : patterns(endpoint)) {
+      capture(pattern, path).ifPresent(captured::add);
+    }
+    return captured;
+  }
+
+  /** The decoded names; a graph's whole path is its name before a part of it is. */
+  private static Optional<List<String>> names(
+      Endpoint endpoint, String path, List<String> captured) {
+    List<String> raw = new ArrayList<>();
+    if (endpoint.isRun()) {
+      raw.addAll(captured(Endpoint.SERVABLE, path));
+    }
+    raw.addAll(captured);
+    Set<String> names = new LinkedHashSet<>();
+    for (String name : raw) {
+      Optional<String> decoded = PathText.decode(name);
+      if (decoded.isEmpty()) {
+        return Optional.empty();
+      }
+      decoded.filter(text -> !text.isEmpty()).ifPresent(names::add);
+    }
+    return Optional.of(List.copyOf(names));
+  }
+
+  private static List<String> patterns(Endpoint endpoint) {
+    if (!endpoint.pattern().startsWith("{api}")) {
+      return List.of(endpoint.pattern());
+    }
+    return PREFIXES.stream().map(api -> endpoint.pattern().replace("{api}", api)).toList();
+  }
+
+  /** Doubled leading slashes and one closing slash are what clients' base URLs leave behind. */
+  private static String clean(String path) {
+    int start = 0;
+    while (start + 1 < path.length() && path.charAt(start + 1) == '/') {
+      start++;
+    }
+    int end = path.length() - start > 1 && path.endsWith("/") ? path.length() - 1 : path.length();
+    return path.substring(start, end);
+  }
+
+  /** What {@code {name}} stands for, or "" where the pattern has none; empty when it differs. */
+  private static Optional<String> capture(String pattern, String path) {
+    int hole = pattern.indexOf("{name}");
+    if (hole < 0) {
+      return pattern.equals(path) ? Optional.of("") : Optional.empty();
+    }
+    String before = pattern.substring(0, hole);
+    String after = pattern.substring(hole + "{name}".length());
+    boolean fits =
+        path.length() > before.length() + after.length()
+            && path.startsWith(before)
+            && path.endsWith(after);
+    return fits
+        ? Optional.of(path.substring(before.length(), path.length() - after.length()))
+        : Optional.empty();
+  }
+}

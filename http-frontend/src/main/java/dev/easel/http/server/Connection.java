@@ -1,0 +1,252 @@
+package dev.easel.http.server;
+
+import dev.easel.framework.status.StatusException;
+import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.exchange.Exchange;
+import dev.easel.http.exchange.Exchanges;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection: lets its exchanges follow one another, and keeps time.
+ *
+ * <p>It goes on reading while an exchange runs, because only that shows when the client leaves;
+ * what comes meanwhile waits here, within bounds.
+ *
+ * <p><b>Threads</b>: the event loop of the channel.
+ */
+// A write or close that fails shows as an inactive channel, which is watched.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Connection extends ChannelInboundHandlerAdapter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /** So many pieces of later requests may wait; no client that means well sends more. */
+  private static final int MOST_WAITING = 1024;
+
+  /** How long a client that is still sending may take to notice that nobody listens. */
+  private static final Duration LINGER = Duration.ofSeconds(5);
+
+  private final Channel channel;
+  private final Exchanges exchanges;
+  private final Timeouts timeouts;
+  private final Deque<Object> waiting = new ArrayDeque<>();
+  private final Alarm idle = new Alarm();
+  private final Alarm head = new Alarm();
+  private final Alarm bodyGap = new Alarm();
+  private final Alarm body = new Alarm();
+  private @Nullable Exchange current;
+  private boolean isRetired;
+  private boolean isDeaf;
+  private boolean isServing;
+
+  Connection(Channel channel, Exchanges exchanges, Timeouts timeouts) {
+    this.channel = channel;
+    this.exchanges = exchanges;
+    this.timeouts = timeouts;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    idle.set(context, timeouts.idle(), context::close);
+    context.fireChannelActive();
+  }
+
+  /** Bytes have come that may be the beginning of a request. */
+  void noticeBytes(ChannelHandlerContext context) {
+    if (current == null && !head.isSet() && !isDeaf) {
+      idle.clear();
+      head.set(context, timeouts.head(), () -> refuseSlow(context));
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (isDeaf) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    waiting.add(message);
+    if (waiting.size() > MOST_WAITING) {
+      context.close();
+    } else {
+      serve(context);
+    }
+  }
+
+  /** Takes what waits, as far as the exchange in progress allows. */
+  private void serve(ChannelHandlerContext context) {
+    if (isServing) {
+      return;
+    }
+    isServing = true;
+    while (!waiting.isEmpty() && !isDeaf && (current == null || current.isReceiving())) {
+      Object message = waiting.remove();
+      try {
+        take(context, message);
+      } finally {
+        ReferenceCountUtil.release(message);
+      }
+    }
+    isServing = false;
+    if (current == null && !isDeaf && !head.isSet()) {
+      idle.set(context, timeouts.idle(), context::close);
+    }
+  }
+
+  private void take(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest request) {
+      begin(context, request);
+    }
+    Exchange exchange = current;
+    if (message instanceof HttpContent content && exchange != null) {
+      if (message instanceof LastHttpContent) {
+        bodyGap.clear();
+        body.clear();
+      } else {
+        bodyGap.set(context, timeouts.bodyGap(), () -> refuseSlow(context));
+      }
+      exchange.receive(content);
+    }
+  }
+
+  private void begin(ChannelHandlerContext context, HttpRequest request) {
+    idle.clear();
+    head.clear();
+    Exchange exchange = open(context, request);
+    if (request.decoderResult().isSuccess()) {
+      body.set(context, timeouts.body(), () -> refuseSlow(context));
+      bodyGap.set(context, timeouts.bodyGap(), () -> refuseSlow(context));
+      exchange.begin();
+    } else {
+      exchange.refuse(malformed(request.decoderResult().cause()));
+    }
+  }
+
+  private Exchange open(ChannelHandlerContext context, HttpRequest request) {
+    Exchange exchange = exchanges.open(context, request, () -> end(context));
+    current = exchange;
+    if (isRetired) {
+      exchange.close();
+    }
+    return exchange;
+  }
+
+  private static ErrorAnswer malformed(Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      return ErrorAnswer.of(414, "the request line is too long");
+    }
+    if (cause instanceof TooLongHttpHeaderException) {
+      return ErrorAnswer.of(431, "the request's headers are too large");
+    }
+    return ErrorAnswer.of(400, "this is not an HTTP/1.1 request");
+  }
+
+  private void refuseSlow(ChannelHandlerContext context) {
+    Exchange exchange = current;
+    if (exchange == null) {
+      exchange = open(context, new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
+    }
+    exchange.refuse(ErrorAnswer.of(408, "the request did not arrive in time"));
+  }
+
+  private void end(ChannelHandlerContext context) {
+    Exchange exchange = current;
+    current = null;
+    bodyGap.clear();
+    body.clear();
+    if (exchange == null || !channel.isActive()) {
+      return;
+    }
+    if (exchange.isKeptAlive() && !isRetired) {
+      serve(context);
+    } else if (exchange.isReceiving() && channel instanceof DuplexChannel duplex) {
+      // A socket closed with bytes unread is reset, and the answer may be lost with it.
+      isDeaf = true;
+      duplex.shutdownOutput();
+      idle.set(context, LINGER, context::close);
+    } else {
+      context.close();
+    }
+  }
+
+  /**
+   * Takes no further request; closes as soon as the one in progress is answered. Any thread may
+   * call.
+   */
+  void retire() {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              isRetired = true;
+              if (current != null) {
+                current.close();
+              } else {
+                channel.close();
+              }
+            });
+  }
+
+  /** Ends the exchange in progress. Any thread may call. */
+  void cancel(StatusException reason) {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (current != null) {
+                current.cancel(reason);
+              }
+            });
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (current != null) {
+      current.changeWritability();
+    }
+    context.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    isDeaf = true;
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
+    for (Alarm alarm : new Alarm[] {idle, head, bodyGap, body}) {
+      alarm.clear();
+    }
+    if (current != null) {
+      current.lose();
+    }
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.debug("a client's connection broke", cause);
+    } else {
+      LOG.error("a connection failed", cause);
+    }
+    context.close();
+  }
+}

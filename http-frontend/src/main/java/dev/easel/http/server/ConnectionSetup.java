@@ -1,0 +1,51 @@
+package dev.easel.http.server;
+
+import dev.easel.http.exchange.Exchanges;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+
+/** Prepares the channel of a new connection. */
+final class ConnectionSetup extends ChannelInitializer<Channel> {
+
+  private static final int MAX_LINE_BYTES = 16 << 10;
+  private static final int MAX_HEADER_BYTES = 64 << 10;
+  private static final int MAX_CHUNK_BYTES = 64 << 10;
+
+  private final Exchanges exchanges;
+  private final Timeouts timeouts;
+  private final Connections connections;
+
+  ConnectionSetup(Exchanges exchanges, Timeouts timeouts, Connections connections) {
+    this.exchanges = exchanges;
+    this.timeouts = timeouts;
+    this.connections = connections;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    Connection connection = new Connection(channel, exchanges, timeouts);
+    connections.add(connection);
+    channel.closeFuture().addListener(closed -> connections.remove(connection));
+    HttpDecoderConfig limits =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_LINE_BYTES)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxChunkSize(MAX_CHUNK_BYTES);
+    channel
+        .pipeline()
+        .addLast(
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+                connection.noticeBytes(ctx);
+                ctx.fireChannelRead(bytes);
+              }
+            },
+            new HttpServerCodec(limits),
+            connection);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.easel.http.server;
+
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.payload.ImageStore;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import dev.easel.http.exchange.ExchangeRules;
+import dev.easel.http.exchange.Exchanges;
+import dev.easel.http.info.ServerAnswers;
+import dev.easel.http.route.RouteTable;
+import dev.easel.http.route.ServableChoice;
+import dev.easel.repository.Servables;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The HTTP server.
+ *
+ * <p><b>Threads</b>: any thread may call any method.
+ *
+ * <p><b>Ownership</b>: whoever opened it closes it; it does not close the servables.
+ */
+public final class HttpServer implements AutoCloseable {
+
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private final EventLoopGroup acceptor;
+  private final EventLoopGroup loops;
+  private final Workers workers;
+  private final Connections connections = new Connections();
+  private final List<Channel> doors = new ArrayList<>();
+
+  private HttpServer(ServerSettings settings) {
+    this.acceptor = settings.transport().loops("easel-accept", 1);
+    this.loops = settings.transport().loops("easel-http", settings.eventLoops());
+    this.workers = new Workers(settings.workers());
+  }
+
+  /**
+   * Opens a server.
+   *
+   * <p><b>Failure</b>: {@code UNAVAILABLE} when an address cannot be listened on, {@code
+   * INVALID_ARGUMENT} when its host is unknown.
+   *
+   * @param servables what it serves
+   * @param images the pictures that answers name by URL
+   * @param metrics writes {@code /metrics}; empty when they are off
+   * @param version the product's version
+   */
+  public static HttpServer open(
+      ServerSettings settings,
+      Servables servables,
+      ImageStore images,
+      Optional<Supplier<HttpResponsePayload>> metrics,
+      String version) {
+    HttpServer server = new HttpServer(settings);
+    try {
+      ServerAnswers answers =
+          new ServerAnswers(servables, settings.readiness(), version, metrics, images);
+      server.listen(settings, server.exchanges(settings, servables, answers));
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private Exchanges exchanges(ServerSettings settings, Servables servables, ServerAnswers answers) {
+    return new Exchanges(
+        new ExchangeRules(
+            new RouteTable(name -> servables.find(name).isPresent()),
+            new ServableChoice(servables, settings.defaultModel()),
+            answers,
+            settings.access(),
+            settings.cors().answerHeaders(),
+            settings.limits(),
+            workers.worker(),
+            workers.waiter(),
+            settings.timeouts().write(),
+            settings.timeouts().eventGap()));
+  }
+
+  private void listen(ServerSettings settings, Exchanges exchanges) {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(acceptor, loops)
+            .channel(settings.transport().channel())
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(128 << 10, 512 << 10))
+            .childHandler(new ConnectionSetup(exchanges, settings.timeouts(), connections));
+    for (InetSocketAddress address : settings.addresses()) {
+      doors.add(bind(bootstrap, address));
+    }
+  }
+
+  private static Channel bind(ServerBootstrap bootstrap, InetSocketAddress address) {
+    if (address.isUnresolved()) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT, "cannot listen on the unknown host " + spelled(address));
+    }
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (bound.isSuccess()) {
+      return bound.channel();
+    }
+    Throwable cause = bound.cause();
+    boolean isTaken =
+        cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use");
+    String why =
+        isTaken
+            ? "the port is in use; choose another one or stop what listens there"
+            : String.valueOf(cause.getMessage());
+    throw new StatusException(
+        StatusCode.UNAVAILABLE, "cannot listen on " + spelled(address) + ": " + why, cause);
+  }
+
+  private static String spelled(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
+  }
+
+  /** Where the server listens, in the order of the settings. */
+  public List<InetSocketAddress> addresses() {
+    return doors.stream().map(door -> (InetSocketAddress) door.localAddress()).toList();
+  }
+
+  /**
+   * Accepts nothing more, lets what runs finish for a while, then ends it with an answer that says
+   * so.
+   */
+  public void close(Duration grace) {
+    doors.forEach(door -> door.close().awaitUninterruptibly());
+    connections.retire();
+    if (!connections.isEmptyWithin(grace)) {
+      connections.cancel(
+          new StatusException(StatusCode.UNAVAILABLE, "the server is shutting down"));
+      connections.isEmptyWithin(LAST_WORDS);
+    }
+    workers.close();
+    acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  /** Ends everything at once. */
+  @Override
+  public void close() {
+    close(Duration.ZERO);
+  }
+}

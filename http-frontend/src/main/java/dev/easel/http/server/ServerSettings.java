@@ -1,0 +1,63 @@
+package dev.easel.http.server;
+
+import dev.easel.http.auth.AccessRules;
+import dev.easel.http.auth.CorsPolicy;
+import dev.easel.http.exchange.BodyLimits;
+import dev.easel.http.info.Readiness;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a deployer decides about the server.
+ *
+ * @param addresses where to listen; port 0 takes a free one
+ * @param eventLoops how many threads read and write; none of them ever waits
+ * @param workers how many threads take large bodies apart
+ * @param transport how to talk to the kernel
+ * @param timeouts how long clients may keep the server waiting
+ * @param limits how large a request may be
+ * @param access who may ask what
+ * @param cors which pages of other sites may call
+ * @param defaultModel the servable that answers on the plain paths when nothing names one
+ * @param readiness when the server calls itself ready
+ */
+public record ServerSettings(
+    List<InetSocketAddress> addresses,
+    int eventLoops,
+    int workers,
+    Transport transport,
+    Timeouts timeouts,
+    BodyLimits limits,
+    AccessRules access,
+    CorsPolicy cors,
+    Optional<String> defaultModel,
+    Readiness readiness) {
+
+  /** Checks that there is an address and a thread. */
+  public ServerSettings {
+    addresses = List.copyOf(addresses);
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("a server needs an address to listen on");
+    }
+    if (eventLoops < 1 || workers < 1) {
+      throw new IllegalArgumentException("a server needs at least one thread of each kind");
+    }
+  }
+
+  /** The defaults for a server that listens on these addresses. */
+  public static ServerSettings on(List<InetSocketAddress> addresses) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new ServerSettings(
+        addresses,
+        Math.max(2, cores),
+        Math.max(2, cores),
+        Transport.AUTO,
+        Timeouts.DEFAULT,
+        BodyLimits.DEFAULT,
+        AccessRules.OPEN,
+        CorsPolicy.OPEN,
+        Optional.empty(),
+        Readiness.ANY);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.easel.http.server;
+
+import java.time.Duration;
+
+/**
+ * How long a connection may keep the server waiting.
+ *
+ * @param idle between two requests
+ * @param head from a request's first byte to the end of its headers
+ * @param bodyGap between two pieces of a body
+ * @param body from the end of the headers to the end of the body
+ * @param write without the client taking anything of an answer
+ * @param eventGap between two events of a stream, after which a comment is sent
+ */
+public record Timeouts(
+    Duration idle,
+    Duration head,
+    Duration bodyGap,
+    Duration body,
+    Duration write,
+    Duration eventGap) {
+
+  /** Kind to slow links, closed to those that only hold connections. */
+  public static final Timeouts DEFAULT =
+      new Timeouts(
+          Duration.ofSeconds(75),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(15));
+
+  /** Checks that every time is positive. */
+  public Timeouts {
+    check("idle", idle);
+    check("head", head);
+    check("bodyGap", bodyGap);
+    check("body", body);
+    check("write", write);
+    check("eventGap", eventGap);
+  }
+
+  private static void check(String name, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new IllegalArgumentException("the timeout " + name + " must be positive");
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.easel.http.store;
+
+import java.time.Duration;
+
+/**
+ * How much a store keeps.
+ *
+ * @param count the most pictures
+ * @param bytes the most bytes of all pictures together
+ * @param time how long a picture is kept
+ */
+public record StoreLimits(int count, long bytes, Duration time) {
+
+  /** 1000 pictures, 256 MiB, one hour. */
+  public static final StoreLimits DEFAULT = new StoreLimits(1000, 256L << 20, Duration.ofHours(1));
+
+  /** Checks that the limits allow anything. */
+  public StoreLimits {
+    if (count < 1 || bytes < 1 || time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException("an image store needs room for at least one picture");
+    }
+  }
+}
