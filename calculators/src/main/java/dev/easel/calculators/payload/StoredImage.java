@@ -1,27 +1,33 @@
 package dev.easel.calculators.payload;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * An encoded picture that a server hands out under a URL.
  *
- * <p><b>Threads</b>: immutable; {@link #content()} gives every caller its own position and limit.
+ * <p><b>Threads</b>: immutable; {@link #content()} gives every caller its own positions and limits.
  *
  * @param contentType the picture's media type, for example {@code image/png}
- * @param content the encoded picture
+ * @param content the encoded picture, in pieces
  */
-public record StoredImage(String contentType, ByteBuffer content) {
+public record StoredImage(String contentType, List<ByteBuffer> content) {
 
   /** Checks that nothing is missing. */
   public StoredImage {
     Objects.requireNonNull(contentType, "contentType");
-    content = content.asReadOnlyBuffer();
+    content = content.stream().map(ByteBuffer::asReadOnlyBuffer).toList();
   }
 
-  /** The encoded picture as a read-only buffer of the caller's own. */
+  /** The encoded picture's pieces as read-only buffers of the caller's own. */
   @Override
-  public ByteBuffer content() {
-    return content.duplicate();
+  public List<ByteBuffer> content() {
+    return content.stream().map(ByteBuffer::duplicate).toList();
+  }
+
+  /** The picture's size in bytes. */
+  public long length() {
+    return content.stream().mapToLong(ByteBuffer::remaining).sum();
   }
 }

@@ -1,0 +1,82 @@
+package dev.easel.calculators.image;
+
+import dev.easel.genai.RgbImages;
+import java.nio.ByteBuffer;
+
+/**
+ * Decodes uploaded pictures, header first: what is too large, cut off or of another kind is refused
+ * before memory is taken for its pixels.
+ *
+ * <p><b>Threads</b>: immutable; any thread may decode at any time.
+ */
+public final class ImageDecoder {
+
+  /** A PNG picture of more pixels is unpacked once for nothing, to find missing pixels cheaply. */
+  private static final long LARGE_PIXELS = 4_000_000;
+
+  private final ImageLimits limits;
+
+  /** A decoder with limits on what it accepts. */
+  public ImageDecoder(ImageLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Reads a file's header and checks it against the limits.
+   *
+   * @throws ImageFormatException when the picture is not acceptable; the message says why
+   */
+  public ImageHeader header(ByteBuffer file) throws ImageFormatException {
+    ImageHeader header = ImageHeader.read(file);
+    limits.check(header);
+    return header;
+  }
+
+  /**
+   * Decodes a picture, the right way up, alpha dropped.
+   *
+   * <p><b>Ownership</b>: the caller closes what it gets.
+   *
+   * @throws ImageFormatException when the picture is not acceptable; the message says why
+   */
+  public RgbImages decode(ByteBuffer file) throws ImageFormatException {
+    ImageHeader header = header(file);
+    if (header.format() == InputFormat.PNG) {
+      PngDecoder decoder = open(file, header);
+      RgbSink sink = new RgbSink(header);
+      decoder.decode(sink);
+      return sink.image();
+    }
+    RgbSink sink = new RgbSink(header);
+    new BufferedSource(header, file).decode(sink);
+    return sink.image();
+  }
+
+  /**
+   * Decodes a mask to the size of the picture that it belongs to: white where it is to be repainted.
+   *
+   * <p><b>Ownership</b>: the caller closes what it gets.
+   *
+   * @throws ImageFormatException when the mask is not acceptable; the message says why
+   */
+  public RgbImages decodeMask(ByteBuffer file, int width, int height) throws ImageFormatException {
+    ImageHeader header = header(file);
+    if (header.format() == InputFormat.PNG) {
+      PngDecoder decoder = open(file, header);
+      MaskSink sink = new MaskSink(header);
+      decoder.decode(sink);
+      return sink.mask(width, height);
+    }
+    MaskSink sink = new MaskSink(header);
+    new BufferedSource(header, file).decode(sink);
+    return sink.mask(width, height);
+  }
+
+  private static PngDecoder open(ByteBuffer file, ImageHeader header) throws ImageFormatException {
+    PngDecoder decoder = new PngDecoder(file);
+    if ((long) header.width() * header.height() > LARGE_PIXELS) {
+      decoder.verify();
+    }
+    return decoder;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.easel.calculators.image;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What a picture's file says about itself before a pixel is decoded.
+ *
+ * @param format the file's format
+ * @param width in pixels, before {@code orientation} is applied
+ * @param height in pixels, before {@code orientation} is applied
+ * @param orientation how a viewer turns the picture
+ */
+public record ImageHeader(InputFormat format, int width, int height, Orientation orientation) {
+
+  /**
+   * Reads the header of a file and checks that the file is whole, as far as its structure tells.
+   *
+   * @param file a whole file
+   * @throws ImageFormatException when it is of no known format, cut off or damaged
+   */
+  public static ImageHeader read(ByteBuffer file) throws ImageFormatException {
+    InputFormat format =
+        InputFormat.detect(file)
+            .orElseThrow(
+                () -> new ImageFormatException("this is no " + InputFormat.LIST + " picture"));
+    return switch (format) {
+      case PNG -> png(file);
+      case JPEG -> JpegHeader.read(file);
+      case WEBP -> WebpHeader.read(file).toImageHeader();
+      case GIF -> GifHeader.read(file).toImageHeader();
+      case BMP -> BmpHeader.read(file);
+    };
+  }
+
+  private static ImageHeader png(ByteBuffer file) throws ImageFormatException {
+    PngHeader header = PngHeader.read(file);
+    return upright(InputFormat.PNG, header.width(), header.height());
+  }
+
+  static ImageHeader upright(InputFormat format, int width, int height) {
+    return new ImageHeader(format, width, height, Orientation.UPRIGHT);
+  }
+
+  /** The picture's width as a viewer sees it. */
+  public int shownWidth() {
+    return orientation.swapsSides() ? height : width;
+  }
+
+  /** The picture's height as a viewer sees it. */
+  public int shownHeight() {
+    return orientation.swapsSides() ? width : height;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.easel.calculators.image;
+
+import com.luciad.imageio.webp.WebPImageWriterSpi;
+import dev.easel.calculators.payload.ImageFormat;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Encodes RGB pixels as JPEG or WebP. */
+final class LossyEncoder {
+
+  /** OpenAI's default is 100, which for these formats means as good as they get. */
+  static final int BEST_QUALITY = 100;
+
+  private final ImageFormat format;
+
+  LossyEncoder(ImageFormat format) {
+    this.format = format;
+  }
+
+  /** Encodes one picture with a quality of 0 to 100. */
+  List<ByteBuffer> encode(ByteBuffer rgb, int width, int height, int quality) {
+    BufferedImage picture = RgbPicture.of(rgb, width, height);
+    ByteArrayOutputStream file = new ByteArrayOutputStream(width * height / 4 + 1024);
+    try {
+      write(picture, quality, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.of(ByteBuffer.wrap(file.toByteArray()));
+  }
+
+  private void write(BufferedImage picture, int quality, ByteArrayOutputStream file)
+      throws IOException {
+    ImageWriter writer = writer();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
+      ImageWriteParam param = writer.getDefaultWriteParam();
+      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      if (format == ImageFormat.WEBP) {
+        param.setCompressionType("Lossy");
+      }
+      param.setCompressionQuality(quality / 100f);
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(picture, null, null), param);
+    } finally {
+      writer.dispose();
+    }
+  }
+
+  private ImageWriter writer() throws IOException {
+    return format == ImageFormat.WEBP
+        ? new WebPImageWriterSpi().createWriterInstance(null)
+        : ImageIO.getImageWritersByFormatName("jpeg").next();
+  }
+}

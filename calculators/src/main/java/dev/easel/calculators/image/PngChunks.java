@@ -1,0 +1,60 @@
+package dev.easel.calculators.image;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/** Cuts a PNG file into its chunks, checksums verified. */
+final class PngChunks {
+
+  private static final int SIGNATURE_BYTES = 8;
+  private static final int FRAME_BYTES = 12;
+
+  private PngChunks() {}
+
+  /** One chunk: its four-letter type and its content. */
+  record Chunk(String type, ByteBuffer content) {}
+
+  /** All chunks up to IEND; what follows it is not looked at. */
+  static List<Chunk> read(ByteBuffer file) throws ImageFormatException {
+    ByteBuffer rest = file.duplicate();
+    if (rest.remaining() < SIGNATURE_BYTES) {
+      throw new ImageFormatException("the PNG file is cut off");
+    }
+    rest.position(rest.position() + SIGNATURE_BYTES);
+    List<Chunk> chunks = new ArrayList<>();
+    do {
+      chunks.add(next(rest));
+    } while (!chunks.get(chunks.size() - 1).type().equals("IEND"));
+    return chunks;
+  }
+
+  private static Chunk next(ByteBuffer rest) throws ImageFormatException {
+    if (rest.remaining() < FRAME_BYTES) {
+      throw new ImageFormatException("the PNG file is cut off");
+    }
+    int length = rest.getInt();
+    if (length < 0 || length > rest.remaining() - 8) {
+      throw new ImageFormatException("the PNG file is cut off");
+    }
+    ByteBuffer checked = rest.slice(rest.position(), length + 4);
+    byte[] type = new byte[4];
+    rest.get(type);
+    ByteBuffer content = rest.slice(rest.position(), length);
+    rest.position(rest.position() + length);
+    String name = new String(type, StandardCharsets.ISO_8859_1);
+    CRC32 checksum = new CRC32();
+    checksum.update(checked);
+    if ((int) checksum.getValue() != rest.getInt()) {
+      throw new ImageFormatException(
+          "the PNG file is damaged: wrong checksum in its " + printable(name) + " chunk");
+    }
+    return new Chunk(name, content);
+  }
+
+  private static String printable(String type) {
+    return type.chars().allMatch(Character::isLetter) ? type : "unnamed";
+  }
+}

@@ -1,0 +1,50 @@
+package dev.easel.calculators.image;
+
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/** Inflates the IDAT chunks of a PNG file as one stream. */
+final class PngInput implements AutoCloseable {
+
+  private final Inflater inflater = new Inflater();
+  private final Iterator<PngChunks.Chunk> pieces;
+
+  PngInput(List<PngChunks.Chunk> chunks) {
+    pieces = chunks.stream().filter(chunk -> chunk.type().equals("IDAT")).iterator();
+  }
+
+  /** Fills the array's first bytes. */
+  void read(byte[] out, int length) throws ImageFormatException {
+    int filled = 0;
+    while (filled < length) {
+      filled += inflate(out, filled, length - filled);
+    }
+  }
+
+  private int inflate(byte[] out, int offset, int length) throws ImageFormatException {
+    try {
+      int count = inflater.inflate(out, offset, length);
+      if (count > 0) {
+        return count;
+      }
+    } catch (DataFormatException e) {
+      throw new ImageFormatException("the PNG file is damaged: its pixels cannot be unpacked");
+    }
+    if (inflater.finished() || inflater.needsDictionary() || !pieces.hasNext()) {
+      throw new ImageFormatException("the PNG file is damaged: pixels are missing");
+    }
+    ByteBuffer content = pieces.next().content().duplicate();
+    if (content.hasRemaining()) {
+      inflater.setInput(content);
+    }
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    inflater.end();
+  }
+}

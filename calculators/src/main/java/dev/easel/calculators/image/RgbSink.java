@@ -1,0 +1,34 @@
+package dev.easel.calculators.image;
+
+import dev.easel.genai.RgbImages;
+import java.nio.ByteBuffer;
+
+/** Collects a picture the right way up, alpha dropped as OpenVINO Model Server does. */
+final class RgbSink implements PixelSink {
+
+  private final RgbImages image;
+  private final ByteBuffer pixels;
+  private final Orientation orientation;
+
+  RgbSink(ImageHeader header) {
+    image = RgbImages.allocate(1, header.shownHeight(), header.shownWidth());
+    pixels = image.pixels();
+    orientation = header.orientation();
+  }
+
+  @Override
+  public void accept(int x, int stepX, int y, byte[] rgba, int count) {
+    byte[] pixel = new byte[3];
+    for (int i = 0; i < count; i++) {
+      int column = x + i * stepX;
+      int shownX = orientation.shownX(column, y, image.width());
+      int shownY = orientation.shownY(column, y, image.height());
+      System.arraycopy(rgba, i * 4, pixel, 0, 3);
+      pixels.put((shownY * image.width() + shownX) * 3, pixel);
+    }
+  }
+
+  RgbImages image() {
+    return image;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.easel.calculators.payload;
+
+import java.util.List;
+
+/**
+ * What a run of a pipeline did.
+ *
+ * <p><b>Threads</b>: immutable.
+ *
+ * @param promptTokens the prompt's length in tokens
+ * @param keptTokens how many of them the model took in
+ * @param descriptions for every picture the JSON text that its file carries along
+ */
+public record GenerationReport(int promptTokens, int keptTokens, List<String> descriptions) {
+
+  /** Copies the list. */
+  public GenerationReport {
+    descriptions = List.copyOf(descriptions);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.easel.calculators.payload;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The families of models that OpenVINO GenAI runs, told by the class in {@code model_index.json},
+ * with what they ask of a request.
+ */
+public enum ModelFamily {
+  /** Stable Diffusion 1.x and 2.x. */
+  STABLE_DIFFUSION("Stable Diffusion", 8, 1, true, List.of("StableDiffusionPipeline")),
+  /** Latent consistency models. */
+  LATENT_CONSISTENCY(
+      "Latent Consistency", 8, 1, false, List.of("LatentConsistencyModelPipeline")),
+  /** Stable Diffusion 1.x and 2.x made for inpainting. */
+  STABLE_DIFFUSION_INPAINT(
+      "Stable Diffusion Inpainting", 8, 1, true, List.of("StableDiffusionInpaintPipeline")),
+  /** Stable Diffusion XL. */
+  STABLE_DIFFUSION_XL("Stable Diffusion XL", 8, 2, true, List.of("StableDiffusionXLPipeline")),
+  /** Stable Diffusion XL made for inpainting. */
+  STABLE_DIFFUSION_XL_INPAINT(
+      "Stable Diffusion XL Inpainting", 8, 2, true, List.of("StableDiffusionXLInpaintPipeline")),
+  /** Stable Diffusion 3 and 3.5. */
+  STABLE_DIFFUSION_3("Stable Diffusion 3", 16, 3, true, List.of("StableDiffusion3Pipeline")),
+  /** Stable Diffusion 3 made for inpainting. */
+  STABLE_DIFFUSION_3_INPAINT(
+      "Stable Diffusion 3 Inpainting", 16, 3, true, List.of("StableDiffusion3InpaintPipeline")),
+  /** FLUX.1. */
+  FLUX("FLUX", 16, 2, false, List.of("FluxPipeline")),
+  /** FLUX.1 made for inpainting. */
+  FLUX_INPAINT("FLUX Fill", 16, 2, false, List.of("FluxFillPipeline", "FluxInpaintPipeline"));
+
+  private final String title;
+  private final int sizeMultiple;
+  private final int textEncoders;
+  private final boolean negativePrompts;
+  private final List<String> classNames;
+
+  ModelFamily(
+      String title,
+      int sizeMultiple,
+      int textEncoders,
+      boolean negativePrompts,
+      List<String> classNames) {
+    this.title = title;
+    this.sizeMultiple = sizeMultiple;
+    this.textEncoders = textEncoders;
+    this.negativePrompts = negativePrompts;
+    this.classNames = classNames;
+  }
+
+  /** The family of a pipeline class; empty when GenAI does not run it. */
+  public static Optional<ModelFamily> ofClass(String className) {
+    for (ModelFamily family : values()) {
+      if (family.classNames.contains(className)) {
+        return Optional.of(family);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The family's name for messages. */
+  public String title() {
+    return title;
+  }
+
+  /** What both sides of a picture must be a multiple of. */
+  public int sizeMultiple() {
+    return sizeMultiple;
+  }
+
+  /** How many text encoders the family has at most, which is how many prompts it takes. */
+  public int textEncoders() {
+    return textEncoders;
+  }
+
+  /** Whether negative prompts have any effect. */
+  public boolean hasNegativePrompts() {
+    return negativePrompts;
+  }
+
+  /** Whether it was made to repaint under a mask and can do nothing else. */
+  public boolean isInpaintingOnly() {
+    return name().endsWith("_INPAINT");
+  }
+
+  /** Whether it is one of the FLUX models, which do not run on an NPU. */
+  public boolean isFlux() {
+    return this == FLUX || this == FLUX_INPAINT;
+  }
+}

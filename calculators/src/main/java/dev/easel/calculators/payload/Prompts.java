@@ -1,0 +1,44 @@
+package dev.easel.calculators.payload;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The texts of a task.
+ *
+ * @param prompt what the pictures should show; may be empty
+ * @param prompt2 for the second text encoder; absent means the same as {@code prompt}
+ * @param prompt3 for the third text encoder; absent means the same as {@code prompt}
+ * @param negative what the pictures should not show
+ * @param negative2 the same for the second text encoder
+ * @param negative3 the same for the third text encoder
+ */
+public record Prompts(
+    String prompt,
+    Optional<String> prompt2,
+    Optional<String> prompt3,
+    Optional<String> negative,
+    Optional<String> negative2,
+    Optional<String> negative3) {
+
+  /** Checks that nothing is missing. */
+  public Prompts {
+    Objects.requireNonNull(prompt, "prompt");
+  }
+
+  /** One text for every encoder. */
+  public static Prompts of(String prompt) {
+    return new Prompts(
+        prompt,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same with another main text. */
+  public Prompts withPrompt(String text) {
+    return new Prompts(text, prompt2, prompt3, negative, negative2, negative3);
+  }
+}

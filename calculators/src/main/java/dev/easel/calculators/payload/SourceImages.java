@@ -1,0 +1,22 @@
+package dev.easel.calculators.payload;
+
+import dev.easel.genai.RgbImages;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The decoded pictures that a task changes.
+ *
+ * <p><b>Ownership</b>: their memory is Java's; nobody needs to close them.
+ *
+ * @param image the picture
+ * @param mask white where to change it; of the picture's size
+ */
+public record SourceImages(RgbImages image, Optional<RgbImages> mask) {
+
+  /** Checks that nothing is missing. */
+  public SourceImages {
+    Objects.requireNonNull(image, "image");
+    Objects.requireNonNull(mask, "mask");
+  }
+}

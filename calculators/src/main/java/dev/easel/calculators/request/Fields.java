@@ -1,0 +1,33 @@
+package dev.easel.calculators.request;
+
+import dev.easel.calculators.payload.Upload;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The fields of a request's body, read by type; a field that was not sent, or sent as JSON null, is
+ * empty.
+ *
+ * <p><b>Failure</b>: every method throws a request's mistake naming the field when it has another
+ * type.
+ */
+interface Fields {
+
+  /** The names of all fields sent, in order; a name sent with no value counts as not sent. */
+  List<String> names();
+
+  Optional<String> text(String name);
+
+  Optional<BigInteger> integer(String name);
+
+  Optional<Float> number(String name);
+
+  Optional<Boolean> flag(String name);
+
+  Optional<Map<String, Float>> numbersByName(String name);
+
+  /** The image files sent in a field; none when the field was not sent. */
+  List<Upload> uploads(String name);
+}

@@ -1,0 +1,121 @@
+package dev.easel.calculators.request;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.calculators.payload.FormPart;
+import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.payload.Upload;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The fields of a form: everything is text there, and text without characters is absent. */
+final class FormFields implements Fields {
+
+  /** Leading blanks, a sign and leading zeros are what C's conversions take. */
+  private static final Pattern INTEGER = Pattern.compile("[ \\t]*[+-]?[0-9]{1,40}");
+
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "[ \\t]*[+-]?([0-9]{1,40}\\.?[0-9]{0,40}|\\.[0-9]{1,40})([eE][+-]?[0-9]{1,4})?");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, String> texts = new LinkedHashMap<>();
+  private final Map<String, List<Upload>> files = new LinkedHashMap<>();
+
+  /** The first part of a name counts for texts; all of them count for files. */
+  FormFields(List<FormPart> parts) {
+    for (FormPart part : parts) {
+      if (part.isFile()) {
+        files
+            .computeIfAbsent(part.name(), name -> new ArrayList<>())
+            .add(new Upload(part.name(), part.content()));
+      } else if (part.content().hasRemaining()) {
+        texts.putIfAbsent(part.name(), part.text());
+      }
+    }
+  }
+
+  @Override
+  public List<String> names() {
+    List<String> names = new ArrayList<>(texts.keySet());
+    names.addAll(files.keySet());
+    return names;
+  }
+
+  @Override
+  public Optional<String> text(String name) {
+    if (files.containsKey(name)) {
+      throw Mistakes.wrongType(name, "a text field", "a file");
+    }
+    return Optional.ofNullable(texts.get(name));
+  }
+
+  @Override
+  public Optional<BigInteger> integer(String name) {
+    return text(name).map(text -> integer(name, text));
+  }
+
+  private static BigInteger integer(String name, String text) {
+    if (!INTEGER.matcher(text).matches()) {
+      throw Mistakes.wrongType(name, "an integer", Mistakes.quote(text));
+    }
+    return new BigInteger(text.strip());
+  }
+
+  @Override
+  public Optional<Float> number(String name) {
+    return text(name).map(text -> number(name, text));
+  }
+
+  private static float number(String name, String text) {
+    if (NUMBER.matcher(text).matches()) {
+      float value = new BigDecimal(text.strip()).floatValue();
+      if (Float.isFinite(value)) {
+        return value;
+      }
+    }
+    throw Mistakes.wrongType(name, "a number of 32 bits", Mistakes.quote(text));
+  }
+
+  @Override
+  public Optional<Boolean> flag(String name) {
+    return text(name).map(text -> flag(name, text));
+  }
+
+  private static boolean flag(String name, String text) {
+    return switch (text) {
+      case "true", "True" -> true;
+      case "false", "False" -> false;
+      default -> throw Mistakes.wrongType(name, "true or false", Mistakes.quote(text));
+    };
+  }
+
+  @Override
+  public Optional<Map<String, Float>> numbersByName(String name) {
+    return text(name).map(text -> numbersByName(name, text));
+  }
+
+  private static Map<String, Float> numbersByName(String name, String text) {
+    try {
+      return JsonFields.numbersByName(name, JSON.readTree(text));
+    } catch (JsonProcessingException e) {
+      throw Mistakes.wrongType(name, "JSON such as {\"style\": 0.5}", Mistakes.quote(text));
+    }
+  }
+
+  @Override
+  public List<Upload> uploads(String name) {
+    if (texts.containsKey(name)) {
+      throw RequestException.wrongType(
+          name, "is text; send the image as a file part, with a file name");
+    }
+    return files.getOrDefault(name, List.of());
+  }
+}

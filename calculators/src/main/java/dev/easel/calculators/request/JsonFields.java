@@ -1,0 +1,105 @@
+package dev.easel.calculators.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.easel.calculators.payload.Upload;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The fields of a JSON body. */
+final class JsonFields implements Fields {
+
+  private final Map<String, JsonNode> values;
+  private final Map<String, List<Upload>> uploads;
+
+  JsonFields(Map<String, JsonNode> values, Map<String, List<Upload>> uploads) {
+    this.values = values;
+    this.uploads = uploads;
+  }
+
+  @Override
+  public List<String> names() {
+    return values.entrySet().stream()
+        .filter(entry -> !entry.getValue().isNull())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private Optional<JsonNode> value(String name) {
+    return Optional.ofNullable(values.get(name)).filter(node -> !node.isNull());
+  }
+
+  @Override
+  public Optional<String> text(String name) {
+    return value(name).map(node -> text(name, node));
+  }
+
+  private static String text(String name, JsonNode node) {
+    if (!node.isTextual()) {
+      throw Mistakes.wrongType(name, "a string", node.toString());
+    }
+    return node.textValue();
+  }
+
+  @Override
+  public Optional<BigInteger> integer(String name) {
+    return value(name).map(node -> integer(name, node));
+  }
+
+  private static BigInteger integer(String name, JsonNode node) {
+    if (!node.isIntegralNumber()) {
+      throw Mistakes.wrongType(name, "an integer", node.toString());
+    }
+    return node.bigIntegerValue();
+  }
+
+  @Override
+  public Optional<Float> number(String name) {
+    return value(name).map(node -> number(name, node));
+  }
+
+  private static float number(String name, JsonNode node) {
+    if (!node.isNumber()) {
+      throw Mistakes.wrongType(name, "a number", node.toString());
+    }
+    float value = node.floatValue();
+    if (!Float.isFinite(value)) {
+      throw Mistakes.wrongType(name, "a number of 32 bits", node.toString());
+    }
+    return value;
+  }
+
+  @Override
+  public Optional<Boolean> flag(String name) {
+    return value(name).map(node -> flag(name, node));
+  }
+
+  private static boolean flag(String name, JsonNode node) {
+    if (!node.isBoolean()) {
+      throw Mistakes.wrongType(name, "true or false", node.toString());
+    }
+    return node.booleanValue();
+  }
+
+  @Override
+  public Optional<Map<String, Float>> numbersByName(String name) {
+    return value(name).map(node -> numbersByName(name, node));
+  }
+
+  static Map<String, Float> numbersByName(String name, JsonNode node) {
+    if (!node.isObject()) {
+      throw Mistakes.wrongType(
+          name, "an object of numbers by adapter alias, such as {\"style\": 0.5}", node.toString());
+    }
+    Map<String, Float> numbers = new LinkedHashMap<>();
+    node.properties().forEach(entry -> numbers.put(entry.getKey(), number(name, entry.getValue())));
+    return numbers;
+  }
+
+  @Override
+  public List<Upload> uploads(String name) {
+    return uploads.getOrDefault(name, List.of());
+  }
+}

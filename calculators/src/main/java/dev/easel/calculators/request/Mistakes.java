@@ -1,0 +1,27 @@
+package dev.easel.calculators.request;
+
+import dev.easel.calculators.payload.RequestException;
+
+/** The words for values of a wrong type, so that every field's errors sound alike. */
+final class Mistakes {
+
+  private static final int SHOWN_CHARS = 40;
+
+  private Mistakes() {}
+
+  static RequestException wrongType(String field, String wanted, String found) {
+    return RequestException.wrongType(field, shorten(found) + " is not " + wanted);
+  }
+
+  /** A value as an error message shows it: never longer than a line. */
+  static String quote(String value) {
+    return "'" + shorten(value) + "'";
+  }
+
+  private static String shorten(String value) {
+    int shown = value.codePointCount(0, value.length());
+    return shown <= SHOWN_CHARS
+        ? value
+        : value.substring(0, value.offsetByCodePoints(0, SHOWN_CHARS)) + "…";
+  }
+}
