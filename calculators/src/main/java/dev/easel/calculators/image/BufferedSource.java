@@ -66,7 +66,9 @@ final class BufferedSource {
     return readers.next();
   }
 
-  /** The native reader, except for animations, which it does not read, and where it is not built. */
+  /**
+   * The native reader, except for animations, which it does not read, and where it is not built.
+   */
   private ImageReader webpReader() throws IOException {
     try {
       if (!WebpHeader.read(file).animated()) {

@@ -53,7 +53,8 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes a mask to the size of the picture that it belongs to: white where it is to be repainted.
+   * Decodes a mask to the size of the picture that it belongs to: white where it is to be
+   * repainted.
    *
    * <p><b>Ownership</b>: the caller closes what it gets.
    *

@@ -23,7 +23,8 @@ public record ImageLimits(long maxPixels, int maxRatio) {
     long height = header.height();
     String size = width + "x" + height;
     if (width < 1 || height < 1) {
-      throw new ImageFormatException("the picture's header says " + size + " pixels, which is none");
+      throw new ImageFormatException(
+          "the picture's header says " + size + " pixels, which is none");
     }
     if (width * height > maxPixels) {
       throw new ImageFormatException(

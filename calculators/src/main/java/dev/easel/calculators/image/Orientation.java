@@ -1,8 +1,8 @@
 package dev.easel.calculators.image;
 
 /**
- * EXIF's eight orientations (Exif 2.32, tag 274), in the order of their numbers from 1 on: where the
- * stored picture's first row and first column are when it is shown.
+ * EXIF's eight orientations (Exif 2.32, tag 274), in the order of their numbers from 1 on: where
+ * the stored picture's first row and first column are when it is shown.
  */
 public enum Orientation {
   /** As stored. */

@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  * @param kind what is asked for
  * @param model the name that the client used: the servable's or an adapter's alias
  * @param prompts what the pictures should show, now
- * @param requestedPrompt what the client wrote; differs from the prompt when a calculator changed it
+ * @param requestedPrompt what the client wrote; differs from the prompt when a calculator changed
+ *     it
  * @param width in pixels; absent means what the model or the given picture has
  * @param height in pixels; absent means what the model or the given picture has
  * @param count how many pictures

@@ -11,8 +11,7 @@ public enum ModelFamily {
   /** Stable Diffusion 1.x and 2.x. */
   STABLE_DIFFUSION("Stable Diffusion", 8, 1, true, List.of("StableDiffusionPipeline")),
   /** Latent consistency models. */
-  LATENT_CONSISTENCY(
-      "Latent Consistency", 8, 1, false, List.of("LatentConsistencyModelPipeline")),
+  LATENT_CONSISTENCY("Latent Consistency", 8, 1, false, List.of("LatentConsistencyModelPipeline")),
   /** Stable Diffusion 1.x and 2.x made for inpainting. */
   STABLE_DIFFUSION_INPAINT(
       "Stable Diffusion Inpainting", 8, 1, true, List.of("StableDiffusionInpaintPipeline")),

@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * <p><b>Threads</b>: immutable; {@link #content()} gives every caller its own position and limit.
  *
- * <p><b>Ownership</b>: the bytes belong to the request and stay as they are until its run has ended.
+ * <p><b>Ownership</b>: the bytes belong to the request and stay as they are until its run has
+ * ended.
  *
  * @param field the field it came in, for error messages
  * @param content the file's bytes

@@ -119,8 +119,7 @@ final class JsonBody {
     }
   }
 
-  private void readImageObject(JsonParser in, String field, List<Upload> found)
-      throws IOException {
+  private void readImageObject(JsonParser in, String field, List<Upload> found) throws IOException {
     int before = found.size();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String name = in.currentName();

@@ -1,0 +1,98 @@
+package dev.easel.calculators.request;
+
+import dev.easel.calculators.payload.TaskKind;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The fields that each endpoint knows. */
+final class FieldNames {
+
+  private static final List<String> ALL =
+      List.of(
+          "model",
+          "prompt",
+          "prompt_2",
+          "prompt_3",
+          "negative_prompt",
+          "negative_prompt_2",
+          "negative_prompt_3",
+          "size",
+          "width",
+          "height",
+          "n",
+          "num_images_per_prompt",
+          "response_format",
+          "num_inference_steps",
+          "rng_seed",
+          "strength",
+          "guidance_scale",
+          "max_sequence_length",
+          "lora_alphas",
+          "image",
+          "background",
+          "moderation",
+          "output_compression",
+          "output_format",
+          "quality",
+          "style",
+          "user",
+          "stream",
+          "partial_images");
+
+  private static final List<String> WITH_IMAGE =
+      List.of("images", "image[]", "mask", "input_fidelity");
+
+  private static final int FAR = 3;
+
+  private FieldNames() {}
+
+  static Set<String> of(TaskKind kind) {
+    Set<String> names = new HashSet<>(ALL);
+    if (kind.hasImage()) {
+      names.addAll(WITH_IMAGE);
+    }
+    return names;
+  }
+
+  static boolean needsImage(String name) {
+    return WITH_IMAGE.contains(name);
+  }
+
+  /** The known field that a name was probably meant to be. */
+  static Optional<String> nearest(String name, Collection<String> known) {
+    Optional<String> best = Optional.empty();
+    int bestDistance = FAR;
+    for (String candidate : known.stream().sorted().toList()) {
+      int distance = candidate.endsWith("_" + name) ? 1 : distance(name, candidate);
+      if (distance < bestDistance && distance < candidate.length()) {
+        bestDistance = distance;
+        best = Optional.of(candidate);
+      }
+    }
+    return best;
+  }
+
+  /** How many letters must be added, dropped or exchanged (Levenshtein). */
+  private static int distance(String from, String to) {
+    if (Math.abs(from.length() - to.length()) >= FAR) {
+      return FAR;
+    }
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int corner = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int exchange = corner + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        corner = row[j];
+        row[j] = Math.min(exchange, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}

@@ -1,0 +1,70 @@
+package dev.easel.calculators.request;
+
+import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.payload.TaskKind;
+import java.math.BigInteger;
+import java.util.List;
+
+/**
+ * The fields that OpenAI defines and that have no meaning for these models: checked like all others
+ * and then named in the answer, so that nothing is dropped in silence.
+ */
+final class IgnoredFields {
+
+  private static final BigInteger MAX_PARTIAL_IMAGES = BigInteger.valueOf(3);
+
+  private final Fields fields;
+  private final TaskKind kind;
+  private final List<String> ignored;
+
+  IgnoredFields(Fields fields, TaskKind kind, List<String> ignored) {
+    this.fields = fields;
+    this.kind = kind;
+    this.ignored = ignored;
+  }
+
+  void read() {
+    choice("moderation", List.of("auto", "low"));
+    choice("quality", List.of("auto", "high", "medium", "low", "hd", "standard"));
+    choice("style", List.of("vivid", "natural"));
+    fields.text("user").ifPresent(user -> ignored.add("user"));
+    if (kind.hasImage()) {
+      choice("input_fidelity", List.of("high", "low"));
+    }
+    boolean streams = fields.flag("stream").orElse(false);
+    partialImages();
+    if (streams) {
+      throw RequestException.unsupported("stream", "this model answers at once; leave it out");
+    }
+  }
+
+  /** {@code auto} leaves the choice to the server, so nothing of it is ignored. */
+  private void choice(String field, List<String> choices) {
+    fields
+        .text(field)
+        .ifPresent(
+            value -> {
+              if (!choices.contains(value)) {
+                throw RequestException.invalid(
+                    field, Mistakes.quote(value) + " is none of " + String.join(", ", choices));
+              }
+              if (!value.equals("auto")) {
+                ignored.add(field);
+              }
+            });
+  }
+
+  private void partialImages() {
+    fields
+        .integer("partial_images")
+        .ifPresent(
+            count -> {
+              if (count.signum() < 0 || count.compareTo(MAX_PARTIAL_IMAGES) > 0) {
+                throw RequestException.invalid("partial_images", count + " is not between 0 and 3");
+              }
+              if (count.signum() > 0) {
+                ignored.add("partial_images");
+              }
+            });
+  }
+}

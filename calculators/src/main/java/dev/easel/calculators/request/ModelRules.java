@@ -1,0 +1,111 @@
+package dev.easel.calculators.request;
+
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.ModelDescription;
+import dev.easel.calculators.payload.ModelFamily;
+import dev.easel.calculators.payload.Prompts;
+import dev.easel.calculators.payload.RequestException;
+import java.util.Optional;
+
+/** What a family of models can do with prompts, strength and sequence length. */
+final class ModelRules {
+
+  /** The longest sequence of GenAI's T5 encoder. */
+  private static final int MAX_SEQUENCE = 512;
+
+  private final ModelDescription model;
+
+  ModelRules(ModelDescription model) {
+    this.model = model;
+  }
+
+  void check(ImageTask task) {
+    checkStrength(task);
+    checkGuidance(task);
+    Prompts prompts = task.prompts();
+    checkEncoder("prompt_2", prompts.prompt2(), 2);
+    checkEncoder("prompt_3", prompts.prompt3(), 3);
+    checkNegative("negative_prompt", prompts.negative(), 1, task);
+    checkNegative("negative_prompt_2", prompts.negative2(), 2, task);
+    checkNegative("negative_prompt_3", prompts.negative3(), 3, task);
+    checkSequence(task);
+  }
+
+  private void checkStrength(ImageTask task) {
+    float strength = task.strength().orElse(1f);
+    if (!(strength >= 0 && strength <= 1)) {
+      throw RequestException.invalid("strength", strength + " is not between 0 and 1");
+    }
+    if (!task.kind().hasImage() && strength != 1) {
+      throw RequestException.invalid(
+          "strength",
+          "it says how much of a given image to replace; without an image only 1.0 works");
+    }
+    if (task.kind().hasImage() && (int) (task.steps() * strength) < 1) {
+      throw RequestException.invalid(
+          "strength",
+          strength
+              + " of "
+              + task.steps()
+              + " steps leaves no whole step; raise strength or"
+              + " num_inference_steps");
+    }
+  }
+
+  private static void checkGuidance(ImageTask task) {
+    float guidance = task.guidanceScale().orElse(1f);
+    if (!Float.isFinite(guidance)) {
+      throw RequestException.invalid("guidance_scale", guidance + " is not a finite number");
+    }
+  }
+
+  private void checkEncoder(String field, Optional<String> text, int encoder) {
+    if (text.isPresent() && model.textEncoders() < encoder) {
+      throw RequestException.unsupported(
+          field,
+          "this model, "
+              + model.family().title()
+              + ", has "
+              + (model.textEncoders() == 1 ? "one text encoder" : "two text encoders")
+              + "; leave "
+              + field
+              + " out");
+    }
+  }
+
+  private void checkNegative(String field, Optional<String> text, int encoder, ImageTask task) {
+    if (text.isEmpty()) {
+      return;
+    }
+    if (!model.family().hasNegativePrompts()) {
+      throw RequestException.unsupported(
+          field, model.family().title() + " models know no negative prompts; leave it out");
+    }
+    checkEncoder(field, text, encoder);
+    float guidance = task.guidanceScale().or(model::defaultGuidance).orElse(Float.MAX_VALUE);
+    if (guidance <= 1) {
+      throw RequestException.invalid(
+          field, "it has no effect with a guidance_scale of " + guidance + "; send one above 1");
+    }
+  }
+
+  private void checkSequence(ImageTask task) {
+    if (task.maxSequenceLength().isEmpty()) {
+      return;
+    }
+    int length = task.maxSequenceLength().getAsInt();
+    if (length < 1 || usesSequence() && length > MAX_SEQUENCE) {
+      throw RequestException.invalid(
+          "max_sequence_length", length + " is not between 1 and " + MAX_SEQUENCE);
+    }
+  }
+
+  /** Whether the model has a T5 encoder, whose sequence length can be chosen. */
+  boolean usesSequence() {
+    ModelFamily family = model.family();
+    boolean stableDiffusion3 =
+        family == ModelFamily.STABLE_DIFFUSION_3
+            || family == ModelFamily.STABLE_DIFFUSION_3_INPAINT;
+    return family.isFlux() || stableDiffusion3 && model.textEncoders() == 3;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.easel.calculators.request;
+
+import dev.easel.calculators.payload.ImageFormat;
+import dev.easel.calculators.payload.OutputRequest;
+import dev.easel.calculators.payload.RequestException;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/** The fields that say how to deliver the pictures. */
+final class OutputFields {
+
+  private static final int BEST = 100;
+
+  private final Fields fields;
+  private final List<String> ignored;
+
+  OutputFields(Fields fields, List<String> ignored) {
+    this.fields = fields;
+    this.ignored = ignored;
+  }
+
+  boolean asUrl() {
+    String format = fields.text("response_format").orElse("b64_json");
+    return switch (format) {
+      case "b64_json" -> false;
+      case "url" -> true;
+      default ->
+          throw RequestException.invalid(
+              "response_format", Mistakes.quote(format) + " is neither b64_json nor url");
+    };
+  }
+
+  OutputRequest read(boolean asUrl) {
+    checkBackground();
+    int quality = compression();
+    String name = fields.text("output_format").orElse(ImageFormat.PNG.wireName());
+    ImageFormat format =
+        ImageFormat.find(name)
+            .orElseThrow(
+                () ->
+                    RequestException.invalid(
+                        "output_format", Mistakes.quote(name) + " is none of png, jpeg and webp"));
+    if (format == ImageFormat.PNG && fields.names().contains("output_compression")) {
+      ignored.add("output_compression");
+    }
+    return new OutputRequest(format, quality, asUrl);
+  }
+
+  private void checkBackground() {
+    String background = fields.text("background").orElse("auto");
+    switch (background) {
+      case "auto", "opaque" -> {}
+      case "transparent" ->
+          throw RequestException.unsupported(
+              "background",
+              "diffusion models make opaque pictures, transparent is not possible; send opaque or"
+                  + " auto");
+      default ->
+          throw RequestException.invalid(
+              "background", Mistakes.quote(background) + " is none of auto, opaque, transparent");
+    }
+  }
+
+  private int compression() {
+    Optional<BigInteger> compression = fields.integer("output_compression");
+    if (compression.isEmpty()) {
+      return BEST;
+    }
+    BigInteger value = compression.get();
+    if (value.signum() < 0 || value.compareTo(BigInteger.valueOf(BEST)) > 0) {
+      throw RequestException.invalid("output_compression", value + " is not between 0 and 100");
+    }
+    return value.intValue();
+  }
+}

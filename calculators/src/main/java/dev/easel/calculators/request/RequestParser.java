@@ -1,0 +1,78 @@
+package dev.easel.calculators.request;
+
+import dev.easel.calculators.payload.HttpRequestPayload;
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.ModelDescription;
+import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.payload.TaskKind;
+import java.util.Optional;
+
+/**
+ * Reads a request to one of the image endpoints and checks it against what a model can do.
+ *
+ * <p><b>Threads</b>: immutable.
+ *
+ * <p><b>Failure</b>: a request's mistake that names the field and says what would be right.
+ */
+public final class RequestParser {
+
+  private final ModelDescription model;
+
+  /** A parser for requests to one model. */
+  public RequestParser(ModelDescription model) {
+    this.model = model;
+  }
+
+  /** The task that a request describes. */
+  public ImageTask parse(HttpRequestPayload request) {
+    TaskKind kind = kind(request);
+    Fields fields = fields(request, kind);
+    return new TaskReader(model, kind, fields).read(request.model());
+  }
+
+  /** By the path's end; a graph that is served under its own name decides by the content type. */
+  private static TaskKind kind(HttpRequestPayload request) {
+    for (TaskKind kind : TaskKind.values()) {
+      if (request.path().endsWith("/images/" + kind.endpoint())) {
+        return kind;
+      }
+    }
+    if (request.path().endsWith("/" + request.servable())
+        || request.path().endsWith("/" + request.model())) {
+      return request.isMultipart() ? TaskKind.EDIT : TaskKind.GENERATION;
+    }
+    throw RequestException.withStatus(
+        404,
+        "",
+        "unknown_url",
+        "'"
+            + request.path()
+            + "' is not found: this model answers at /v3/images/generations, /v3/images/edits and"
+            + " /v3/images/variations");
+  }
+
+  private static Fields fields(HttpRequestPayload request, TaskKind kind) {
+    if (request.isMultipart()) {
+      if (!kind.hasImage()) {
+        throw contentType(request, "images/generations takes a JSON body, application/json");
+      }
+      return new FormFields(request.parts());
+    }
+    if (request.contentType().equals("application/json")) {
+      return JsonBody.read(request.body(), kind.hasImage());
+    }
+    throw contentType(
+        request,
+        "images/"
+            + kind.endpoint()
+            + " takes "
+            + (kind.hasImage() ? "multipart/form-data or " : "")
+            + "application/json");
+  }
+
+  private static RequestException contentType(HttpRequestPayload request, String wanted) {
+    String sent = Optional.of(request.contentType()).filter(type -> !type.isEmpty()).orElse("none");
+    return RequestException.withStatus(
+        415, "", "unsupported_content_type", wanted + "; the request's content type is " + sent);
+  }
+}

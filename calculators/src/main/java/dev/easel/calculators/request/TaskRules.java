@@ -1,0 +1,168 @@
+package dev.easel.calculators.request;
+
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.ModelDescription;
+import dev.easel.calculators.payload.PipelineKind;
+import dev.easel.calculators.payload.RequestException;
+import java.util.OptionalInt;
+
+/**
+ * What a model can do with a task and what its administrator allows; checked when a request is
+ * parsed and again before anything native sees the task.
+ *
+ * <p><b>Threads</b>: immutable.
+ *
+ * <p><b>Failure</b>: a request's mistake that names the field and says what would be right.
+ */
+public final class TaskRules {
+
+  private static final long MAX_PICTURE_BYTES = Integer.MAX_VALUE;
+
+  private final ModelDescription model;
+
+  /** Rules of one model. */
+  public TaskRules(ModelDescription model) {
+    this.model = model;
+  }
+
+  /** Checks a task whose fields have their usual names. */
+  public void check(ImageTask task) {
+    check(task, "n", "size", "size");
+  }
+
+  /** Checks a task; the names are those of the fields that the client used. */
+  void check(ImageTask task, String countField, String widthField, String heightField) {
+    new AdapterRules(model.adapters()).check(task);
+    checkFixedShape(task, countField);
+    checkCount(countField, task.count());
+    checkSteps(task);
+    checkSide(widthField, "width", task.width(), model.maxResolution().width());
+    checkSide(heightField, "height", task.height(), model.maxResolution().height());
+    checkFixedSize(task, widthField);
+    checkMemory(task, countField);
+    new ModelRules(model).check(task);
+    checkPipeline(task);
+  }
+
+  private void checkFixedShape(ImageTask task, String countField) {
+    model
+        .fixedShape()
+        .ifPresent(
+            shape -> {
+              if (task.count() != shape.images()) {
+                throw RequestException.invalid(
+                    countField,
+                    task.count()
+                        + " pictures were asked for; this model is compiled for"
+                        + " num_images_per_prompt "
+                        + shape.images());
+              }
+              float guidance = task.guidanceScale().orElse(shape.guidanceScale());
+              if (guidance != shape.guidanceScale()) {
+                throw RequestException.invalid(
+                    "guidance_scale",
+                    guidance
+                        + " was asked for; this model is compiled for "
+                        + shape.guidanceScale());
+              }
+            });
+  }
+
+  private void checkCount(String field, int count) {
+    if (count < 1) {
+      throw RequestException.invalid(field, count + " pictures; it must be higher than 0");
+    }
+    if (model.fixedShape().isEmpty() && count > Math.max(1, model.maxImages())) {
+      throw RequestException.invalid(
+          field, count + " is more than the " + model.maxImages() + " pictures that are allowed");
+    }
+  }
+
+  private void checkSteps(ImageTask task) {
+    int steps = task.steps();
+    if (steps < 1) {
+      throw RequestException.invalid("num_inference_steps", steps + "; it must be higher than 0");
+    }
+    if (steps > model.maxSteps()) {
+      throw RequestException.invalid(
+          "num_inference_steps",
+          steps + " is more than the " + model.maxSteps() + " steps that are allowed");
+    }
+  }
+
+  private void checkSide(String field, String side, OptionalInt pixels, int max) {
+    if (pixels.isEmpty()) {
+      return;
+    }
+    int value = pixels.getAsInt();
+    if (value < 1) {
+      throw RequestException.invalid(field, "a " + side + " of " + value + "; it must be above 0");
+    }
+    int multiple = model.family().sizeMultiple();
+    if (value % multiple != 0) {
+      throw RequestException.invalid(
+          field,
+          "a "
+              + side
+              + " of "
+              + value
+              + " is not a multiple of "
+              + multiple
+              + ", as "
+              + model.family().title()
+              + " needs; "
+              + near(value, multiple)
+              + " would be");
+    }
+    if (value > max) {
+      throw RequestException.invalid(
+          field,
+          "a "
+              + side
+              + " of "
+              + value
+              + " is more than max_resolution "
+              + model.maxResolution()
+              + " allows");
+    }
+  }
+
+  private static int near(int value, int multiple) {
+    return Math.max(multiple, Math.round((float) value / multiple) * multiple);
+  }
+
+  private void checkFixedSize(ImageTask task, String field) {
+    if (model.fixedShape().isEmpty() || task.width().isEmpty() || task.height().isEmpty()) {
+      return;
+    }
+    int width = task.width().getAsInt();
+    int height = task.height().getAsInt();
+    var allowed = model.fixedShape().get().resolutions();
+    if (allowed.stream().noneMatch(size -> size.width() == width && size.height() == height)) {
+      throw RequestException.invalid(
+          field, width + "x" + height + " is not among this model's resolutions " + allowed);
+    }
+  }
+
+  private void checkMemory(ImageTask task, String field) {
+    long width = task.width().orElse(model.nativeSize().width());
+    long height = task.height().orElse(model.nativeSize().height());
+    if (width * height * 3 > MAX_PICTURE_BYTES / task.count()) {
+      throw RequestException.invalid(
+          field, task.count() + " pictures of " + width + "x" + height + " are more than 2 GiB");
+    }
+  }
+
+  private void checkPipeline(ImageTask task) {
+    PipelineKind needed = PipelineKind.of(task);
+    if (!model.pipelines().contains(needed)) {
+      throw RequestException.precondition(
+          needed == PipelineKind.INPAINTING ? "mask" : task.kind().hasImage() ? "mask" : "model",
+          needed.title()
+              + " pipeline is not available for this model, "
+              + model.family().title()
+              + "; it can do: "
+              + model.pipelines().stream().sorted().map(PipelineKind::title).toList());
+    }
+  }
+}
