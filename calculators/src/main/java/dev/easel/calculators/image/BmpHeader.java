@@ -26,7 +26,7 @@ final class BmpHeader {
     boolean packed = !old && (in.getInt(30) == 1 || in.getInt(30) == 2);
     long rowBytes = ((long) width * bits + 31) / 32 * 4;
     long start = in.getInt(10) & 0xffffffffL;
-    if (width < 0 || height < 0 || !packed && start + rowBytes * height > in.remaining()) {
+    if (width < 0 || height < 0 || (!packed && start + rowBytes * height > in.remaining())) {
       throw new ImageFormatException("the BMP file is cut off");
     }
     return ImageHeader.upright(InputFormat.BMP, width, height);

@@ -43,7 +43,7 @@ record GifHeader(int width, int height, int left, int top) {
   }
 
   private static int tableBytes(int flags) {
-    return (flags & 0x80) == 0 ? 0 : 3 << (flags & 7) + 1;
+    return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
   }
 
   private static void skipBlocks(ByteBuffer in) throws ImageFormatException {

@@ -84,7 +84,8 @@ public final class PngEncoder {
     piece.putInt(0, length);
     piece.put(4, type.getBytes(StandardCharsets.ISO_8859_1));
     CRC32 checksum = new CRC32();
-    checksum.update(piece.array(), 4, length + 4);
+    checksum.update(piece.slice(4, length + 4));
+    piece.limit(piece.capacity());
     piece.putInt((int) checksum.getValue());
     return piece.flip();
   }
@@ -113,7 +114,7 @@ public final class PngEncoder {
     byte[] row = new byte[width * 3];
     byte[] above = new byte[width * 3];
     byte[] filtered = new byte[width * 3 + 1];
-    ByteBuffer piece = newPiece();
+    ByteBuffer piece = newPiece((int) Math.min(PIECE_BYTES, 3L * width * height + 256));
     for (int y = 0; y < height; y++) {
       read(rgb, y, row);
       PngFilter.paeth(row, above, filtered);
@@ -133,17 +134,17 @@ public final class PngEncoder {
   }
 
   private static ByteBuffer deflate(Deflater deflater, ByteBuffer piece, List<ByteBuffer> file) {
-    int room = piece.remaining() - 4;
-    if (room == 0) {
+    if (!piece.hasRemaining()) {
       file.add(seal("IDAT", piece));
-      return newPiece();
+      return newPiece(piece.capacity());
     }
-    int written = deflater.deflate(piece.array(), piece.position(), room);
-    return piece.position(piece.position() + written);
+    deflater.deflate(piece);
+    return piece;
   }
 
-  private static ByteBuffer newPiece() {
-    return ByteBuffer.allocate(PIECE_BYTES).position(8);
+  /** Room for length and type before what is written, and for a checksum after it. */
+  private static ByteBuffer newPiece(int bytes) {
+    return ByteBuffer.allocate(bytes).limit(bytes - 4).position(8);
   }
 
   private static void read(ByteBuffer rgb, int y, byte[] row) {

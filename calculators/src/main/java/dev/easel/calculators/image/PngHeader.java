@@ -8,17 +8,17 @@ record PngHeader(int width, int height, int bitDepth, ColorType colorType, boole
 
   /** PNG's five colour types with the samples of one pixel and the bit depths they can have. */
   enum ColorType {
-    GRAY(0, 1, List.of(1, 2, 4, 8, 16)),
-    RGB(2, 3, List.of(8, 16)),
-    PALETTE(3, 1, List.of(1, 2, 4, 8)),
-    GRAY_ALPHA(4, 2, List.of(8, 16)),
-    RGB_ALPHA(6, 4, List.of(8, 16));
+    GRAY(0, 1, "1 2 4 8 16"),
+    RGB(2, 3, "8 16"),
+    PALETTE(3, 1, "1 2 4 8"),
+    GRAY_ALPHA(4, 2, "8 16"),
+    RGB_ALPHA(6, 4, "8 16");
 
     private final int number;
     private final int samples;
-    private final List<Integer> bitDepths;
+    private final String bitDepths;
 
-    ColorType(int number, int samples, List<Integer> bitDepths) {
+    ColorType(int number, int samples, String bitDepths) {
       this.number = number;
       this.samples = samples;
       this.bitDepths = bitDepths;
@@ -50,7 +50,8 @@ record PngHeader(int width, int height, int bitDepth, ColorType colorType, boole
 
   private static ColorType colorType(int number, int bitDepth) throws ImageFormatException {
     for (ColorType type : ColorType.values()) {
-      if (type.number == number && type.bitDepths.contains(bitDepth)) {
+      if (type.number == number
+          && List.of(type.bitDepths.split(" ")).contains(String.valueOf(bitDepth))) {
         return type;
       }
     }

@@ -112,11 +112,11 @@ final class PngSamples {
       return word(row, index * 2);
     }
     int at = index * bits;
-    return (row[at >> 3] & 0xff) >> (8 - bits - (at & 7)) & ((1 << bits) - 1);
+    return ((row[at >> 3] & 0xff) >> (8 - bits - (at & 7))) & ((1 << bits) - 1);
   }
 
   private static int word(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 
   private static void put(byte[] rgba, int index, byte r, byte g, byte b, int a) {

@@ -29,11 +29,11 @@ record WebpHeader(int width, int height, boolean animated) {
   }
 
   private static WebpHeader lossless(int bits) {
-    return new WebpHeader((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1, false);
+    return new WebpHeader((bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1, false);
   }
 
   private static int triple(ByteBuffer in, int at) {
-    return in.getShort(at) & 0xffff | (in.get(at + 2) & 0xff) << 16;
+    return (in.getShort(at) & 0xffff) | ((in.get(at + 2) & 0xff) << 16);
   }
 
   ImageHeader toImageHeader() {

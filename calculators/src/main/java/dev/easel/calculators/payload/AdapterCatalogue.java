@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The LoRA adapters of a model under the names that a request's {@code model} may have.
+ * The LoRA adapters of a model under the names by which requests choose them.
  *
  * <p><b>Threads</b>: immutable.
  *
@@ -52,7 +52,7 @@ public record AdapterCatalogue(
     return mode == Mode.DYNAMIC && !adapters.isEmpty();
   }
 
-  /** Every name besides the servable's own that a request's {@code model} may have. */
+  /** Every name by which a request may choose adapters. */
   public List<String> aliases() {
     List<String> names = new ArrayList<>(adapters.keySet());
     names.addAll(composites.keySet());

@@ -1,6 +1,5 @@
 package dev.easel.calculators.payload;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,50 +8,50 @@ import java.util.Optional;
  */
 public enum ModelFamily {
   /** Stable Diffusion 1.x and 2.x. */
-  STABLE_DIFFUSION("Stable Diffusion", 8, 1, true, List.of("StableDiffusionPipeline")),
+  STABLE_DIFFUSION("Stable Diffusion", 8, 1, true, "StableDiffusionPipeline"),
   /** Latent consistency models. */
-  LATENT_CONSISTENCY("Latent Consistency", 8, 1, false, List.of("LatentConsistencyModelPipeline")),
+  LATENT_CONSISTENCY("Latent Consistency", 8, 1, false, "LatentConsistencyModelPipeline"),
   /** Stable Diffusion 1.x and 2.x made for inpainting. */
   STABLE_DIFFUSION_INPAINT(
-      "Stable Diffusion Inpainting", 8, 1, true, List.of("StableDiffusionInpaintPipeline")),
+      "Stable Diffusion Inpainting", 8, 1, true, "StableDiffusionInpaintPipeline"),
   /** Stable Diffusion XL. */
-  STABLE_DIFFUSION_XL("Stable Diffusion XL", 8, 2, true, List.of("StableDiffusionXLPipeline")),
+  STABLE_DIFFUSION_XL("Stable Diffusion XL", 8, 2, true, "StableDiffusionXLPipeline"),
   /** Stable Diffusion XL made for inpainting. */
   STABLE_DIFFUSION_XL_INPAINT(
-      "Stable Diffusion XL Inpainting", 8, 2, true, List.of("StableDiffusionXLInpaintPipeline")),
+      "Stable Diffusion XL Inpainting", 8, 2, true, "StableDiffusionXLInpaintPipeline"),
   /** Stable Diffusion 3 and 3.5. */
-  STABLE_DIFFUSION_3("Stable Diffusion 3", 16, 3, true, List.of("StableDiffusion3Pipeline")),
+  STABLE_DIFFUSION_3("Stable Diffusion 3", 16, 3, true, "StableDiffusion3Pipeline"),
   /** Stable Diffusion 3 made for inpainting. */
   STABLE_DIFFUSION_3_INPAINT(
-      "Stable Diffusion 3 Inpainting", 16, 3, true, List.of("StableDiffusion3InpaintPipeline")),
+      "Stable Diffusion 3 Inpainting", 16, 3, true, "StableDiffusion3InpaintPipeline"),
   /** FLUX.1. */
-  FLUX("FLUX", 16, 2, false, List.of("FluxPipeline")),
-  /** FLUX.1 made for inpainting. */
-  FLUX_INPAINT("FLUX Fill", 16, 2, false, List.of("FluxFillPipeline", "FluxInpaintPipeline"));
+  FLUX("FLUX", 16, 2, false, "FluxPipeline"),
+  /** FLUX.1 Fill. */
+  FLUX_FILL("FLUX Fill", 16, 2, false, "FluxFillPipeline"),
+  /** FLUX.1 saved as a pipeline for inpainting. */
+  FLUX_INPAINT("FLUX Inpainting", 16, 2, false, "FluxInpaintPipeline"),
+  /** FLUX.2 klein. */
+  FLUX_2_KLEIN("FLUX.2 klein", 16, 1, false, "Flux2KleinPipeline");
 
   private final String title;
   private final int sizeMultiple;
   private final int textEncoders;
   private final boolean negativePrompts;
-  private final List<String> classNames;
+  private final String className;
 
   ModelFamily(
-      String title,
-      int sizeMultiple,
-      int textEncoders,
-      boolean negativePrompts,
-      List<String> classNames) {
+      String title, int sizeMultiple, int textEncoders, boolean negativePrompts, String className) {
     this.title = title;
     this.sizeMultiple = sizeMultiple;
     this.textEncoders = textEncoders;
     this.negativePrompts = negativePrompts;
-    this.classNames = classNames;
+    this.className = className;
   }
 
   /** The family of a pipeline class; empty when GenAI does not run it. */
   public static Optional<ModelFamily> ofClass(String className) {
     for (ModelFamily family : values()) {
-      if (family.classNames.contains(className)) {
+      if (family.className.equals(className)) {
         return Optional.of(family);
       }
     }
@@ -81,11 +80,11 @@ public enum ModelFamily {
 
   /** Whether it was made to repaint under a mask and can do nothing else. */
   public boolean isInpaintingOnly() {
-    return name().endsWith("_INPAINT");
+    return this == FLUX_FILL || name().endsWith("_INPAINT");
   }
 
   /** Whether it is one of the FLUX models, which do not run on an NPU. */
   public boolean isFlux() {
-    return this == FLUX || this == FLUX_INPAINT;
+    return name().startsWith("FLUX");
   }
 }

@@ -94,7 +94,7 @@ final class ModelRules {
       return;
     }
     int length = task.maxSequenceLength().getAsInt();
-    if (length < 1 || usesSequence() && length > MAX_SEQUENCE) {
+    if (length < 1 || (usesSequence() && length > MAX_SEQUENCE)) {
       throw RequestException.invalid(
           "max_sequence_length", length + " is not between 1 and " + MAX_SEQUENCE);
     }
@@ -106,6 +106,6 @@ final class ModelRules {
     boolean stableDiffusion3 =
         family == ModelFamily.STABLE_DIFFUSION_3
             || family == ModelFamily.STABLE_DIFFUSION_3_INPAINT;
-    return family.isFlux() || stableDiffusion3 && model.textEncoders() == 3;
+    return family.isFlux() || (stableDiffusion3 && model.textEncoders() == 3);
   }
 }
