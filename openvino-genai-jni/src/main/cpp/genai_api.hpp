@@ -28,6 +28,7 @@ class InpaintingPipeline;
 class Adapter {
 public:
     explicit Adapter(const std::filesystem::path& safetensors);
+    explicit Adapter(const Tensor& safetensors);
 
 private:
     std::shared_ptr<AdapterImpl> m_pimpl;

@@ -4,8 +4,9 @@
 using Pipeline = ov::genai::Image2ImagePipeline;
 using Opened = easel::Opened<Pipeline>;
 
-jlong Java_dev_easel_genai_Image2ImagePipeline_open(JNIEnv* env, jclass, jbyteArray path, jobjectArray devices, jbyteArray properties,
-    jintArray shape, jfloat guidance_scale, jlongArray adapters, jfloatArray alphas, jint mode) {
+jlong Java_dev_easel_genai_Image2ImagePipeline_open(JNIEnv* env, jclass, jbyteArray path, jobjectArray devices,
+    jbyteArray properties, jintArray shape, jfloat guidance_scale, jlongArray adapters, jfloatArray alphas,
+    jint mode) {
     return easel::guarded(env, [&] {
         return easel::open<Pipeline>(easel::open_request(env, path, devices, properties, shape, guidance_scale,
                                                          adapters, alphas, mode));
@@ -14,27 +15,26 @@ jlong Java_dev_easel_genai_Image2ImagePipeline_open(JNIEnv* env, jclass, jbyteAr
 
 jlong Java_dev_easel_genai_Image2ImagePipeline_fork(JNIEnv* env, jclass, jlong handle) {
     return easel::guarded(env, [&] {
-        auto& opened = easel::at<Opened>(handle);
-        return easel::handle_of(new Opened{opened.pipeline.clone(), opened.adapters});
+        return easel::handle_of(easel::forked(easel::at<Opened>(handle)));
     });
 }
 
 jlong Java_dev_easel_genai_Image2ImagePipeline_fromInpainting(JNIEnv* env, jclass, jlong handle) {
     return easel::guarded(env, [&] {
         auto& source = easel::at<easel::Opened<ov::genai::InpaintingPipeline>>(handle);
-        return easel::handle_of(new Opened{Pipeline(source.pipeline), source.adapters});
+        return easel::handle_of(new Opened(Pipeline(source.pipeline), source.adapters, source.sequence_length));
     });
 }
 
-jlong Java_dev_easel_genai_Image2ImagePipeline_generate(JNIEnv* env, jclass, jlong handle, jbyteArray prompt, jobject image,
-    jint image_height, jint image_width, jbyteArray config,
-    jintArray adapters, jfloatArray alphas, jobject bridge) {
+jlong Java_dev_easel_genai_Image2ImagePipeline_generate(JNIEnv* env, jclass, jlong handle, jbyteArray prompt,
+    jobject image, jint image_height, jint image_width, jbyteArray config, jfloatArray alphas, jobject bridge) {
     return easel::guarded(env, [&] {
         auto& opened = easel::at<Opened>(handle);
         const std::string text = easel::to_string(env, prompt);
         const ov::Tensor initial = easel::image_of(env, image, image_height, image_width);
-        return easel::run(env, easel::run_properties(env, opened.adapters, config, adapters, alphas), bridge,
-                          [&](const ov::AnyMap& properties) { return opened.pipeline.generate(text, initial, properties); });
+        return easel::run(env, opened, config, alphas, bridge, [&](const ov::AnyMap& properties) {
+            return opened.pipeline.generate(text, initial, properties);
+        });
     });
 }
 

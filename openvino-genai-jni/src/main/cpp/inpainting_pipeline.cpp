@@ -4,24 +4,26 @@
 using Pipeline = ov::genai::InpaintingPipeline;
 using Opened = easel::Opened<Pipeline>;
 
-jlong Java_dev_easel_genai_InpaintingPipeline_open(JNIEnv* env, jclass, jbyteArray path, jobjectArray devices, jbyteArray properties,
-    jintArray shape, jfloat guidance_scale, jlongArray adapters, jfloatArray alphas, jint mode) {
+jlong Java_dev_easel_genai_InpaintingPipeline_open(JNIEnv* env, jclass, jbyteArray path, jobjectArray devices,
+    jbyteArray properties, jintArray shape, jfloat guidance_scale, jlongArray adapters, jfloatArray alphas,
+    jint mode) {
     return easel::guarded(env, [&] {
         return easel::open<Pipeline>(easel::open_request(env, path, devices, properties, shape, guidance_scale,
                                                          adapters, alphas, mode));
     });
 }
 
-jlong Java_dev_easel_genai_InpaintingPipeline_generate(JNIEnv* env, jclass, jlong handle, jbyteArray prompt, jobject image,
-    jint image_height, jint image_width, jobject mask, jint mask_height, jint mask_width, jbyteArray config,
-    jintArray adapters, jfloatArray alphas, jobject bridge) {
+jlong Java_dev_easel_genai_InpaintingPipeline_generate(JNIEnv* env, jclass, jlong handle, jbyteArray prompt,
+    jobject image, jint image_height, jint image_width, jobject mask, jint mask_height, jint mask_width,
+    jbyteArray config, jfloatArray alphas, jobject bridge) {
     return easel::guarded(env, [&] {
         auto& opened = easel::at<Opened>(handle);
         const std::string text = easel::to_string(env, prompt);
         const ov::Tensor initial = easel::image_of(env, image, image_height, image_width);
         const ov::Tensor masked = easel::image_of(env, mask, mask_height, mask_width);
-        return easel::run(env, easel::run_properties(env, opened.adapters, config, adapters, alphas), bridge,
-                          [&](const ov::AnyMap& properties) { return opened.pipeline.generate(text, initial, masked, properties); });
+        return easel::run(env, opened, config, alphas, bridge, [&](const ov::AnyMap& properties) {
+            return opened.pipeline.generate(text, initial, masked, properties);
+        });
     });
 }
 

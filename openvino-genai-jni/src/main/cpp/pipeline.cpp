@@ -35,15 +35,6 @@ JNIEnv* callback_env() {
     return attachment.env();
 }
 
-ov::genai::AdapterConfig adapter_config(const std::vector<ov::genai::Adapter>& adapters,
-                                        const std::vector<jfloat>& alphas, jint mode) {
-    std::vector<std::pair<ov::genai::Adapter, float>> pairs;
-    for (size_t i = 0; i < adapters.size(); ++i) {
-        pairs.emplace_back(adapters[i], alphas.at(i));
-    }
-    return {pairs, static_cast<ov::genai::AdapterConfig::Mode>(mode)};
-}
-
 }  // namespace
 
 OpenRequest open_request(JNIEnv* env, jbyteArray path, jobjectArray devices, jbyteArray properties, jintArray shape,
@@ -54,12 +45,13 @@ OpenRequest open_request(JNIEnv* env, jbyteArray path, jobjectArray devices, jby
                         to_ints(env, shape),
                         guidance_scale,
                         {}};
+    std::vector<ov::genai::Adapter> opened;
     for (const jlong adapter : to_longs(env, adapters)) {
-        request.adapters.push_back(at<ov::genai::Adapter>(adapter));
+        opened.push_back(at<ov::genai::Adapter>(adapter));
     }
-    if (!request.adapters.empty()) {
-        request.properties["adapters"] = adapter_config(request.adapters, to_floats(env, alphas), mode);
-    }
+    request.adapters =
+        AdapterRequests(std::move(opened), to_floats(env, alphas), static_cast<ov::genai::AdapterConfig::Mode>(mode));
+    request.adapters.open(request.properties);
     return request;
 }
 
@@ -101,20 +93,6 @@ ov::Tensor image_of(JNIEnv* env, jobject pixels, jint height, jint width) {
         throw std::invalid_argument("the picture's buffer is smaller than its size says");
     }
     return ov::Tensor(ov::element::u8, shape, address);
-}
-
-ov::AnyMap run_properties(JNIEnv* env, const std::vector<ov::genai::Adapter>& opened, jbyteArray config,
-                          jintArray adapters, jfloatArray alphas) {
-    ov::AnyMap properties = to_properties(to_string(env, config));
-    if (!opened.empty()) {
-        std::vector<ov::genai::Adapter> chosen;
-        for (const jint index : to_ints(env, adapters)) {
-            chosen.push_back(opened.at(index));
-        }
-        properties["adapters"] =
-            adapter_config(chosen, to_floats(env, alphas), ov::genai::AdapterConfig::MODE_AUTO);
-    }
-    return properties;
 }
 
 std::vector<float> metrics_of(ov::genai::ImageGenerationPerfMetrics metrics) {

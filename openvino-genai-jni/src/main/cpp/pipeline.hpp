@@ -4,8 +4,12 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <stdexcept>
+#include <type_traits>
 
+#include "adapters.hpp"
 #include "genai_api.hpp"
 #include "jni_support.hpp"
 
@@ -14,9 +18,15 @@ namespace easel {
 /** What one Java handle points to. */
 template <class Pipeline>
 struct Opened {
+    Opened(Pipeline opened, AdapterRequests of_requests, std::shared_ptr<std::optional<int>> of_last_run)
+        : pipeline(std::move(opened)), adapters(std::move(of_requests)), sequence_length(std::move(of_last_run)) {}
+
     Pipeline pipeline;
-    // Kept beside the pipeline, so that a run names them by index and the Java adapters may be closed.
-    std::vector<ov::genai::Adapter> adapters;
+    AdapterRequests adapters;
+    // Of the last run; shared with the pipelines on the same requests, like what it stands for.
+    std::shared_ptr<std::optional<int>> sequence_length;
+    // A fork may be asked for while a run puts a clone in place of its pipeline.
+    std::mutex replacing;
 };
 
 struct OpenRequest {
@@ -25,7 +35,7 @@ struct OpenRequest {
     ov::AnyMap properties;
     std::vector<jint> shape;  // empty, or images, height, width
     float guidance_scale;
-    std::vector<ov::genai::Adapter> adapters;
+    AdapterRequests adapters;
 };
 
 OpenRequest open_request(JNIEnv* env, jbyteArray path, jobjectArray devices, jbyteArray properties, jintArray shape,
@@ -50,7 +60,32 @@ Pipeline compiled(const OpenRequest& request) {
 
 template <class Pipeline>
 jlong open(const OpenRequest& request) {
-    return handle_of(new Opened<Pipeline>{compiled<Pipeline>(request), request.adapters});
+    return handle_of(new Opened<Pipeline>(compiled<Pipeline>(request), request.adapters,
+                                          std::make_shared<std::optional<int>>()));
+}
+
+template <class Pipeline>
+Opened<Pipeline>* forked(Opened<Pipeline>& source) {
+    const std::lock_guard<std::mutex> lock(source.replacing);
+    return new Opened<Pipeline>(source.pipeline.clone(), source.adapters.forked(),
+                                std::make_shared<std::optional<int>>());
+}
+
+/** A T5 encoder keeps the length of its first run, and GenAI refuses any other: only a clone has a new one. */
+template <class Pipeline>
+void fit_sequence_length(Opened<Pipeline>& opened, const ov::AnyMap& properties) {
+    const auto found = properties.find("max_sequence_length");
+    const int length = found == properties.end() ? -1 : found->second.as<int>();
+    if constexpr (!std::is_same_v<Pipeline, ov::genai::InpaintingPipeline>) {
+        if (opened.sequence_length->value_or(length) != length) {
+            const std::unique_ptr<Opened<Pipeline>> clone(forked(opened));
+            const std::lock_guard<std::mutex> lock(opened.replacing);
+            opened.pipeline = clone->pipeline;
+            opened.adapters = clone->adapters;
+            opened.sequence_length = clone->sequence_length;
+        }
+    }
+    *opened.sequence_length = length;
 }
 
 /** The callback of one run; GenAI copies it, hence the shared state. */
@@ -74,19 +109,24 @@ jlong to_pixels(const ov::Tensor& tensor);
 /** A view of the bytes of a Java buffer; valid during the call. */
 ov::Tensor image_of(JNIEnv* env, jobject pixels, jint height, jint width);
 
-ov::AnyMap run_properties(JNIEnv* env, const std::vector<ov::genai::Adapter>& opened, jbyteArray config,
-                          jintArray adapters, jfloatArray alphas);
-
 /** Runs `body` with the properties of the run; 0 when the listener stopped it. */
-template <class Body>
-jlong run(JNIEnv* env, ov::AnyMap properties, jobject bridge, Body&& body) {
-    if (bridge == nullptr) {
-        return to_pixels(body(properties));
+template <class Pipeline, class Body>
+jlong run(JNIEnv* env, Opened<Pipeline>& opened, jbyteArray config, jfloatArray alphas, jobject bridge, Body&& body) {
+    ov::AnyMap properties = to_properties(to_string(env, config));
+    fit_sequence_length(opened, properties);
+    opened.adapters.select(to_floats(env, alphas), properties);
+    try {
+        if (bridge == nullptr) {
+            return to_pixels(body(properties));
+        }
+        StepCallback callback(env, bridge);
+        properties["callback"] = std::function<bool(size_t, size_t, ov::Tensor&)>(callback);
+        const ov::Tensor result = body(properties);
+        return callback.stopped() ? 0 : to_pixels(result);
+    } catch (...) {
+        opened.adapters.forget();
+        throw;
     }
-    StepCallback callback(env, bridge);
-    properties["callback"] = std::function<bool(size_t, size_t, ov::Tensor&)>(callback);
-    const ov::Tensor result = body(properties);
-    return callback.stopped() ? 0 : to_pixels(result);
 }
 
 std::vector<float> metrics_of(ov::genai::ImageGenerationPerfMetrics metrics);

@@ -33,8 +33,9 @@ public final class Image2ImagePipeline implements ImagePipeline {
   }
 
   /**
-   * A pipeline on the same weights that runs at the same time as this one; with LoRA adapters it
-   * takes turns with this one, because GenAI applies adapters to both at once.
+   * A pipeline on the same weights that runs at the same time as this one. GenAI's clones share
+   * some state: with LoRA adapters the two take turns up to the first step, with Stable Diffusion 3
+   * without its T5 encoder for the whole run.
    */
   public Image2ImagePipeline fork() {
     return new Image2ImagePipeline(pipeline.fork(Image2ImagePipeline::fork));
@@ -55,17 +56,9 @@ public final class Image2ImagePipeline implements ImagePipeline {
     return pipeline.generate(
         config,
         listener,
-        (handle, properties, adapters, alphas, bridge) ->
+        (handle, properties, alphas, bridge) ->
             generate(
-                handle,
-                text,
-                pixels,
-                image.height(),
-                image.width(),
-                properties,
-                adapters,
-                alphas,
-                bridge));
+                handle, text, pixels, image.height(), image.width(), properties, alphas, bridge));
   }
 
   @Override
@@ -108,7 +101,6 @@ public final class Image2ImagePipeline implements ImagePipeline {
       int imageHeight,
       int imageWidth,
       byte[] config,
-      int[] adapters,
       float[] alphas,
       @Nullable StepBridge bridge);
 

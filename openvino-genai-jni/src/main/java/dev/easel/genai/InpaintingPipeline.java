@@ -52,7 +52,7 @@ public final class InpaintingPipeline implements ImagePipeline {
     return pipeline.generate(
         config,
         listener,
-        (handle, properties, adapters, alphas, bridge) ->
+        (handle, properties, alphas, bridge) ->
             generate(
                 handle,
                 text,
@@ -63,7 +63,6 @@ public final class InpaintingPipeline implements ImagePipeline {
                 mask.height(),
                 mask.width(),
                 properties,
-                adapters,
                 alphas,
                 bridge));
   }
@@ -107,7 +106,6 @@ public final class InpaintingPipeline implements ImagePipeline {
       int maskHeight,
       int maskWidth,
       byte[] config,
-      int[] adapters,
       float[] alphas,
       @Nullable StepBridge bridge);
 

@@ -9,25 +9,6 @@ import java.util.function.LongFunction;
 
 /** What a pipeline was opened from, as far as later calls have to know it. */
 final class LoadedModel {
-  /** Adapters by their place among the opened ones, and their alphas. */
-  static final class Adapters {
-    private final int[] indices;
-    private final float[] alphas;
-
-    private Adapters(int[] indices, float[] alphas) {
-      this.indices = indices;
-      this.alphas = alphas;
-    }
-
-    int[] indices() {
-      return indices;
-    }
-
-    float[] alphas() {
-      return alphas;
-    }
-  }
-
   private final Path folder;
   private final PipelineOptions options;
 
@@ -71,55 +52,40 @@ final class LoadedModel {
                 shape,
                 guidance,
                 handles,
-                choose(LoraSelection.UNCHANGED).alphas(),
+                alphas(LoraSelection.UNCHANGED),
                 options.loraMode().nativeValue()));
   }
 
-  /** What a run has to name: GenAI forgets the adapters of the opening in a converted pipeline. */
-  Adapters choose(LoraSelection selection) {
+  /** The alpha of every opened adapter, in their order; 0 for those that are off. */
+  float[] alphas(LoraSelection selection) {
     List<LoraAdapter> opened = options.adapters();
-    Map<LoraAdapter, Float> alphas = selection.alphas();
-    if (alphas.isEmpty()) {
-      int[] all = new int[opened.size()];
-      float[] defaults = new float[opened.size()];
-      for (int i = 0; i < all.length; i++) {
-        all[i] = i;
-        defaults[i] = opened.get(i).alpha();
-      }
-      return new Adapters(all, defaults);
-    }
-    if (!options.loraMode().isChangeable()) {
+    Map<LoraAdapter, Float> chosen = selection.alphas();
+    if (!chosen.isEmpty() && !options.loraMode().isChangeable()) {
       throw new IllegalArgumentException(
           "adapters cannot change from run to run in LoRA mode " + options.loraMode());
     }
-    int[] indices = new int[alphas.size()];
-    float[] chosen = new float[alphas.size()];
-    int at = 0;
-    for (int i = 0; i < opened.size(); i++) {
-      Float alpha = alphas.get(opened.get(i));
-      if (alpha != null) {
-        indices[at] = i;
-        chosen[at++] = alpha;
-      }
-    }
-    if (at < alphas.size()) {
+    if (!opened.containsAll(chosen.keySet())) {
       throw new IllegalArgumentException(
-          "the pipeline was opened with the adapters "
-              + opened
-              + ", not with all of "
-              + alphas.keySet());
+          "the pipeline was opened with " + opened + ", not with all of " + chosen.keySet());
     }
-    return new Adapters(indices, chosen);
+    float[] alphas = new float[opened.size()];
+    for (int i = 0; i < alphas.length; i++) {
+      LoraAdapter adapter = opened.get(i);
+      alphas[i] = chosen.isEmpty() ? adapter.alpha() : chosen.getOrDefault(adapter, 0f);
+    }
+    return alphas;
+  }
+
+  boolean hasAdapters() {
+    return !options.adapters().isEmpty();
   }
 
   /**
-   * Whether forks may run at the same time. With adapters they may not, because GenAI's clone
-   * shares what applies the adapters; nor may those of SD3 without T5, whose clone shares the
-   * transformer's request.
+   * Whether forks may run at the same time: those of SD3 without T5 share the transformer's
+   * request.
    */
   boolean isForkIndependent() {
-    return options.adapters().isEmpty()
-        && (Files.isDirectory(folder.resolve("text_encoder_3")) || !isStableDiffusion3());
+    return Files.isDirectory(folder.resolve("text_encoder_3")) || !isStableDiffusion3();
   }
 
   private boolean isStableDiffusion3() {

@@ -44,6 +44,12 @@ public final class ModelTokenizer implements AutoCloseable {
     return handle.use(address -> countTokens(address, utf8));
   }
 
+  /** How many tokens the text has and how many of them the text encoder reads. */
+  public TokenCount count(String text) {
+    int sent = countTokens(text);
+    return new TokenCount(sent, Math.min(sent, maxLength));
+  }
+
   /** How many tokens are kept, with the special ones at the ends; what is longer is cut. */
   public int maxLength() {
     return maxLength;

@@ -29,8 +29,7 @@ final class OpenPipeline {
   /** The native generate of one pipeline class, with its prompt and pictures. */
   @FunctionalInterface
   interface Run {
-    long start(
-        long handle, byte[] config, int[] adapters, float[] alphas, @Nullable StepBridge bridge);
+    long start(long handle, byte[] config, float[] alphas, @Nullable StepBridge bridge);
   }
 
   /** A picture smaller than one cell of the latent would leave GenAI with an empty tensor. */
@@ -40,6 +39,7 @@ final class OpenPipeline {
   private final Natives natives;
   private final NativeHandle handle;
   private final Turn turn;
+  private final Gate gate;
   private final PixelMemory memory;
   private final LoadedModel model;
   private volatile PerformanceMetrics metrics;
@@ -49,12 +49,14 @@ final class OpenPipeline {
       Natives natives,
       long address,
       Turn turn,
+      Gate gate,
       PixelMemory memory,
       LoadedModel model) {
     this.name = name;
     this.natives = natives;
     this.handle = new NativeHandle(name, address, natives.free());
     this.turn = turn;
+    this.gate = gate;
     this.memory = memory;
     this.model = model;
     this.metrics = PerformanceMetrics.loaded(natives.metrics().apply(address));
@@ -65,47 +67,46 @@ final class OpenPipeline {
     LoadedModel model = LoadedModel.of(folder, options);
     GenAi.load();
     long address = model.open(opener);
-    return new OpenPipeline(name, natives, address, new Turn(), new PixelMemory(), model);
+    Gate gate = new Gate(model.hasAdapters());
+    return new OpenPipeline(name, natives, address, new Turn(), gate, new PixelMemory(), model);
   }
 
   /** A pipeline with native requests of its own, unless GenAI shares some behind our back. */
   OpenPipeline fork(LongUnaryOperator clone) {
     long address = handle.use(clone::applyAsLong);
     Turn forked = model.isForkIndependent() ? new Turn() : turn;
-    return new OpenPipeline(name, natives, address, forked, memory, model);
+    return new OpenPipeline(name, natives, address, forked, gate, memory, model);
   }
 
   /** A pipeline of another kind on the native requests of this one. */
   OpenPipeline convert(String target, Natives targetNatives, LongUnaryOperator conversion) {
     long address = inTurn("from", conversion::applyAsLong);
-    return new OpenPipeline(target, targetNatives, address, turn, memory, model);
+    return new OpenPipeline(target, targetNatives, address, turn, gate, memory, model);
   }
 
   RgbImages generate(GenerationConfig config, StepListener listener, Run run) {
     byte[] properties = config.toBytes();
-    LoadedModel.Adapters adapters = model.choose(config.adapters());
-    return inTurn(
-        "generate",
-        address -> {
-          StepBridge bridge = new StepBridge(listener, latent -> decode(address, latent), turn);
-          long tensor = 0;
-          try {
-            tensor =
-                run.start(
-                    address,
-                    properties,
-                    adapters.indices(),
-                    adapters.alphas(),
-                    listener == StepListener.NONE ? null : bridge);
-          } finally {
-            bridge.rethrow();
-          }
-          metrics = PerformanceMetrics.of(natives.metrics().apply(address));
-          if (tensor == 0) {
-            throw new GenerationStoppedException();
-          }
-          return PixelTensor.take(tensor, memory);
-        });
+    float[] alphas = model.alphas(config.adapters());
+    return inTurn("generate", address -> generate(address, properties, alphas, listener, run));
+  }
+
+  private RgbImages generate(
+      long address, byte[] properties, float[] alphas, StepListener listener, Run run) {
+    long tensor = 0;
+    try (Gate.Pass pass = gate.enter()) {
+      StepBridge bridge = new StepBridge(listener, latent -> decode(address, latent), turn, pass);
+      boolean called = listener != StepListener.NONE || gate.isNeeded();
+      try {
+        tensor = run.start(address, properties, alphas, called ? bridge : null);
+      } finally {
+        bridge.rethrow();
+      }
+    }
+    metrics = PerformanceMetrics.of(natives.metrics().apply(address));
+    if (tensor == 0) {
+      throw new GenerationStoppedException();
+    }
+    return PixelTensor.take(tensor, memory);
   }
 
   PerformanceMetrics metrics() {

@@ -8,12 +8,14 @@ final class StepBridge {
   private final StepListener listener;
   private final LongFunction<RgbImages> decoder;
   private final Turn turn;
+  private final Gate.Pass pass;
   private volatile @Nullable Throwable failure;
 
-  StepBridge(StepListener listener, LongFunction<RgbImages> decoder, Turn turn) {
+  StepBridge(StepListener listener, LongFunction<RgbImages> decoder, Turn turn, Gate.Pass pass) {
     this.listener = listener;
     this.decoder = decoder;
     this.turn = turn;
+    this.pass = pass;
   }
 
   /**
@@ -21,6 +23,7 @@ final class StepBridge {
    */
   @SuppressWarnings({"unused", "UnusedMethod"})
   private boolean step(long step, long steps, long latent) {
+    pass.close();
     LatentStep current = new LatentStep((int) step, (int) steps, latent, decoder);
     turn.calledBack(Thread.currentThread());
     try {

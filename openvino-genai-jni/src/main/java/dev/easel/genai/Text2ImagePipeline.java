@@ -35,8 +35,9 @@ public final class Text2ImagePipeline implements ImagePipeline {
   }
 
   /**
-   * A pipeline on the same weights that runs at the same time as this one; with LoRA adapters it
-   * takes turns with this one, because GenAI applies adapters to both at once.
+   * A pipeline on the same weights that runs at the same time as this one. GenAI's clones share
+   * some state: with LoRA adapters the two take turns up to the first step, with Stable Diffusion 3
+   * without its T5 encoder for the whole run.
    */
   public Text2ImagePipeline fork() {
     return new Text2ImagePipeline(pipeline.fork(Text2ImagePipeline::fork));
@@ -53,8 +54,7 @@ public final class Text2ImagePipeline implements ImagePipeline {
     return pipeline.generate(
         config,
         listener,
-        (handle, properties, adapters, alphas, bridge) ->
-            generate(handle, text, properties, adapters, alphas, bridge));
+        (handle, properties, alphas, bridge) -> generate(handle, text, properties, alphas, bridge));
   }
 
   @Override
@@ -89,12 +89,7 @@ public final class Text2ImagePipeline implements ImagePipeline {
   private static native long fork(long handle);
 
   private static native long generate(
-      long handle,
-      byte[] prompt,
-      byte[] config,
-      int[] adapters,
-      float[] alphas,
-      @Nullable StepBridge bridge);
+      long handle, byte[] prompt, byte[] config, float[] alphas, @Nullable StepBridge bridge);
 
   private static native long decode(long handle, long latent);
 

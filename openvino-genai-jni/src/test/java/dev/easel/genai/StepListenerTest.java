@@ -1,0 +1,156 @@
+package dev.easel.genai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class StepListenerTest {
+  private Text2ImagePipeline pipeline;
+
+  @BeforeEach
+  void openModel() {
+    pipeline = Text2ImagePipeline.open(Models.SD15, Models.CPU);
+  }
+
+  @AfterEach
+  void closeModel() {
+    pipeline.close();
+  }
+
+  @Test
+  void seesStepsInOrderOnDaemonThread() {
+    List<Integer> steps = new ArrayList<>();
+    AtomicBoolean daemon = new AtomicBoolean();
+    run(
+        step -> {
+          steps.add(step.step());
+          daemon.set(Thread.currentThread().isDaemon());
+          return step.step() < step.steps();
+        });
+    assertThat(steps).isNotEmpty().isSorted().startsWith(0, 1);
+    assertThat(daemon).isTrue();
+  }
+
+  @Test
+  void stopsWithinOneStep() {
+    int last = 2;
+    // Large pictures: a step takes long enough for the callback thread to answer before the next
+    // one ends.
+    GenerationConfig large = GenerationConfig.builder().width(384).height(384).build();
+    assertThatThrownBy(() -> pipeline.generate("a cat", large, step -> step.step() < last))
+        .isInstanceOf(GenerationStoppedException.class);
+    int stepsUpToTheStop = last + 1;
+    assertThat(pipeline.performanceMetrics().steps())
+        .isBetween(stepsUpToTheStop, stepsUpToTheStop + 1);
+  }
+
+  @Test
+  void stopInTheLastStepGivesNoPictureEither() {
+    GenerationConfig oneStep = Models.quick().numInferenceSteps(1).build();
+    AtomicBoolean called = new AtomicBoolean();
+    StepListener stopping =
+        step -> {
+          called.set(true);
+          return false;
+        };
+    try (RgbImages images = pipeline.generate("a cat", oneStep, stopping)) {
+      assertThat(called).as("GenAI ended before it called").isFalse();
+      assertThat(images.count()).isOne();
+    } catch (GenerationStoppedException e) {
+      assertThat(called).isTrue();
+    }
+  }
+
+  @Test
+  void pipelineRunsAgainAfterStop() {
+    byte[] wanted = run(StepListener.NONE);
+    assertThatThrownBy(() -> run(step -> false)).isInstanceOf(GenerationStoppedException.class);
+    assertThat(run(StepListener.NONE)).isEqualTo(wanted);
+  }
+
+  @Test
+  void whatItThrowsLeavesGenerate() {
+    RuntimeException mine = new UnsupportedOperationException("from the listener");
+    assertThatThrownBy(
+            () ->
+                run(
+                    step -> {
+                      throw mine;
+                    }))
+        .isSameAs(mine);
+    Error error = new AssertionError("from the listener");
+    assertThatThrownBy(
+            () ->
+                run(
+                    step -> {
+                      throw error;
+                    }))
+        .isSameAs(error);
+  }
+
+  @Test
+  void decodesStepWithoutChangingTheResult() {
+    byte[] wanted = run(StepListener.NONE);
+    List<byte[]> previews = new ArrayList<>();
+    byte[] result =
+        run(
+            step -> {
+              try (RgbImages preview = step.decode()) {
+                assertThat(preview.width()).isEqualTo(64);
+                previews.add(Models.bytes(preview));
+              }
+              return true;
+            });
+    assertThat(result).isEqualTo(wanted);
+    assertThat(previews).isNotEmpty();
+    assertThat(previews.get(0)).isNotEqualTo(wanted);
+  }
+
+  @Test
+  void stepIsOverAfterTheCall() {
+    AtomicReference<Step> kept = new AtomicReference<>();
+    run(
+        step -> {
+          kept.set(step);
+          return true;
+        });
+    assertThatThrownBy(() -> Objects.requireNonNull(kept.get()).decode())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageMatching("step \\d+ is over: decode it inside onStep");
+  }
+
+  @Test
+  void refusesCallsThatWouldWaitForThemselves() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    step -> {
+                      pipeline.close();
+                      return true;
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("close was called by the step listener of a run that it would wait for");
+    assertThatThrownBy(() -> run(step -> run(StepListener.NONE).length > 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "Text2ImagePipeline.generate was called by the step listener of a run that it would wait for");
+    assertThat(run(StepListener.NONE)).isNotEmpty();
+  }
+
+  private byte[] run(StepListener listener) {
+    GenerationConfig config = Models.quick().numInferenceSteps(6).build();
+    try (RgbImages images = pipeline.generate("a cat", config, listener)) {
+      return Models.bytes(images);
+    }
+  }
+}
