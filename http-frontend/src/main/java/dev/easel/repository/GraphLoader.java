@@ -2,10 +2,8 @@ package dev.easel.repository;
 
 import dev.easel.framework.config.GraphConfigException;
 import dev.easel.framework.config.GraphDescription;
-import dev.easel.framework.config.Mistake;
 import dev.easel.framework.pool.SharedResources;
 import dev.easel.framework.status.StatusCode;
-import dev.easel.framework.status.StatusException;
 import dev.easel.repository.config.ServableEntry;
 import java.util.Optional;
 
@@ -22,7 +20,8 @@ final class GraphLoader {
   /** The entry's graph as text. */
   GraphSource source(ServableEntry entry) {
     if (!entry.mistakes().isEmpty()) {
-      throw new StatusException(StatusCode.INVALID_ARGUMENT, lines(entry.mistakes()));
+      throw new GraphConfigException(
+          StatusCode.INVALID_ARGUMENT, "the entry in the configuration is wrong", entry.mistakes());
     }
     return madeGraph
         .map(graph -> GraphSource.made(entry.basePath(), graph))
@@ -32,11 +31,7 @@ final class GraphLoader {
   /** Parses and checks; every mistake is named with its place. */
   GraphDescription parse(GraphSource source) {
     QueueDirective.read(source, Runtime.getRuntime().availableProcessors());
-    try {
-      return GraphDescription.parse(source.text(), source.fileName(), settings.registry());
-    } catch (GraphConfigException e) {
-      throw e.mistakes().isEmpty() ? e : new StatusException(e.code(), lines(e.mistakes()), e);
-    }
+    return GraphDescription.parse(source.text(), source.fileName(), settings.registry());
   }
 
   /** Opens what the graph's nodes share, which is where models are loaded. */
@@ -45,13 +40,5 @@ final class GraphLoader {
     SharedResources resources =
         SharedResources.open(description, source.base(), settings.deployment());
     return new LoadedGraph(description, ends, resources, settings.graphs(), onClosed);
-  }
-
-  private static String lines(Iterable<Mistake> mistakes) {
-    StringBuilder text = new StringBuilder();
-    for (Mistake mistake : mistakes) {
-      text.append(text.isEmpty() ? "" : "\n").append(mistake);
-    }
-    return text.toString();
   }
 }

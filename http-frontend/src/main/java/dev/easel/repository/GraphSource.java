@@ -30,11 +30,7 @@ record GraphSource(String fileName, Optional<Path> file, Path base, String text)
     List<Path> tried = new ArrayList<>();
     for (Candidate candidate : candidates(entry)) {
       if (Files.isRegularFile(candidate.file())) {
-        return new GraphSource(
-            candidate.file().toString(),
-            Optional.of(candidate.file()),
-            candidate.base(),
-            text(candidate.file()));
+        return file(candidate.file(), candidate.base());
       }
       tried.add(candidate.file());
     }
@@ -42,6 +38,15 @@ record GraphSource(String fileName, Optional<Path> file, Path base, String text)
       return made(entry.basePath(), ImageGraph.serving("./"));
     }
     throw new StatusException(StatusCode.NOT_FOUND, notFound(entry, tried));
+  }
+
+  /** A file on its own; its folder is the base. */
+  static GraphSource file(Path file) {
+    return file(file, file.toAbsolutePath().resolveSibling("."));
+  }
+
+  private static GraphSource file(Path file, Path base) {
+    return new GraphSource(file.toString(), Optional.of(file), base, text(file));
   }
 
   /** A graph that stands in no file. */

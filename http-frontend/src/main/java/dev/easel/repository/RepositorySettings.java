@@ -56,4 +56,9 @@ public record RepositorySettings(
   public RepositorySettings withPoll(Duration newPoll) {
     return new RepositorySettings(registry, graphs, deployment, newPoll, parallelLoads);
   }
+
+  /** The same with another number of loads at the same time. */
+  public RepositorySettings withParallelLoads(int newParallelLoads) {
+    return new RepositorySettings(registry, graphs, deployment, poll, newParallelLoads);
+  }
 }

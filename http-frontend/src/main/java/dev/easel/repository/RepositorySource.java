@@ -51,6 +51,14 @@ public sealed interface RepositorySource {
     return new Folder(folder);
   }
 
+  /**
+   * One servable of another source: that of this name, or the first. When none has the name it may
+   * be an alias, so all of them are loaded.
+   */
+  static RepositorySource one(RepositorySource source, Optional<String> name) {
+    return new One(source, name);
+  }
+
   /** The graph that stands in for a file; empty when the entries' own files count. */
   default Optional<ImageGraph> madeGraph() {
     return Optional.empty();
@@ -74,6 +82,26 @@ public sealed interface RepositorySource {
     @Override
     public RepositoryConfig read() {
       return new RepositoryConfig(List.of(entry), Optional.empty(), List.of());
+    }
+  }
+
+  /** One servable of many. */
+  record One(RepositorySource source, Optional<String> name) implements RepositorySource {
+    @Override
+    public RepositoryConfig read() {
+      RepositoryConfig all = source.read();
+      List<ServableEntry> chosen =
+          all.servables().stream()
+              .filter(entry -> name.isEmpty() || name.get().equals(entry.name()))
+              .limit(1)
+              .toList();
+      return new RepositoryConfig(
+          chosen.isEmpty() ? all.servables() : chosen, all.metrics(), all.warnings());
+    }
+
+    @Override
+    public Optional<ImageGraph> madeGraph() {
+      return source.madeGraph();
     }
   }
 

@@ -42,9 +42,9 @@ public final class ServableRepository implements Servables, AutoCloseable {
   private final Reconciler reconciler;
   private final ScheduledExecutorService keeper;
   private final ExecutorService loaders;
-  private final CompletableFuture<Void> firstLoad;
   private final long pollMillis;
-  private volatile Future<?> nextLook;
+  private volatile Future<?> nextLook = CompletableFuture.completedFuture(null);
+  private volatile Optional<CompletableFuture<Void>> firstLoad = Optional.empty();
   private RepositoryConfig config;
   private FileState configState = FileState.NONE;
   private volatile Optional<String> failure = Optional.empty();
@@ -57,13 +57,11 @@ public final class ServableRepository implements Servables, AutoCloseable {
     this.reconciler = new Reconciler(new GraphLoader(settings, source.madeGraph()), names, loaders);
     this.configState = FileState.look(source.listFiles(), FileState.NONE);
     this.config = source.read();
-    this.firstLoad = reconciler.reconcile(config.servables(), true).loads();
     this.pollMillis = settings.poll().toMillis();
-    this.nextLook = pollMillis > 0 ? lookIn(pollMillis) : CompletableFuture.completedFuture(null);
   }
 
   /**
-   * Reads the list of servables and begins to load them; does not wait for the loads.
+   * Reads the list of servables; {@link #load} loads them.
    *
    * <p><b>Failure</b>: {@link ConfigException}.
    */
@@ -102,14 +100,22 @@ public final class ServableRepository implements Servables, AutoCloseable {
     return names.all();
   }
 
-  @Override
-  public boolean isFirstLoadOver() {
-    return firstLoad.isDone();
+  /** Begins to load every servable, and then to look for changes; does not wait for the loads. */
+  public synchronized void load() {
+    firstLoad = Optional.of(reconciler.reconcile(config.servables(), true).loads());
+    if (pollMillis > 0) {
+      nextLook = lookIn(pollMillis);
+    }
   }
 
-  /** Waits until the first attempt to load everything has ended. */
+  @Override
+  public boolean isFirstLoadOver() {
+    return firstLoad.map(CompletableFuture::isDone).orElse(false);
+  }
+
+  /** Waits until the first attempt to load everything has ended, well or badly. */
   public void awaitFirstLoad() {
-    firstLoad.join();
+    firstLoad.ifPresent(CompletableFuture::join);
   }
 
   @Override

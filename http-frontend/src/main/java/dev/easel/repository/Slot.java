@@ -1,6 +1,8 @@
 package dev.easel.repository;
 
+import dev.easel.framework.config.GraphConfigException;
 import dev.easel.framework.config.GraphDescription;
+import dev.easel.framework.config.Mistake;
 import dev.easel.framework.status.StatusException;
 import dev.easel.repository.config.ServableEntry;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A listed servable with what it was last loaded from, so that a change can be told.
@@ -100,6 +103,9 @@ final class Slot {
   }
 
   private static String reason(Throwable e) {
+    if (e instanceof GraphConfigException graph && !graph.mistakes().isEmpty()) {
+      return graph.mistakes().stream().map(Mistake::toString).collect(Collectors.joining("\n"));
+    }
     return e instanceof StatusException status ? status.message() : "could not be loaded: " + e;
   }
 

@@ -1,0 +1,62 @@
+package dev.easel.cli;
+
+import dev.easel.http.auth.AccessRules;
+import dev.easel.http.auth.ApiKey;
+import dev.easel.http.auth.CorsPolicy;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Who may call. */
+final class AccessOptions {
+  @Option(
+      names = "--api_key_file",
+      paramLabel = "FILE",
+      description =
+          "File whose first line is the key that clients must send as 'Authorization: Bearer KEY';"
+              + " without it the environment variable API_KEY counts, if set.")
+  private @Nullable Path keyFile;
+
+  @Option(
+      names = "--allowed_origins",
+      paramLabel = "ORIGINS",
+      defaultValue = "*",
+      description = "Access-Control-Allow-Origin of every answer (default: ${DEFAULT-VALUE}).")
+  private String origins = "*";
+
+  @Option(
+      names = "--allowed_methods",
+      paramLabel = "METHODS",
+      defaultValue = "*",
+      description = "Access-Control-Allow-Methods of every answer (default: ${DEFAULT-VALUE}).")
+  private String methods = "*";
+
+  @Option(
+      names = "--allowed_headers",
+      paramLabel = "HEADERS",
+      defaultValue = "*",
+      description = "Access-Control-Allow-Headers of every answer (default: ${DEFAULT-VALUE}).")
+  private String headers = "*";
+
+  @Option(
+      names = "--allow_credentials",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Adds Access-Control-Allow-Credentials: true.")
+  private boolean hasCredentials;
+
+  AccessRules rules() {
+    return new AccessRules(
+        ApiKey.load(Optional.ofNullable(keyFile), Optional.ofNullable(System.getenv("API_KEY"))));
+  }
+
+  CorsPolicy cors(Misuse misuse) {
+    try {
+      return new CorsPolicy(origins, methods, headers, hasCredentials);
+    } catch (IllegalArgumentException e) {
+      throw misuse.because(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.easel.cli;
+
+import dev.easel.http.info.Readiness;
+import dev.easel.http.server.ServerSettings;
+import dev.easel.repository.RepositorySource;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves graphs over HTTP. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Serves graphs over HTTP, with the flags of OpenVINO Model Server.",
+      "Without --config_path, --model_name or --model_repository_path it serves what ships: the"
+          + " servable 'shapes'."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  easel serve",
+      "  easel serve --rest_port 8000 --config_path models/config.json",
+      "  easel serve --rest_port 8000 --model_name sd --model_path models/stable-diffusion"
+    })
+final class ServeCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @Spec
+  private CommandSpec spec;
+  @Mixin private RepositoryOptions repository = new RepositoryOptions();
+  @Mixin private RestOptions rest = new RestOptions();
+  @Mixin private AccessOptions access = new AccessOptions();
+  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
+  @Mixin private LogOptions log = new LogOptions();
+  @Mixin private UnusedOptions unused = new UnusedOptions();
+
+  @Option(
+      names = "--readiness",
+      paramLabel = "WHEN",
+      defaultValue = "any",
+      description =
+          "/v2/health/ready succeeds when 'any' servable serves, or when 'all' do (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Readiness readiness = Readiness.ANY;
+
+  @Option(
+      names = "--default_model",
+      paramLabel = "NAME",
+      description = "Servable that answers when a request names none (default: none).")
+  private @Nullable String defaultModel;
+
+  @Override
+  public Integer call() {
+    Misuse misuse = new Misuse(spec);
+    log.check(misuse);
+    repository.check(misuse);
+    rest.check(misuse);
+    metrics.check(misuse);
+    load.check(misuse);
+    RepositorySource source = repository.source(Home.find(), misuse);
+    ServerSettings settings = settings(misuse);
+    log.apply();
+    unused.warn(spec.commandLine().getParseResult());
+    ServerProcess process =
+        ServerProcess.open(
+            source, load.settings(calculatorsFolder()), settings, limits.store());
+    return process.serve(spec.commandLine().getOut());
+  }
+
+  private ServerSettings settings(Misuse misuse) {
+    ServerSettings standard = ServerSettings.on(rest.addresses());
+    return new ServerSettings(
+        rest.addresses(),
+        rest.eventLoops(),
+        standard.workers(),
+        standard.transport(),
+        limits.timeouts(),
+        limits.body(misuse),
+        access.rules(),
+        access.cors(misuse),
+        Optional.ofNullable(defaultModel),
+        readiness);
+  }
+
+  /** A folder of this name beside the configuration is used without being asked for. */
+  private Optional<Path> calculatorsFolder() {
+    return repository
+        .configPath()
+        .map(file -> file.toAbsolutePath().resolveSibling("calculators"))
+        .or(() -> repository.repositoryPath().map(folder -> folder.resolve("calculators")));
+  }
+}

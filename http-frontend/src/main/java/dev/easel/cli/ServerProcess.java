@@ -1,0 +1,93 @@
+package dev.easel.cli;
+
+import dev.easel.http.server.HttpServer;
+import dev.easel.http.server.ServerSettings;
+import dev.easel.http.store.MemoryImageStore;
+import dev.easel.http.store.StoreLimits;
+import dev.easel.repository.RepositorySettings;
+import dev.easel.repository.RepositorySource;
+import dev.easel.repository.Servable;
+import dev.easel.repository.ServableRepository;
+import dev.easel.repository.ServableState;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server with its repository, from the first port to the last answer. */
+final class ServerProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+  /** How long what runs may take to finish once the process is asked to end. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final RepositorySource source;
+  private final ServerSettings settings;
+  private final ServableRepository repository;
+  private final HttpServer server;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private ServerProcess(
+      RepositorySource source,
+      ServerSettings settings,
+      ServableRepository repository,
+      HttpServer server) {
+    this.source = source;
+    this.settings = settings;
+    this.repository = repository;
+    this.server = server;
+  }
+
+  /** Reads what is to be served and opens the port, before any model is loaded. */
+  static ServerProcess open(
+      RepositorySource source,
+      RepositorySettings repositorySettings,
+      ServerSettings settings,
+      StoreLimits store) {
+    ServableRepository repository = ServableRepository.open(source, repositorySettings);
+    HttpServer server =
+        HttpServer.open(
+            settings,
+            repository,
+            new MemoryImageStore(store),
+            Optional.empty(),
+            Version.text());
+    return new ServerProcess(source, settings, repository, server);
+  }
+
+  /** Loads, says where everything is, and serves until the process is asked to end. */
+  int serve(PrintWriter out) {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "easel-end"));
+    repository.warnings().forEach(warning -> LOG.warn("{}", warning));
+    repository.load();
+    repository.awaitFirstLoad();
+    if (source instanceof RepositorySource.Single && served().isEmpty()) {
+      repository.all().forEach(s -> LOG.error("{}", s.failure().orElse("not loaded")));
+      return Failures.FAILED;
+    }
+    new Greeting(repository, settings, server.addresses()).print(out);
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+
+  private List<Servable> served() {
+    return repository.all().stream()
+        .filter(servable -> servable.state() == ServableState.AVAILABLE)
+        .toList();
+  }
+
+  /** Finishes what runs. A process that was asked to end and did is a success, not a signal. */
+  private void end() {
+    server.close(GRACE);
+    repository.close();
+    Logging.flush();
+    ended.countDown();
+  }
+}
