@@ -7,13 +7,13 @@ import dev.easel.repository.RunListener;
 import dev.easel.repository.Servable;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.io.SequenceInputStream;
-import java.util.Collections;
 
 /**
  * What one run answered.

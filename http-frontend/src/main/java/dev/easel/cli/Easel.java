@@ -14,7 +14,9 @@ public final class Easel {
 
   private Easel() {}
 
-  /** Runs a command and ends the process with its exit status: 0, 1 for a failure, 64 for misuse. */
+  /**
+   * Runs a command and ends the process with its exit status: 0, 1 for a failure, 64 for misuse.
+   */
   public static void main(String[] arguments) {
     System.exit(commandLine(arguments).execute(words(arguments)));
   }

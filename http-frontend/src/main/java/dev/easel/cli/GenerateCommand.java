@@ -69,17 +69,16 @@ final class GenerateCommand implements Callable<Integer> {
     load.check(misuse);
     image.check(misuse);
     RepositorySource source =
-        RepositorySource.one(
-            repository.source(Home.find(), misuse), Optional.ofNullable(model));
+        RepositorySource.one(repository.source(Home.find(), misuse), Optional.ofNullable(model));
     Pictures pictures = new Pictures(output);
     Logging.configure(LogOptions.Level.ERROR, Optional.empty());
     try (ServableRepository opened =
-        ServableRepository.open(
-            source, load.settings(Optional.empty()).withPoll(Duration.ZERO))) {
+        ServableRepository.open(source, load.settings(Optional.empty()).withPoll(Duration.ZERO))) {
       opened.load();
       opened.awaitFirstLoad();
       Servable servable = chosen(opened);
-      Answer answer = Answer.of(servable, image.payload(servable, model, prompt, pictures.format()));
+      Answer answer =
+          Answer.of(servable, image.payload(servable, model, prompt, pictures.format()));
       List<Path> written = pictures.write(answer);
       written.forEach(path -> spec.commandLine().getErr().println("wrote " + path));
     }

@@ -23,8 +23,7 @@ final class Greeting {
 
   void print(PrintWriter out) {
     InetSocketAddress first = addresses.get(0);
-    String url =
-        "http://" + RestOptions.reachable(first.getAddress()) + ":" + first.getPort();
+    String url = "http://" + RestOptions.reachable(first.getAddress()) + ":" + first.getPort();
     Optional<Servable> example = Optional.empty();
     for (Servable servable : servables.all()) {
       boolean serves = servable.state() == ServableState.AVAILABLE;

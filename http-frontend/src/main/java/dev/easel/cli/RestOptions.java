@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 
 /** Where and with how many threads HTTP is served. */
 final class RestOptions {
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:%_-]*[A-Za-z0-9])?|::");
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:%_-]*[A-Za-z0-9])?|::");
   private static final int MOST_WORKERS = 10_000;
 
   @Option(

@@ -35,6 +35,7 @@ final class ServeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
   @Spec
   private CommandSpec spec;
+
   @Mixin private RepositoryOptions repository = new RepositoryOptions();
   @Mixin private RestOptions rest = new RestOptions();
   @Mixin private AccessOptions access = new AccessOptions();
@@ -72,8 +73,7 @@ final class ServeCommand implements Callable<Integer> {
     log.apply();
     unused.warn(spec.commandLine().getParseResult());
     ServerProcess process =
-        ServerProcess.open(
-            source, load.settings(calculatorsFolder()), settings, limits.store());
+        ServerProcess.open(source, load.settings(calculatorsFolder()), settings, limits.store());
     return process.serve(spec.commandLine().getOut());
   }
 

@@ -50,11 +50,7 @@ final class ServerProcess {
     ServableRepository repository = ServableRepository.open(source, repositorySettings);
     HttpServer server =
         HttpServer.open(
-            settings,
-            repository,
-            new MemoryImageStore(store),
-            Optional.empty(),
-            Version.text());
+            settings, repository, new MemoryImageStore(store), Optional.empty(), Version.text());
     return new ServerProcess(source, settings, repository, server);
   }
 

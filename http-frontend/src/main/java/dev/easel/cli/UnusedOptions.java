@@ -8,8 +8,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Flags of OVMS about what is not served here; taken so that a deployment's command line works as it
- * is.
+ * Flags of OVMS about what is not served here; taken so that a deployment's command line works as
+ * it is.
  */
 final class UnusedOptions {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);

@@ -81,7 +81,9 @@ final class ValidateCommand implements Callable<Integer> {
     out.println(
         (graphs == 1 ? "1 graph" : graphs + " graphs")
             + ", "
-            + (mistakes == 0 ? "no mistakes" : mistakes == 1 ? "1 mistake" : mistakes + " mistakes"));
+            + (mistakes == 0
+                ? "no mistakes"
+                : mistakes == 1 ? "1 mistake" : mistakes + " mistakes"));
   }
 
   private static String line(CheckReport.Graph graph, Mistake mistake) {

@@ -109,7 +109,6 @@ public final class RepositoryCheck {
   }
 
   private static Mistake mistake(String file, String message) {
-    return new Mistake(
-        StatusCode.NOT_FOUND, file, 0, 0, "", message, "");
+    return new Mistake(StatusCode.NOT_FOUND, file, 0, 0, "", message, "");
   }
 }

@@ -113,6 +113,6 @@ public final class ServerAnswers {
             "content-type", found.get().contentType(),
             "cache-control", "private, max-age=3600, immutable",
             "x-content-type-options", "nosniff");
-    return new HttpResponsePayload(200, headers, List.of(found.get().content()), false);
+    return new HttpResponsePayload(200, headers, found.get().content(), false);
   }
 }

@@ -40,7 +40,7 @@ public final class MemoryImageStore implements ImageStore {
 
   @Override
   public String put(StoredImage image) {
-    int size = image.content().remaining();
+    long size = image.length();
     if (size > limits.bytes()) {
       throw new StatusException(
           StatusCode.RESOURCE_EXHAUSTED,
@@ -71,7 +71,7 @@ public final class MemoryImageStore implements ImageStore {
     }
   }
 
-  private void makeRoom(int size, long now) {
+  private void makeRoom(long size, long now) {
     Iterator<Kept> oldest = pictures.values().iterator();
     while (oldest.hasNext()) {
       Kept kept = oldest.next();
@@ -97,5 +97,5 @@ public final class MemoryImageStore implements ImageStore {
     };
   }
 
-  private record Kept(StoredImage image, int size, long sinceNanos) {}
+  private record Kept(StoredImage image, long size, long sinceNanos) {}
 }

@@ -107,7 +107,8 @@ public final class ConfigEditor {
 
   private void replace(ObjectNode root) {
     Path whole = file.toAbsolutePath();
-    Path fresh = whole.resolveSibling("." + whole.getFileName() + "." + ProcessHandle.current().pid());
+    Path fresh =
+        whole.resolveSibling("." + whole.getFileName() + "." + ProcessHandle.current().pid());
     try {
       Files.writeString(fresh, text(root), StandardCharsets.UTF_8);
       try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
@@ -115,8 +116,7 @@ public final class ConfigEditor {
       }
       Files.move(fresh, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new StatusException(
-          StatusCode.PERMISSION_DENIED, "cannot write " + file + ": " + e, e);
+      throw new StatusException(StatusCode.PERMISSION_DENIED, "cannot write " + file + ": " + e, e);
     }
   }
 

@@ -70,6 +70,8 @@ public final class CalculatorFolder {
 
   private static StatusException unusable(Path jar, String why, @Nullable Throwable cause) {
     return new StatusException(
-        StatusCode.FAILED_PRECONDITION, "the calculators in " + jar + " cannot be used: " + why, cause);
+        StatusCode.FAILED_PRECONDITION,
+        "the calculators in " + jar + " cannot be used: " + why,
+        cause);
   }
 }
