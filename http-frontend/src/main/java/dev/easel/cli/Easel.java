@@ -40,6 +40,7 @@ public final class Easel {
   private static Map<String, Supplier<Object>> commands() {
     Map<String, Supplier<Object>> commands = new TreeMap<>();
     commands.put("completion", CompletionCommand::new);
+    commands.put("doctor", DoctorCommand::new);
     commands.put("generate", GenerateCommand::new);
     commands.put("models", ModelsCommand::new);
     commands.put("serve", ServeCommand::new);

@@ -68,8 +68,8 @@ final class ServeCommand implements Callable<Integer> {
     rest.check(misuse);
     metrics.check(misuse);
     load.check(misuse);
-    RepositorySource source = repository.source(Home.find(), misuse);
     ServerSettings settings = settings(misuse);
+    RepositorySource source = repository.source(Home.find(), misuse);
     log.apply();
     unused.warn(spec.commandLine().getParseResult());
     ServerProcess process =

@@ -1,0 +1,119 @@
+package dev.easel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class EaselTest {
+
+  private record Outcome(int status, String out, String err) {}
+
+  private static Outcome run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line =
+        Easel.commandLine(arguments).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int status = line.execute(Easel.words(arguments));
+    return new Outcome(status, out.toString(), err.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--rest_port 70000 | rest_port number out of range from 0 to 65535",
+        "--rest_port 0 | port and rest_port cannot both be unset",
+        "--rest_port 0 --port 9000 | gRPC is not served",
+        "--rest_port 8000 --port 8000 | port and rest_port cannot have the same values",
+        "--rest_workers 10001 | rest_workers count should be from 2 to 10000",
+        "--rest_bind_address bad_host!| rest_bind_address has invalid format",
+        "--log_level LOUD | log_level should be one of: TRACE, DEBUG, INFO, WARNING, ERROR",
+        "--config_path c.json --model_name a | Use either config_path or model_path with",
+        "--model_name a | Use config_path or model_path with model_name",
+        "--model_path a | Use config_path or model_path with model_name",
+        "--model_name ../a --model_path b | must not start with '/' nor hold '..'",
+        "--metrics_list ovms_responses | metrics_enable setting is missing, required when",
+        "--file_system_poll_wait_seconds -1 | must not be negative",
+        "--max_body_size much | max_body_size must be a number of bytes",
+        "--rest_prot 1 | Possible solutions: --rest_port",
+        "sreve | Did you mean: easel serve",
+        "validate --json | Missing required parameter: 'PATH'",
+        "validate /no/such/place | there is no /no/such/place",
+        "generate x --mask m.png | --mask needs --image",
+        "models | one of the commands list, add and remove is needed"
+      })
+  void refusesMisuseWithStatus64(String arguments, String expected) {
+    Outcome outcome = run(arguments.split(" "));
+    assertThat(outcome.status()).isEqualTo(64);
+    assertThat(outcome.err()).contains(expected);
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serve",
+        "generate",
+        "validate",
+        "models",
+        "models list",
+        "models add",
+        "completion",
+        "doctor"
+      })
+  void showsAnExampleInEveryHelp(String command) {
+    Outcome outcome = run((command + " --help").split(" "));
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out()).contains("Example").contains("easel " + command);
+  }
+
+  @Test
+  void takesFlagsAloneAsThoseOfServe() {
+    assertThat(Easel.words("--rest_port", "1")).containsExactly("serve", "--rest_port", "1");
+    assertThat(Easel.words("--help")).containsExactly("--help");
+    assertThat(Easel.words("validate", "x")).containsExactly("validate", "x");
+  }
+
+  @Test
+  void listsEveryCommandInTheHelp() {
+    assertThat(run("--help").out()).contains("serve", "generate", "validate", "models");
+  }
+
+  @Test
+  void failsWithStatus1WhenTheConfigurationCannotBeRead(@TempDir Path folder) {
+    Outcome outcome =
+        run("serve", "--rest_port", "1", "--config_path", folder.resolve("c.json").toString());
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("configuration file not found or cannot open");
+  }
+
+  @Test
+  void editsAndListsAConfiguration(@TempDir Path folder) throws Exception {
+    Path config = folder.resolve("config.json");
+    assertThat(run("models", "add", folder.toString(), "org/a").status()).isZero();
+    assertThat(run("models", "add", config.toString(), "b", "--model_path", "x").status()).isZero();
+    assertThat(run("models", "add", config.toString(), "b").err()).contains("already occupied");
+    assertThat(run("models", "remove", config.toString(), "org/a").status()).isZero();
+    assertThat(run("models", "remove", config.toString(), "org/a").status()).isEqualTo(1);
+    assertThat(Files.readString(config)).contains("\"base_path\" : \"x\"").doesNotContain("org/a");
+    Files.createDirectories(folder.resolve("org/a"));
+    Files.writeString(folder.resolve("org/a/graph.pbtxt"), "");
+    assertThat(run("models", "list", folder.toString()).out().lines().toList())
+        .isEqualTo(List.of("org/a"));
+  }
+
+  @Test
+  void printsACompletionScriptThatKnowsTheFlags() {
+    assertThat(run("completion").out()).contains("--model_repository_path").contains("generate");
+  }
+}
