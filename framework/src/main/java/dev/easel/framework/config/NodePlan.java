@@ -62,9 +62,9 @@ public record NodePlan(
     List<PacketCheck> sideOutputChecks,
     List<Boolean> optionalSideInputs,
     List<Boolean> backEdges,
-    int[] producers,
+    List<Integer> producers,
     int firstOutput,
-    int[] sideProducers,
+    List<Integer> sideProducers,
     int firstSideOutput,
     InputStreamHandlerFactory.Request handlerRequest,
     @Nullable InputStreamHandlerFactory handler,
@@ -75,8 +75,8 @@ public record NodePlan(
     int maxInFlight,
     int sourceLayer) {
 
-  /** Whether the node has no input streams. */
+  /** Whether the node has output streams but no input streams. */
   public boolean isSource() {
-    return inputs.size() == 0;
+    return inputs.size() == 0 && outputs.size() > 0;
   }
 }

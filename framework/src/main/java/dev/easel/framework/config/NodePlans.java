@@ -89,7 +89,7 @@ final class NodePlans {
     return List.copyOf(result);
   }
 
-  private static int[] numbers(TagMap tags, Map<String, Integer> byName) {
-    return tags.entries().stream().mapToInt(e -> byName.getOrDefault(e.name(), -1)).toArray();
+  private static List<Integer> numbers(TagMap tags, Map<String, Integer> byName) {
+    return tags.entries().stream().map(e -> byName.getOrDefault(e.name(), -1)).toList();
   }
 }

@@ -11,7 +11,7 @@ final class Batch {
   private final List<Entry> entries = new ArrayList<>();
   private int at;
 
-  private record Entry(long timestamp, Packet[] packets, boolean[] done) {}
+  private record Entry(long timestamp, List<Packet> packets, List<Boolean> done) {}
 
   Batch(int limit) {
     this.limit = limit;
@@ -35,11 +35,11 @@ final class Batch {
 
   /** Keeps what the ports hold. */
   void add(long timestamp, Input[] inputs) {
-    Packet[] packets = new Packet[inputs.length];
-    boolean[] done = new boolean[inputs.length];
-    for (int i = 0; i < inputs.length; i++) {
-      packets[i] = inputs[i].packet();
-      done[i] = inputs[i].isDone();
+    List<Packet> packets = new ArrayList<>();
+    List<Boolean> done = new ArrayList<>();
+    for (Input input : inputs) {
+      packets.add(input.packet());
+      done.add(input.isDone());
     }
     entries.add(new Entry(timestamp, packets, done));
   }
@@ -64,7 +64,7 @@ final class Batch {
   private void load(Input[] inputs) {
     Entry entry = entries.get(at);
     for (int i = 0; i < inputs.length; i++) {
-      inputs[i].put(entry.packets[i], entry.done[i]);
+      inputs[i].put(entry.packets.get(i), entry.done.get(i));
     }
   }
 }

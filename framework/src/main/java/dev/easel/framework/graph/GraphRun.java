@@ -240,9 +240,9 @@ final class GraphRun {
 
   private void deliverSidePacket(int number, Packet packet) {
     for (Node node : nodes) {
-      int[] producers = node.plan().sideProducers();
-      for (int id = 0; id < producers.length; id++) {
-        if (producers[id] == number) {
+      List<Integer> producers = node.plan().sideProducers();
+      for (int id = 0; id < producers.size(); id++) {
+        if (producers.get(id) == number) {
           node.sides().arrived(id, packet);
         }
       }

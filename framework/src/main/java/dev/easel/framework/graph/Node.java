@@ -173,7 +173,7 @@ final class Node extends StreamOwner {
   }
 
   boolean isSource() {
-    return inputs.length == 0;
+    return plan.isSource();
   }
 
   Lane lane() {
@@ -229,7 +229,7 @@ final class Node extends StreamOwner {
     if (isSource()) {
       call.at(0);
       run.sourceOpened(this);
-    } else {
+    } else if (inputs.length > 0) {
       evaluate();
     }
   }
@@ -259,12 +259,12 @@ final class Node extends StreamOwner {
 
   @Override
   protected void becameFull(Input input) {
-    run.throttle().becameFull(plan.producers()[input.id()]);
+    run.throttle().becameFull(plan.producers().get(input.id()));
   }
 
   @Override
   protected void becameNotFull(Input input) {
-    run.throttle().becameNotFull(plan.producers()[input.id()]);
+    run.throttle().becameNotFull(plan.producers().get(input.id()));
   }
 
   @Override

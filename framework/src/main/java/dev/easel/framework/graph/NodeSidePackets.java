@@ -48,7 +48,7 @@ final class NodeSidePackets {
   /** Takes what the application gave; counts what nodes are still to make. */
   void start(Map<String, Packet> given) {
     for (int id = 0; id < values.length; id++) {
-      if (plan.sideProducers()[id] >= 0) {
+      if (plan.sideProducers().get(id) >= 0) {
         missing++;
       } else {
         values[id] = given.get(plan.inputSidePackets().name(id));

@@ -14,6 +14,7 @@ final class Waiters {
   private volatile int waiting;
 
   /** Waits until {@code condition} holds; whoever makes it true calls {@link #wake} after that. */
+  @SuppressWarnings("ThreadPriorityCheck") // yields only before it sleeps
   void await(BooleanSupplier condition) throws InterruptedException {
     for (int i = 0; i < SPINS + YIELDS; i++) {
       if (condition.getAsBoolean()) {

@@ -4,6 +4,7 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> immutable.
  */
 public final class PacketCheck {
+  private static final Map<Class<?>, String> KNOWN =
+      Map.of(
+          Boolean.class, "bool",
+          Integer.class, "int",
+          Long.class, "int64",
+          Float.class, "float",
+          Double.class, "double",
+          String.class, "string");
   private static final PacketCheck ANYTHING = new PacketCheck(List.of(Object.class));
 
   private final Class<?>[] types;
@@ -71,7 +80,12 @@ public final class PacketCheck {
     };
   }
 
-  private static String name(Class<?> type) {
+  static String name(Class<?> type) {
+    String known = KNOWN.get(type);
+    return known != null ? known : fallback(type);
+  }
+
+  private static String fallback(Class<?> type) {
     return type.getPackageName().equals("java.lang") ? type.getSimpleName() : type.getTypeName();
   }
 

@@ -41,6 +41,7 @@ public final class Ownership {
   }
 
   /** Waits for it, or until there is no use for it; false in that case. */
+  @SuppressWarnings("ThreadPriorityCheck") // yields only before it sleeps
   public boolean acquireUnless(BooleanSupplier useless) {
     for (int i = 0; !tryAcquire(); i++) {
       if (useless.getAsBoolean()) {

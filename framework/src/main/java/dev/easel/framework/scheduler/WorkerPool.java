@@ -131,6 +131,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
     }
   }
 
+  // The priority is the graph author's choice, as with any thread pool.
+  @SuppressWarnings("ThreadPriorityCheck")
   private final class Worker extends Thread {
     private volatile boolean lost;
 

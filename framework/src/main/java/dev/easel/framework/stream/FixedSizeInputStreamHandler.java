@@ -24,11 +24,6 @@ final class FixedSizeInputStreamHandler extends DefaultInputStreamHandler {
   }
 
   @Override
-  public boolean isLate() {
-    return true;
-  }
-
-  @Override
   public boolean isToldOfPackets() {
     return true;
   }
