@@ -1,5 +1,6 @@
 package dev.easel.calculators.payload;
 
+import dev.easel.framework.calculator.GraphService;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,12 @@ import java.util.Optional;
  * <p><b>Ownership</b>: the store keeps the buffer given to it; nobody changes it afterwards.
  */
 public interface ImageStore {
+
+  /** How a graph's calculators find the store of their server. */
+  GraphService<ImageStore> SERVICE = GraphService.of("image_store", ImageStore.class);
+
+  /** The path under which a server hands out what is kept: this and the key. */
+  String PATH = "/v3/images/content/";
 
   /**
    * Keeps a picture and returns its key: text that nobody can guess, made of letters, digits,

@@ -8,43 +8,80 @@ import java.util.Optional;
  */
 public enum ModelFamily {
   /** Stable Diffusion 1.x and 2.x. */
-  STABLE_DIFFUSION("Stable Diffusion", 8, 1, true, "StableDiffusionPipeline"),
+  STABLE_DIFFUSION("Stable Diffusion", 8, 1, true, 7.5f, 0.8f, 1.0f, "StableDiffusionPipeline"),
   /** Latent consistency models. */
-  LATENT_CONSISTENCY("Latent Consistency", 8, 1, false, "LatentConsistencyModelPipeline"),
+  LATENT_CONSISTENCY(
+      "Latent Consistency", 8, 1, false, 8.5f, 0.8f, 1.0f, "LatentConsistencyModelPipeline"),
   /** Stable Diffusion 1.x and 2.x made for inpainting. */
   STABLE_DIFFUSION_INPAINT(
-      "Stable Diffusion Inpainting", 8, 1, true, "StableDiffusionInpaintPipeline"),
+      "Stable Diffusion Inpainting",
+      8,
+      1,
+      true,
+      7.5f,
+      1.0f,
+      1.0f,
+      "StableDiffusionInpaintPipeline"),
   /** Stable Diffusion XL. */
-  STABLE_DIFFUSION_XL("Stable Diffusion XL", 8, 2, true, "StableDiffusionXLPipeline"),
+  STABLE_DIFFUSION_XL(
+      "Stable Diffusion XL", 8, 2, true, 5.0f, 0.3f, 0.9999f, "StableDiffusionXLPipeline"),
   /** Stable Diffusion XL made for inpainting. */
   STABLE_DIFFUSION_XL_INPAINT(
-      "Stable Diffusion XL Inpainting", 8, 2, true, "StableDiffusionXLInpaintPipeline"),
+      "Stable Diffusion XL Inpainting",
+      8,
+      2,
+      true,
+      5.0f,
+      0.9999f,
+      0.9999f,
+      "StableDiffusionXLInpaintPipeline"),
   /** Stable Diffusion 3 and 3.5. */
-  STABLE_DIFFUSION_3("Stable Diffusion 3", 16, 3, true, "StableDiffusion3Pipeline"),
+  STABLE_DIFFUSION_3(
+      "Stable Diffusion 3", 16, 3, true, 7.0f, 0.6f, 0.6f, "StableDiffusion3Pipeline"),
   /** Stable Diffusion 3 made for inpainting. */
   STABLE_DIFFUSION_3_INPAINT(
-      "Stable Diffusion 3 Inpainting", 16, 3, true, "StableDiffusion3InpaintPipeline"),
+      "Stable Diffusion 3 Inpainting",
+      16,
+      3,
+      true,
+      7.0f,
+      0.6f,
+      0.6f,
+      "StableDiffusion3InpaintPipeline"),
   /** FLUX.1. */
-  FLUX("FLUX", 16, 2, false, "FluxPipeline"),
+  FLUX("FLUX", 16, 2, false, 3.5f, 0.6f, 0.6f, "FluxPipeline"),
   /** FLUX.1 Fill. */
-  FLUX_FILL("FLUX Fill", 16, 2, false, "FluxFillPipeline"),
+  FLUX_FILL("FLUX Fill", 16, 2, false, 30.0f, 1.0f, 1.0f, "FluxFillPipeline"),
   /** FLUX.1 saved as a pipeline for inpainting. */
-  FLUX_INPAINT("FLUX Inpainting", 16, 2, false, "FluxInpaintPipeline"),
+  FLUX_INPAINT("FLUX Inpainting", 16, 2, false, 3.5f, 0.6f, 0.6f, "FluxInpaintPipeline"),
   /** FLUX.2 klein. */
-  FLUX_2_KLEIN("FLUX.2 klein", 16, 1, false, "Flux2KleinPipeline");
+  FLUX_2_KLEIN("FLUX.2 klein", 16, 1, false, 1.0f, 1.0f, 1.0f, "Flux2KleinPipeline");
 
   private final String title;
   private final int sizeMultiple;
   private final int textEncoders;
   private final boolean negativePrompts;
+  private final float guidance;
+  private final float imageStrength;
+  private final float maskStrength;
   private final String className;
 
   ModelFamily(
-      String title, int sizeMultiple, int textEncoders, boolean negativePrompts, String className) {
+      String title,
+      int sizeMultiple,
+      int textEncoders,
+      boolean negativePrompts,
+      float guidance,
+      float imageStrength,
+      float maskStrength,
+      String className) {
     this.title = title;
     this.sizeMultiple = sizeMultiple;
     this.textEncoders = textEncoders;
     this.negativePrompts = negativePrompts;
+    this.guidance = guidance;
+    this.imageStrength = imageStrength;
+    this.maskStrength = maskStrength;
     this.className = className;
   }
 
@@ -76,6 +113,20 @@ public enum ModelFamily {
   /** Whether negative prompts have any effect. */
   public boolean hasNegativePrompts() {
     return negativePrompts;
+  }
+
+  /** The guidance scale of a request that names none, as GenAI has it. */
+  public float usualGuidance() {
+    return guidance;
+  }
+
+  /** The strength of a request that names none, as GenAI has it. */
+  public float usualStrength(PipelineKind pipeline) {
+    return switch (pipeline) {
+      case TEXT_TO_IMAGE -> 1;
+      case IMAGE_TO_IMAGE -> imageStrength;
+      case INPAINTING -> maskStrength;
+    };
   }
 
   /** Whether it was made to repaint under a mask and can do nothing else. */

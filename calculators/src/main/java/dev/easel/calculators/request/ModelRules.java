@@ -3,8 +3,10 @@ package dev.easel.calculators.request;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.ModelDescription;
 import dev.easel.calculators.payload.ModelFamily;
+import dev.easel.calculators.payload.PipelineKind;
 import dev.easel.calculators.payload.Prompts;
 import dev.easel.calculators.payload.RequestException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What a family of models can do with prompts, strength and sequence length. */
@@ -12,6 +14,9 @@ final class ModelRules {
 
   /** The longest sequence of GenAI's T5 encoder. */
   private static final int MAX_SEQUENCE = 512;
+
+  /** As in OpenAI's API. */
+  private static final int MAX_CHARS = 32_000;
 
   private final ModelDescription model;
 
@@ -23,6 +28,8 @@ final class ModelRules {
     checkStrength(task);
     checkGuidance(task);
     Prompts prompts = task.prompts();
+    checkText("prompt", Optional.of(prompts.prompt()));
+    checkText("negative_prompt", prompts.negative());
     checkEncoder("prompt_2", prompts.prompt2(), 2);
     checkEncoder("prompt_3", prompts.prompt3(), 3);
     checkNegative("negative_prompt", prompts.negative(), 1, task);
@@ -32,7 +39,8 @@ final class ModelRules {
   }
 
   private void checkStrength(ImageTask task) {
-    float strength = task.strength().orElse(1f);
+    float strength =
+        task.strength().orElseGet(() -> model.family().usualStrength(PipelineKind.of(task)));
     if (!(strength >= 0 && strength <= 1)) {
       throw RequestException.invalid("strength", strength + " is not between 0 and 1");
     }
@@ -59,7 +67,24 @@ final class ModelRules {
     }
   }
 
+  /** Texts go to native code as UTF-8, and C ends a text at U+0000. */
+  private static void checkText(String field, Optional<String> text) {
+    text.ifPresent(
+        value -> {
+          if (value.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw RequestException.invalid(
+                field, "it has a character that is no text: U+0000 or half of a pair");
+          }
+          if (value.length() > MAX_CHARS) {
+            throw RequestException.invalid(
+                field,
+                "it has " + value.length() + " characters; at most " + MAX_CHARS + " are read");
+          }
+        });
+  }
+
   private void checkEncoder(String field, Optional<String> text, int encoder) {
+    checkText(field, text);
     if (text.isPresent() && model.textEncoders() < encoder) {
       throw RequestException.unsupported(
           field,
@@ -82,7 +107,8 @@ final class ModelRules {
           field, model.family().title() + " models know no negative prompts; leave it out");
     }
     checkEncoder(field, text, encoder);
-    float guidance = task.guidanceScale().or(model::defaultGuidance).orElse(Float.MAX_VALUE);
+    float guidance =
+        task.guidanceScale().or(model::defaultGuidance).orElseGet(model.family()::usualGuidance);
     if (guidance <= 1) {
       throw RequestException.invalid(
           field, "it has no effect with a guidance_scale of " + guidance + "; send one above 1");

@@ -15,6 +15,11 @@ public interface SharedResource extends AutoCloseable {
     return List.of();
   }
 
+  /** Whether the graph is listed among the models under its own name, beside its aliases. */
+  default boolean isListed() {
+    return true;
+  }
+
   @Override
   void close();
 }

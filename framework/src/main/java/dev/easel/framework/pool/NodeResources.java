@@ -1,6 +1,9 @@
 package dev.easel.framework.pool;
 
 import dev.easel.framework.calculator.SharedResource;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,5 +24,41 @@ public final class NodeResources {
   /** The resource of the node with this canonical name. */
   public Optional<SharedResource> resource(String nodeName) {
     return Optional.ofNullable(byNode.get(nodeName));
+  }
+
+  /**
+   * The resource of a type that belongs to a node: its own, or that of the only node which has one,
+   * or that of the only one inside the same subgraph.
+   *
+   * <p><b>Failure:</b> {@code FAILED_PRECONDITION} when there is none or more than one.
+   */
+  public <T> T nearest(String nodeName, Class<T> type) {
+    SharedResource own = byNode.get(nodeName);
+    if (type.isInstance(own)) {
+      return type.cast(own);
+    }
+    List<T> found = ofType(type, "");
+    if (found.size() > 1) {
+      found = ofType(type, nodeName.substring(0, nodeName.lastIndexOf("__") + 1));
+    }
+    if (found.size() != 1) {
+      throw new StatusException(
+          StatusCode.FAILED_PRECONDITION,
+          "node '"
+              + nodeName
+              + "' needs one resource of type "
+              + type.getSimpleName()
+              + "; there are "
+              + found.size()
+              + ", give each model's nodes a side packet of their own");
+    }
+    return found.get(0);
+  }
+
+  private <T> List<T> ofType(Class<T> type, String prefix) {
+    return byNode.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(prefix) && type.isInstance(entry.getValue()))
+        .map(entry -> type.cast(entry.getValue()))
+        .toList();
   }
 }

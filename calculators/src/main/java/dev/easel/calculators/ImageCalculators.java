@@ -1,0 +1,37 @@
+package dev.easel.calculators;
+
+import dev.easel.calculators.generate.ImageGenerateCalculator;
+import dev.easel.calculators.generate.ImagePipelines;
+import dev.easel.calculators.image.ImageDecodeCalculator;
+import dev.easel.calculators.image.ImageEncodeCalculator;
+import dev.easel.calculators.proto.ImageDecodeCalculatorOptions;
+import dev.easel.calculators.proto.ImageEncodeCalculatorOptions;
+import dev.easel.calculators.proto.ImageGenCalculatorOptions;
+import dev.easel.calculators.request.ImageRequestCalculator;
+import dev.easel.calculators.respond.ImageResponseCalculator;
+import dev.easel.framework.calculator.CalculatorProvider;
+import dev.easel.framework.calculator.CalculatorRegistry;
+
+/** Registers the calculators of the image road and {@code ImageGenCalculator}. */
+public final class ImageCalculators implements CalculatorProvider {
+
+  private static final String RESOURCES = "IMAGE_GEN_NODE_RESOURCES";
+
+  /** Called by {@link java.util.ServiceLoader}. */
+  public ImageCalculators() {}
+
+  @Override
+  public void register(CalculatorRegistry.Builder registry) {
+    registry
+        .options(ImageGenCalculatorOptions.getDefaultInstance())
+        .options(ImageDecodeCalculatorOptions.getDefaultInstance())
+        .options(ImageEncodeCalculatorOptions.getDefaultInstance())
+        .calculator("ImageRequestCalculator", ImageRequestCalculator::new)
+        .calculator("ImageDecodeCalculator", ImageDecodeCalculator::new)
+        .calculator("ImageGenerateCalculator", ImageGenerateCalculator::new)
+        .calculator("ImageEncodeCalculator", ImageEncodeCalculator::new)
+        .calculator("ImageResponseCalculator", ImageResponseCalculator::new)
+        .resource("ImageGenerateCalculator", RESOURCES, ImagePipelines::open)
+        .subgraph("ImageGenCalculator", new ImageGenSubgraph());
+  }
+}

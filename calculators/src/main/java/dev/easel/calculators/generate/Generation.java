@@ -1,0 +1,180 @@
+package dev.easel.calculators.generate;
+
+import dev.easel.calculators.payload.GenerationReport;
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.ModelDescription;
+import dev.easel.calculators.payload.PipelineKind;
+import dev.easel.calculators.payload.Prompts;
+import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.payload.SourceImages;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import dev.easel.genai.GenAiException;
+import dev.easel.genai.GenerationConfig;
+import dev.easel.genai.GenerationStoppedException;
+import dev.easel.genai.Image2ImagePipeline;
+import dev.easel.genai.InpaintingPipeline;
+import dev.easel.genai.RgbImages;
+import dev.easel.genai.StepListener;
+import dev.easel.genai.Text2ImagePipeline;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/** One task's run through one of a model's pipelines. */
+final class Generation {
+
+  private final ImagePipelines model;
+  private final ImageTask task;
+  private final Optional<SourceImages> source;
+  private final BooleanSupplier isCancelled;
+  private final PromptTokens.Count tokens;
+  private final Resolution size;
+
+  Generation(
+      ImagePipelines model,
+      ImageTask task,
+      Optional<SourceImages> source,
+      BooleanSupplier isCancelled) {
+    this.model = model;
+    this.task = withDefaults(task, model.description());
+    this.source = source;
+    this.isCancelled = isCancelled;
+    tokens = model.tokens().count(task);
+    size = GenerationSize.of(task, source, model.description());
+  }
+
+  /** Says what GenAI would otherwise choose, so that the report can tell. */
+  private static ImageTask withDefaults(ImageTask task, ModelDescription model) {
+    float guidance =
+        task.guidanceScale()
+            .or(() -> model.fixedShape().map(ModelDescription.FixedShape::guidanceScale))
+            .or(model::defaultGuidance)
+            .orElseGet(model.family()::usualGuidance);
+    float strength =
+        task.strength().orElseGet(() -> model.family().usualStrength(PipelineKind.of(task)));
+    return task.toBuilder().guidanceScale(guidance).strength(strength).build();
+  }
+
+  RgbImages run() throws InterruptedException {
+    checkCancelled();
+    try {
+      return switch (PipelineKind.of(task)) {
+        case TEXT_TO_IMAGE -> textToImage();
+        case IMAGE_TO_IMAGE -> imageToImage();
+        case INPAINTING -> inpaint();
+      };
+    } catch (GenerationStoppedException e) {
+      throw cancelled();
+    } catch (GenAiException e) {
+      throw new StatusException(
+          StatusCode.INTERNAL, "the model could not make the picture: " + e.getMessage(), e);
+    }
+  }
+
+  GenerationReport report() {
+    PictureText text = new PictureText(task, size, model.adapters().weights(task));
+    List<String> descriptions = IntStream.range(0, task.count()).mapToObj(text::of).toList();
+    return new GenerationReport(tokens.sent(), tokens.kept(), descriptions);
+  }
+
+  private RgbImages textToImage() {
+    PipelinePool<Text2ImagePipeline> pool = model.textToImage();
+    Text2ImagePipeline pipeline = pool.lend();
+    try {
+      return pipeline.generate(prompt(), config(task.count(), task.seed()), listener());
+    } finally {
+      pool.giveBack(pipeline);
+    }
+  }
+
+  private RgbImages imageToImage() {
+    RgbImages image = source().image();
+    PipelinePool<Image2ImagePipeline> pool = model.imageToImage();
+    Image2ImagePipeline pipeline = pool.lend();
+    try {
+      return pipeline.generate(prompt(), image, config(task.count(), task.seed()), listener());
+    } finally {
+      pool.giveBack(pipeline);
+    }
+  }
+
+  private RgbImages inpaint() throws InterruptedException {
+    InpaintingPool pool = model.inpainting();
+    InpaintingPipeline pipeline = pool.lend(isCancelled).orElseThrow(Generation::cancelled);
+    try {
+      if (task.count() == 1 || model.description().family().isInpaintingOnly()) {
+        return inpaint(pipeline, task.count(), task.seed());
+      }
+      return inpaintOneByOne(pipeline);
+    } finally {
+      pool.giveBack(pipeline);
+    }
+  }
+
+  /**
+   * GenAI cannot inpaint several pictures at once with a model that was not made for it; each gets
+   * the seed after the one before.
+   */
+  private RgbImages inpaintOneByOne(InpaintingPipeline pipeline) {
+    RgbImages all = RgbImages.allocate(task.count(), size.height(), size.width());
+    for (int i = 0; i < task.count(); i++) {
+      try (RgbImages one = inpaint(pipeline, 1, task.seed() + i)) {
+        all.image(i).put(one.pixels());
+      }
+    }
+    return all;
+  }
+
+  private RgbImages inpaint(InpaintingPipeline pipeline, int count, long seed) {
+    RgbImages mask =
+        source().mask().orElseThrow(() -> RequestException.missing("mask", "no node decoded it"));
+    return pipeline.generate(prompt(), source().image(), mask, config(count, seed), listener());
+  }
+
+  private SourceImages source() {
+    return source.orElseThrow(() -> RequestException.missing("image", "no node decoded it"));
+  }
+
+  private String prompt() {
+    return task.prompts().prompt();
+  }
+
+  private StepListener listener() {
+    return step -> !isCancelled.getAsBoolean();
+  }
+
+  private void checkCancelled() {
+    if (isCancelled.getAsBoolean()) {
+      throw cancelled();
+    }
+  }
+
+  private static StatusException cancelled() {
+    return new StatusException(StatusCode.CANCELLED, "the run was cancelled");
+  }
+
+  private GenerationConfig config(int count, long seed) {
+    Prompts prompts = task.prompts();
+    GenerationConfig.Builder config =
+        GenerationConfig.builder()
+            .numImagesPerPrompt(count)
+            .numInferenceSteps(task.steps())
+            .rngSeed(seed)
+            .width(size.width())
+            .height(size.height())
+            .adapters(model.adapters().select(task));
+    // Below 1 there is no guidance, whatever the number; the runtime knows no negative ones.
+    task.guidanceScale().ifPresent(value -> config.guidanceScale(Math.max(0, value)));
+    task.strength().ifPresent(config::strength);
+    task.maxSequenceLength().ifPresent(config::maxSequenceLength);
+    prompts.prompt2().ifPresent(config::prompt2);
+    prompts.prompt3().ifPresent(config::prompt3);
+    prompts.negative().ifPresent(config::negativePrompt);
+    prompts.negative2().ifPresent(config::negativePrompt2);
+    prompts.negative3().ifPresent(config::negativePrompt3);
+    return config.build();
+  }
+}

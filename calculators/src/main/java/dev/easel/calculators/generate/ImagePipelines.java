@@ -1,0 +1,190 @@
+package dev.easel.calculators.generate;
+
+import dev.easel.calculators.payload.ImageModel;
+import dev.easel.calculators.payload.ModelDescription;
+import dev.easel.calculators.payload.ModelDescription.FixedShape;
+import dev.easel.calculators.payload.Resolution;
+import dev.easel.framework.calculator.ResourceRequest;
+import dev.easel.framework.calculator.SharedResource;
+import dev.easel.genai.GenAi;
+import dev.easel.genai.Image2ImagePipeline;
+import dev.easel.genai.PipelineOptions;
+import dev.easel.genai.StaticShape;
+import dev.easel.genai.Text2ImagePipeline;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model's pipelines, opened once and shared by all runs of a servable.
+ *
+ * <p><b>Threads</b>: any thread at any time.
+ *
+ * <p><b>Ownership</b>: closes its pipelines; whoever opened it does so when no run uses it any
+ * more.
+ *
+ * <p><b>Failure</b>: opening fails with a status whose text names the option and what would be
+ * right.
+ */
+public final class ImagePipelines implements SharedResource, ImageModel {
+
+  private final ModelDescription description;
+  private final Adapters adapters;
+  private final PromptTokens tokens;
+  private final LoadedPipelines loaded;
+  private final Optional<PipelinePool<Text2ImagePipeline>> textToImage;
+  private final Optional<PipelinePool<Image2ImagePipeline>> imageToImage;
+  private final Optional<InpaintingPool> inpainting;
+
+  private ImagePipelines(
+      ModelDescription description,
+      Adapters adapters,
+      PromptTokens tokens,
+      LoadedPipelines loaded,
+      int kept) {
+    this.description = description;
+    this.adapters = adapters;
+    this.tokens = tokens;
+    this.loaded = loaded;
+    textToImage = loaded.textToImage().map(base -> new PipelinePool<>(base::fork, kept));
+    imageToImage = loaded.imageToImage().map(base -> new PipelinePool<>(base::fork, kept));
+    inpainting =
+        Optional.of(loaded.inpaintings()).filter(list -> !list.isEmpty()).map(InpaintingPool::new);
+  }
+
+  /** Checks a node's options and loads the model that they name. */
+  public static ImagePipelines open(ResourceRequest request) {
+    ModelSettings settings = new SettingsReader(request).read();
+    ModelFolder folder = ModelFolder.read(settings.modelsPath());
+    checkSizes(settings, folder);
+    List<String> devices = devices(settings, folder);
+    Adapters adapters = Adapters.open(settings.catalogue(), settings.adapters());
+    try {
+      PipelineOptions options =
+          adapters.addTo(
+              new PipelineOptions(
+                  devices,
+                  settings.properties(),
+                  shape(settings),
+                  List.of(),
+                  PipelineOptions.device("CPU").loraMode()));
+      LoadedPipelines loaded =
+          LoadedPipelines.open(folder, options, settings.inpaintingPipelines());
+      return new ImagePipelines(
+          describe(settings, folder, loaded),
+          adapters,
+          PromptTokens.open(folder, settings.rejectsLongPrompts()),
+          loaded,
+          Runtime.getRuntime().availableProcessors());
+    } catch (RuntimeException e) {
+      adapters.close();
+      throw e;
+    }
+  }
+
+  private static void checkSizes(ModelSettings settings, ModelFolder folder) {
+    int multiple = folder.family().sizeMultiple();
+    settings.fixedShape().map(FixedShape::resolutions).orElse(List.of()).stream()
+        .filter(size -> size.width() % multiple != 0 || size.height() % multiple != 0)
+        .findFirst()
+        .ifPresent(
+            size -> {
+              throw LoadMistake.SHAPE_WRONG_FORMAT.because(
+                  "resolution "
+                      + size
+                      + ": "
+                      + folder.family().title()
+                      + " needs multiples of "
+                      + multiple);
+            });
+  }
+
+  private static List<String> devices(ModelSettings settings, ModelFolder folder) {
+    List<String> wanted = settings.devices().orElse(List.of());
+    if (folder.family().isFlux() && DeviceChoice.usesNpu(wanted)) {
+      throw LoadMistake.DEVICE_WRONG_FORMAT.because(
+          "FLUX models do not run on an NPU, device says '" + String.join(" ", wanted) + "'");
+    }
+    List<String> present = GenAi.devices();
+    if (wanted.isEmpty()) {
+      return DeviceChoice.best(present);
+    }
+    DeviceChoice.checkPresent(wanted, present);
+    return wanted;
+  }
+
+  /** Only one resolution is compiled in; of several any may come. */
+  private static Optional<StaticShape> shape(ModelSettings settings) {
+    return settings
+        .fixedShape()
+        .filter(shape -> shape.resolutions().size() == 1)
+        .map(
+            shape -> {
+              Resolution size = shape.resolutions().get(0);
+              return new StaticShape(
+                  shape.images(), size.height(), size.width(), shape.guidanceScale());
+            });
+  }
+
+  private static ModelDescription describe(
+      ModelSettings settings, ModelFolder folder, LoadedPipelines loaded) {
+    return new ModelDescription(
+        folder.family(),
+        folder.textEncoders(),
+        folder.nativeSize(),
+        loaded.kinds(),
+        settings.maxResolution(),
+        settings.defaultResolution(),
+        settings.maxImages(),
+        settings.defaultSteps(),
+        settings.maxSteps(),
+        settings.defaultGuidance(),
+        settings.fixedShape(),
+        settings.catalogue());
+  }
+
+  @Override
+  public ModelDescription description() {
+    return description;
+  }
+
+  @Override
+  public List<String> aliases() {
+    return description.adapters().aliases();
+  }
+
+  /** A model whose adapters cannot be chosen is known by their names. */
+  @Override
+  public boolean isListed() {
+    return description.adapters().adapters().isEmpty() || description.adapters().isDynamic();
+  }
+
+  Adapters adapters() {
+    return adapters;
+  }
+
+  PromptTokens tokens() {
+    return tokens;
+  }
+
+  PipelinePool<Text2ImagePipeline> textToImage() {
+    return textToImage.orElseThrow();
+  }
+
+  PipelinePool<Image2ImagePipeline> imageToImage() {
+    return imageToImage.orElseThrow();
+  }
+
+  InpaintingPool inpainting() {
+    return inpainting.orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    textToImage.ifPresent(PipelinePool::close);
+    imageToImage.ifPresent(PipelinePool::close);
+    inpainting.ifPresent(InpaintingPool::close);
+    loaded.close();
+    tokens.close();
+    adapters.close();
+  }
+}

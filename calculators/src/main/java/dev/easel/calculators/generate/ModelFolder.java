@@ -1,0 +1,89 @@
+package dev.easel.calculators.generate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.calculators.payload.ModelFamily;
+import dev.easel.calculators.payload.Resolution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a model's folder says about it.
+ *
+ * @param path the folder
+ * @param family by the class in its {@code model_index.json}
+ * @param textEncoders how many text encoders it really has
+ * @param nativeSize what it was made for
+ * @param encodesImages whether it can take pictures in
+ */
+record ModelFolder(
+    Path path, ModelFamily family, int textEncoders, Resolution nativeSize, boolean encodesImages) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** GenAI takes this for FLUX whatever the transformer's configuration says. */
+  private static final int FLUX_SIDE = 1024;
+
+  private static final int USUAL_SCALE = 8;
+
+  static ModelFolder read(Path folder) {
+    JsonNode index = json(folder.resolve("model_index.json"));
+    String className = index.path("_class_name").asText();
+    ModelFamily family =
+        ModelFamily.ofClass(className)
+            .orElseThrow(
+                () ->
+                    LoadMistake.MODEL_INVALID.because(
+                        folder.resolve("model_index.json")
+                            + ": class '"
+                            + className
+                            + "' is no image model that OpenVINO GenAI runs"));
+    return new ModelFolder(
+        folder,
+        family,
+        textEncoders(index),
+        nativeSize(folder, family),
+        Files.isDirectory(folder.resolve("vae_encoder")));
+  }
+
+  private static int textEncoders(JsonNode index) {
+    int encoders = 0;
+    for (String name : new String[] {"text_encoder", "text_encoder_2", "text_encoder_3"}) {
+      encoders += index.path(name).path(1).isTextual() ? 1 : 0;
+    }
+    return Math.max(1, encoders);
+  }
+
+  private static Resolution nativeSize(Path folder, ModelFamily family) {
+    if (family.isFlux()) {
+      return new Resolution(FLUX_SIDE, FLUX_SIDE);
+    }
+    String denoiser = Files.isDirectory(folder.resolve("unet")) ? "unet" : "transformer";
+    int cells = json(folder.resolve(denoiser).resolve("config.json")).path("sample_size").asInt();
+    int side = cells * scale(folder);
+    if (side < 1) {
+      throw LoadMistake.MODEL_INVALID.because(
+          folder.resolve(denoiser).resolve("config.json") + " has no sample_size");
+    }
+    return new Resolution(side, side);
+  }
+
+  /** One pixel of the latent is so many of the picture. */
+  private static int scale(Path folder) {
+    int blocks = json(folder.resolve("vae_decoder/config.json")).path("block_out_channels").size();
+    return blocks == 0 ? USUAL_SCALE : 1 << (blocks - 1);
+  }
+
+  private static JsonNode json(Path file) {
+    try {
+      return JSON.readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      throw LoadMistake.MODEL_INVALID.because(file + " is not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw LoadMistake.MODEL_INVALID.because(
+          file + " cannot be read; models_path must be a folder that OpenVINO GenAI can load");
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.easel.calculators.generate;
+
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.ModelFamily;
+import dev.easel.calculators.payload.RequestException;
+import dev.easel.genai.GenAiException;
+import dev.easel.genai.ModelTokenizer;
+import java.util.Optional;
+
+/**
+ * Counts a prompt's tokens with the tokenizer of the model's widest text encoder.
+ *
+ * <p><b>Threads</b>: any thread at any time.
+ *
+ * <p><b>Ownership</b>: closes its tokenizer.
+ */
+final class PromptTokens implements AutoCloseable {
+
+  private final Optional<ModelTokenizer> tokenizer;
+  private final boolean hasChosenLength;
+  private final boolean rejects;
+
+  private PromptTokens(
+      Optional<ModelTokenizer> tokenizer, boolean hasChosenLength, boolean rejects) {
+    this.tokenizer = tokenizer;
+    this.hasChosenLength = hasChosenLength;
+    this.rejects = rejects;
+  }
+
+  /** How many tokens a prompt has and how many of them the model takes in. */
+  record Count(int sent, int kept) {}
+
+  static PromptTokens open(ModelFolder folder, boolean rejects) {
+    ModelFamily family = folder.family();
+    boolean flux = family.isFlux() && family != ModelFamily.FLUX_2_KLEIN;
+    boolean withT5 = family.textEncoders() == 3 && folder.textEncoders() == 3;
+    String name = flux ? "tokenizer_2" : withT5 ? "tokenizer_3" : "tokenizer";
+    return new PromptTokens(open(folder, name), flux || withT5, rejects);
+  }
+
+  /** A model without a tokenizer of its own cannot be counted, and still works. */
+  private static Optional<ModelTokenizer> open(ModelFolder folder, String name) {
+    try {
+      return Optional.of(ModelTokenizer.open(folder.path(), name));
+    } catch (GenAiException e) {
+      return Optional.empty();
+    }
+  }
+
+  Count count(ImageTask task) {
+    if (tokenizer.isEmpty()) {
+      return new Count(0, 0);
+    }
+    int sent = tokenizer.get().countTokens(task.prompts().prompt());
+    int room = tokenizer.get().maxLength();
+    if (hasChosenLength) {
+      room = task.maxSequenceLength().orElse(room);
+    }
+    if (rejects && sent > room) {
+      throw RequestException.invalid(
+          "prompt", "it has " + sent + " tokens; this model takes " + room + ", shorten it");
+    }
+    return new Count(sent, Math.min(sent, room));
+  }
+
+  @Override
+  public void close() {
+    tokenizer.ifPresent(ModelTokenizer::close);
+  }
+}

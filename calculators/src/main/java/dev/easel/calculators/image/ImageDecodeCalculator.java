@@ -1,0 +1,71 @@
+package dev.easel.calculators.image;
+
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.payload.SourceImages;
+import dev.easel.calculators.payload.Upload;
+import dev.easel.calculators.proto.ImageDecodeCalculatorOptions;
+import dev.easel.framework.calculator.Calculator;
+import dev.easel.framework.calculator.CalculatorContext;
+import dev.easel.framework.calculator.CalculatorContract;
+import dev.easel.genai.RgbImages;
+import java.util.Optional;
+
+/**
+ * Decodes the picture and the mask that a task carries; tasks without a picture pass in silence.
+ *
+ * <p>Input stream {@code TASK}: {@link ImageTask}. Output stream {@code SOURCE}: {@link
+ * SourceImages}. Options: {@link ImageDecodeCalculatorOptions}.
+ *
+ * <pre>{@code
+ * node {
+ *   calculator: "ImageDecodeCalculator"
+ *   input_stream: "TASK:task"
+ *   output_stream: "SOURCE:source"
+ * }
+ * }</pre>
+ *
+ * <p><b>Failure</b>: a request's mistake for a picture that cannot be decoded or is too large.
+ */
+public final class ImageDecodeCalculator extends Calculator {
+
+  @Override
+  public void contract(CalculatorContract cc) {
+    cc.inputs().tag("TASK").set(ImageTask.class);
+    cc.outputs().tag("SOURCE").set(SourceImages.class);
+    cc.options(ImageDecodeCalculatorOptions.class);
+    cc.setTimestampOffset(0);
+  }
+
+  @Override
+  public void process(CalculatorContext cc) {
+    ImageTask task = cc.inputs().tag("TASK").get(ImageTask.class);
+    if (task.image().isEmpty()) {
+      return;
+    }
+    ImageDecodeCalculatorOptions options = cc.options(ImageDecodeCalculatorOptions.class);
+    ImageDecoder decoder =
+        new ImageDecoder(new ImageLimits(options.getMaxPixels(), options.getMaxRatio()));
+    RgbImages image = image(decoder, task.image().get());
+    Optional<RgbImages> mask =
+        task.mask().map(upload -> mask(decoder, upload, image.width(), image.height()));
+    cc.outputs().tag("SOURCE").add(new SourceImages(image, mask), cc.inputTimestamp());
+  }
+
+  private static RgbImages image(ImageDecoder decoder, Upload upload) {
+    try {
+      return decoder.decode(upload.content());
+    } catch (ImageFormatException e) {
+      throw RequestException.invalid(upload.field(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static RgbImages mask(ImageDecoder decoder, Upload upload, int width, int height) {
+    try {
+      return decoder.decodeMask(upload.content(), width, height);
+    } catch (ImageFormatException e) {
+      throw RequestException.invalid(
+          upload.field(), "the mask image cannot be used: " + e.getMessage());
+    }
+  }
+}

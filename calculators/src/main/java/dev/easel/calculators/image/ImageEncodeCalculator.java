@@ -1,0 +1,86 @@
+package dev.easel.calculators.image;
+
+import dev.easel.calculators.payload.EncodedImage;
+import dev.easel.calculators.payload.EncodedImages;
+import dev.easel.calculators.payload.GenerationReport;
+import dev.easel.calculators.payload.ImageFormat;
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.OutputRequest;
+import dev.easel.calculators.proto.ImageEncodeCalculatorOptions;
+import dev.easel.framework.calculator.Calculator;
+import dev.easel.framework.calculator.CalculatorContext;
+import dev.easel.framework.calculator.CalculatorContract;
+import dev.easel.genai.RgbImages;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Encodes pictures in the format that the task asks for; PNG files carry their description along.
+ *
+ * <p>Input streams {@code TASK}: {@link ImageTask}; {@code IMAGES}: {@link RgbImages}; {@code
+ * REPORT}, optional: {@link GenerationReport}, for the descriptions. Output stream {@code ENCODED}:
+ * {@link EncodedImages}. Options: {@link ImageEncodeCalculatorOptions}.
+ *
+ * <pre>{@code
+ * node {
+ *   calculator: "ImageEncodeCalculator"
+ *   input_stream: "TASK:task"
+ *   input_stream: "IMAGES:images"
+ *   input_stream: "REPORT:report"
+ *   output_stream: "ENCODED:encoded"
+ * }
+ * }</pre>
+ *
+ * <p><b>Ownership</b>: with {@code release_images} it closes the pictures that it has encoded.
+ */
+public final class ImageEncodeCalculator extends Calculator {
+
+  @Override
+  public void contract(CalculatorContract cc) {
+    cc.inputs().tag("TASK").set(ImageTask.class);
+    cc.inputs().tag("IMAGES").set(RgbImages.class);
+    cc.inputs().tag("REPORT").set(GenerationReport.class).optional();
+    cc.outputs().tag("ENCODED").set(EncodedImages.class);
+    cc.options(ImageEncodeCalculatorOptions.class);
+    cc.setTimestampOffset(0);
+  }
+
+  @Override
+  public void process(CalculatorContext cc) {
+    if (cc.inputs().tag("TASK").isEmpty() || cc.inputs().tag("IMAGES").isEmpty()) {
+      return;
+    }
+    OutputRequest output = cc.inputs().tag("TASK").get(ImageTask.class).output();
+    RgbImages images = cc.inputs().tag("IMAGES").get(RgbImages.class);
+    List<String> texts = descriptions(cc);
+    List<EncodedImage> encoded = new ArrayList<>();
+    for (int i = 0; i < images.count(); i++) {
+      Optional<String> text = i < texts.size() ? Optional.of(texts.get(i)) : Optional.empty();
+      encoded.add(encode(images, i, output, text));
+    }
+    if (cc.options(ImageEncodeCalculatorOptions.class).getReleaseImages()) {
+      images.close();
+    }
+    cc.outputs().tag("ENCODED").add(new EncodedImages(encoded), cc.inputTimestamp());
+  }
+
+  private static List<String> descriptions(CalculatorContext cc) {
+    return cc.inputs().hasTag("REPORT") && !cc.inputs().tag("REPORT").isEmpty()
+        ? cc.inputs().tag("REPORT").get(GenerationReport.class).descriptions()
+        : List.of();
+  }
+
+  private static EncodedImage encode(
+      RgbImages images, int index, OutputRequest output, Optional<String> text) {
+    ByteBuffer pixels = images.image(index);
+    int width = images.width();
+    int height = images.height();
+    List<ByteBuffer> content =
+        output.format() == ImageFormat.PNG
+            ? new PngEncoder().encode(pixels, width, height, text)
+            : new LossyEncoder(output.format()).encode(pixels, width, height, output.quality());
+    return new EncodedImage(output.format(), width, height, content);
+  }
+}
