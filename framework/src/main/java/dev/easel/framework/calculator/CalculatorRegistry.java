@@ -8,6 +8,15 @@ import com.google.protobuf.Message;
 import com.google.protobuf.TypeRegistry;
 import dev.easel.framework.proto.CalculatorGraphConfig;
 import dev.easel.framework.proto.CalculatorGraphTemplate;
+import dev.easel.framework.proto.DefaultInputStreamHandlerOptions;
+import dev.easel.framework.proto.FixedSizeInputStreamHandlerOptions;
+import dev.easel.framework.proto.NodeChainSubgraphOptions;
+import dev.easel.framework.proto.PacketGeneratorWrapperCalculatorOptions;
+import dev.easel.framework.proto.SwitchContainerOptions;
+import dev.easel.framework.proto.SyncSetInputStreamHandlerOptions;
+import dev.easel.framework.proto.TemplateSubgraphOptions;
+import dev.easel.framework.proto.ThreadPoolExecutorOptions;
+import dev.easel.framework.proto.TimestampAlignInputStreamHandlerOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +37,7 @@ public final class CalculatorRegistry {
   private final RegisteredNames<Subgraph> subgraphs;
   private final RegisteredNames<CalculatorGraphTemplate> templates;
   private final RegisteredNames<ExecutorFactory> executorTypes;
+  private final RegisteredNames<InputStreamHandlerFactory> inputStreamHandlers;
   private final RegisteredNames<Supplier<? extends PacketGenerator>> packetGenerators;
   private final RegisteredNames<Supplier<? extends StatusHandler>> statusHandlers;
   private final Map<String, Resource> resources;
@@ -48,6 +58,7 @@ public final class CalculatorRegistry {
     subgraphs = b.subgraphs.build();
     templates = b.templates.build();
     executorTypes = b.executorTypes.build();
+    inputStreamHandlers = b.inputStreamHandlers.build();
     packetGenerators = b.packetGenerators.build();
     statusHandlers = b.statusHandlers.build();
     resources = Map.copyOf(b.resources);
@@ -96,6 +107,16 @@ public final class CalculatorRegistry {
   /** The executor type of this name. */
   public Optional<ExecutorFactory> executorType(String name) {
     return executorTypes.find("", name);
+  }
+
+  /** The input stream handler of this name, if it is not one that every graph may name. */
+  public Optional<InputStreamHandlerFactory> inputStreamHandler(String namespace, String name) {
+    return inputStreamHandlers.find(namespace, name);
+  }
+
+  /** The names of the input stream handlers that were added. */
+  public Set<String> inputStreamHandlerNames() {
+    return inputStreamHandlers.names();
   }
 
   /** The packet generator of this name. */
@@ -156,6 +177,8 @@ public final class CalculatorRegistry {
         new RegisteredNames.Collected<>("template");
     private final RegisteredNames.Collected<ExecutorFactory> executorTypes =
         new RegisteredNames.Collected<>("executor type");
+    private final RegisteredNames.Collected<InputStreamHandlerFactory> inputStreamHandlers =
+        new RegisteredNames.Collected<>("input stream handler");
     private final RegisteredNames.Collected<Supplier<? extends PacketGenerator>> packetGenerators =
         new RegisteredNames.Collected<>("packet generator");
     private final RegisteredNames.Collected<Supplier<? extends StatusHandler>> statusHandlers =
@@ -164,7 +187,17 @@ public final class CalculatorRegistry {
     private final ExtensionRegistry extensions = ExtensionRegistry.newInstance();
     private final List<Descriptor> optionTypes = new ArrayList<>();
 
-    private Builder() {}
+    private Builder() {
+      options(DefaultInputStreamHandlerOptions.ext);
+      options(FixedSizeInputStreamHandlerOptions.ext);
+      options(SyncSetInputStreamHandlerOptions.ext);
+      options(TimestampAlignInputStreamHandlerOptions.ext);
+      options(ThreadPoolExecutorOptions.ext);
+      options(SwitchContainerOptions.ext);
+      options(TemplateSubgraphOptions.ext);
+      options(NodeChainSubgraphOptions.ext);
+      options(PacketGeneratorWrapperCalculatorOptions.ext);
+    }
 
     /** Adds a calculator; {@code maker} is called once a run and once for each check of a graph. */
     public Builder calculator(String name, Supplier<? extends Calculator> maker) {
@@ -213,6 +246,12 @@ public final class CalculatorRegistry {
         optionTypes.add(defaultInstance.getDescriptorForType());
         extensions.add(extension);
       }
+      return this;
+    }
+
+    /** Adds a kind of input stream handler. */
+    public Builder inputStreamHandler(String name, InputStreamHandlerFactory factory) {
+      inputStreamHandlers.add(name, factory);
       return this;
     }
 

@@ -26,6 +26,13 @@ public final class Ports<T> {
     this(tags, items, null);
   }
 
+  /** The same, over an array that is not changed any more. */
+  public Ports(TagMap tags, T[] items) {
+    this.tags = tags;
+    this.items = items;
+    this.absent = null;
+  }
+
   /** The same; {@code absent} makes what stands at a port that is not connected. */
   Ports(TagMap tags, List<? extends T> items, @Nullable Function<TagMap.Entry, T> absent) {
     if (tags.size() != items.size()) {

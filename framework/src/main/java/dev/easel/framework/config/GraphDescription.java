@@ -1,6 +1,5 @@
 package dev.easel.framework.config;
 
-import com.google.protobuf.TextFormat;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.proto.CalculatorGraphConfig;
@@ -17,11 +16,11 @@ import java.util.List;
  * <p><b>Threads:</b> immutable.
  */
 public final class GraphDescription {
-  private final CalculatorGraphConfig config;
+  private final GraphPlan plan;
   private final CalculatorRegistry registry;
 
-  private GraphDescription(CalculatorGraphConfig config, CalculatorRegistry registry) {
-    this.config = config;
+  private GraphDescription(GraphPlan plan, CalculatorRegistry registry) {
+    this.plan = plan;
     this.registry = registry;
   }
 
@@ -31,26 +30,28 @@ public final class GraphDescription {
    * <p><b>Failure:</b> {@link GraphConfigException} with all mistakes.
    */
   public static GraphDescription parse(String text, String fileName, CalculatorRegistry registry) {
-    CalculatorGraphConfig.Builder config = CalculatorGraphConfig.newBuilder();
-    try {
-      TextFormat.Parser.newBuilder()
-          .setTypeRegistry(registry.types())
-          .build()
-          .merge(text, registry.extensions(), config);
-    } catch (TextFormat.ParseException e) {
-      Mistake mistake =
-          new Mistake(
-              StatusCode.INVALID_ARGUMENT,
-              fileName,
-              e.getLine(),
-              e.getColumn(),
-              "",
-              String.valueOf(e.getMessage()),
-              "");
-      throw new GraphConfigException(
-          StatusCode.INVALID_ARGUMENT, mistake.toString(), List.of(mistake));
-    }
-    return new GraphDescription(config.build(), registry);
+    Report report = new Report();
+    return check(GraphText.read(text, fileName, registry, report), registry, report);
+  }
+
+  /**
+   * Checks a graph that was made by a program.
+   *
+   * <p><b>Failure:</b> {@link GraphConfigException} with all mistakes.
+   */
+  public static GraphDescription of(CalculatorGraphConfig config, CalculatorRegistry registry) {
+    Origin origin = new Origin("graph", 0, 0, null);
+    List<Origin> nodes = config.getNodeList().stream().map(n -> origin).toList();
+    return check(new GraphText(config.toBuilder(), origin, nodes), registry, new Report());
+  }
+
+  private static GraphDescription check(
+      GraphText text, CalculatorRegistry registry, Report report) {
+    SubgraphExpansion expansion = new SubgraphExpansion(text, registry, report);
+    expansion.expand();
+    GraphCheck check =
+        new GraphCheck(text.config(), expansion.origins(), text.graph(), registry, report);
+    return new GraphDescription(check.plan(), registry);
   }
 
   /**
@@ -67,9 +68,9 @@ public final class GraphDescription {
     }
   }
 
-  /** The graph after expansion. */
+  /** The graph after expansion, its nodes in order. */
   public CalculatorGraphConfig config() {
-    return config;
+    return plan.config();
   }
 
   /** What the graph's names were looked up in. */
@@ -77,28 +78,33 @@ public final class GraphDescription {
     return registry;
   }
 
+  /** The graph as runs need it. */
+  public GraphPlan plan() {
+    return plan;
+  }
+
   /** The graph's input streams as written, such as {@code TAG:name}. */
   public List<String> inputStreams() {
-    return List.copyOf(config.getInputStreamList());
+    return List.copyOf(plan.config().getInputStreamList());
   }
 
   /** The graph's output streams as written. */
   public List<String> outputStreams() {
-    return List.copyOf(config.getOutputStreamList());
+    return List.copyOf(plan.config().getOutputStreamList());
   }
 
   /** The graph's input side packets as written. */
   public List<String> inputSidePackets() {
-    return List.copyOf(config.getInputSidePacketList());
+    return List.copyOf(plan.config().getInputSidePacketList());
   }
 
   /** The graph's input streams. */
   public TagMap inputs() {
-    return TagMap.empty();
+    return plan.graphInputs();
   }
 
   /** The graph's output streams. */
   public TagMap outputs() {
-    return TagMap.empty();
+    return PortEntries.parse(plan.config().getOutputStreamList()).tags();
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Turns the text of a graph into a checked, immutable description; imports {@code
- * framework.calculator} and what that imports.
+ * framework.calculator}, {@code framework.stream} and what those import.
  */
 @NullMarked
 package dev.easel.framework.config;

@@ -1,12 +1,21 @@
 package dev.easel.framework.graph;
 
+import dev.easel.framework.calculator.GraphService;
+import dev.easel.framework.calculator.ServiceRequest;
 import dev.easel.framework.config.GraphDescription;
+import dev.easel.framework.config.GraphPlan;
+import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph that runs: one run at a time, any number one after another.
@@ -18,10 +27,21 @@ import java.util.function.Consumer;
  * <p><b>Failure:</b> {@link StatusException}; that of a run comes out of the waiting calls and
  * {@link #onDone}.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class CalculatorGraph implements AutoCloseable {
   private final GraphDescription description;
+  private final GraphPlan plan;
   private final GraphSettings settings;
+  private final GraphExecutors executors;
+  private final ConstantNodes constants = new ConstantNodes();
+  private final List<RunSetup.Observation> observations = new ArrayList<>(1);
+  private final List<Poller> pollers = new ArrayList<>(0);
+  private final Map<Integer, Integer> inputLimits = new HashMap<>(0);
+  private Consumer<StatusException> onError = error -> {};
+  private Consumer<Optional<StatusException>> onDone = status -> {};
+  private Map<String, Packet> givenSidePackets = Map.of();
+  private volatile AddMode addMode = AddMode.WAIT_TILL_NOT_FULL;
+  private volatile boolean cleared;
+  private volatile @Nullable GraphRun run;
 
   /** A graph of {@code description} with nothing from the application. */
   public CalculatorGraph(GraphDescription description) {
@@ -31,17 +51,22 @@ public final class CalculatorGraph implements AutoCloseable {
   /** A graph of {@code description}. */
   public CalculatorGraph(GraphDescription description, GraphSettings settings) {
     this.description = description;
+    this.plan = description.plan();
     this.settings = settings;
+    this.executors = new GraphExecutors(description, settings);
   }
 
-  private StatusException open() {
-    return new StatusException(
-        StatusCode.UNIMPLEMENTED, description.config().getType() + settings.grace());
+  /** What the graph was made of. */
+  public GraphDescription description() {
+    return description;
   }
+
+  // ---- before a run
 
   /** Has {@code callback} told of every error of a run, on the thread where it happened. */
   public void setErrorCallback(Consumer<StatusException> callback) {
-    throw open();
+    requireNotRunning("setErrorCallback");
+    onError = callback;
   }
 
   /** Has {@code observer} told of every packet of a stream, before the next run. */
@@ -49,9 +74,15 @@ public final class CalculatorGraph implements AutoCloseable {
     observeOutputStream(name, observer, false);
   }
 
-  /** The same, also of bounds: as an empty packet at the last settled timestamp. */
+  /**
+   * The same, also of bounds: as an empty packet at the last settled timestamp.
+   *
+   * <p>The observer is called on the thread that runs the stream's producer, one call at a time and
+   * in order; while it does not return, the producer does not go on.
+   */
   public void observeOutputStream(String name, Consumer<Packet> observer, boolean bounds) {
-    throw open();
+    requireNotRunning("observeOutputStream");
+    observations.add(new RunSetup.Observation(streamNumber(name), observer, bounds));
   }
 
   /** Adds a poller of a stream, before the next run. */
@@ -61,109 +92,324 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** The same, also for bounds. */
   public OutputStreamPoller addOutputStreamPoller(String name, boolean bounds) {
-    throw open();
+    requireNotRunning("addOutputStreamPoller");
+    Poller poller = new Poller(streamNumber(name), bounds);
+    pollers.add(poller);
+    return poller;
   }
 
-  /** Starts a run with these side packets. */
-  public void startRun(Map<String, Packet> sidePackets) {
-    throw open();
-  }
-
-  /** Starts a run with side packets and headers of graph inputs. */
-  public void startRun(Map<String, Packet> sidePackets, Map<String, Packet> streamHeaders) {
-    throw open();
-  }
-
-  /** Starts a run and waits for its end; only for graphs without inputs. */
-  public void run(Map<String, Packet> sidePackets) {
-    throw open();
+  private int streamNumber(String name) {
+    Integer number = plan.streamNumbers().get(name);
+    if (number == null) {
+      throw new StatusException(
+          StatusCode.NOT_FOUND,
+          "Unable to attach observer to output stream \"" + name + "\" because it doesn't exist.");
+    }
+    return number;
   }
 
   /** What adding to a full input does; waiting is the default. */
   public void setAddMode(AddMode mode) {
-    throw open();
+    addMode = mode;
   }
 
   /** Limits the queues behind one graph input, -1 for no limit, before the next run. */
   public void setInputStreamMaxQueueSize(String name, int size) {
-    throw open();
-  }
-
-  /** Adds a packet to a graph input. */
-  public void addPacketToInputStream(String name, Packet packet) {
-    throw open();
-  }
-
-  /** Promises that no packet below {@code bound} follows on a graph input. */
-  public void setInputStreamTimestampBound(String name, long bound) {
-    throw open();
-  }
-
-  /** Ends one graph input. */
-  public void closeInputStream(String name) {
-    throw open();
-  }
-
-  /** Ends all graph inputs. */
-  public void closeAllInputStreams() {
-    throw open();
-  }
-
-  /** Ends all graph inputs, and all sources at their next turn. */
-  public void closeAllPacketSources() {
-    throw open();
-  }
-
-  /** Waits until nothing is queued or running; throws what has gone wrong so far. */
-  public void waitUntilIdle() {
-    throw open();
-  }
-
-  /** Waits until the run has ended; throws what went wrong. */
-  public void waitUntilDone() {
-    throw open();
-  }
-
-  /** Waits for the next observed packet. */
-  public void waitForObservedOutput() {
-    throw open();
+    inputLimits.put(inputId(name, "SetInputStreamMaxQueueSize"), size);
   }
 
   /**
    * Has {@code callback} told of the end of each run, once, with what went wrong: {@link
-   * #waitUntilDone} for those who do not wait. Set before the run.
+   * #waitUntilDone} for those who do not wait. Set before the run; called on a thread of the
+   * default executor.
    */
   public void onDone(Consumer<Optional<StatusException>> callback) {
-    throw open();
+    requireNotRunning("onDone");
+    onDone = callback;
+  }
+
+  private void requireNotRunning(String call) {
+    GraphRun current = run;
+    if (current != null && !current.isDone()) {
+      throw new StatusException(
+          StatusCode.FAILED_PRECONDITION, call + " is called while the graph is running");
+    }
+  }
+
+  // ---- a run
+
+  /** Starts a run with these side packets. */
+  public void startRun(Map<String, Packet> sidePackets) {
+    startRun(sidePackets, Map.of());
+  }
+
+  /** Starts a run with side packets and headers of graph inputs. */
+  public void startRun(Map<String, Packet> sidePackets, Map<String, Packet> streamHeaders) {
+    requireNotRunning("startRun");
+    SidePacketCheck.check(plan, sidePackets);
+    GraphRun next =
+        new GraphRun(
+            new RunSetup(
+                plan,
+                executors,
+                services(),
+                observations,
+                pollers,
+                inputLimits,
+                constants,
+                onError,
+                onDone));
+    givenSidePackets = sidePackets;
+    cleared = false;
+    run = next;
+    next.start(sidePackets, streamHeaders);
+  }
+
+  private Map<String, Object> services() {
+    Map<String, Object> found = null;
+    for (NodePlan node : plan.nodes()) {
+      for (ServiceRequest request : node.services()) {
+        found = found == null ? new HashMap<>(settings.services()) : found;
+        addService(found, request, node);
+      }
+    }
+    return found == null ? settings.services() : found;
+  }
+
+  private void addService(Map<String, Object> found, ServiceRequest request, NodePlan node) {
+    GraphService<?> service = request.service();
+    if (found.containsKey(service.name())) {
+      return;
+    }
+    Optional<? extends Supplier<?>> byDefault =
+        settings.serviceDefaults() ? service.byDefault() : Optional.empty();
+    if (byDefault.isPresent()) {
+      found.put(service.name(), byDefault.get().get());
+    } else if (!request.isOptional()) {
+      throw new StatusException(
+          StatusCode.INTERNAL,
+          "Service \"%s\", required by node %s, was not provided and cannot be created: %s"
+              .formatted(
+                  service.name(),
+                  node.name(),
+                  settings.serviceDefaults()
+                      ? "it has no default."
+                      : "Service default initialization is disallowed."));
+    }
+  }
+
+  /** Starts a run and waits for its end; only for graphs without inputs. */
+  public void run(Map<String, Packet> sidePackets) {
+    if (plan.graphInputs().size() > 0) {
+      throw new StatusException(
+          StatusCode.INTERNAL,
+          "When using graph input streams, call StartRun() instead of Run() so that"
+              + " AddPacketToInputStream() and CloseInputStream() can be called.");
+    }
+    startRun(sidePackets);
+    waitUntilDone();
+  }
+
+  private GraphRun started(String call) {
+    GraphRun current = run;
+    if (current == null) {
+      throw new StatusException(StatusCode.INTERNAL, call + " is called before StartRun()");
+    }
+    return current;
+  }
+
+  private int inputId(String name, String call) {
+    for (int id = 0; id < plan.graphInputs().size(); id++) {
+      if (plan.graphInputs().name(id).equals(name)) {
+        return id;
+      }
+    }
+    throw new StatusException(
+        StatusCode.INTERNAL,
+        "%s called on input stream \"%s\" which is not a graph input stream."
+            .formatted(call, name));
+  }
+
+  /** Adds a packet to a graph input. */
+  public void addPacketToInputStream(String name, Packet packet) {
+    int id = inputId(name, "AddPacketToInputStream");
+    GraphRun current = run;
+    if (current == null || cleared) {
+      throw new StatusException(
+          StatusCode.FAILED_PRECONDITION,
+          "CalculatorGraph::AddPacketToInputStream() is called before StartRun()");
+    }
+    GraphInput input = current.graphInput(id);
+    throwErrors(current);
+    if (input.isFull()) {
+      waitForRoom(current, input);
+    }
+    StatusException mistake = input.mistake(packet);
+    if (mistake != null) {
+      current.failFromOutside(mistake);
+    }
+    throwErrors(current);
+    current.add(input, packet);
+  }
+
+  private static void throwErrors(GraphRun of) {
+    if (of.hasFailed()) {
+      Optional<StatusException> errors = of.errorsSoFar(RunErrors.HAS_ERRORS);
+      if (errors.isPresent()) {
+        throw errors.get();
+      }
+    }
+  }
+
+  private void waitForRoom(GraphRun current, GraphInput input) {
+    if (addMode == AddMode.ADD_IF_NOT_FULL) {
+      throw new StatusException(StatusCode.UNAVAILABLE, "Graph is throttled.");
+    }
+    current.awaitOrThrow(() -> !input.isFull() || current.hasFailed() || current.isDone());
+    throwErrors(current);
+  }
+
+  /** Promises that no packet below {@code bound} follows on a graph input. */
+  public void setInputStreamTimestampBound(String name, long bound) {
+    int id = inputId(name, "SetInputStreamTimestampBound");
+    GraphRun current = started("SetInputStreamTimestampBound");
+    GraphInput input = current.graphInput(id);
+    StatusException mistake = input.boundMistake(bound);
+    if (mistake != null) {
+      current.failFromOutside(mistake);
+    } else {
+      current.bound(input, bound);
+    }
+  }
+
+  /** Ends one graph input. */
+  public void closeInputStream(String name) {
+    int id = inputId(name, "CloseInputStream");
+    GraphRun current = started("CloseInputStream");
+    close(current, current.graphInput(id));
+  }
+
+  private static void close(GraphRun current, GraphInput input) {
+    if (input.askClose()) {
+      current.close(input);
+    }
+  }
+
+  /** Ends all graph inputs. */
+  public void closeAllInputStreams() {
+    GraphRun current = started("CloseAllInputStreams");
+    for (int id = 0; id < plan.graphInputs().size(); id++) {
+      close(current, current.graphInput(id));
+    }
+  }
+
+  /** Ends all graph inputs, and all sources at their next turn. */
+  public void closeAllPacketSources() {
+    closeAllInputStreams();
+    started("CloseAllPacketSources").closeSources();
+  }
+
+  /** Waits until nothing is queued or running; throws what has gone wrong so far. */
+  public void waitUntilIdle() {
+    GraphRun current = started("WaitUntilIdle");
+    current.awaitOrThrow(current::isIdle);
+    if (!cleared) {
+      Optional<StatusException> errors = current.errorsSoFar(RunErrors.RUN_FAILED);
+      if (errors.isPresent()) {
+        throw errors.get();
+      }
+    }
+  }
+
+  /** Waits until the run has ended; throws what went wrong, once. */
+  public void waitUntilDone() {
+    GraphRun current = started("WaitUntilDone");
+    current.awaitOrThrow(current::isDone);
+    boolean first = !cleared;
+    cleared = true;
+    if (first && current.status().isPresent()) {
+      throw current.status().get();
+    }
+  }
+
+  /** Waits for the next observed packet; {@code OUT_OF_RANGE} when the run has ended. */
+  public void waitForObservedOutput() {
+    GraphRun current = started("WaitForObservedOutput");
+    boolean[] seen = {false};
+    current.awaitOrThrow(
+        () -> {
+          seen[0] = current.takeObserved();
+          return seen[0] || current.isDone();
+        });
+    if (!seen[0]) {
+      throw new StatusException(StatusCode.OUT_OF_RANGE, "Graph is done.");
+    }
   }
 
   /** Ends the run with {@code CANCELLED}. */
   public void cancel() {
-    throw open();
+    GraphRun current = run;
+    if (current != null && !current.isDone()) {
+      current.cancel();
+    }
   }
 
   /** Hands out no more work until {@link #resume}. */
   public void pause() {
-    throw open();
+    GraphRun current = run;
+    if (current != null) {
+      current.pause();
+    }
   }
 
   /** Hands out work again. */
   public void resume() {
-    throw open();
+    GraphRun current = run;
+    if (current != null) {
+      current.resume();
+    }
   }
 
   /** Whether the run has had an error so far. */
   public boolean hasError() {
-    throw open();
+    GraphRun current = run;
+    return current != null && !cleared && current.hasFailed();
   }
 
-  /** An output side packet, as soon as it is set. */
+  /**
+   * An output side packet, as soon as it is set, also after the run.
+   *
+   * <p><b>Failure:</b> {@code NOT_FOUND} when there is none of that name, {@code UNAVAILABLE} when
+   * it is not set yet.
+   */
   public Packet outputSidePacket(String name) {
-    throw open();
+    Integer number = plan.sidePacketNumbers().get(name);
+    GraphRun current = run;
+    if (number == null) {
+      Packet given = current == null ? null : givenSidePackets.get(name);
+      if (given != null && plan.requiredSidePackets().containsKey(name)) {
+        return given;
+      }
+      throw new StatusException(
+          StatusCode.NOT_FOUND,
+          "Unable to get the output side packet \"" + name + "\" because it doesn't exist.");
+    }
+    return Optional.ofNullable(current)
+        .flatMap(r -> r.sidePackets().value(number))
+        .orElseThrow(
+            () ->
+                new StatusException(
+                    StatusCode.UNAVAILABLE,
+                    "The output side packet \"" + name + "\" is unavailable."));
   }
 
   @Override
   public void close() {
-    throw open();
+    GraphRun current = run;
+    if (current != null && !current.isDone()) {
+      current.cancel();
+      current.awaitOrThrow(current::isDone);
+    }
+    executors.close();
   }
 }

@@ -83,7 +83,7 @@ public final class Packet {
       throw new StatusException(
           StatusCode.INVALID_ARGUMENT,
           "The Packet stores \"%s\", but \"%s\" was requested."
-              .formatted(v.getClass().getName(), type.getName()));
+              .formatted(PacketCheck.name(v.getClass()), PacketCheck.name(type)));
     }
     return type.cast(v);
   }

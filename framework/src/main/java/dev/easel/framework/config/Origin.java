@@ -1,0 +1,60 @@
+package dev.easel.framework.config;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.TextFormatParseInfoTree;
+import com.google.protobuf.TextFormatParseLocation;
+import dev.easel.framework.proto.CalculatorGraphConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in a text a node, or a whole graph, comes from.
+ *
+ * @param file the text's name
+ * @param line where it starts, from 1; 0 if unknown
+ * @param column where it starts, from 1; 0 if unknown
+ * @param tree where its fields are, if known
+ */
+record Origin(String file, int line, int column, @Nullable TextFormatParseInfoTree tree) {
+
+  static Origin of(String file, TextFormatParseInfoTree tree) {
+    return new Origin(file, 1, 1, tree);
+  }
+
+  /** The origin of an element of a field of this one. */
+  Origin child(FieldDescriptor field, int index) {
+    TextFormatParseInfoTree inner = null;
+    try {
+      inner = tree == null ? null : tree.getNestedTree(field, index);
+    } catch (IllegalArgumentException e) {
+      // Made by an expansion: the text has no such element.
+      inner = null;
+    }
+    Origin at = at(field, index);
+    return new Origin(file, at.line, at.column, inner);
+  }
+
+  /** The place of an element of a field of this one, or of this one if that is unknown. */
+  Origin at(FieldDescriptor field, int index) {
+    if (tree != null) {
+      try {
+        TextFormatParseLocation place = tree.getLocation(field, Math.max(0, index));
+        if (place != null && place.getLine() >= 0) {
+          return new Origin(file, place.getLine() + 1, place.getColumn() + 1, null);
+        }
+      } catch (IllegalArgumentException e) {
+        return this;
+      }
+    }
+    return this;
+  }
+
+  /** A field of a node, by its name in the text. */
+  static FieldDescriptor nodeField(String name) {
+    return CalculatorGraphConfig.Node.getDescriptor().findFieldByName(name);
+  }
+
+  /** A field of a graph, by its name in the text. */
+  static FieldDescriptor graphField(String name) {
+    return CalculatorGraphConfig.getDescriptor().findFieldByName(name);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.easel.framework.graph;
+
+import com.google.protobuf.Message;
+import dev.easel.framework.calculator.CalculatorContext;
+import dev.easel.framework.calculator.GraphService;
+import dev.easel.framework.calculator.InputPort;
+import dev.easel.framework.calculator.OutputPort;
+import dev.easel.framework.calculator.OutputSidePacket;
+import dev.easel.framework.calculator.Ports;
+import dev.easel.framework.packet.Packet;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The context of a node's calls: the only one, unless calls run in parallel. */
+final class Call extends CalculatorContext {
+  private final Node node;
+  @Nullable Throwable thrown;
+
+  Call(Node node, Ports<InputPort> inputs, Ports<OutputPort> outputs) {
+    super(inputs, outputs);
+    this.node = node;
+  }
+
+  void at(long timestamp) {
+    inputTimestamp = timestamp;
+  }
+
+  void begin() {
+    stopped = false;
+    thrown = null;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  @Override
+  public Ports<Packet> inputSidePackets() {
+    return node.sideInputs();
+  }
+
+  @Override
+  public Ports<OutputSidePacket> outputSidePackets() {
+    return node.sideOutputs();
+  }
+
+  @Override
+  public <M extends Message> M options(Class<M> type) {
+    return node.options().get(type);
+  }
+
+  @Override
+  public String nodeName() {
+    return node.name();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return node.run().isCancelled();
+  }
+
+  @Override
+  public <T> T service(GraphService<T> service) {
+    return optionalService(service)
+        .orElseThrow(
+            () ->
+                new StatusException(
+                    StatusCode.INTERNAL,
+                    "Service \"%s\" is not available; the contract of %s must use it"
+                        .formatted(service.name(), node.name())));
+  }
+
+  @Override
+  public <T> Optional<T> optionalService(GraphService<T> service) {
+    return node.run().service(service);
+  }
+
+  @Override
+  public Optional<StatusException> graphStatus() {
+    return node.run().statusForClose();
+  }
+}

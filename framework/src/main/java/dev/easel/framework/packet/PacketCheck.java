@@ -1,0 +1,96 @@
+package dev.easel.framework.packet;
+
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which values the packets of a stream or a side packet may hold.
+ *
+ * <p><b>Threads:</b> immutable.
+ */
+public final class PacketCheck {
+  private static final Map<Class<?>, String> KNOWN =
+      Map.of(
+          Boolean.class, "bool",
+          Integer.class, "int",
+          Long.class, "int64",
+          Float.class, "float",
+          Double.class, "double",
+          String.class, "string");
+  private static final PacketCheck ANYTHING = new PacketCheck(List.of(Object.class));
+
+  private final Class<?>[] types;
+
+  /** Allows instances of any of these classes; without classes, no packet at all. */
+  public PacketCheck(List<Class<?>> types) {
+    this.types = types.toArray(Class<?>[]::new);
+  }
+
+  /** Allows every value. */
+  public static PacketCheck anything() {
+    return ANYTHING;
+  }
+
+  /** This check, or null if it allows everything. */
+  public @Nullable PacketCheck orNull() {
+    return this == ANYTHING ? null : this;
+  }
+
+  /** Whether the packet's value is allowed. */
+  public boolean allows(Packet packet) {
+    return !packet.isEmpty() && allowsValue(packet.value());
+  }
+
+  private boolean allowsValue(Object value) {
+    for (Class<?> type : types) {
+      if (type.isInstance(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Why the packet is refused, or null if it is not. */
+  public @Nullable StatusException refusal(Packet packet) {
+    if (allows(packet)) {
+      return null;
+    }
+    return new StatusException(
+        StatusCode.INVALID_ARGUMENT,
+        packet.isEmpty()
+            ? "Empty packets are not allowed for type: " + typeName()
+            : "The Packet stores \"%s\", but \"%s\" was requested."
+                .formatted(name(packet.value().getClass()), typeName()));
+  }
+
+  /** The types as messages name them. */
+  public String typeName() {
+    return switch (types.length) {
+      case 0 -> "[No Type]";
+      case 1 -> name(types[0]);
+      default ->
+          Arrays.stream(types)
+              .map(PacketCheck::name)
+              .collect(Collectors.joining(", ", "OneOf<", ">"));
+    };
+  }
+
+  static String name(Class<?> type) {
+    String known = KNOWN.get(type);
+    return known != null ? known : fallback(type);
+  }
+
+  private static String fallback(Class<?> type) {
+    return type.getPackageName().equals("java.lang") ? type.getSimpleName() : type.getTypeName();
+  }
+
+  @Override
+  public String toString() {
+    return this == ANYTHING ? "[Any Type]" : typeName();
+  }
+}

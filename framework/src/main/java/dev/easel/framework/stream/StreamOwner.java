@@ -1,0 +1,27 @@
+package dev.easel.framework.stream;
+
+import dev.easel.framework.status.StatusException;
+
+/** The node behind input queues, or whatever else stands at the end of a stream. */
+public abstract class StreamOwner {
+  /** Makes an owner. */
+  protected StreamOwner() {}
+
+  /** The queue was empty and has a packet. */
+  protected abstract void packetArrived(Input input);
+
+  /** A packet came into a queue that asked to have all told. */
+  protected abstract void packetQueued(Input input);
+
+  /** The queue is empty and its bound rose. */
+  protected abstract void boundRose(Input input);
+
+  /** The queue reached its limit. */
+  protected abstract void becameFull(Input input);
+
+  /** The queue fell below its limit. */
+  protected abstract void becameNotFull(Input input);
+
+  /** A packet or bound was refused. */
+  protected abstract void refused(StatusException why);
+}

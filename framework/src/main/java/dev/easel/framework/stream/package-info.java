@@ -1,0 +1,8 @@
+/**
+ * Input stream handlers (when is a node ready, with which packets) and output streams; imports
+ * {@code framework.calculator} and what that imports.
+ */
+@NullMarked
+package dev.easel.framework.stream;
+
+import org.jspecify.annotations.NullMarked;
