@@ -11,8 +11,7 @@ record WebpHeader(int width, int height, boolean animated) {
 
   static WebpHeader read(ByteBuffer file) throws ImageFormatException {
     ByteBuffer in = file.slice().order(ByteOrder.LITTLE_ENDIAN);
-    long size = in.remaining() < 30 ? Long.MAX_VALUE : in.getInt(4) & 0xffffffffL;
-    if (size + 8 > in.remaining()) {
+    if (in.remaining() < 30 || (in.getInt(4) & 0xffffffffL) + 8 > in.remaining()) {
       throw new ImageFormatException("the WebP file is cut off");
     }
     byte[] type = new byte[4];

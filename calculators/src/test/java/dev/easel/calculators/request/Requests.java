@@ -1,0 +1,108 @@
+package dev.easel.calculators.request;
+
+import dev.easel.calculators.payload.AdapterCatalogue;
+import dev.easel.calculators.payload.FormPart;
+import dev.easel.calculators.payload.HttpRequestPayload;
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.ModelDescription;
+import dev.easel.calculators.payload.ModelDescription.FixedShape;
+import dev.easel.calculators.payload.ModelFamily;
+import dev.easel.calculators.payload.PipelineKind;
+import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.payload.Resolution;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Assertions;
+
+/** Requests and models to try the parser with. */
+final class Requests {
+
+  static final ModelDescription SD15 = model(ModelFamily.STABLE_DIFFUSION, 1);
+
+  private Requests() {}
+
+  static ModelDescription model(ModelFamily family, int textEncoders) {
+    return model(
+        family, textEncoders, Optional.empty(), AdapterCatalogue.EMPTY, PipelineKind.values());
+  }
+
+  static ModelDescription model(
+      ModelFamily family,
+      int textEncoders,
+      Optional<FixedShape> shape,
+      AdapterCatalogue adapters,
+      PipelineKind... pipelines) {
+    return new ModelDescription(
+        family,
+        textEncoders,
+        new Resolution(64, 64),
+        Set.of(pipelines),
+        new Resolution(4096, 4096),
+        shape.map(fixed -> fixed.resolutions().get(0)),
+        10,
+        50,
+        100,
+        Optional.empty(),
+        shape,
+        adapters);
+  }
+
+  static HttpRequestPayload json(String path, String model, String body) {
+    return new HttpRequestPayload(
+        "POST",
+        path,
+        "",
+        "tiny",
+        model,
+        Map.of("content-type", "application/json"),
+        ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)),
+        List.of());
+  }
+
+  static HttpRequestPayload form(String path, List<FormPart> parts) {
+    return new HttpRequestPayload(
+        "POST",
+        path,
+        "",
+        "tiny",
+        "tiny",
+        Map.of("content-type", "multipart/form-data; boundary=x"),
+        ByteBuffer.allocate(0),
+        parts);
+  }
+
+  /** A generation on a plain model with these JSON fields besides the prompt. */
+  static ImageTask generate(String fields) {
+    return generate(SD15, "tiny", fields);
+  }
+
+  static ImageTask generate(ModelDescription model, String name, String fields) {
+    String body = "{\"prompt\": \"three cats\"" + (fields.isEmpty() ? "" : ", " + fields) + "}";
+    return new RequestParser(model).parse(json("/v3/images/generations", name, body));
+  }
+
+  /** An edit of a picture of four bytes with these text fields besides the prompt. */
+  static ImageTask edit(String... namesAndValues) {
+    List<FormPart> parts = new ArrayList<>();
+    parts.add(FormPart.text("prompt", "a dog"));
+    parts.add(file("image"));
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      parts.add(FormPart.text(namesAndValues[i], namesAndValues[i + 1]));
+    }
+    return new RequestParser(SD15).parse(form("/v3/images/edits", parts));
+  }
+
+  static FormPart file(String name) {
+    return FormPart.file(
+        name, name + ".png", "image/png", ByteBuffer.wrap(new byte[] {1, 2, 3, 4}));
+  }
+
+  static RequestException refused(Runnable parsing) {
+    return Assertions.assertThrows(RequestException.class, parsing::run);
+  }
+}

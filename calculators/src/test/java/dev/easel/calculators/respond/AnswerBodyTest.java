@@ -1,0 +1,101 @@
+package dev.easel.calculators.respond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.calculators.payload.EncodedImage;
+import dev.easel.calculators.payload.GenerationReport;
+import dev.easel.calculators.payload.ImageFormat;
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.OutputRequest;
+import dev.easel.calculators.payload.TaskKind;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AnswerBodyTest {
+
+  private static final GenerationReport REPORT = new GenerationReport(9, 9, List.of());
+
+  @Test
+  void encodesPiecesAsOneText() {
+    Random random = new Random(3);
+    for (int round = 0; round < 200; round++) {
+      byte[] file = new byte[random.nextInt(200)];
+      random.nextBytes(file);
+      List<ByteBuffer> pieces = new ArrayList<>();
+      for (int at = 0; at < file.length; ) {
+        int length = Math.min(file.length - at, random.nextInt(7));
+        pieces.add(ByteBuffer.wrap(Arrays.copyOfRange(file, at, at + length)).asReadOnlyBuffer());
+        at += length;
+      }
+      assertThat(text(Base64Pieces.encode(pieces)))
+          .isEqualTo(Base64.getEncoder().encodeToString(file));
+    }
+  }
+
+  @Test
+  void answersAsOpenAiDoes() throws Exception {
+    ImageTask task =
+        ImageTask.builder(TaskKind.GENERATION, "tiny", "three cats").seed(-1).count(2).build();
+    List<EncodedImage> images = List.of(image(new byte[] {1, 2}), image(new byte[] {3}));
+    String body =
+        text(new AnswerBody(task, Optional.of(REPORT)).build(images, 1779912000, image -> ""));
+    JsonNode answer = new ObjectMapper().readTree(body);
+    assertThat(answer.path("created").asLong()).isEqualTo(1779912000);
+    assertThat(answer.path("data").path(0).path("b64_json").asText()).isEqualTo("AQI=");
+    assertThat(answer.path("data").path(1).path("b64_json").asText()).isEqualTo("Aw==");
+    assertThat(answer.path("data").path(1).path("index").asInt()).isEqualTo(1);
+    assertThat(answer.path("data").path(1).path("seed").asText()).isEqualTo("18446744073709551615");
+    assertThat(answer.path("data").path(0).has("revised_prompt")).isFalse();
+    assertThat(answer.path("size").asText()).isEqualTo("8x4");
+    assertThat(answer.path("usage").path("input_tokens_details").path("text_tokens").asInt())
+        .isEqualTo(9);
+  }
+
+  @Test
+  void tellsTheChangedPrompt() throws Exception {
+    ImageTask task =
+        ImageTask.builder(TaskKind.GENERATION, "tiny", "cats").build().withPrompt("\"cats\", oil");
+    String body =
+        text(
+            new AnswerBody(task, Optional.empty())
+                .build(List.of(image(new byte[0])), 1, image -> ""));
+    JsonNode answer = new ObjectMapper().readTree(body);
+    assertThat(answer.path("data").path(0).path("revised_prompt").asText())
+        .isEqualTo("\"cats\", oil");
+    assertThat(answer.has("usage")).isFalse();
+  }
+
+  @Test
+  void namesUrls() throws Exception {
+    ImageTask task =
+        ImageTask.builder(TaskKind.GENERATION, "tiny", "cats")
+            .output(new OutputRequest(ImageFormat.PNG, 100, true))
+            .build();
+    String body =
+        text(
+            new AnswerBody(task, Optional.empty())
+                .build(List.of(image(new byte[0])), 1, image -> "http://h/x.png"));
+    JsonNode answer = new ObjectMapper().readTree(body);
+    assertThat(answer.path("data").path(0).path("url").asText()).isEqualTo("http://h/x.png");
+    assertThat(answer.path("data").path(0).has("b64_json")).isFalse();
+  }
+
+  private static EncodedImage image(byte[] file) {
+    return new EncodedImage(ImageFormat.PNG, 8, 4, List.of(ByteBuffer.wrap(file)));
+  }
+
+  private static String text(List<ByteBuffer> pieces) {
+    StringBuilder text = new StringBuilder();
+    pieces.forEach(piece -> text.append(StandardCharsets.UTF_8.decode(piece.duplicate())));
+    return text.toString();
+  }
+}
