@@ -157,6 +157,7 @@ public final class CalculatorGraph implements AutoCloseable {
                 pollers,
                 inputLimits,
                 constants,
+                settings.grace(),
                 onError,
                 onDone));
     givenSidePackets = sidePackets;

@@ -18,9 +18,19 @@ final class Call extends CalculatorContext {
   private final Node node;
   @Nullable Throwable thrown;
 
+  /** Who runs the call, while calls run without owning the run. */
+  @Nullable Thread thread;
+
+  /** Whether the run ended without waiting for the call any longer. */
+  boolean abandoned;
+
   Call(Node node, Ports<InputPort> inputs, Ports<OutputPort> outputs) {
     super(inputs, outputs);
     this.node = node;
+  }
+
+  Node node() {
+    return node;
   }
 
   void at(long timestamp) {

@@ -14,12 +14,14 @@ import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.Output;
 import dev.easel.framework.stream.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a graph, from start to end.
@@ -52,7 +54,12 @@ final class GraphRun {
   private final GraphInput[] inputs;
   private final ReadySet recheck;
   private final boolean shared;
+  private final Grace grace;
 
+  private @Nullable Call soloCall;
+  private @Nullable Thread soloThread;
+
+  private final List<Call> calls = new ArrayList<>(0);
   private int openInputs;
   private int running;
   private boolean started;
@@ -72,6 +79,7 @@ final class GraphRun {
   GraphRun(RunSetup setup) {
     this.setup = setup;
     plan = setup.plan();
+    grace = new Grace(setup.grace(), this::giveUp);
     throttle = new Throttle(this, plan);
     sources = new Sources(this);
     sidePackets = new RunSidePackets(this, plan, setup.constants());
@@ -255,6 +263,7 @@ final class GraphRun {
   void fail(StatusException error) {
     errors.add(error);
     setup.failed(error);
+    grace.begin();
   }
 
   /** Any thread, for an error that no call of a node is behind. */
@@ -270,15 +279,16 @@ final class GraphRun {
 
   /** Any thread. */
   void cancel() {
-    perform(
-        new Order.Task(
-            () -> {
-              if (!terminated && !cancelled) {
-                cancelled = true;
-                fail(new StatusException(StatusCode.CANCELLED, "The run was cancelled."));
-                paused = false;
-              }
-            }));
+    if (firstCancel()) {
+      fail(new StatusException(StatusCode.CANCELLED, "The run was cancelled."));
+      perform(new Order.Task(() -> paused = false));
+    }
+  }
+
+  private synchronized boolean firstCancel() {
+    boolean first = !over && !cancelled;
+    cancelled |= first;
+    return first;
   }
 
   // ---- what the application asks, on any thread
@@ -465,6 +475,7 @@ final class GraphRun {
   }
 
   private void workAlone(Lane lane, int turns) {
+    soloThread = Thread.currentThread();
     for (int turn = 0; turn < turns; turn++) {
       if (!mailbox.isEmpty()) {
         readMail();
@@ -480,7 +491,14 @@ final class GraphRun {
         }
       }
       Call call = node.nextCall();
+      soloCall = call;
+      if (errors.hasFailed()) {
+        grace.working();
+      }
       node.callUser(call);
+      if (errors.hasFailed() && !grace.returned()) {
+        return;
+      }
       node.complete(call);
       if (!recheck.isEmpty()) {
         recheckAll();
@@ -505,12 +523,21 @@ final class GraphRun {
       Call call = node.nextCall();
       running++;
       lane.busy++;
+      calls.add(call);
+      call.thread = Thread.currentThread();
       settle();
       ownership.release();
       wakeIfAsked();
       node.callUser(call);
       tap(node, call);
-      ownership.acquire();
+      if (!ownership.acquireUnless(() -> over)) {
+        return;
+      }
+      if (call.abandoned) {
+        leave();
+        return;
+      }
+      calls.remove(call);
       running--;
       lane.busy--;
       node.complete(call);
@@ -546,6 +573,50 @@ final class GraphRun {
 
   // ---- the end
 
+  /** The grace is over: ends the run without the calls that have not returned. */
+  private void giveUp() {
+    if (shared) {
+      if (ownership.acquireUnless(() -> over)) {
+        List.copyOf(calls).forEach(this::abandon);
+        calls.clear();
+        grace.again();
+        leave();
+      }
+    } else if (!over && ownership.isOwned() && grace.takeOver()) {
+      Call call = soloCall;
+      if (call != null) {
+        giveUpOn(call, soloThread);
+      }
+      terminated = true;
+      finish();
+    } else if (!over) {
+      grace.again();
+    }
+  }
+
+  private void abandon(Call call) {
+    running--;
+    call.node().lane().busy--;
+    call.node().lane().workers--;
+    giveUpOn(call, call.thread);
+  }
+
+  private void giveUpOn(Call call, @Nullable Thread thread) {
+    call.abandoned = true;
+    call.node().abandon();
+    String name = thread == null ? "" : thread.getName();
+    StatusCode code =
+        errors.combined("").map(StatusException::code).orElse(StatusCode.DEADLINE_EXCEEDED);
+    fail(
+        new StatusException(
+            code,
+            "A call of node \"%s\" did not return within %s after the run had failed; its thread \"%s\" was interrupted and given up."
+                .formatted(call.node().name(), grace.length(), name)));
+    if (thread != null) {
+      setup.executors().replace(thread);
+    }
+  }
+
   /** Nobody else becomes the owner any more: the ownership stays with whoever finishes. */
   private void handOverFinish() {
     over = true;
@@ -570,6 +641,7 @@ final class GraphRun {
       sidePackets.remember(node);
       node.closeAfterRun();
     }
+    grace.end();
     setup.ended();
     done = true;
     waiters.wake();

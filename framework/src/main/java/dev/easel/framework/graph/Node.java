@@ -546,6 +546,11 @@ final class Node extends StreamOwner {
     }
   }
 
+  /** Takes note of a call that is not waited for any more; the node is not closed then. */
+  void abandon() {
+    needsClose = false;
+  }
+
   /** Closes a node that the run's end caught open; what it sends and throws counts no more. */
   void closeAfterRun() {
     if (needsClose) {

@@ -5,6 +5,7 @@ import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Tap;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
  * @param pollers who asks for which stream
  * @param inputLimits limits of the queues behind graph inputs
  * @param constants what nodes without streams made before
+ * @param grace how long a failed run waits for its calculators
  * @param onError is told of every error
  * @param onDone is told of the end
  */
@@ -33,6 +35,7 @@ record RunSetup(
     List<Poller> pollers,
     Map<Integer, Integer> inputLimits,
     ConstantNodes constants,
+    Duration grace,
     Consumer<StatusException> onError,
     Consumer<Optional<StatusException>> onDone) {
 

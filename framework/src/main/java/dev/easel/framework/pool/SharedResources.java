@@ -1,11 +1,19 @@
 package dev.easel.framework.pool;
 
+import dev.easel.framework.calculator.CalculatorRegistry;
+import dev.easel.framework.calculator.ResourceRequest;
 import dev.easel.framework.calculator.SharedResource;
 import dev.easel.framework.config.GraphDescription;
+import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Opens the shared resources of all nodes of a graph, once, and closes them in reverse.
@@ -26,10 +34,63 @@ public final class SharedResources implements AutoCloseable {
     this.sidePackets = Map.copyOf(sidePackets);
   }
 
-  /** Opens the resources of every node whose calculator declares one. */
+  /**
+   * Opens the resources of every node whose calculator declares one. They travel in the side packet
+   * that the node names at the declared tag.
+   */
   public static SharedResources open(
       GraphDescription description, Path baseDirectory, Map<String, String> settings) {
-    return new SharedResources(List.of(), Map.of());
+    List<SharedResource> opened = new ArrayList<>();
+    Map<String, Map<String, SharedResource>> bySidePacket = new LinkedHashMap<>();
+    try {
+      for (NodePlan node : description.plan().nodes()) {
+        Optional<CalculatorRegistry.Resource> declared =
+            description.registry().resource(node.type());
+        if (declared.isPresent()) {
+          String sidePacket = sidePacket(node, declared.get());
+          SharedResource resource =
+              open(
+                  declared.get(),
+                  new ResourceRequest(node.name(), node.options(), baseDirectory, settings));
+          opened.add(resource);
+          bySidePacket
+              .computeIfAbsent(sidePacket, name -> new LinkedHashMap<>())
+              .put(node.name(), resource);
+        }
+      }
+    } catch (RuntimeException e) {
+      closeAll(opened, e);
+      throw e;
+    }
+    Map<String, Packet> packets = new LinkedHashMap<>();
+    bySidePacket.forEach((name, nodes) -> packets.put(name, Packet.of(new NodeResources(nodes))));
+    return new SharedResources(opened, packets);
+  }
+
+  private static String sidePacket(NodePlan node, CalculatorRegistry.Resource declared) {
+    int id = node.inputSidePackets().id(declared.sidePacketTag(), 0);
+    if (id < 0) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          "node \"%s\" has no input_side_packet: \"%s:…\", which carries its resource"
+              .formatted(node.name(), declared.sidePacketTag()));
+    }
+    return node.inputSidePackets().name(id);
+  }
+
+  private static SharedResource open(
+      CalculatorRegistry.Resource declared, ResourceRequest request) {
+    String where = "the resource of node \"" + request.nodeName() + "\" cannot be opened: ";
+    try {
+      return declared.factory().open(request);
+    } catch (StatusException e) {
+      throw e.prefixed(where);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StatusException(StatusCode.CANCELLED, where + "interrupted", e);
+    } catch (Exception e) {
+      throw new StatusException(StatusCode.UNKNOWN, where + e, e);
+    }
   }
 
   /** What runs of the graph are started with; each value is a {@link NodeResources}. */
@@ -44,8 +105,20 @@ public final class SharedResources implements AutoCloseable {
 
   @Override
   public void close() {
-    for (int i = opened.size() - 1; i >= 0; i--) {
-      opened.get(i).close();
+    RuntimeException failure = new IllegalStateException("a shared resource cannot be closed");
+    closeAll(opened, failure);
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
+  }
+
+  private static void closeAll(List<SharedResource> resources, RuntimeException failure) {
+    for (int i = resources.size() - 1; i >= 0; i--) {
+      try {
+        resources.get(i).close();
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 }
