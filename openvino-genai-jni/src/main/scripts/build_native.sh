@@ -47,7 +47,7 @@ if ! {
     -DOPENVINO_INCLUDE="${include%/openvino/openvino.hpp}" \
     -DOPENVINO_LIBRARY="$openvino" -DGENAI_LIBRARY="$genai" -DTBB_LIBRARY="$tbb" \
     -DOUTPUT_DIR="$classes/$platform" &&
-  cmake --build "$target/native" --parallel
+  cmake --build "$target/native" --parallel "$(nproc)"
 } >"$log" 2>&1; then
   cat "$log" >&2
   exit 1
