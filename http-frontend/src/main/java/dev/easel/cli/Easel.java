@@ -42,6 +42,7 @@ public final class Easel {
     commands.put("completion", CompletionCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("generate", GenerateCommand::new);
+    commands.put("graph", GraphCommand::new);
     commands.put("models", ModelsCommand::new);
     commands.put("serve", ServeCommand::new);
     commands.put("validate", ValidateCommand::new);

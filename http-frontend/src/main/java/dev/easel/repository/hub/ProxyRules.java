@@ -1,0 +1,89 @@
+package dev.easel.repository.hub;
+
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The proxies that {@code http_proxy}, {@code https_proxy} and {@code no_proxy} name. */
+final class ProxyRules extends ProxySelector {
+  private static final Logger LOG = LoggerFactory.getLogger(ProxyRules.class);
+
+  private final Map<String, String> environment;
+
+  ProxyRules(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public List<Proxy> select(URI uri) {
+    Optional<URI> proxy =
+        isDirect(uri.getHost()) ? Optional.empty() : proxy(String.valueOf(uri.getScheme()));
+    return List.of(
+        proxy
+            .map(p -> new Proxy(Proxy.Type.HTTP, new InetSocketAddress(p.getHost(), port(p))))
+            .orElse(Proxy.NO_PROXY));
+  }
+
+  @Override
+  public void connectFailed(URI uri, SocketAddress address, IOException e) {
+    LOG.warn("the proxy {} for {} does not answer: {}", address, uri, e.toString());
+  }
+
+  /** Answers proxies that ask who calls. */
+  Authenticator authenticator() {
+    return new Authenticator() {
+      @Override
+      protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+        return getRequestorType() == RequestorType.PROXY ? login().orElse(null) : null;
+      }
+    };
+  }
+
+  private Optional<PasswordAuthentication> login() {
+    return proxy("https")
+        .or(() -> proxy("http"))
+        .map(URI::getUserInfo)
+        .map(user -> user.split(":", 2))
+        .map(u -> new PasswordAuthentication(u[0], u.length > 1 ? u[1].toCharArray() : new char[0]));
+  }
+
+  private Optional<URI> proxy(String scheme) {
+    return variable(scheme + "_proxy")
+        .map(text -> URI.create(text.contains("://") ? text : "http://" + text))
+        .filter(uri -> uri.getHost() != null);
+  }
+
+  private static int port(URI proxy) {
+    return proxy.getPort() >= 0 ? proxy.getPort() : 80;
+  }
+
+  private boolean isDirect(String host) {
+    for (String rule : variable("no_proxy").orElse("").split(",", -1)) {
+      String suffix = rule.strip().toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", "");
+      String name = host.toLowerCase(Locale.ROOT);
+      if (suffix.equals("*")
+          || (!suffix.isEmpty() && (name.equals(suffix) || name.endsWith("." + suffix)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name))
+        .or(() -> Optional.ofNullable(environment.get(name.toUpperCase(Locale.ROOT))))
+        .filter(value -> !value.isBlank());
+  }
+}
