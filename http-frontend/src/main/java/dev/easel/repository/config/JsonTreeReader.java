@@ -36,7 +36,12 @@ final class JsonTreeReader {
   }
 
   private static String firstLine(JsonProcessingException e) {
-    return e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    // Jackson names the place a second time, with advice for programmers in it.
+    return e.getOriginalMessage()
+        .lines()
+        .findFirst()
+        .orElse("unreadable")
+        .replaceAll("\\[Source: .*?; line: (\\d+), column: (\\d+)]", "line $1, column $2");
   }
 
   private JsonTree document(String file) throws IOException {
