@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     description = "Runs a graph by hand.",
     footer = {
-      "", "Example:", "  easel graph run graphs/gate/graph.pbtxt --inputs graphs/gate/inputs.jsonl"
+      "",
+      "Example:",
+      "  easel graph run graphs/gate/graph.pbtxt --inputs graphs/gate/inputs.jsonl"
     })
 final class GraphCommand implements Runnable {
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls

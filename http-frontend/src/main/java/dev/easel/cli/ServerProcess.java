@@ -1,7 +1,5 @@
 package dev.easel.cli;
 
-import dev.easel.calculators.payload.ImageStore;
-import dev.easel.framework.graph.GraphSettings;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.http.store.MemoryImageStore;

@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A request on its way, with what came of it. */
 final class Run implements RunListener {
-  private final StringBuffer answers = new StringBuffer();
+  private final Queue<String> answers = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Optional<StatusException>> end = new CompletableFuture<>();
   private final RunHandle handle;
 
@@ -42,7 +44,7 @@ final class Run implements RunListener {
 
   @Override
   public void onResponse(HttpResponsePayload payload) {
-    payload.body().forEach(chunk -> answers.append(StandardCharsets.UTF_8.decode(chunk)));
+    payload.body().forEach(chunk -> answers.add(StandardCharsets.UTF_8.decode(chunk).toString()));
   }
 
   @Override
@@ -66,6 +68,6 @@ final class Run implements RunListener {
             e -> {
               throw e;
             });
-    return answers.toString();
+    return String.join("", answers);
   }
 }

@@ -54,14 +54,12 @@ class ServableRepositoryTest {
 
   @TempDir private Path folder;
   private final TestCalculators calculators = new TestCalculators();
-  private ServableRepository repository;
+  private Optional<ServableRepository> opened = Optional.empty();
 
   @AfterEach
   void close() {
     calculators.blocked.countDown();
-    if (repository != null) {
-      repository.close();
-    }
+    opened.ifPresent(ServableRepository::close);
   }
 
   private void graph(String name, String text) throws IOException {
@@ -87,11 +85,16 @@ class ServableRepositoryTest {
   }
 
   private void open(RepositorySource source, Duration poll) {
-    repository =
-        ServableRepository.open(
-            source, RepositorySettings.standard(calculators.registry()).withPoll(poll));
-    repository.load();
-    repository.awaitFirstLoad();
+    opened =
+        Optional.of(
+            ServableRepository.open(
+                source, RepositorySettings.standard(calculators.registry()).withPoll(poll)));
+    repository().load();
+    repository().awaitFirstLoad();
+  }
+
+  private ServableRepository repository() {
+    return opened.orElseThrow();
   }
 
   private void open() {
@@ -99,7 +102,7 @@ class ServableRepositoryTest {
   }
 
   private Servable servable(String name) {
-    return repository.find(name).orElseThrow();
+    return repository().find(name).orElseThrow();
   }
 
   private String answer(String name) throws Exception {
@@ -118,10 +121,10 @@ class ServableRepositoryTest {
     graph("b", GRAPH.formatted("second"));
     config("b", "a");
     open();
-    assertThat(repository.all()).extracting(Servable::name).containsExactly("a", "b");
+    assertThat(repository().all()).extracting(Servable::name).containsExactly("a", "b");
     assertThat(answer("a")).isEqualTo("first");
     assertThat(answer("b")).isEqualTo("second");
-    assertThat(repository.isFirstLoadOver()).isTrue();
+    assertThat(repository().isFirstLoadOver()).isTrue();
   }
 
   @Test
@@ -177,7 +180,7 @@ class ServableRepositoryTest {
     Run before = Run.of(servable("a"));
     graph("a", MODEL_GRAPH);
     model("a", "new");
-    assertThat(repository.reload()).isEqualTo(new ReloadResult(true, Optional.empty()));
+    assertThat(repository().reload()).isEqualTo(new ReloadResult(true, Optional.empty()));
     assertThat(answer("a")).isEqualTo("new");
     assertThat(before.isOver()).isFalse();
     assertThat(calculators.openModels).hasValue(2);
@@ -192,12 +195,12 @@ class ServableRepositoryTest {
     config("a");
     open();
     graph("a", GRAPH.formatted("x").replace("NameCalculator", "Nothing"));
-    repository.reload();
+    repository().reload();
     assertThat(answer("a")).isEqualTo("works");
     assertThat(servable("a").state()).isEqualTo(ServableState.AVAILABLE);
     assertThat(servable("a").failure().orElseThrow()).contains("Nothing");
     graph("a", GRAPH.formatted("again"));
-    repository.reload();
+    repository().reload();
     assertThat(answer("a")).isEqualTo("again");
     assertThat(servable("a").failure()).isEmpty();
   }
@@ -208,10 +211,10 @@ class ServableRepositoryTest {
     config("a");
     open();
     Files.writeString(folder.resolve("config.json"), "{\"model_config_list\": [}");
-    assertThat(repository.reload().failure().orElseThrow()).contains("config.json:1:");
+    assertThat(repository().reload().failure().orElseThrow()).contains("config.json:1:");
     assertThat(answer("a")).isEqualTo("a");
     config("a");
-    assertThat(repository.reload().failure()).isEmpty();
+    assertThat(repository().reload().failure()).isEmpty();
   }
 
   @Test
@@ -222,7 +225,7 @@ class ServableRepositoryTest {
     open();
     Run running = Run.of(servable("a"));
     config();
-    repository.reload();
+    repository().reload();
     assertThat(servable("a").state()).isEqualTo(ServableState.UNLOADING);
     StatusException refused =
         catchThrowableOfType(StatusException.class, () -> Run.of(servable("a")));
@@ -232,7 +235,7 @@ class ServableRepositoryTest {
     await(() -> servable("a").state() == ServableState.END);
     assertThat(calculators.openModels).hasValue(0);
     config("a");
-    repository.reload();
+    repository().reload();
     assertThat(answer("a")).isEqualTo("last");
   }
 
@@ -271,7 +274,7 @@ class ServableRepositoryTest {
     open();
     graph("a", GRAPH.formatted("a"));
     config("a");
-    assertThat(repository.reload().changed()).isFalse();
+    assertThat(repository().reload().changed()).isFalse();
   }
 
   @Test
@@ -284,7 +287,7 @@ class ServableRepositoryTest {
     graph("b", MODEL_GRAPH);
     model("b", "b\nshort");
     config("a", "b");
-    repository.reload();
+    repository().reload();
     assertThat(servable("b").failure().orElseThrow())
         .contains("alias 'short'")
         .contains("taken by servable 'a'");
@@ -301,7 +304,7 @@ class ServableRepositoryTest {
     StatusException reason = new StatusException(StatusCode.CANCELLED, "the client left");
     run.handle().cancel(reason);
     assertThat(run.failure()).contains(reason);
-    repository.close();
+    repository().close();
     await(() -> calculators.openModels.get() == 0);
     assertThat(calculators.blocked.await(0, TimeUnit.SECONDS)).isFalse();
   }

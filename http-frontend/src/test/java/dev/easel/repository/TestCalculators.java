@@ -32,8 +32,7 @@ final class TestCalculators {
   private SharedResource open(ResourceRequest request) throws IOException {
     List<String> lines = Files.readAllLines(request.baseDirectory().resolve("model.txt"));
     openModels.incrementAndGet();
-    return new Model(
-        lines.get(0), lines.subList(1, lines.size()), openModels::decrementAndGet);
+    return new Model(lines.get(0), lines.subList(1, lines.size()), openModels::decrementAndGet);
   }
 
   private record Model(String text, List<String> aliases, Runnable onClose)

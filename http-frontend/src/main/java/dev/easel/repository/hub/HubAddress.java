@@ -46,8 +46,7 @@ public record HubAddress(URI endpoint, Optional<String> token) {
     Path cache =
         value(environment, "XDG_CACHE_HOME")
             .map(Path::of)
-            .orElseGet(
-                () -> Path.of(value(environment, "HOME").orElse(".")).resolve(".cache"));
+            .orElseGet(() -> Path.of(value(environment, "HOME").orElse(".")).resolve(".cache"));
     Path home =
         value(environment, "HF_HOME").map(Path::of).orElseGet(() -> cache.resolve("huggingface"));
     return Stream.of(

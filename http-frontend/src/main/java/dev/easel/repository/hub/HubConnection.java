@@ -48,7 +48,8 @@ final class HubConnection {
   HttpResponse<InputStream> get(URI uri, long from) throws IOException, InterruptedException {
     URI target = uri;
     for (int i = 0; i <= MOST_REDIRECTS; i++) {
-      HttpResponse<InputStream> response = client.send(request(target, from), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response =
+          client.send(request(target, from), BodyHandlers.ofInputStream());
       Optional<String> location = response.headers().firstValue("location");
       if (response.statusCode() / 100 != 3 || location.isEmpty()) {
         return response;

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 /**
  * Fetches whole models into a repository folder.
  *
- * <p>Everything goes into a folder beside the target first, which takes the target's name when it is
- * complete: whoever looks at the repository, also after a cut or a crash, sees a whole model or none.
- * A pull that was cut goes on from there.
+ * <p>Everything goes into a folder beside the target first, which takes the target's name when it
+ * is complete: whoever looks at the repository, also after a cut or a crash, sees a whole model or
+ * none. A pull that was cut goes on from there.
  *
  * <p><b>Failure</b>: {@link StatusException}, by what the hub answered.
  */

@@ -56,7 +56,8 @@ final class ProxyRules extends ProxySelector {
         .or(() -> proxy("http"))
         .map(URI::getUserInfo)
         .map(user -> user.split(":", 2))
-        .map(u -> new PasswordAuthentication(u[0], u.length > 1 ? u[1].toCharArray() : new char[0]));
+        .map(
+            u -> new PasswordAuthentication(u[0], u.length > 1 ? u[1].toCharArray() : new char[0]));
   }
 
   private Optional<URI> proxy(String scheme) {
