@@ -1,0 +1,135 @@
+package dev.easel.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The published curl lines, with the shipped model's name and size. */
+@Timeout(300)
+final class CurlTest {
+  @TempDir static Path folder;
+
+  private static ShippedServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Pictures.write(folder);
+    server = ShippedServer.open();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static JsonNode curl(String path, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("curl", "--silent", server.base(path)));
+    command.addAll(Arrays.asList(arguments));
+    return new ObjectMapper().readTree(PythonEnvironment.run(command));
+  }
+
+  private static BufferedImage picture(JsonNode answer, int index) throws Exception {
+    JsonNode data = answer.at("/data/" + index + "/b64_json");
+    assertThat(data.isBinary() || data.isTextual()).as(answer.toString()).isTrue();
+    return ImageIO.read(new ByteArrayInputStream(data.binaryValue()));
+  }
+
+  @Test
+  void generates() throws Exception {
+    JsonNode answer =
+        curl(
+            "/v3/images/generations",
+            "-H",
+            "Content-Type: application/json",
+            "-d",
+            """
+            {"model": "shapes", "prompt": "a red circle on a white background",
+             "num_inference_steps": 10, "size": "256x256"}""");
+    assertThat(Pictures.isRedInTheMiddle(picture(answer, 0))).isTrue();
+  }
+
+  @Test
+  void edits() throws Exception {
+    JsonNode answer =
+        curl(
+            "/v3/images/edits",
+            "-X",
+            "POST",
+            "-F",
+            "model=shapes",
+            "-F",
+            "image=@" + folder.resolve("image.png"),
+            "-F",
+            "strength=0.7",
+            "-F",
+            "prompt=a blue square on a white background");
+    assertThat(picture(answer, 0).getWidth()).isEqualTo(Pictures.SIZE);
+  }
+
+  @Test
+  void editsIntoFourVariations() throws Exception {
+    JsonNode answer =
+        curl(
+            "/v3/images/edits",
+            "-X",
+            "POST",
+            "-F",
+            "model=shapes",
+            "-F",
+            "image=@" + folder.resolve("image.png"),
+            "-F",
+            "strength=0.7",
+            "-F",
+            "prompt=a blue square on a white background",
+            "-F",
+            "n=4");
+    assertThat(answer.get("data")).hasSize(4);
+    for (int i = 0; i < 4; i++) {
+      assertThat(picture(answer, i).getHeight()).isEqualTo(Pictures.SIZE);
+    }
+  }
+
+  @Test
+  void answersALargeFormThatAsksToContinue() throws Exception {
+    // curl asks with Expect: 100-continue when a form is larger than a megabyte.
+    Path large = folder.resolve("large.png");
+    BufferedImage noise = new BufferedImage(1024, 1024, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(1);
+    for (int y = 0; y < 1024; y++) {
+      for (int x = 0; x < 1024; x++) {
+        noise.setRGB(x, y, random.nextInt());
+      }
+    }
+    ImageIO.write(noise, "png", large.toFile());
+    JsonNode answer =
+        curl(
+            "/v3/images/edits",
+            "-H",
+            "Expect: 100-continue",
+            "-F",
+            "model=shapes",
+            "-F",
+            "image=@" + large,
+            "-F",
+            "size=256x256",
+            "-F",
+            "prompt=a red circle");
+    assertThat(picture(answer, 0).getWidth()).isEqualTo(Pictures.SIZE);
+  }
+}

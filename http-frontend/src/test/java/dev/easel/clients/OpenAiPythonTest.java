@@ -1,0 +1,124 @@
+package dev.easel.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The OpenAI Python package against the server as it ships. */
+@Timeout(600)
+final class OpenAiPythonTest {
+  private static final Path CLIENT = Path.of("src", "test", "clients");
+
+  @TempDir static Path folder;
+
+  private static ShippedServer server;
+  private static PythonEnvironment environment;
+
+  @BeforeAll
+  static void start() throws Exception {
+    environment = PythonEnvironment.open("openai-client", CLIENT.resolve("requirements.txt"));
+    Pictures.write(folder);
+    server = ShippedServer.open();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static JsonNode play(String scene, String prefix) throws Exception {
+    String printed =
+        PythonEnvironment.run(
+            List.of(
+                environment.python(),
+                CLIENT.resolve("openai_client.py").toString(),
+                server.base(prefix),
+                "shapes",
+                scene,
+                folder.toString(),
+                folder.toString()));
+    String last = printed.strip().lines().reduce((a, b) -> b).orElse("");
+    return new ObjectMapper().readTree(last);
+  }
+
+  private static byte[] picture(JsonNode answer, int index) throws Exception {
+    return Files.readAllBytes(folder.resolve(answer.at("/files/" + index).asText()));
+  }
+
+  private static BufferedImage image(JsonNode answer) throws Exception {
+    return Pictures.read(folder.resolve(answer.at("/files/0").asText()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v3", "/v1", "/v3/v1"})
+  void generatesWhatThePromptSays(String prefix) throws Exception {
+    JsonNode answer = play("generate", prefix);
+    assertThat(image(answer).getWidth()).isEqualTo(Pictures.SIZE);
+    assertThat(Pictures.isRedInTheMiddle(image(answer))).isTrue();
+    assertThat(answer.get("created").asLong()).isPositive();
+    assertThat(answer.at("/usage/input_tokens").asInt()).isPositive();
+    assertThat(answer.get("size").asText()).isEqualTo("256x256");
+  }
+
+  @Test
+  void generatesTwoDifferentPictures() throws Exception {
+    JsonNode answer = play("generate-two", "/v3");
+    assertThat(answer.get("files")).hasSize(2);
+    assertThat(picture(answer, 0)).isNotEqualTo(picture(answer, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jpeg", "webp"})
+  void encodesInTheFormatAskedFor(String format) throws Exception {
+    JsonNode answer = play("generate-" + format, "/v3");
+    assertThat(Pictures.format(picture(answer, 0))).isEqualTo(format);
+    assertThat(answer.get("output_format").asText()).isEqualTo(format);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"edit", "edit-list", "variation"})
+  void worksOnAPictureOfTheClient(String scene) throws Exception {
+    BufferedImage edited = image(play(scene, "/v3"));
+    assertThat(edited.getWidth()).isEqualTo(Pictures.SIZE);
+    assertThat(edited.getHeight()).isEqualTo(Pictures.SIZE);
+  }
+
+  @Test
+  void keepsWhatTheMaskDoesNotCover() throws Exception {
+    BufferedImage edited = image(play("edit-with-mask", "/v3"));
+    // Left of the middle, well inside the disk: red before, and not to be repainted.
+    int kept = edited.getRGB(90, 128);
+    assertThat(kept >> 16 & 0xff).isGreaterThan(180);
+    assertThat(kept >> 8 & 0xff).isLessThan(90);
+    assertThat(kept & 0xff).isLessThan(90);
+  }
+
+  @Test
+  void raisesNotFoundForAnUnknownModel() throws Exception {
+    JsonNode answer = play("error-model", "/v3");
+    assertThat(answer.get("raised").asText()).isEqualTo("NotFoundError");
+    assertThat(answer.get("code").asText()).isEqualTo("model_not_found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"size", "image"})
+  void raisesBadRequestThatNamesTheField(String field) throws Exception {
+    JsonNode answer = play("error-" + field, "/v3");
+    assertThat(answer.get("raised").asText()).isEqualTo("BadRequestError");
+    assertThat(answer.get("param").asText()).isEqualTo(field);
+  }
+}
