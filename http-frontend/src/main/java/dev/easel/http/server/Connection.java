@@ -53,6 +53,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Alarm head = new Alarm();
   private final Alarm bodyGap = new Alarm();
   private final Alarm body = new Alarm();
+  private @Nullable ChannelHandlerContext ctx;
   private @Nullable Exchange current;
   private boolean isRetired;
   private boolean isDeaf;
@@ -65,14 +66,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    ctx = context;
+  }
+
+  @Override
   public void channelActive(ChannelHandlerContext context) {
     idle.set(context, timeouts.idle(), context::close);
     context.fireChannelActive();
   }
 
   /** Bytes have come that may be the beginning of a request. */
-  void noticeBytes(ChannelHandlerContext context) {
-    if (current == null && !head.isSet() && !isDeaf) {
+  void noticeBytes() {
+    ChannelHandlerContext context = ctx;
+    if (context != null && current == null && !head.isSet() && !isDeaf) {
       idle.clear();
       head.set(context, timeouts.head(), () -> refuseSlow(context));
     }

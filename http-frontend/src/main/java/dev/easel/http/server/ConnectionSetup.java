@@ -41,7 +41,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             new ChannelInboundHandlerAdapter() {
               @Override
               public void channelRead(ChannelHandlerContext ctx, Object bytes) {
-                connection.noticeBytes(ctx);
+                connection.noticeBytes();
                 ctx.fireChannelRead(bytes);
               }
             },

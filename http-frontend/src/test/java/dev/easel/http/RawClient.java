@@ -1,0 +1,95 @@
+package dev.easel.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** A client that sends what a test wants sent, be it HTTP or not. */
+public final class RawClient implements AutoCloseable {
+
+  private final Socket socket;
+  private final InputStream in;
+
+  public RawClient(InetSocketAddress address) throws IOException {
+    this(address, 0);
+  }
+
+  /** A client whose kernel buffer takes no more than about {@code receiveBytes}. */
+  public RawClient(InetSocketAddress address, int receiveBytes) throws IOException {
+    socket = new Socket();
+    if (receiveBytes > 0) {
+      socket.setReceiveBufferSize(receiveBytes);
+    }
+    socket.connect(address);
+    socket.setTcpNoDelay(true);
+    in = socket.getInputStream();
+  }
+
+  public RawClient send(String text) throws IOException {
+    return send(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  public RawClient send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+    return this;
+  }
+
+  /** Up to and with {@code mark}, or the end of what the server sends. */
+  public String readTo(String mark) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    while (!out.toString(StandardCharsets.ISO_8859_1).endsWith(mark)) {
+      int next = in.read();
+      if (next < 0) {
+        break;
+      }
+      out.write(next);
+    }
+    return out.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** One answer with a content length: its head and its body. */
+  public String readAnswer() throws IOException {
+    String head = readTo("\r\n\r\n");
+    int at = head.toLowerCase(Locale.ROOT).indexOf("content-length: ");
+    if (at < 0) {
+      return head;
+    }
+    int end = head.indexOf("\r\n", at);
+    int length = Integer.parseInt(head.substring(at + "content-length: ".length(), end));
+    return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  /** Everything until the server closes the connection. */
+  public String readAll() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  public int read() throws IOException {
+    return in.read();
+  }
+
+  public void finishSending() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** Leaves with a reset instead of a farewell. */
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.easel.http;
+
+import dev.easel.http.server.HttpServer;
+import dev.easel.http.server.ServerSettings;
+import dev.easel.http.store.MemoryImageStore;
+import dev.easel.http.store.StoreLimits;
+import dev.easel.repository.Servable;
+import dev.easel.repository.Servables;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A real server on a free port, and a client of it. */
+public final class TestServer implements AutoCloseable {
+
+  public final MemoryImageStore images = new MemoryImageStore(StoreLimits.DEFAULT);
+  public final HttpServer server;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private TestServer(ServerSettings settings, Servables servables) {
+    server = HttpServer.open(settings, servables, images, Optional.empty(), "1.2.3");
+  }
+
+  public static TestServer of(Servable... servables) {
+    return of(settings -> settings, GivenServables.of(servables));
+  }
+
+  public static TestServer of(UnaryOperator<ServerSettings> change, Servables servables) {
+    return new TestServer(change.apply(settings()), servables);
+  }
+
+  public static ServerSettings settings() {
+    return ServerSettings.on(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+  }
+
+  public InetSocketAddress address() {
+    return server.addresses().get(0);
+  }
+
+  public RawClient connect() throws IOException {
+    return new RawClient(address());
+  }
+
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(
+        URI.create("http://127.0.0.1:" + server.addresses().get(0).getPort() + path));
+  }
+
+  public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path).build());
+  }
+
+  public HttpResponse<String> post(String path, String json)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
