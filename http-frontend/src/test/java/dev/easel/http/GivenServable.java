@@ -52,7 +52,9 @@ public record GivenServable(
     out.append(payload.method()).append(' ').append(payload.path());
     out.append(" servable=").append(payload.servable()).append(" model=").append(payload.model());
     out.append(" body=").append(StandardCharsets.UTF_8.decode(payload.body()));
-    payload.parts().forEach(part -> out.append(' ').append(part.name()).append('=').append(part.text()));
+    payload
+        .parts()
+        .forEach(part -> out.append(' ').append(part.name()).append('=').append(part.text()));
     return out.toString();
   }
 

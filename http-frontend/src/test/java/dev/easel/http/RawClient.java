@@ -1,5 +1,6 @@
 package dev.easel.http;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,7 @@ public final class RawClient implements AutoCloseable {
     }
     socket.connect(address);
     socket.setTcpNoDelay(true);
-    in = socket.getInputStream();
+    in = new BufferedInputStream(socket.getInputStream());
   }
 
   public RawClient send(String text) throws IOException {
@@ -43,12 +44,17 @@ public final class RawClient implements AutoCloseable {
   /** Up to and with {@code mark}, or the end of what the server sends. */
   public String readTo(String mark) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    while (!out.toString(StandardCharsets.ISO_8859_1).endsWith(mark)) {
+    StringBuilder tail = new StringBuilder();
+    while (!mark.contentEquals(tail)) {
       int next = in.read();
       if (next < 0) {
         break;
       }
       out.write(next);
+      tail.append((char) next);
+      if (tail.length() > mark.length()) {
+        tail.deleteCharAt(0);
+      }
     }
     return out.toString(StandardCharsets.ISO_8859_1);
   }

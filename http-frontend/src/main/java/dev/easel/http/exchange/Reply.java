@@ -43,6 +43,7 @@ final class Reply {
   private boolean isKeptAlive;
   private boolean isEvents;
   private boolean hasBody;
+  private boolean isPumping;
   private long written;
   private long lastPiece;
   private @Nullable Future<?> stall;
@@ -154,25 +155,35 @@ final class Reply {
 
   /** Goes on when the client has read. */
   void pump() {
-    while (!waiting.isEmpty() && ctx.channel().isWritable()) {
-      ByteBuffer next = waiting.element();
-      int size = Math.min(SLICE, next.remaining());
-      ByteBuffer slice = next.slice(next.position(), size);
-      next.position(next.position() + size);
-      if (!next.hasRemaining()) {
-        waiting.remove();
-      }
-      if (hasBody && size > 0) {
-        ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(slice)))
-            .addListener(f -> written++);
-      }
+    // A write tells at once when it fills or empties the channel; what it tells must not write.
+    if (isPumping) {
+      return;
     }
-    if (state == State.CLOSING && waiting.isEmpty()) {
-      state = State.LAST;
-      last(LastHttpContent.EMPTY_LAST_CONTENT);
-    }
-    ctx.flush();
+    isPumping = true;
+    do {
+      while (!waiting.isEmpty() && ctx.channel().isWritable()) {
+        writeSlice(waiting.element());
+      }
+      if (state == State.CLOSING && waiting.isEmpty()) {
+        state = State.LAST;
+        last(LastHttpContent.EMPTY_LAST_CONTENT);
+      }
+      ctx.flush();
+    } while (!waiting.isEmpty() && ctx.channel().isWritable());
+    isPumping = false;
     watch();
+  }
+
+  private void writeSlice(ByteBuffer next) {
+    int size = Math.min(SLICE, next.remaining());
+    ByteBuffer slice = next.slice(next.position(), size);
+    next.position(next.position() + size);
+    if (!next.hasRemaining()) {
+      waiting.remove();
+    }
+    if (hasBody && size > 0) {
+      ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(slice))).addListener(f -> written++);
+    }
   }
 
   /** Whether the client reads more slowly than the graph answers. */

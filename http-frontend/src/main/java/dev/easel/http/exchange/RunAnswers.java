@@ -114,8 +114,12 @@ final class RunAnswers implements RunListener {
   private void onLoop(Runnable step) {
     if (ctx.executor().inEventLoop()) {
       step.run();
-    } else {
+      return;
+    }
+    try {
       ctx.executor().execute(step);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} the server has closed before its run has ended", head.id());
     }
   }
 
@@ -142,8 +146,10 @@ final class RunAnswers implements RunListener {
   }
 
   private void fail(ErrorAnswer error, RuntimeException failure) {
-    if (error.status() >= 500) {
+    if (error.status() == 500) {
       LOG.error("{} {} {} failed", head.id(), head.method(), head.path(), failure);
+    } else {
+      LOG.debug("{} {} {} ended with {}", head.id(), head.method(), head.path(), error);
     }
     reply.fail(error);
   }

@@ -121,7 +121,8 @@ class HttpServerTest {
   void staysUsableAfterARefusedBody() throws Exception {
     try (TestServer server = TestServer.of(GivenServable.echo("echo"));
         RawClient client = server.connect()) {
-      client.send("PUT /v3/models HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc" + POST + "ok");
+      client.send(
+          "PUT /v3/models HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc" + POST + "ok");
       assertThat(client.readAnswer()).startsWith("HTTP/1.1 405").contains("allow: GET, HEAD");
       assertThat(client.readAnswer()).endsWith("body=ok");
     }
@@ -178,8 +179,7 @@ class HttpServerTest {
           .startsWith("HTTP/1.1 431");
       assertThat(answerTo(server, post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"))
           .startsWith("HTTP/1.1 400");
-      assertThat(answerTo(server, post + "Content-Length: -1\r\n\r\n"))
-          .startsWith("HTTP/1.1 400");
+      assertThat(answerTo(server, post + "Content-Length: -1\r\n\r\n")).startsWith("HTTP/1.1 400");
     }
   }
 
