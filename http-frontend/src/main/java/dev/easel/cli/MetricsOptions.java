@@ -1,6 +1,9 @@
 package dev.easel.cli;
 
+import dev.easel.framework.status.StatusException;
+import dev.easel.http.metrics.MetricFamilies;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Whether {@code /metrics} answers, and with what. */
@@ -26,11 +29,16 @@ final class MetricsOptions {
         "metrics_enable setting is missing, required when metrics_list is provided");
   }
 
-  boolean isEnabled() {
-    return isEnabled;
-  }
-
-  List<String> families() {
-    return families;
+  /** What {@code /metrics} shows; empty when it shows nothing. */
+  Optional<MetricFamilies> families(Misuse misuse) {
+    if (!isEnabled) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MetricFamilies.of(families));
+    } catch (StatusException e) {
+      misuse.when(true, e.message());
+      return Optional.empty();
+    }
   }
 }

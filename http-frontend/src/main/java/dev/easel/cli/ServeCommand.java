@@ -73,7 +73,12 @@ final class ServeCommand implements Callable<Integer> {
     log.apply();
     unused.warn(spec.commandLine().getParseResult());
     ServerProcess process =
-        ServerProcess.open(source, load.settings(calculatorsFolder()), settings, limits.store());
+        ServerProcess.open(
+            source,
+            load.settings(calculatorsFolder()),
+            settings,
+            limits.store(),
+            metrics.families(misuse));
     return process.serve(spec.commandLine().getOut());
   }
 

@@ -1,5 +1,8 @@
 package dev.easel.cli;
 
+import dev.easel.calculators.payload.ImageStore;
+import dev.easel.framework.graph.GraphSettings;
+import dev.easel.http.metrics.MetricFamilies;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.http.store.MemoryImageStore;
@@ -46,11 +49,14 @@ final class ServerProcess {
       RepositorySource source,
       RepositorySettings repositorySettings,
       ServerSettings settings,
-      StoreLimits store) {
-    ServableRepository repository = ServableRepository.open(source, repositorySettings);
-    HttpServer server =
-        HttpServer.open(
-            settings, repository, new MemoryImageStore(store), Optional.empty(), Version.text());
+      StoreLimits store,
+      Optional<MetricFamilies> metrics) {
+    MemoryImageStore images = new MemoryImageStore(store);
+    GraphSettings graphs =
+        repositorySettings.graphs().withService(ImageStore.SERVICE, (ImageStore) images);
+    ServableRepository repository =
+        ServableRepository.open(source, repositorySettings.withGraphs(graphs));
+    HttpServer server = HttpServer.open(settings, repository, images, metrics, Version.text());
     return new ServerProcess(source, settings, repository, server);
   }
 

@@ -84,6 +84,11 @@ public final class RawClient implements AutoCloseable {
     socket.shutdownOutput();
   }
 
+  /** Says farewell and leaves. */
+  public void leave() throws IOException {
+    socket.close();
+  }
+
   /** Leaves with a reset instead of a farewell. */
   public void reset() throws IOException {
     socket.setSoLinger(true, 0);

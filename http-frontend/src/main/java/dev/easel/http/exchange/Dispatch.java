@@ -3,7 +3,9 @@ package dev.easel.http.exchange;
 import dev.easel.calculators.payload.FormPart;
 import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.RequestException;
+import dev.easel.framework.status.StatusException;
 import dev.easel.http.form.FormReader;
+import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.route.Chosen;
 import dev.easel.http.route.Endpoint;
 import dev.easel.http.route.Match;
@@ -11,7 +13,7 @@ import dev.easel.http.route.MediaType;
 import dev.easel.http.route.ModelField;
 import dev.easel.http.route.ServableChoice;
 import dev.easel.repository.RunHandle;
-import dev.easel.repository.RunListener;
+import dev.easel.repository.Servable;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +24,18 @@ final class Dispatch {
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
   private final ServableChoice choice;
+  private final ServerMetrics metrics;
   private final BodyLimits limits;
   private final ModelField modelField = new ModelField();
 
-  Dispatch(ServableChoice choice, BodyLimits limits) {
-    this.choice = choice;
-    this.limits = limits;
+  Dispatch(ExchangeRules rules) {
+    this.choice = rules.choice();
+    this.limits = rules.limits();
+    this.metrics = rules.metrics();
   }
 
   /** Starts the run that answers a request; throws what keeps it from starting. */
-  RunHandle start(RequestHead head, Match.Found found, ByteBuffer body, RunListener listener) {
+  RunHandle start(RequestHead head, Match.Found found, ByteBuffer body, RunAnswers listener) {
     MediaType type = MediaType.parse(head.headers().getOrDefault("content-type", ""));
     List<FormPart> parts =
         type.isForm() ? FormReader.read(body, type.boundary(), limits.form()) : List.of();
@@ -47,7 +51,17 @@ final class Dispatch {
             head.headers(),
             type.isForm() ? EMPTY : body,
             parts);
-    return chosen.servable().start(payload, listener);
+    return start(chosen.servable(), payload, listener);
+  }
+
+  private RunHandle start(Servable servable, HttpRequestPayload payload, RunAnswers listener) {
+    listener.count(metrics.begin(servable.name()));
+    try {
+      return servable.start(payload, listener);
+    } catch (StatusException e) {
+      listener.uncount();
+      throw e;
+    }
   }
 
   private static Optional<String> model(List<FormPart> parts) {

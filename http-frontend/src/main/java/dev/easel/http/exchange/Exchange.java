@@ -173,7 +173,7 @@ public final class Exchange {
           .execute(
               () -> {
                 HttpResponsePayload payload = safeAnswer(found, isKnown);
-                ctx.executor().execute(() -> write(payload));
+                ctx.executor().execute(() -> write(found, payload));
               });
     } catch (RejectedExecutionException e) {
       reply.fail(ErrorTable.answer(busy()));
@@ -189,7 +189,12 @@ public final class Exchange {
     }
   }
 
-  private void write(HttpResponsePayload payload) {
+  private void write(Match.Found found, HttpResponsePayload payload) {
+    if (found.endpoint() == Endpoint.MODEL_READY) {
+      rules.metrics().tell("ModelReady", found.name(), payload.status());
+    } else if (found.endpoint() == Endpoint.MODEL_METADATA) {
+      rules.metrics().tell("ModelMetadata", found.name(), payload.status());
+    }
     if (!reply.isBegun()) {
       reply.whole(payload);
     }

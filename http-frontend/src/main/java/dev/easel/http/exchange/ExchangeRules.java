@@ -2,6 +2,7 @@ package dev.easel.http.exchange;
 
 import dev.easel.http.auth.AccessRules;
 import dev.easel.http.info.ServerAnswers;
+import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
  * @param access who may ask what
  * @param commonHeaders headers of every answer, under lower-case names
  * @param limits how large a request may be
+ * @param metrics what is counted
  * @param worker runs what is too long for an event loop and waits for nothing
  * @param waiter runs what waits, such as a reload
  * @param writeTimeout how long a reader may take nothing of its answer
@@ -32,6 +34,7 @@ public record ExchangeRules(
     AccessRules access,
     Map<String, String> commonHeaders,
     BodyLimits limits,
+    ServerMetrics metrics,
     Executor worker,
     Executor waiter,
     Duration writeTimeout,

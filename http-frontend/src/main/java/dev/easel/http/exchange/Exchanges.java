@@ -18,7 +18,7 @@ public final class Exchanges {
   public Exchanges(ExchangeRules rules) {
     this.rules = rules;
     this.gate = new Gate(rules);
-    this.dispatch = new Dispatch(rules.choice(), rules.limits());
+    this.dispatch = new Dispatch(rules);
   }
 
   /**

@@ -87,6 +87,7 @@ final class Reply {
 
   /** Writes a whole answer. */
   void whole(HttpResponsePayload payload) {
+    rules.metrics().answer(payload.status());
     long length = payload.length();
     AnswerHead answer = new AnswerHead(payload, rules.commonHeaders(), head, isKeptAlive);
     if (length <= SLICE || head.method().equals("HEAD")) {
@@ -115,6 +116,7 @@ final class Reply {
   /** Writes the next piece of a streamed answer; the first gives status and headers. */
   void piece(HttpResponsePayload payload) {
     if (state == State.UNBEGUN) {
+      rules.metrics().answer(payload.status());
       // Where there are no chunks, only the connection's end can end the answer.
       isKeptAlive &= head.isChunkable();
       isEvents = payload.header("content-type").startsWith(EVENTS);
@@ -140,6 +142,9 @@ final class Reply {
 
   /** Answers with an error, whatever was written before it. */
   void fail(ErrorAnswer error) {
+    if (state == State.UNBEGUN || state == State.OPEN) {
+      rules.metrics().error(error.status(), error.error().code().orElse(error.error().type()));
+    }
     if (state == State.UNBEGUN) {
       whole(error.payload());
     } else if (state == State.OPEN && isEvents) {

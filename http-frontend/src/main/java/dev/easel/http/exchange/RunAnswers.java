@@ -4,6 +4,7 @@ import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
+import dev.easel.http.metrics.RunMetrics;
 import dev.easel.http.route.Match;
 import dev.easel.repository.RunHandle;
 import dev.easel.repository.RunListener;
@@ -33,6 +34,7 @@ final class RunAnswers implements RunListener {
   private final Dispatch dispatch;
   private final RequestHead head;
   private final Reply reply;
+  private volatile @Nullable RunMetrics metrics;
   private @Nullable RunHandle handle;
   private @Nullable StatusException cancelled;
   private boolean isPaused;
@@ -48,6 +50,20 @@ final class RunAnswers implements RunListener {
     this.dispatch = dispatch;
     this.head = head;
     this.reply = reply;
+  }
+
+  /** Gives the run's counters; called before the run can call anything here. */
+  void count(RunMetrics counters) {
+    metrics = counters;
+  }
+
+  /** The run has not begun after all. */
+  void uncount() {
+    RunMetrics counters = metrics;
+    metrics = null;
+    if (counters != null) {
+      counters.reject();
+    }
   }
 
   void start(Match.Found found, ByteBuffer body) {
@@ -83,11 +99,19 @@ final class RunAnswers implements RunListener {
 
   @Override
   public void onResponse(HttpResponsePayload payload) {
+    RunMetrics counters = metrics;
+    if (counters != null) {
+      counters.respond(payload.streaming());
+    }
     onLoop(() -> write(payload));
   }
 
   @Override
   public void onEnd(Optional<StatusException> failure) {
+    RunMetrics counters = metrics;
+    if (counters != null) {
+      counters.end(failure.isPresent());
+    }
     onLoop(() -> end(failure));
   }
 

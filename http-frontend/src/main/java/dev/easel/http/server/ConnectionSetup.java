@@ -1,6 +1,7 @@
 package dev.easel.http.server;
 
 import dev.easel.http.exchange.Exchanges;
+import dev.easel.http.metrics.ServerMetrics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,8 +19,11 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
   private final Exchanges exchanges;
   private final Timeouts timeouts;
   private final Connections connections;
+  private final ServerMetrics metrics;
 
-  ConnectionSetup(Exchanges exchanges, Timeouts timeouts, Connections connections) {
+  ConnectionSetup(
+      Exchanges exchanges, Timeouts timeouts, Connections connections, ServerMetrics metrics) {
+    this.metrics = metrics;
     this.exchanges = exchanges;
     this.timeouts = timeouts;
     this.connections = connections;
@@ -29,7 +33,14 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
   protected void initChannel(Channel channel) {
     Connection connection = new Connection(channel, exchanges, timeouts);
     connections.add(connection);
-    channel.closeFuture().addListener(closed -> connections.remove(connection));
+    metrics.connect();
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              metrics.disconnect();
+              connections.remove(connection);
+            });
     HttpDecoderConfig limits =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(MAX_LINE_BYTES)

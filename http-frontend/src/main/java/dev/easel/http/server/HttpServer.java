@@ -1,12 +1,13 @@
 package dev.easel.http.server;
 
-import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.calculators.payload.ImageStore;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.exchange.ExchangeRules;
 import dev.easel.http.exchange.Exchanges;
 import dev.easel.http.info.ServerAnswers;
+import dev.easel.http.metrics.MetricFamilies;
+import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
 import dev.easel.repository.Servables;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * The HTTP server.
@@ -56,20 +56,26 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param servables what it serves
    * @param images the pictures that answers name by URL
-   * @param metrics writes {@code /metrics}; empty when they are off
+   * @param metrics what {@code /metrics} shows; empty when it shows nothing
    * @param version the product's version
    */
   public static HttpServer open(
       ServerSettings settings,
       Servables servables,
       ImageStore images,
-      Optional<Supplier<HttpResponsePayload>> metrics,
+      Optional<MetricFamilies> metrics,
       String version) {
     HttpServer server = new HttpServer(settings);
     try {
+      ServerMetrics counters = new ServerMetrics(metrics.orElse(MetricFamilies.ALL), servables);
       ServerAnswers answers =
-          new ServerAnswers(servables, settings.readiness(), version, metrics, images);
-      server.listen(settings, server.exchanges(settings, servables, answers));
+          new ServerAnswers(
+              servables,
+              settings.readiness(),
+              version,
+              metrics.map(families -> counters::scrape),
+              images);
+      server.listen(settings, server.exchanges(settings, servables, answers, counters), counters);
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -77,7 +83,8 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private Exchanges exchanges(ServerSettings settings, Servables servables, ServerAnswers answers) {
+  private Exchanges exchanges(
+      ServerSettings settings, Servables servables, ServerAnswers answers, ServerMetrics counters) {
     return new Exchanges(
         new ExchangeRules(
             new RouteTable(name -> servables.find(name).isPresent()),
@@ -86,13 +93,14 @@ public final class HttpServer implements AutoCloseable {
             settings.access(),
             settings.cors().answerHeaders(),
             settings.limits(),
+            counters,
             workers.worker(),
             workers.waiter(),
             settings.timeouts().write(),
             settings.timeouts().eventGap()));
   }
 
-  private void listen(ServerSettings settings, Exchanges exchanges) {
+  private void listen(ServerSettings settings, Exchanges exchanges, ServerMetrics counters) {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(acceptor, loops)
@@ -103,7 +111,8 @@ public final class HttpServer implements AutoCloseable {
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(128 << 10, 512 << 10))
-            .childHandler(new ConnectionSetup(exchanges, settings.timeouts(), connections));
+            .childHandler(
+                new ConnectionSetup(exchanges, settings.timeouts(), connections, counters));
     for (InetSocketAddress address : settings.addresses()) {
       doors.add(bind(bootstrap, address));
     }

@@ -90,7 +90,7 @@ class LeavingClientTest {
         RawClient client = server.connect()) {
       client.send(POST);
       run.started();
-      client.close();
+      client.leave();
       assertThat(run.end().code()).isEqualTo(StatusCode.CANCELLED);
     }
   }
@@ -124,7 +124,7 @@ class LeavingClientTest {
         RawClient client = server.connect()) {
       client.send(POST + POST + POST);
       run.started();
-      client.close();
+      client.leave();
       assertThat(run.end().code()).isEqualTo(StatusCode.CANCELLED);
     }
   }

@@ -1,0 +1,145 @@
+package dev.easel.http.metrics;
+
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.repository.Servable;
+import dev.easel.repository.ServableState;
+import dev.easel.repository.Servables;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.stream.IntStream;
+
+/**
+ * The counters of one server.
+ *
+ * <p><b>Threads</b>: any thread may call any method at any time.
+ */
+public final class ServerMetrics {
+
+  private static final String[] RUN_LABELS = {"api", "interface", "method", "name"};
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Exposition exposition;
+  private final Counter accepted;
+  private final Counter rejected;
+  private final Counter responses;
+  private final Counter graphErrors;
+  private final Counter success;
+  private final Counter fail;
+  private final Counter answers;
+  private final Counter errors;
+  private final Gauge currentGraphs;
+  private final Gauge connections;
+  private final Histogram processingTime;
+
+  /** Counters that start at nothing; {@code families} are those that are shown. */
+  public ServerMetrics(MetricFamilies families, Servables servables) {
+    this.exposition = new Exposition(registry, families);
+    accepted = counter(MetricFamilies.ACCEPTED, "Requests that entered a graph", RUN_LABELS);
+    rejected = counter(MetricFamilies.REJECTED, "Requests that no graph took", RUN_LABELS);
+    responses = counter(MetricFamilies.RESPONSES, "Answers that graphs gave", RUN_LABELS);
+    graphErrors = counter(MetricFamilies.GRAPH_ERROR, "Runs that ended in an error", RUN_LABELS);
+    success = counter(MetricFamilies.SUCCESS, "Questions about a model answered", RUN_LABELS);
+    fail = counter(MetricFamilies.FAIL, "Questions about a model not answered", RUN_LABELS);
+    answers = counter(MetricFamilies.ANSWERS, "HTTP answers", "status");
+    errors = counter(MetricFamilies.ERRORS, "HTTP errors by reason", "status", "reason");
+    currentGraphs = gauge(MetricFamilies.CURRENT_GRAPHS, "Runs in progress", "name");
+    connections = gauge(MetricFamilies.CONNECTIONS, "Open connections");
+    processingTime =
+        Histogram.builder()
+            .name(MetricFamilies.PROCESSING_TIME)
+            .help("Time of a run in microseconds")
+            .labelNames("method", "name")
+            .classicOnly()
+            .classicUpperBounds(bounds())
+            .register(registry);
+    GaugeWithCallback.builder()
+        .name(MetricFamilies.STATES)
+        .help("1 for the state that a servable is in")
+        .labelNames("name", "state")
+        .callback(callback -> tellStates(servables, callback))
+        .register(registry);
+  }
+
+  private Counter counter(String name, String help, String... labels) {
+    return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+  }
+
+  private Gauge gauge(String name, String help, String... labels) {
+    return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
+  }
+
+  /** OVMS's buckets: each 1.8 times the one before, from 10 microseconds to more than an hour. */
+  private static double[] bounds() {
+    return IntStream.rangeClosed(0, 32)
+        .mapToDouble(i -> Math.floor(10 * Math.pow(1.8, i)))
+        .toArray();
+  }
+
+  private static void tellStates(Servables servables, GaugeWithCallback.Callback callback) {
+    for (Servable servable : servables.all()) {
+      for (ServableState state : ServableState.values()) {
+        callback.call(servable.state() == state ? 1 : 0, servable.name(), state.name());
+      }
+    }
+  }
+
+  /** A run of a servable has begun. */
+  public RunMetrics begin(String servable) {
+    currentGraphs.labelValues(servable).inc();
+    return new RunMetrics(this, servable, System.nanoTime());
+  }
+
+  void reject(String servable) {
+    currentGraphs.labelValues(servable).dec();
+    rejected.labelValues("V3", "REST", "Unary", servable).inc();
+  }
+
+  /** A question of KServe's API about a model was answered with a status. */
+  public void tell(String method, String name, int status) {
+    (status < 400 ? success : fail).labelValues("KServe", "REST", method, name).inc();
+  }
+
+  /** An answer of a status went out. */
+  public void answer(int status) {
+    answers.labelValues(String.valueOf(status)).inc();
+  }
+
+  /** An answer told of an error for a reason. */
+  public void error(int status, String reason) {
+    errors.labelValues(String.valueOf(status), reason).inc();
+  }
+
+  /** A connection was opened. */
+  public void connect() {
+    connections.inc();
+  }
+
+  /** A connection was closed. */
+  public void disconnect() {
+    connections.dec();
+  }
+
+  /** The values in Prometheus's text format. */
+  public HttpResponsePayload scrape() {
+    return exposition.write();
+  }
+
+  void accept(String servable, String method) {
+    accepted.labelValues("V3", "REST", method, servable).inc();
+  }
+
+  void respond(String servable, String method) {
+    responses.labelValues("V3", "REST", method, servable).inc();
+  }
+
+  void end(String servable, String method, boolean isFailed, long nanos) {
+    currentGraphs.labelValues(servable).dec();
+    processingTime.labelValues(method, servable).observe(nanos / 1000.0);
+    if (isFailed) {
+      graphErrors.labelValues("V3", "REST", method, servable).inc();
+    }
+  }
+}
