@@ -18,8 +18,7 @@ final class OpenCloseLoop {
 
   static void cycle(Path model) {
     try (Text2ImagePipeline pipeline = Text2ImagePipeline.open(model, Models.CPU);
-        RgbImages images =
-            pipeline.generate("a cat", Models.quick().build(), StepListener.NONE)) {
+        RgbImages images = pipeline.generate("a cat", Models.quick().build(), StepListener.NONE)) {
       images.pixels();
     }
   }
