@@ -1,5 +1,7 @@
 package dev.easel.framework.calculator;
 
+import dev.easel.framework.packet.ValueType;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ public final class PortType {
   }
 
   private Kind kind = Kind.UNSET;
-  private List<Class<?>> types = List.of();
+  private List<ValueType> types = List.of();
   private @Nullable PortType sameAs;
   private boolean optional;
 
@@ -28,7 +30,17 @@ public final class PortType {
 
   /** Packets hold a {@code type}. */
   public PortType set(Class<?> type) {
-    return become(Kind.EXACT, List.of(type), null);
+    return become(Kind.EXACT, List.of(ValueType.of(type)), null);
+  }
+
+  /** Packets hold lists of {@code element}. */
+  public PortType setListOf(Class<?> element) {
+    return become(Kind.EXACT, List.of(ValueType.listOf(element)), null);
+  }
+
+  /** Packets hold an {@code element} or a list of them. */
+  public PortType setOneOrListOf(Class<?> element) {
+    return become(Kind.ONE_OF, List.of(ValueType.of(element), ValueType.listOf(element)), null);
   }
 
   /** Packets may hold anything. */
@@ -48,7 +60,7 @@ public final class PortType {
 
   /** Packets hold one of {@code choices}. */
   public PortType setOneOf(Class<?>... choices) {
-    return become(Kind.ONE_OF, List.of(choices), null);
+    return become(Kind.ONE_OF, Arrays.stream(choices).map(ValueType::of).toList(), null);
   }
 
   /** The port need not be connected. */
@@ -57,7 +69,7 @@ public final class PortType {
     return this;
   }
 
-  private PortType become(Kind newKind, List<Class<?>> newTypes, @Nullable PortType other) {
+  private PortType become(Kind newKind, List<ValueType> newTypes, @Nullable PortType other) {
     kind = newKind;
     types = newTypes;
     sameAs = other;
@@ -70,7 +82,7 @@ public final class PortType {
   }
 
   /** The one exact type, or the choices. */
-  public List<Class<?>> types() {
+  public List<ValueType> types() {
     return types;
   }
 

@@ -2,16 +2,17 @@ package dev.easel.framework.config;
 
 import dev.easel.framework.calculator.PortType;
 import dev.easel.framework.packet.PacketCheck;
+import dev.easel.framework.packet.ValueType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The type of one end of a stream or side packet while the ends are being matched. */
 final class StreamType {
   private PortType.Kind kind;
-  private List<Class<?>> types;
+  private List<ValueType> types;
   private @Nullable StreamType sameAs;
 
-  StreamType(PortType.Kind kind, List<Class<?>> types) {
+  StreamType(PortType.Kind kind, List<ValueType> types) {
     this.kind = kind;
     this.types = types;
   }
@@ -64,7 +65,7 @@ final class StreamType {
       return isNone() && producer.isNone();
     }
     return producer.root().types.stream()
-        .anyMatch(p -> root().types.stream().anyMatch(c -> c.isAssignableFrom(p)));
+        .anyMatch(p -> root().types.stream().anyMatch(c -> c.mayBe(p)));
   }
 
   /** Whether every packet that {@code producer} allows is one for a consumer of this type. */
@@ -75,7 +76,7 @@ final class StreamType {
     return !producer.isAny()
         && !isNone()
         && producer.root().types.stream()
-            .allMatch(p -> root().types.stream().anyMatch(c -> c.isAssignableFrom(p)));
+            .allMatch(p -> root().types.stream().anyMatch(c -> c.isImpliedBy(p)));
   }
 
   /** What packets are checked for. */

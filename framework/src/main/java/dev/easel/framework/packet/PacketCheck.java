@@ -21,14 +21,15 @@ public final class PacketCheck {
           Long.class, "int64",
           Float.class, "float",
           Double.class, "double",
-          String.class, "string");
-  private static final PacketCheck ANYTHING = new PacketCheck(List.of(Object.class));
+          String.class, "string",
+          List.class, "List");
+  private static final PacketCheck ANYTHING = new PacketCheck(List.of(ValueType.of(Object.class)));
 
-  private final Class<?>[] types;
+  private final ValueType[] types;
 
-  /** Allows instances of any of these classes; without classes, no packet at all. */
-  public PacketCheck(List<Class<?>> types) {
-    this.types = types.toArray(Class<?>[]::new);
+  /** Allows values of any of these types; without types, no packet at all. */
+  public PacketCheck(List<ValueType> types) {
+    this.types = types.toArray(ValueType[]::new);
   }
 
   /** Allows every value. */
@@ -47,8 +48,8 @@ public final class PacketCheck {
   }
 
   private boolean allowsValue(Object value) {
-    for (Class<?> type : types) {
-      if (type.isInstance(value)) {
+    for (ValueType type : types) {
+      if (type.allows(value)) {
         return true;
       }
     }
@@ -65,17 +66,17 @@ public final class PacketCheck {
         packet.isEmpty()
             ? "Empty packets are not allowed for type: " + typeName()
             : "The Packet stores \"%s\", but \"%s\" was requested."
-                .formatted(name(packet.value().getClass()), typeName()));
+                .formatted(ValueType.ofValue(packet.value()), typeName()));
   }
 
   /** The types as messages name them. */
   public String typeName() {
     return switch (types.length) {
       case 0 -> "[No Type]";
-      case 1 -> name(types[0]);
+      case 1 -> types[0].toString();
       default ->
           Arrays.stream(types)
-              .map(PacketCheck::name)
+              .map(ValueType::toString)
               .collect(Collectors.joining(", ", "OneOf<", ">"));
     };
   }

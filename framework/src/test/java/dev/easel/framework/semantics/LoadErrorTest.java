@@ -121,10 +121,10 @@ class LoadErrorTest {
             () ->
                 CoreRun.of(
                         """
-            executor { name: "x" }
-            input_stream: "a"
-            node { calculator: "PassThroughCalculator" input_stream: "a" output_stream: "b" executor: "x" }
-            """)
+                        executor { name: "x" }
+                        input_stream: "a"
+                        node { calculator: "PassThroughCalculator" input_stream: "a" output_stream: "b" executor: "x" }
+                        """)
                     .done())
         .isInstanceOfSatisfying(
             StatusException.class,
@@ -218,10 +218,10 @@ class LoadErrorTest {
   void backEdgeKeepsACycleAllowed() {
     CoreRun.of(
         """
-            input_stream: "a"
-            node { calculator: "MergeCalculator" input_stream: "a" input_stream: "c" input_stream_info { tag_index: ":1" back_edge: true } output_stream: "b" }
-            node { calculator: "PassThroughCalculator" input_stream: "b" output_stream: "c"  }
-            """);
+        input_stream: "a"
+        node { calculator: "MergeCalculator" input_stream: "a" input_stream: "c" input_stream_info { tag_index: ":1" back_edge: true } output_stream: "b" }
+        node { calculator: "PassThroughCalculator" input_stream: "b" output_stream: "c"  }
+        """);
   }
 
   @Test
@@ -283,5 +283,49 @@ class LoadErrorTest {
             num_threads: -2
             """);
     assertThat(refusal.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void vectorOfAnotherType() {
+    StatusException refusal =
+        CoreRun.refusal(
+            """
+            input_stream: "v"
+            node {
+              calculator: "IntVectorIndicesCalculator"
+              input_stream: "VECTOR:v"
+              output_stream: "INDICES:i"
+            }
+            node {
+              calculator: "BeginLoopFloatCalculator"
+              input_stream: "ITERABLE:i"
+              output_stream: "ITEM:f"
+              output_stream: "BATCH_END:e"
+            }
+            """);
+    assertThat(refusal.code()).isEqualTo(StatusCode.UNKNOWN);
+    assertThat(refusal)
+        .hasMessageContaining("expects packets of type \"List<float>\"")
+        .hasMessageContaining("will contain packets of type \"List<int>\"");
+  }
+
+  @Test
+  void elementOrVectorOfAnotherType() {
+    StatusException refusal =
+        CoreRun.refusal(
+            """
+            input_stream: "v"
+            node {
+              calculator: "IntVectorIndicesCalculator"
+              input_stream: "VECTOR:v"
+              output_stream: "INDICES:i"
+            }
+            node {
+              calculator: "ConcatenateFloatVectorCalculator"
+              input_stream: "i"
+              output_stream: "o"
+            }
+            """);
+    assertThat(refusal.code()).isEqualTo(StatusCode.UNKNOWN);
   }
 }

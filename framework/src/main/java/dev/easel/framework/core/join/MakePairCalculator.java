@@ -4,6 +4,7 @@ import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
 import dev.easel.framework.core.port.RetCheck;
+import dev.easel.framework.packet.Packet;
 import java.util.List;
 
 /**
@@ -31,7 +32,7 @@ final class MakePairCalculator extends Calculator {
     for (int i = 0; i < cc.inputs().count(""); i++) {
       cc.inputs().get("", i).setAny();
     }
-    cc.outputs().tag("").set(List.class);
+    cc.outputs().tag("").setListOf(Packet.class);
     RetCheck.that(cc.inputs().count("") == 2, "two input streams without a tag");
   }
 

@@ -50,7 +50,7 @@ final class BeginLoopCalculator extends Calculator {
     cc.setProcessTimestampBounds(true);
     cc.inputs().tag("TICK").setAny().optional();
     RetCheck.that(cc.inputs().hasTag(ITERABLE), "the input stream ITERABLE is there");
-    cc.inputs().tag(ITERABLE).set(List.class);
+    cc.inputs().tag(ITERABLE).setListOf(itemType);
     RetCheck.that(cc.outputs().hasTag(ITEM), "the output stream ITEM is there");
     cc.outputs().tag(ITEM).set(itemType);
     RetCheck.that(cc.outputs().hasTag(BATCH_END), "the output stream BATCH_END is there");

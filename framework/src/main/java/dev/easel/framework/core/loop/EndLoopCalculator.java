@@ -46,7 +46,7 @@ final class EndLoopCalculator extends Calculator {
     RetCheck.that(cc.inputs().hasTag(ITEM), "the input stream ITEM is there");
     cc.inputs().tag(ITEM).set(itemType);
     RetCheck.that(cc.outputs().hasTag(ITERABLE), "the output stream ITERABLE is there");
-    cc.outputs().tag(ITERABLE).set(List.class);
+    cc.outputs().tag(ITERABLE).setListOf(itemType);
   }
 
   @Override

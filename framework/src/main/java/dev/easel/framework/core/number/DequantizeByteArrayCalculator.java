@@ -40,7 +40,7 @@ final class DequantizeByteArrayCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
     cc.inputs().tag("ENCODED").set(String.class);
-    cc.outputs().tag("FLOAT_VECTOR").set(List.class);
+    cc.outputs().tag("FLOAT_VECTOR").setListOf(Float.class);
   }
 
   @Override

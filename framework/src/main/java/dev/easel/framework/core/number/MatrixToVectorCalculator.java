@@ -3,7 +3,6 @@ package dev.easel.framework.core.number;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
-import java.util.List;
 
 /**
  * Turns matrices into vectors, column by column.
@@ -26,7 +25,7 @@ final class MatrixToVectorCalculator extends Calculator {
   public void contract(CalculatorContract cc) {
     cc.setTimestampOffset(0);
     cc.inputs().tag("").set(Matrix.class);
-    cc.outputs().tag("").set(List.class);
+    cc.outputs().tag("").setListOf(Float.class);
   }
 
   @Override

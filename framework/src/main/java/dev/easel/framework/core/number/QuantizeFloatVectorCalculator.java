@@ -38,7 +38,7 @@ final class QuantizeFloatVectorCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
-    cc.inputs().tag("FLOAT_VECTOR").set(List.class);
+    cc.inputs().tag("FLOAT_VECTOR").setListOf(Float.class);
     cc.outputs().tag("ENCODED").set(String.class);
   }
 

@@ -3,6 +3,7 @@ package dev.easel.framework.core.side;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
+import dev.easel.framework.calculator.PortType;
 import dev.easel.framework.core.port.RetCheck;
 import dev.easel.framework.proto.ConstantSidePacketCalculatorOptions;
 import dev.easel.framework.proto.ConstantSidePacketCalculatorOptions.ConstantSidePacket;
@@ -43,13 +44,17 @@ final class ConstantSidePacketCalculator extends Calculator {
         "Number of output side packets has to be same as number of packets configured in"
             + " options.");
     for (int i = 0; i < packets.size(); i++) {
-      cc.outputSidePackets().get(PACKET, i).set(type(packets.get(i)));
+      declare(packets.get(i), cc.outputSidePackets().get(PACKET, i));
     }
   }
 
-  private static Class<?> type(ConstantSidePacket packet) {
-    Object value = value(packet);
-    return value instanceof List ? List.class : value.getClass();
+  private static void declare(ConstantSidePacket packet, PortType port) {
+    switch (packet.getValueCase()) {
+      case STRING_VECTOR_VALUE -> port.setListOf(String.class);
+      case FLOAT_VECTOR_VALUE -> port.setListOf(Float.class);
+      case INT_VECTOR_VALUE -> port.setListOf(Integer.class);
+      default -> port.set(value(packet).getClass());
+    }
   }
 
   private static Object value(ConstantSidePacket packet) {

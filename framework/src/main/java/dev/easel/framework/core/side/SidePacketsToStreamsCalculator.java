@@ -50,7 +50,7 @@ final class SidePacketsToStreamsCalculator extends Calculator {
         "If set_timestamp is NONE, vectors_of_packets must not be false.");
     for (int i = 0; i < count; i++) {
       if (options.getVectorsOfPackets()) {
-        cc.inputSidePackets().get("", i).set(List.class);
+        cc.inputSidePackets().get("", i).setListOf(Packet.class);
         cc.outputs().get("", i).setAny();
       } else {
         cc.outputs().get("", i).setSameAs(cc.inputSidePackets().get("", i).setAny());

@@ -33,7 +33,12 @@ import java.util.List;
  * }</pre>
  */
 final class ClipVectorSizeCalculator extends Calculator {
+  private final Class<?> itemType;
   private int most;
+
+  ClipVectorSizeCalculator(Class<?> itemType) {
+    this.itemType = itemType;
+  }
 
   @Override
   public void contract(CalculatorContract cc) {
@@ -41,8 +46,8 @@ final class ClipVectorSizeCalculator extends Calculator {
     RetCheck.that(cc.inputs().size() == 1, "exactly one input stream");
     RetCheck.that(cc.outputs().size() == 1, "exactly one output stream");
     check(cc.options(ClipVectorSizeCalculatorOptions.class).getMaxVecSize());
-    cc.inputs().tag("").set(List.class);
-    cc.outputs().tag("").set(List.class);
+    cc.inputs().tag("").setListOf(itemType);
+    cc.outputs().tag("").setListOf(itemType);
     if (cc.inputSidePackets().size() > 0) {
       cc.inputSidePackets().tag("").set(Integer.class);
     }

@@ -42,12 +42,12 @@ final class ConcatenateCalculator extends Calculator {
     cc.setTimestampOffset(0);
     for (int i = 0; i < cc.inputs().count(""); i++) {
       if (kind.isVector()) {
-        cc.inputs().get("", i).setOneOf(kind.itemType(), kind.type());
+        cc.inputs().get("", i).setOneOrListOf(kind.itemType());
       } else {
-        cc.inputs().get("", i).set(kind.type());
+        kind.declare(cc.inputs().get("", i));
       }
     }
-    cc.outputs().tag("").set(kind.type());
+    kind.declare(cc.outputs().tag(""));
     RetCheck.that(cc.inputs().count("") >= 1, "at least one input stream without a tag");
   }
 

@@ -42,7 +42,7 @@ final class GetVectorItemCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
     cc.setTimestampOffset(0);
-    cc.inputs().tag("VECTOR").set(List.class);
+    cc.inputs().tag("VECTOR").setListOf(itemType);
     cc.inputs().tag(INDEX).setOneOf(Integer.class, Long.class).optional();
     cc.outputs().tag("ITEM").set(itemType);
   }

@@ -1,5 +1,6 @@
 package dev.easel.framework.core.vector;
 
+import dev.easel.framework.calculator.PortType;
 import java.util.List;
 import java.util.function.Function;
 
@@ -22,6 +23,15 @@ record ListKind<L>(
   @SuppressWarnings("rawtypes")
   static ListKind<List> vector(Class<?> itemType) {
     return new ListKind<>(List.class, itemType, list -> (List<?>) list, List::copyOf);
+  }
+
+  /** Declares that a port carries such lists. */
+  void declare(PortType port) {
+    if (isVector()) {
+      port.setListOf(itemType);
+    } else {
+      port.set(type);
+    }
   }
 
   /** Whether it is a plain vector. */

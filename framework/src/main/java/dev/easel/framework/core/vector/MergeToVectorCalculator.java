@@ -38,7 +38,7 @@ final class MergeToVectorCalculator extends Calculator {
     for (int i = 0; i < cc.inputs().count(""); i++) {
       cc.inputs().get("", i).set(itemType);
     }
-    cc.outputs().tag("").set(List.class);
+    cc.outputs().tag("").setListOf(itemType);
     RetCheck.that(cc.inputs().count("") > 0, "Needs at least one input stream");
   }
 

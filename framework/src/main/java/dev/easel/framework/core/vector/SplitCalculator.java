@@ -53,11 +53,11 @@ final class SplitCalculator extends Calculator {
     cc.setTimestampOffset(0);
     RetCheck.that(cc.inputs().size() == 1, "exactly one input stream");
     RetCheck.that(cc.outputs().size() > 0, "at least one output stream");
-    cc.inputs().tag("").set(kind.type());
+    kind.declare(cc.inputs().tag(""));
     SplitVectorCalculatorOptions wanted = cc.options(SplitVectorCalculatorOptions.class);
     if (wanted.getCombineOutputs()) {
       RetCheck.that(cc.outputs().size() == 1, "one output stream with combine_outputs");
-      cc.outputs().tag("").set(kind.type());
+      kind.declare(cc.outputs().tag(""));
       checkOverlap(wanted.getRangesList());
     } else {
       RetCheck.argument(
@@ -65,7 +65,11 @@ final class SplitCalculator extends Calculator {
           "The number of output streams should match the number of ranges specified in the"
               + " CalculatorOptions.");
       for (int i = 0; i < cc.outputs().size(); i++) {
-        cc.outputs().get("", i).set(wanted.getElementOnly() ? kind.itemType() : kind.type());
+        if (wanted.getElementOnly()) {
+          cc.outputs().get("", i).set(kind.itemType());
+        } else {
+          kind.declare(cc.outputs().get("", i));
+        }
       }
     }
     wanted.getRangesList().forEach(range -> check(range, wanted));

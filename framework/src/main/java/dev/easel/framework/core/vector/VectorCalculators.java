@@ -100,16 +100,25 @@ public final class VectorCalculators implements CalculatorProvider {
   }
 
   private static void registerOthers(CalculatorRegistry.Builder registry) {
-    for (String name : new String[] {"Int", "Uint64t", "NormalizedLandmarkList"}) {
-      registry.calculator(name + "VectorIndicesCalculator", VectorIndicesCalculator::new);
-    }
-    for (String name : new String[] {"LandmarkList", "ClassificationList"}) {
-      registry.calculator(name + "VectorSizeCalculator", VectorSizeCalculator::new);
-    }
-    for (String name : new String[] {"NormalizedRect", "Detection"}) {
-      registry.calculator("Clip" + name + "VectorSizeCalculator", ClipVectorSizeCalculator::new);
-    }
-    registry.calculator(
-        "MergeDetectionsToVectorCalculator", () -> new MergeToVectorCalculator(Detection.class));
+    registry
+        .calculator("IntVectorIndicesCalculator", () -> new VectorIndicesCalculator(Integer.class))
+        .calculator("Uint64tVectorIndicesCalculator", () -> new VectorIndicesCalculator(Long.class))
+        .calculator(
+            "NormalizedLandmarkListVectorIndicesCalculator",
+            () -> new VectorIndicesCalculator(NormalizedLandmarkList.class))
+        .calculator(
+            "LandmarkListVectorSizeCalculator", () -> new VectorSizeCalculator(LandmarkList.class))
+        .calculator(
+            "ClassificationListVectorSizeCalculator",
+            () -> new VectorSizeCalculator(ClassificationList.class))
+        .calculator(
+            "ClipNormalizedRectVectorSizeCalculator",
+            () -> new ClipVectorSizeCalculator(NormalizedRect.class))
+        .calculator(
+            "ClipDetectionVectorSizeCalculator",
+            () -> new ClipVectorSizeCalculator(Detection.class))
+        .calculator(
+            "MergeDetectionsToVectorCalculator",
+            () -> new MergeToVectorCalculator(Detection.class));
   }
 }

@@ -24,11 +24,17 @@ import java.util.stream.IntStream;
  * }</pre>
  */
 final class VectorIndicesCalculator extends Calculator {
+  private final Class<?> itemType;
+
+  VectorIndicesCalculator(Class<?> itemType) {
+    this.itemType = itemType;
+  }
+
   @Override
   public void contract(CalculatorContract cc) {
     cc.setTimestampOffset(0);
-    cc.inputs().tag("VECTOR").set(List.class);
-    cc.outputs().tag("INDICES").set(List.class);
+    cc.inputs().tag("VECTOR").setListOf(itemType);
+    cc.outputs().tag("INDICES").setListOf(Integer.class);
   }
 
   @Override

@@ -23,10 +23,16 @@ import java.util.List;
  * }</pre>
  */
 final class VectorSizeCalculator extends Calculator {
+  private final Class<?> itemType;
+
+  VectorSizeCalculator(Class<?> itemType) {
+    this.itemType = itemType;
+  }
+
   @Override
   public void contract(CalculatorContract cc) {
     cc.setTimestampOffset(0);
-    cc.inputs().tag("VECTOR").set(List.class);
+    cc.inputs().tag("VECTOR").setListOf(itemType);
     cc.outputs().tag("SIZE").set(Integer.class);
   }
 

@@ -17,11 +17,11 @@ class BeginLoopCalculatorTest {
     CoreRun.Outcome out =
         CoreRun.of(
                 """
-            input_stream: "v"
-            input_stream: "k"
-            node { calculator: "BeginLoopFloatCalculator" input_stream: "ITERABLE:v" input_stream: "CLONE:k" output_stream: "ITEM:i" output_stream: "CLONE:c" output_stream: "BATCH_END:e" }
-            node { calculator: "EndLoopFloatCalculator" input_stream: "ITEM:i" input_stream: "BATCH_END:e" output_stream: "ITERABLE:o" }
-            """)
+                input_stream: "v"
+                input_stream: "k"
+                node { calculator: "BeginLoopFloatCalculator" input_stream: "ITERABLE:v" input_stream: "CLONE:k" output_stream: "ITEM:i" output_stream: "CLONE:c" output_stream: "BATCH_END:e" }
+                node { calculator: "EndLoopFloatCalculator" input_stream: "ITEM:i" input_stream: "BATCH_END:e" output_stream: "ITERABLE:o" }
+                """)
             .observe("i", "c", "e", "o")
             .packet("v", 10, List.of(1.5f, 2.5f))
             .packet("k", 10, "x")
@@ -39,11 +39,11 @@ class BeginLoopCalculatorTest {
     CoreRun.Outcome out =
         CoreRun.of(
                 """
-            input_stream: "v"
-            input_stream: "k"
-            node { calculator: "BeginLoopFloatCalculator" input_stream: "ITERABLE:v" input_stream: "CLONE:k" output_stream: "ITEM:i" output_stream: "CLONE:c" output_stream: "BATCH_END:e" }
-            node { calculator: "EndLoopFloatCalculator" input_stream: "ITEM:i" input_stream: "BATCH_END:e" output_stream: "ITERABLE:o" }
-            """)
+                input_stream: "v"
+                input_stream: "k"
+                node { calculator: "BeginLoopFloatCalculator" input_stream: "ITERABLE:v" input_stream: "CLONE:k" output_stream: "ITEM:i" output_stream: "CLONE:c" output_stream: "BATCH_END:e" }
+                node { calculator: "EndLoopFloatCalculator" input_stream: "ITEM:i" input_stream: "BATCH_END:e" output_stream: "ITERABLE:o" }
+                """)
             .observeBounds("i", "o")
             .observe("e")
             .packet("v", 10, List.of())
@@ -61,11 +61,11 @@ class BeginLoopCalculatorTest {
     CoreRun.Outcome out =
         CoreRun.of(
                 """
-            input_stream: "v"
-            input_stream: "k"
-            node { calculator: "BeginLoopFloatCalculator" input_stream: "ITERABLE:v" input_stream: "CLONE:k" output_stream: "ITEM:i" output_stream: "CLONE:c" output_stream: "BATCH_END:e" }
-            node { calculator: "EndLoopFloatCalculator" input_stream: "ITEM:i" input_stream: "BATCH_END:e" output_stream: "ITERABLE:o" }
-            """)
+                input_stream: "v"
+                input_stream: "k"
+                node { calculator: "BeginLoopFloatCalculator" input_stream: "ITERABLE:v" input_stream: "CLONE:k" output_stream: "ITEM:i" output_stream: "CLONE:c" output_stream: "BATCH_END:e" }
+                node { calculator: "EndLoopFloatCalculator" input_stream: "ITEM:i" input_stream: "BATCH_END:e" output_stream: "ITERABLE:o" }
+                """)
             .observeBounds("o")
             .bound("v", 10)
             .bound("k", 10)
@@ -78,11 +78,11 @@ class BeginLoopCalculatorTest {
     CoreRun.Outcome out =
         CoreRun.of(
                 """
-            input_stream: "v"
-            input_stream: "k"
-            node { calculator: "BeginLoopFloatCalculator" input_stream: "ITERABLE:v" input_stream: "CLONE:k" output_stream: "ITEM:i" output_stream: "CLONE:c" output_stream: "BATCH_END:e" }
-            node { calculator: "EndLoopFloatCalculator" input_stream: "ITEM:i" input_stream: "BATCH_END:e" output_stream: "ITERABLE:o" }
-            """)
+                input_stream: "v"
+                input_stream: "k"
+                node { calculator: "BeginLoopFloatCalculator" input_stream: "ITERABLE:v" input_stream: "CLONE:k" output_stream: "ITEM:i" output_stream: "CLONE:c" output_stream: "BATCH_END:e" }
+                node { calculator: "EndLoopFloatCalculator" input_stream: "ITEM:i" input_stream: "BATCH_END:e" output_stream: "ITERABLE:o" }
+                """)
             .observe("c")
             .packet("v", 10, List.of(1f))
             .bound("k", 11)
@@ -95,16 +95,18 @@ class BeginLoopCalculatorTest {
     CoreRun.Outcome out =
         CoreRun.of(
                 """
-            input_stream: "v"
-            input_stream: "k"
-            node { calculator: "BeginLoopFloatCalculator" input_stream: "ITERABLE:v" input_stream: "CLONE:k" output_stream: "ITEM:i" output_stream: "CLONE:c" output_stream: "BATCH_END:e" }
-            node { calculator: "EndLoopFloatCalculator" input_stream: "ITEM:i" input_stream: "BATCH_END:e" output_stream: "ITERABLE:o" }
-            """)
+                input_stream: "v"
+                input_stream: "k"
+                node { calculator: "BeginLoopFloatCalculator" input_stream: "ITERABLE:v" input_stream: "CLONE:k" output_stream: "ITEM:i" output_stream: "CLONE:c" output_stream: "BATCH_END:e" }
+                node { calculator: "EndLoopFloatCalculator" input_stream: "ITEM:i" input_stream: "BATCH_END:e" output_stream: "ITERABLE:o" }
+                """)
             .observe("o")
             .packet("v", 10, List.of("x"))
             .packet("k", 10, "x")
             .done();
     assertThat(out.failure().code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+    assertThat(out.failure())
+        .hasMessageContaining("The Packet stores \"List<string>\", but \"List<float>\"");
   }
 
   @Test
@@ -112,11 +114,11 @@ class BeginLoopCalculatorTest {
     CoreRun.Outcome out =
         CoreRun.of(
                 """
-            input_stream: "v"
-            input_stream: "k"
-            node { calculator: "BeginLoopFloatCalculator" input_stream: "ITERABLE:v" input_stream: "CLONE:k" output_stream: "ITEM:i" output_stream: "CLONE:c" output_stream: "BATCH_END:e" }
-            node { calculator: "EndLoopFloatCalculator" input_stream: "ITEM:i" input_stream: "BATCH_END:e" output_stream: "ITERABLE:o" }
-            """)
+                input_stream: "v"
+                input_stream: "k"
+                node { calculator: "BeginLoopFloatCalculator" input_stream: "ITERABLE:v" input_stream: "CLONE:k" output_stream: "ITEM:i" output_stream: "CLONE:c" output_stream: "BATCH_END:e" }
+                node { calculator: "EndLoopFloatCalculator" input_stream: "ITEM:i" input_stream: "BATCH_END:e" output_stream: "ITERABLE:o" }
+                """)
             .observe("o")
             .packet("v", 10, "text")
             .done();
