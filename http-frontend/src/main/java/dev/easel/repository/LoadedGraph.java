@@ -54,6 +54,10 @@ final class LoadedGraph {
     return resources.aliases();
   }
 
+  boolean isListed() {
+    return resources.isListed();
+  }
+
   /** Takes one more use; false when the graph is closed already. */
   synchronized boolean tryUse() {
     if (uses == 0) {

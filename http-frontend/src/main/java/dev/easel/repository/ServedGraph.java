@@ -40,6 +40,11 @@ final class ServedGraph implements Servable {
   }
 
   @Override
+  public boolean isListed() {
+    return view.graph().map(LoadedGraph::isListed).orElse(true);
+  }
+
+  @Override
   public ServableState state() {
     return view.state();
   }

@@ -60,6 +60,7 @@ final class Generation {
 
   RgbImages run() throws InterruptedException {
     checkCancelled();
+    AdapterGate.Pass pass = model.gate().enter(isCancelled);
     try {
       return switch (PipelineKind.of(task)) {
         case TEXT_TO_IMAGE -> textToImage();
@@ -71,6 +72,8 @@ final class Generation {
     } catch (GenAiException e) {
       throw new StatusException(
           StatusCode.INTERNAL, "the model could not make the picture: " + e.getMessage(), e);
+    } finally {
+      pass.close();
     }
   }
 

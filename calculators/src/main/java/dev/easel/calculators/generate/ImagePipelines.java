@@ -17,6 +17,9 @@ import java.util.Optional;
 /**
  * A model's pipelines, opened once and shared by all runs of a servable.
  *
+ * <p>Pipelines that were made from another one are only forked, never run themselves: they share
+ * its native requests, and those of FLUX crash.
+ *
  * <p><b>Threads</b>: any thread at any time.
  *
  * <p><b>Ownership</b>: closes its pipelines; whoever opened it does so when no run uses it any
@@ -34,6 +37,7 @@ public final class ImagePipelines implements SharedResource, ImageModel {
   private final Optional<PipelinePool<Text2ImagePipeline>> textToImage;
   private final Optional<PipelinePool<Image2ImagePipeline>> imageToImage;
   private final Optional<InpaintingPool> inpainting;
+  private final AdapterGate gate;
 
   private ImagePipelines(
       ModelDescription description,
@@ -45,6 +49,7 @@ public final class ImagePipelines implements SharedResource, ImageModel {
     this.adapters = adapters;
     this.tokens = tokens;
     this.loaded = loaded;
+    gate = new AdapterGate(description.adapters().isDynamic());
     textToImage = loaded.textToImage().map(base -> new PipelinePool<>(base::fork, kept));
     imageToImage = loaded.imageToImage().map(base -> new PipelinePool<>(base::fork, kept));
     inpainting =
@@ -160,6 +165,10 @@ public final class ImagePipelines implements SharedResource, ImageModel {
 
   Adapters adapters() {
     return adapters;
+  }
+
+  AdapterGate gate() {
+    return gate;
   }
 
   PromptTokens tokens() {

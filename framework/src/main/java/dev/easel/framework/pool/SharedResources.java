@@ -103,6 +103,11 @@ public final class SharedResources implements AutoCloseable {
     return opened.stream().flatMap(r -> r.aliases().stream()).distinct().toList();
   }
 
+  /** Whether the graph is listed under its own name, which any resource may refuse. */
+  public boolean isListed() {
+    return opened.stream().allMatch(SharedResource::isListed);
+  }
+
   @Override
   public void close() {
     RuntimeException failure = new IllegalStateException("a shared resource cannot be closed");

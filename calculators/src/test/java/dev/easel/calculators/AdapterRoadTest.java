@@ -1,0 +1,88 @@
+package dev.easel.calculators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class AdapterRoadTest {
+
+  private static final String TWO =
+      """
+      lora_adapters { alias: "sa" path: "lora/sd15-kohya-unet-te.safetensors" MODE }
+      lora_adapters { alias: "sb" path: "lora/sd15-kohya-unet.safetensors" alpha: 0.5 MODE }
+      composite_lora_adapters {
+        alias: "mix"
+        components { adapter_alias: "sa" alpha: 0.7 }
+        components { adapter_alias: "sb" }
+      }
+      """;
+
+  @Test
+  void choosesAdaptersByNameAndWeight() {
+    try (Road road = Road.open("sd15", TWO.replace("MODE", ""));
+        Road bare = Road.open("sd15", "")) {
+      assertThat(road.aliases()).containsExactly("sa", "sb", "mix");
+      assertThat(road.isListed()).isTrue();
+      ByteBuffer base = picture(road, "tiny", "");
+      assertThat(base).isEqualTo(picture(bare, "tiny", ""));
+      List<ByteBuffer> all =
+          List.of(
+              base,
+              picture(road, "sa", ""),
+              picture(road, "sb", ""),
+              picture(road, "mix", ""),
+              picture(road, "sa", ", \"lora_alphas\": {\"sa\": 0.3}"));
+      assertThat(all).doesNotHaveDuplicates();
+      assertThat(picture(road, "tiny", "")).isEqualTo(base);
+    }
+  }
+
+  @Test
+  void keepsAdaptersApartWhenRequestsRunTogether() throws Exception {
+    List<String> names = List.of("tiny", "sa", "sb", "mix");
+    ExecutorService threads = Executors.newFixedThreadPool(names.size());
+    try (Road road = Road.open("sd15", TWO.replace("MODE", ""))) {
+      List<ByteBuffer> alone = names.stream().map(name -> picture(road, name, "")).toList();
+      for (int round = 0; round < 3; round++) {
+        List<Future<ByteBuffer>> together = new ArrayList<>();
+        names.forEach(name -> together.add(threads.submit(() -> picture(road, name, ""))));
+        for (int i = 0; i < names.size(); i++) {
+          assertThat(together.get(i).get()).isEqualTo(alone.get(i));
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void compilesAdaptersIn() {
+    try (Road fused = Road.open("sd15", TWO.replace("MODE", "mode: FUSE"));
+        Road fixed = Road.open("sd15", TWO.replace("MODE", "mode: STATIC"))) {
+      assertThat(fused.isListed()).isFalse();
+      assertThat(picture(fused, "tiny", "")).isEqualTo(picture(fused, "mix", ""));
+      assertThat(picture(fixed, "mix", "")).isNotNull();
+      assertThat(fixed.refuse(Road.generation("tiny", "")).param()).hasValue("model");
+      assertThat(
+              fused.refuse(Road.generation("mix", "\"lora_alphas\": {\"sa\": 0.5}")).param())
+          .hasValue("lora_alphas");
+    }
+  }
+
+  /** The pixels' part of the file: the text differs in the model's name. */
+  private static ByteBuffer picture(Road road, String model, String fields) {
+    ByteBuffer file =
+        Road.image(road.ask(Road.generation(model, "\"rng_seed\": 3" + fields)), 0);
+    int length = file.getInt(33);
+    return file.slice(33 + 12 + length, file.remaining() - 33 - 12 - length);
+  }
+}
