@@ -72,16 +72,14 @@ class AdapterRoadTest {
       assertThat(picture(fused, "tiny", "")).isEqualTo(picture(fused, "mix", ""));
       assertThat(picture(fixed, "mix", "")).isNotNull();
       assertThat(fixed.refuse(Road.generation("tiny", "")).param()).hasValue("model");
-      assertThat(
-              fused.refuse(Road.generation("mix", "\"lora_alphas\": {\"sa\": 0.5}")).param())
+      assertThat(fused.refuse(Road.generation("mix", "\"lora_alphas\": {\"sa\": 0.5}")).param())
           .hasValue("lora_alphas");
     }
   }
 
   /** The pixels' part of the file: the text differs in the model's name. */
   private static ByteBuffer picture(Road road, String model, String fields) {
-    ByteBuffer file =
-        Road.image(road.ask(Road.generation(model, "\"rng_seed\": 3" + fields)), 0);
+    ByteBuffer file = Road.image(road.ask(Road.generation(model, "\"rng_seed\": 3" + fields)), 0);
     int length = file.getInt(33);
     return file.slice(33 + 12 + length, file.remaining() - 33 - 12 - length);
   }

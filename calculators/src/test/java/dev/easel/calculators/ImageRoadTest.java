@@ -18,10 +18,14 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.genai.RgbImages;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ImageRoadTest {
@@ -157,6 +161,74 @@ class ImageRoadTest {
       List<FormPart> parts = Road.form("strength", "0.7");
       parts.add(Road.mask(64, 128));
       assertThat(road.ask(Road.edit(parts)).path("data").size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void runsLatentConsistency(@TempDir Path folder) throws Exception {
+    copyModel(Road.BINDING_MODELS.resolve("sd15"), folder);
+    rewrite(
+        folder.resolve("model_index.json"),
+        "StableDiffusionPipeline",
+        "LatentConsistencyModelPipeline",
+        "PNDMScheduler",
+        "LCMScheduler");
+    rewrite(
+        folder.resolve("scheduler/scheduler_config.json"),
+        "PNDMScheduler",
+        "LCMScheduler",
+        "\"trained_betas\": null",
+        "\"trained_betas\": null, \"original_inference_steps\": 50");
+    try (Road road = Road.open(folder, "default_num_inference_steps: 4")) {
+      assertThat(road.ask(Road.generation("")).path("data").size()).isEqualTo(1);
+      assertThat(road.refuse(Road.generation("\"negative_prompt\": \"dogs\"")).param())
+          .hasValue("negative_prompt");
+    }
+  }
+
+  private static void copyModel(Path from, Path to) throws Exception {
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(from)) {
+      files = walk.filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      Path target = to.resolve(from.relativize(file));
+      Files.createDirectories(target.getParent());
+      Files.copy(file, target);
+    }
+  }
+
+  private static void rewrite(Path file, String... oldAndNew) throws Exception {
+    String text = Files.readString(file);
+    for (int i = 0; i < oldAndNew.length; i += 2) {
+      text = text.replace(oldAndNew[i], oldAndNew[i + 1]);
+    }
+    Files.writeString(file, text);
+  }
+
+  @Test
+  void variesPictures() {
+    try (Road road = Road.open("sd15", "")) {
+      List<FormPart> parts =
+          List.of(
+              FormPart.text("num_inference_steps", "2"),
+              FormPart.file("image", "x.png", "image/png", Road.picture(8, 8)),
+              FormPart.text("size", "64x64"),
+              FormPart.text("n", "2"));
+      HttpRequestPayload edit = Road.edit(parts);
+      HttpRequestPayload variation =
+          new HttpRequestPayload(
+              "POST",
+              "/v1/images/variations",
+              "",
+              "tiny",
+              "tiny",
+              edit.headers(),
+              edit.body(),
+              parts);
+      JsonNode answer = road.ask(variation);
+      assertThat(answer.path("data").size()).isEqualTo(2);
+      assertThat(answer.path("size").asText()).isEqualTo("64x64");
     }
   }
 

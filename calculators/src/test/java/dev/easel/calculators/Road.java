@@ -80,6 +80,11 @@ final class Road implements AutoCloseable {
     return new Road(graph.formatted(folder(model)));
   }
 
+  /** OVMS's graph on a model in any folder. */
+  static Road open(Path model, String options) {
+    return new Road(ONE_NODE.formatted(model, "device: \"CPU\" " + options));
+  }
+
   private static Path folder(String model) {
     Path own = OWN_MODELS.resolve(model);
     return Files.isDirectory(own) ? own : BINDING_MODELS.resolve(model);
@@ -125,8 +130,7 @@ final class Road implements AutoCloseable {
   }
 
   RequestException refuse(HttpRequestPayload request) {
-    StatusException status =
-        Assertions.assertThrows(StatusException.class, () -> send(request));
+    StatusException status = Assertions.assertThrows(StatusException.class, () -> send(request));
     return status.failures().stream()
         .filter(RequestException.class::isInstance)
         .map(RequestException.class::cast)
@@ -199,8 +203,7 @@ final class Road implements AutoCloseable {
     while (rgb.hasRemaining()) {
       rgb.put((byte) (rgb.position() < rgb.capacity() / 2 ? 0 : 255));
     }
-    List<ByteBuffer> pieces =
-        new PngEncoder().encode(rgb.flip(), width, height, Optional.empty());
+    List<ByteBuffer> pieces = new PngEncoder().encode(rgb.flip(), width, height, Optional.empty());
     ByteBuffer file = ByteBuffer.allocate(pieces.stream().mapToInt(ByteBuffer::remaining).sum());
     pieces.forEach(file::put);
     return file.flip();

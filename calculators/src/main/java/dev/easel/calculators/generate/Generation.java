@@ -69,6 +69,8 @@ final class Generation {
       };
     } catch (GenerationStoppedException e) {
       throw cancelled();
+    } catch (IllegalArgumentException e) {
+      throw RequestException.of("", RequestException.INVALID_VALUE, String.valueOf(e.getMessage()));
     } catch (GenAiException e) {
       throw new StatusException(
           StatusCode.INTERNAL, "the model could not make the picture: " + e.getMessage(), e);
@@ -94,7 +96,7 @@ final class Generation {
   }
 
   private RgbImages imageToImage() {
-    RgbImages image = source().image();
+    RgbImages image = SmallPicture.enlarge(source().image(), size);
     PipelinePool<Image2ImagePipeline> pool = model.imageToImage();
     Image2ImagePipeline pipeline = pool.lend();
     try {

@@ -16,14 +16,19 @@ import java.util.Optional;
  */
 final class PromptTokens implements AutoCloseable {
 
+  /** GenAI's max_sequence_length of a request that names none. */
+  private static final int FLUX_LENGTH = 512;
+
+  private static final int STABLE_DIFFUSION_3_LENGTH = 256;
+
   private final Optional<ModelTokenizer> tokenizer;
-  private final boolean hasChosenLength;
+  private final int usualLength;
   private final boolean rejects;
 
   private PromptTokens(
-      Optional<ModelTokenizer> tokenizer, boolean hasChosenLength, boolean rejects) {
+      Optional<ModelTokenizer> tokenizer, int usualLength, boolean rejects) {
     this.tokenizer = tokenizer;
-    this.hasChosenLength = hasChosenLength;
+    this.usualLength = usualLength;
     this.rejects = rejects;
   }
 
@@ -35,7 +40,8 @@ final class PromptTokens implements AutoCloseable {
     boolean flux = family.isFlux() && family != ModelFamily.FLUX_2_KLEIN;
     boolean withT5 = family.textEncoders() == 3 && folder.textEncoders() == 3;
     String name = flux ? "tokenizer_2" : withT5 ? "tokenizer_3" : "tokenizer";
-    return new PromptTokens(open(folder, name), flux || withT5, rejects);
+    int length = flux ? FLUX_LENGTH : withT5 ? STABLE_DIFFUSION_3_LENGTH : Integer.MAX_VALUE;
+    return new PromptTokens(open(folder, name), length, rejects);
   }
 
   /** A model without a tokenizer of its own cannot be counted, and still works. */
@@ -53,8 +59,8 @@ final class PromptTokens implements AutoCloseable {
     }
     int sent = tokenizer.get().countTokens(task.prompts().prompt());
     int room = tokenizer.get().maxLength();
-    if (hasChosenLength) {
-      room = task.maxSequenceLength().orElse(room);
+    if (usualLength < Integer.MAX_VALUE) {
+      room = Math.min(room, task.maxSequenceLength().orElse(usualLength));
     }
     if (rejects && sent > room) {
       throw RequestException.invalid(
