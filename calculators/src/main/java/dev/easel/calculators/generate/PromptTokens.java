@@ -25,8 +25,7 @@ final class PromptTokens implements AutoCloseable {
   private final int usualLength;
   private final boolean rejects;
 
-  private PromptTokens(
-      Optional<ModelTokenizer> tokenizer, int usualLength, boolean rejects) {
+  private PromptTokens(Optional<ModelTokenizer> tokenizer, int usualLength, boolean rejects) {
     this.tokenizer = tokenizer;
     this.usualLength = usualLength;
     this.rejects = rejects;

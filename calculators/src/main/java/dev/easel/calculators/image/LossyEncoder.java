@@ -2,6 +2,7 @@ package dev.easel.calculators.image;
 
 import com.luciad.imageio.webp.WebPImageWriterSpi;
 import dev.easel.calculators.payload.ImageFormat;
+import dev.easel.calculators.payload.RequestException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,9 +18,6 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** Encodes RGB pixels as JPEG or WebP. */
 final class LossyEncoder {
 
-  /** OpenAI's default is 100, which for these formats means as good as they get. */
-  static final int BEST_QUALITY = 100;
-
   private final ImageFormat format;
 
   LossyEncoder(ImageFormat format) {
@@ -34,6 +32,10 @@ final class LossyEncoder {
       write(picture, quality, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (LinkageError e) {
+      throw RequestException.unsupported(
+          "output_format",
+          format.wireName() + " cannot be written on this machine; send png or jpeg");
     }
     return List.of(ByteBuffer.wrap(file.toByteArray()));
   }
