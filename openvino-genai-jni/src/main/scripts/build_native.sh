@@ -5,6 +5,7 @@ set -euo pipefail
 
 version=$1 java_home=$2 target=$3
 here=$(cd "$(dirname "$0")" && pwd)
+"$here/check_tools.sh"
 [ -f "$java_home/include/jni.h" ] || java_home=$(dirname "$java_home")
 if [ ! -f "$java_home/include/jni.h" ]; then
   echo "easel: $2 has no include/jni.h; install a JDK: apt-get install openjdk-17-jdk-headless" >&2

@@ -10,6 +10,8 @@ import subprocess
 import sys
 
 OURS = ("ov::", "get_version")
+STRING = "std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >"
+MAP = f"std::map<{STRING}, ov::Any, std::less<{STRING} >, std::allocator<std::pair<{STRING} const, ov::Any> > >"
 
 
 def main():
@@ -34,7 +36,8 @@ def names(*arguments):
 
 
 def demangled(symbols):
-    return run("c++filt", input="\n".join(symbols)).splitlines()
+    text = run("c++filt", input="\n".join(symbols))
+    return text.replace(MAP, "ov::AnyMap").replace(STRING, "std::string").splitlines()
 
 
 def run(*command, **options):

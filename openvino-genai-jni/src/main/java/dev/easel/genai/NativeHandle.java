@@ -44,9 +44,12 @@ final class NativeHandle {
         }
       }
       if (first) {
-        freer.accept(address);
-        freed = true;
-        notifyAll();
+        try {
+          freer.accept(address);
+        } finally {
+          freed = true;
+          notifyAll();
+        }
       }
     }
     if (interrupted) {

@@ -22,11 +22,13 @@ final class NativeLoader {
       return failure.isEmpty();
     }
 
+    // A new exception each time, so that its stack trace is that of the caller.
     void orThrow() {
       failure.ifPresent(
-          cause -> {
-            // A new one, so that the stack trace is that of the caller.
-            throw new GenAiException(String.valueOf(cause.getMessage()), cause);
+          first -> {
+            String message = String.valueOf(first.getMessage());
+            Throwable cause = first.getCause();
+            throw cause == null ? new GenAiException(message) : new GenAiException(message, cause);
           });
     }
   }

@@ -49,6 +49,16 @@ class Image2ImagePipelineTest {
   }
 
   @Test
+  void takesResultAsPicture() {
+    try (RgbImages halves = Models.halves(64, 64);
+        RgbImages first = pipeline.generate("a cat", halves, config(0.5f), StepListener.NONE);
+        RgbImages copy = RgbImages.allocate(1, 64, 64)) {
+      copy.pixels().put(first.pixels());
+      assertThat(pixels(first, config(0.5f))).isEqualTo(pixels(copy, config(0.5f)));
+    }
+  }
+
+  @Test
   void strengthZeroRunsToo() {
     try (RgbImages halves = Models.halves(64, 64)) {
       assertThat(pixels(halves, config(0))).hasSize(64 * 64 * 3);
