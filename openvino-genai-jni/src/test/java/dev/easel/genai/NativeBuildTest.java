@@ -21,8 +21,8 @@ class NativeBuildTest {
   @Test
   void missingToolsAreNamedAsPackagesInOneLine() throws Exception {
     Path bin = Files.createDirectory(folder.resolve("bin"));
-    for (String tool : List.of("bash", "nm", "make")) {
-      Files.createSymbolicLink(bin.resolve(tool), which(tool));
+    for (String tool : List.of("nm", "make")) {
+      assertThat(Files.createFile(bin.resolve(tool)).toFile().setExecutable(true)).isTrue();
     }
     Process check = start(bin.toString(), which("bash"), SCRIPTS.resolve("check_tools.sh"));
     assertThat(output(check))
