@@ -1,0 +1,64 @@
+package dev.easel.http.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.framework.status.StatusException;
+import dev.easel.http.route.Endpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApiKeyTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void readsTheFirstLineWithoutItsEnd() throws IOException {
+    ApiKey key = ApiKey.load(Optional.of(file("secret \t\r\nmore")), Optional.of("other")).get();
+    assertThat(key.isIn(Optional.of("Bearer secret"))).isTrue();
+    assertThat(key.isIn(Optional.of("Bearer other"))).isFalse();
+  }
+
+  @Test
+  void takesTheVariableWhenThereIsNoFile() throws IOException {
+    assertThat(ApiKey.load(Optional.empty(), Optional.of("x"))).isPresent();
+    assertThat(ApiKey.load(Optional.of(file("\n")), Optional.of("x"))).isPresent();
+    assertThat(ApiKey.load(Optional.empty(), Optional.of(""))).isEmpty();
+    assertThat(ApiKey.load(Optional.empty(), Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void neverOpensAServerThatWasMeantToBeClosed() throws IOException {
+    Path empty = file("\nsecret");
+    assertThatThrownBy(() -> ApiKey.load(Optional.of(empty), Optional.empty()))
+        .isInstanceOf(StatusException.class)
+        .hasMessageContaining("is empty");
+    assertThatThrownBy(() -> ApiKey.load(Optional.of(folder.resolve("none")), Optional.of("x")))
+        .isInstanceOf(StatusException.class)
+        .hasMessageContaining("cannot read");
+  }
+
+  @Test
+  void closesWhatRunsOrChangesAndNothingElse() {
+    AccessRules rules = new AccessRules(Optional.of(ApiKey.of("secret")));
+    for (Endpoint endpoint : Endpoint.values()) {
+      boolean isClosed = endpoint.isRun() || endpoint == Endpoint.CONFIG_RELOAD;
+      assertThat(rules.refusal(endpoint, Optional.empty()).isPresent())
+          .as(endpoint.name())
+          .isEqualTo(isClosed);
+      assertThat(rules.refusal(endpoint, Optional.of("Bearer secret"))).isEmpty();
+    }
+    for (String wrong :
+        new String[] {"secret", "bearer secret", "Bearer  secret", "Bearer secre"}) {
+      assertThat(rules.refusal(Endpoint.EDITS, Optional.of(wrong)).get().status()).isEqualTo(401);
+    }
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("key" + text.hashCode()), text);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.easel.http.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.calculators.payload.FormPart;
+import dev.easel.calculators.payload.RequestException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FormReaderTest {
+
+  private static final String NAMED = "Content-Disposition: form-data; name=\"a\"";
+
+  @Test
+  void readsTextsAndFiles() {
+    List<FormPart> parts =
+        read(
+            "preamble\r\n--XX\r\n"
+                + NAMED
+                + "\r\n\r\none\r\n--XX \t\r\ncontent-TYPE: image/png\r\n"
+                + "Content-Disposition: Form-Data; filename=\"zwölf \\\"x\\\".png\"; name=image\r\n\r\n"
+                + "\r\n--XXY\r\n\r\n--XX--\r\nepilogue");
+    assertThat(parts).hasSize(2);
+    assertThat(parts.get(0).name()).isEqualTo("a");
+    assertThat(parts.get(0).isFile()).isFalse();
+    assertThat(parts.get(0).text()).isEqualTo("one");
+    assertThat(parts.get(1).name()).isEqualTo("image");
+    assertThat(parts.get(1).fileName()).contains("zwölf \"x\".png");
+    assertThat(parts.get(1).contentType()).contains("image/png");
+    assertThat(parts.get(1).text()).isEqualTo("\r\n--XXY\r\n");
+  }
+
+  @Test
+  void readsTheExtendedFileName() {
+    assertThat(part("filename=\"x\"; filename*=UTF-8''%e2%82%ac+.png").fileName())
+        .contains("€+.png");
+    assertThat(part("filename=\"C:\\dir\\x.png\"").fileName()).contains("C:\\dir\\x.png");
+  }
+
+  @Test
+  void leavesAnEmptyFileFieldOut() {
+    assertThat(read("--XX\r\n" + NAMED + "; filename=\"\"\r\n\r\n\r\n--XX--")).isEmpty();
+    assertThat(read("--XX\r\n" + NAMED + "; filename=\"\"\r\n\r\nx\r\n--XX--")).hasSize(1);
+  }
+
+  @Test
+  void readsAPartWithoutContent() {
+    assertThat(read("--XX\r\n" + NAMED + "\r\n\r\n\r\n--XX--").get(0).text()).isEmpty();
+    assertThat(read("--XX\r\n" + NAMED + "\r\n\r\n--XX--").get(0).text()).isEmpty();
+    assertThat(read("--XX--")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "--YY\r\n" + NAMED + "\r\n\r\n1\r\n--YY--",
+        "--XX\r\n" + NAMED + "\r\n\r\n1",
+        "--XX\r\n" + NAMED + "\r\n\r\n1\r\n--XX",
+        "--XX\r\n" + NAMED + "\r\n1\r\n--XX--",
+        "--XX\r\nContent-Disposition: form-data\r\n\r\n1\r\n--XX--",
+        "--XX\r\nContent-Disposition: attachment; name=a\r\n\r\n1\r\n--XX--",
+        "--XX\r\nContent-Type: text/plain\r\n\r\n1\r\n--XX--",
+        "--XX\r\n" + NAMED + "\r\nnonsense\r\n\r\n1\r\n--XX--",
+        "--XX\r\n" + NAMED + "\r\nContent-Transfer-Encoding: base64\r\n\r\nMQ==\r\n--XX--",
+        "--XX\r\n" + NAMED + "; filename*=latin1''x\r\n\r\n1\r\n--XX--"
+      })
+  void refusesAMalformedForm(String body) {
+    assertThatThrownBy(() -> read(body))
+        .isInstanceOf(RequestException.class)
+        .hasMessageContaining("multipart/form-data");
+  }
+
+  @Test
+  void refusesABoundaryThatIsMissingOrEndless() {
+    ByteBuffer body = bytes("--XX--");
+    assertThatThrownBy(() -> FormReader.read(body, Optional.empty(), FormLimits.DEFAULT))
+        .hasMessageContaining("no boundary");
+    assertThatThrownBy(() -> FormReader.read(body, Optional.of(""), FormLimits.DEFAULT))
+        .hasMessageContaining("no boundary");
+    assertThatThrownBy(
+            () -> FormReader.read(body, Optional.of("x".repeat(300)), FormLimits.DEFAULT))
+        .hasMessageContaining("longer than");
+  }
+
+  @Test
+  void refusesMorePartsAndHeadersThanTheLimits() {
+    FormLimits limits = new FormLimits(2, 100);
+    String part = "--XX\r\n" + NAMED + "\r\n\r\n1\r\n";
+    assertThatThrownBy(
+            () -> FormReader.read(bytes(part.repeat(3) + "--XX--"), Optional.of("XX"), limits))
+        .hasMessageContaining("more than 2 parts");
+    String heavy = "--XX\r\nA: " + "x".repeat(200) + "\r\n" + NAMED + "\r\n\r\n1\r\n--XX--";
+    assertThatThrownBy(() -> FormReader.read(bytes(heavy), Optional.of("XX"), limits))
+        .hasMessageContaining("longer than 100 bytes");
+  }
+
+  @Test
+  void readsBackWhateverIsWritten() throws Exception {
+    Random random = new Random(409);
+    for (int round = 0; round < 300; round++) {
+      String boundary = "b" + Integer.toHexString(random.nextInt(1000));
+      List<byte[]> contents = new ArrayList<>();
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      for (int i = random.nextInt(5); i > 0; i--) {
+        byte[] content = content(random, boundary);
+        contents.add(content);
+        body.write(
+            ("--" + boundary + "\r\n" + NAMED + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+        body.write(content);
+        body.write("\r\n".getBytes(StandardCharsets.UTF_8));
+      }
+      body.write(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+      List<FormPart> parts =
+          FormReader.read(
+              ByteBuffer.wrap(body.toByteArray()), Optional.of(boundary), FormLimits.DEFAULT);
+      assertThat(parts.stream().map(part -> ByteBuffer.wrap(copy(part))))
+          .containsExactlyElementsOf(contents.stream().map(ByteBuffer::wrap).toList());
+    }
+  }
+
+  @Test
+  void endsOnEveryDamagedFormWithPartsOrAMistake() {
+    Random random = new Random(409);
+    byte[] sound =
+        ("--XX\r\n" + NAMED + "\r\n\r\n1\r\n--XX\r\n" + NAMED + "; filename=f\r\n\r\n23\r\n--XX--")
+            .getBytes(StandardCharsets.UTF_8);
+    int mistakes = 0;
+    for (int round = 0; round < 5000; round++) {
+      byte[] damaged = Arrays.copyOf(sound, 1 + random.nextInt(sound.length));
+      for (int i = random.nextInt(4); i > 0; i--) {
+        damaged[random.nextInt(damaged.length)] =
+            (byte) "\r\n-X:;=\" a\0".charAt(random.nextInt(11));
+      }
+      try {
+        FormReader.read(ByteBuffer.wrap(damaged), Optional.of("XX"), FormLimits.DEFAULT);
+      } catch (RequestException e) {
+        mistakes++;
+      }
+    }
+    assertThat(mistakes).isBetween(1000, 5000);
+  }
+
+  /** Bytes that are rich in beginnings of a boundary and never hold a whole one. */
+  private static byte[] content(Random random, String boundary) {
+    StringBuilder out = new StringBuilder();
+    String mark = "\r\n--" + boundary;
+    for (int i = random.nextInt(20); i > 0; i--) {
+      out.append(mark, 0, random.nextInt(mark.length()))
+          .append((char) random.nextInt(256))
+          .append('.');
+    }
+    return out.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] copy(FormPart part) {
+    byte[] bytes = new byte[part.content().remaining()];
+    part.content().get(bytes);
+    return bytes;
+  }
+
+  private static FormPart part(String parameters) {
+    return read("--XX\r\n" + NAMED + "; " + parameters + "\r\n\r\n1\r\n--XX--").get(0);
+  }
+
+  private static List<FormPart> read(String body) {
+    return FormReader.read(bytes(body), Optional.of("XX"), FormLimits.DEFAULT);
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
