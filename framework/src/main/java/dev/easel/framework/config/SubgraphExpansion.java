@@ -19,11 +19,13 @@ final class SubgraphExpansion {
   private final CalculatorGraphConfig.Builder config;
   private final CalculatorRegistry registry;
   private final Report report;
+  private final Origin graph;
   private List<Origin> origins;
 
   SubgraphExpansion(GraphText text, CalculatorRegistry registry, Report report) {
     this.config = text.config();
     this.origins = text.nodes();
+    this.graph = text.graph();
     this.registry = registry;
     this.report = report;
   }
@@ -34,6 +36,11 @@ final class SubgraphExpansion {
   }
 
   void expand() {
+    try {
+      GraphOptions.define(config, Node.getDefaultInstance(), registry);
+    } catch (StatusException e) {
+      report.fail(e.code(), graph, "", e.message(), "");
+    }
     for (int depth = 0; expandOnce(); depth++) {
       if (depth == MAX_DEPTH) {
         report.fail(
@@ -83,6 +90,7 @@ final class SubgraphExpansion {
     try {
       checkFields(node, name);
       CalculatorGraphConfig.Builder inner = subgraph.config(context(node)).toBuilder();
+      GraphOptions.define(inner, node, registry);
       GraphNames.prefix(inner, name);
       GraphNames.connect(inner, node);
       config.addAllPacketGenerator(inner.getPacketGeneratorList());

@@ -1,0 +1,127 @@
+package dev.easel.framework.config;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A way into an options message: field names, and numbers that index repeated fields. */
+final class OptionPath {
+  private final List<Step> steps = new ArrayList<>();
+  private boolean complete = true;
+
+  /** One field; the index is -1 for all of a repeated field. */
+  private record Step(FieldDescriptor field, int index) {}
+
+  private OptionPath() {}
+
+  /** The way that {@code path} describes from a message of {@code type}, as far as it goes. */
+  static OptionPath of(Descriptor type, String path) {
+    OptionPath result = new OptionPath();
+    Descriptor at = type;
+    for (String name : path.split("/", -1)) {
+      boolean number = !name.isEmpty() && name.chars().allMatch(Character::isDigit);
+      if (number && !result.steps.isEmpty()) {
+        Step last = result.steps.remove(result.steps.size() - 1);
+        result.steps.add(new Step(last.field, Integer.parseInt(name)));
+        continue;
+      }
+      FieldDescriptor field = at == null ? null : at.findFieldByName(name);
+      if (field == null) {
+        result.complete = false;
+        return result;
+      }
+      result.steps.add(new Step(field, -1));
+      at = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE ? field.getMessageType() : null;
+    }
+    return result;
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** What stands there, if it was set. */
+  Optional<Object> read(Message message) {
+    Object at = message;
+    for (Step step : steps) {
+      Message holder = (Message) at;
+      FieldDescriptor field = step.field;
+      if (field.isRepeated() && step.index >= 0) {
+        if (step.index >= holder.getRepeatedFieldCount(field)) {
+          return Optional.empty();
+        }
+        at = holder.getRepeatedField(field, step.index);
+      } else {
+        if (field.hasPresence() && !field.isRepeated() && !holder.hasField(field)) {
+          return field.hasDefaultValue() ? Optional.of(field.getDefaultValue()) : Optional.empty();
+        }
+        at = holder.getField(field);
+      }
+    }
+    return Optional.of(at);
+  }
+
+  /** The message with a value put there; messages are merged, lists replaced. */
+  Message write(Message message, Object value) {
+    return write(message, 0, value);
+  }
+
+  private Message write(Message message, int depth, Object value) {
+    Step step = steps.get(depth);
+    FieldDescriptor field = step.field;
+    Message.Builder builder = message.toBuilder();
+    boolean last = depth == steps.size() - 1;
+    try {
+      if (field.isRepeated()) {
+        writeRepeated(builder, step, last, depth, value);
+      } else if (!last) {
+        builder.setField(field, write((Message) message.getField(field), depth + 1, value));
+      } else if (value instanceof Message over && message.getField(field) instanceof Message base) {
+        builder.setField(field, base.toBuilder().mergeFrom(over.toByteString()).build());
+      } else {
+        builder.setField(field, value);
+      }
+    } catch (IllegalArgumentException | ClassCastException | InvalidProtocolBufferException e) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          "the value \"%s\" does not fit the option %s".formatted(value, field.getFullName()),
+          e);
+    }
+    return builder.build();
+  }
+
+  private void writeRepeated(
+      Message.Builder builder, Step step, boolean last, int depth, Object value) {
+    FieldDescriptor field = step.field;
+    int count = builder.getRepeatedFieldCount(field);
+    if (last && value instanceof List<?> list) {
+      builder.setField(field, list);
+      return;
+    }
+    int index = Math.max(0, step.index);
+    if (index > count) {
+      throw new StatusException(
+          StatusCode.OUT_OF_RANGE, "Option field index out of range: " + index);
+    }
+    Object element =
+        last
+            ? value
+            : write(
+                index < count
+                    ? (Message) builder.getRepeatedField(field, index)
+                    : builder.newBuilderForField(field).build(),
+                depth + 1,
+                value);
+    if (index < count) {
+      builder.setRepeatedField(field, index, element);
+    } else {
+      builder.addRepeatedField(field, element);
+    }
+  }
+}
