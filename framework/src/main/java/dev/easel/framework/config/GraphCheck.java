@@ -12,7 +12,9 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.InputStreamHandlers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,8 +55,9 @@ final class GraphCheck {
     graphInputs = interfaceTags("input_stream", config.getInputStreamList());
     interfaceTags("output_stream", config.getOutputStreamList());
     Wiring wiring = new Wiring(report, graph, graphInputs, drafts);
-    List<NodeDraft> nodes = wiring.sort(drafts.size() == config.getNodeCount());
-    TypeMatching types = new TypeMatching(report, graphInputs, nodes);
+    List<NodeDraft> nodes = wiring.sort(namesOfUnread(drafts));
+    List<NodeDraft> typed = nodes.stream().filter(NodeDraft::isGood).toList();
+    TypeMatching types = new TypeMatching(report, graphInputs, typed);
     types.match();
     executors.check(nodes);
     List<GraphPlan.GraphExecutor> executorPlans = executors.executors();
@@ -83,6 +86,19 @@ final class GraphCheck {
     }
     phase.end();
     return drafts;
+  }
+
+  /** What the nodes whose entries could not be read may have been meant to produce. */
+  private Set<String> namesOfUnread(List<NodeDraft> drafts) {
+    Set<CalculatorGraphConfig.Node> read = Collections.newSetFromMap(new IdentityHashMap<>());
+    drafts.forEach(d -> read.add(d.config));
+    Set<String> names = new LinkedHashSet<>();
+    for (CalculatorGraphConfig.Node node : config.getNodeList()) {
+      if (!read.contains(node)) {
+        node.getOutputStreamList().forEach(e -> names.add(e.substring(e.lastIndexOf(':') + 1)));
+      }
+    }
+    return names;
   }
 
   private TagMap interfaceTags(String field, List<String> entries) {

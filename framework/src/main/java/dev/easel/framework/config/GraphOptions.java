@@ -82,8 +82,7 @@ final class GraphOptions {
     try {
       return type == null
           ? Optional.empty()
-          : Optional.of(
-              DynamicMessage.parseFrom(type, any.getValue(), registry.extensions()));
+          : Optional.of(DynamicMessage.parseFrom(type, any.getValue(), registry.extensions()));
     } catch (InvalidProtocolBufferException e) {
       throw mistake("options of type " + name + " cannot be read: " + e.getMessage());
     }

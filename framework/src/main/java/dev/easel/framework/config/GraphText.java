@@ -19,41 +19,31 @@ import java.util.regex.Pattern;
  */
 record GraphText(CalculatorGraphConfig.Builder config, Origin graph, List<Origin> nodes) {
   private static final Pattern PLACE = Pattern.compile("(\\d+):(\\d+):\\s*(.*)");
+  private static final String UNKNOWN_FIELDS = "Input contains unknown fields";
 
   /** Reads a text; what cannot be read goes into the report, and the rest is read all the same. */
   static GraphText read(String text, String file, CalculatorRegistry registry, Report report) {
+    CalculatorGraphConfig.Builder config = CalculatorGraphConfig.newBuilder();
+    TextFormatParseInfoTree.Builder tree = TextFormatParseInfoTree.builder();
     try {
-      return parse(text, file, registry, false);
+      TextFormat.Parser.newBuilder()
+          .setTypeRegistry(registry.types())
+          .setParseInfoTreeBuilder(tree)
+          .build()
+          .merge(text, registry.extensions(), config);
     } catch (TextFormat.ParseException e) {
-      return afterMistake(text, file, registry, report, e);
-    }
-  }
-
-  private static GraphText afterMistake(
-      String text,
-      String file,
-      CalculatorRegistry registry,
-      Report report,
-      TextFormat.ParseException e) {
-    String message = String.valueOf(e.getMessage());
-    report.fail(StatusCode.INVALID_ARGUMENT, file + ":" + message);
-    List<Mistake> unknown = unknownFields(message, file, registry);
-    if (!unknown.isEmpty()) {
-      unknown.forEach(
-          m ->
-              report.add(
-                  m.code(),
-                  new Origin(file, m.line(), m.column(), null),
-                  "",
-                  m.message(),
-                  m.hint()));
-      try {
-        return parse(text, file, registry, true);
-      } catch (TextFormat.ParseException second) {
-        return afterSyntaxMistake(file, report, second);
+      List<Mistake> unknown = unknownFields(String.valueOf(e.getMessage()), file, registry);
+      if (unknown.isEmpty()) {
+        return afterSyntaxMistake(file, report, e);
+      }
+      // Unknown fields are refused after the whole text was read, so the rest is there.
+      report.fail(StatusCode.INVALID_ARGUMENT, file + ": unknown fields or extensions");
+      for (Mistake m : unknown) {
+        Origin where = new Origin(file, m.line(), m.column(), null);
+        report.add(m.code(), where, "", m.message(), m.hint());
       }
     }
-    return afterSyntaxMistake(file, report, e);
+    return located(config, Origin.of(file, tree.build()));
   }
 
   private static GraphText afterSyntaxMistake(
@@ -73,8 +63,8 @@ record GraphText(CalculatorGraphConfig.Builder config, Origin graph, List<Origin
     List<Mistake> found = new ArrayList<>();
     for (String line : message.split("\n", -1)) {
       Matcher place = PLACE.matcher(line);
-      if (message.contains("unknown fields") && place.matches()) {
-        String name = place.group(3).strip();
+      String name = place.matches() ? place.group(3).strip() : "";
+      if (message.contains(UNKNOWN_FIELDS) && !name.isEmpty() && !name.contains(UNKNOWN_FIELDS)) {
         found.add(
             new Mistake(
                 StatusCode.INVALID_ARGUMENT,
@@ -89,19 +79,7 @@ record GraphText(CalculatorGraphConfig.Builder config, Origin graph, List<Origin
     return found;
   }
 
-  private static GraphText parse(
-      String text, String file, CalculatorRegistry registry, boolean lenient)
-      throws TextFormat.ParseException {
-    CalculatorGraphConfig.Builder config = CalculatorGraphConfig.newBuilder();
-    TextFormatParseInfoTree.Builder tree = TextFormatParseInfoTree.builder();
-    TextFormat.Parser.newBuilder()
-        .setTypeRegistry(registry.types())
-        .setParseInfoTreeBuilder(tree)
-        .setAllowUnknownFields(lenient)
-        .setAllowUnknownExtensions(lenient)
-        .build()
-        .merge(text, registry.extensions(), config);
-    Origin graph = Origin.of(file, tree.build());
+  private static GraphText located(CalculatorGraphConfig.Builder config, Origin graph) {
     List<Origin> nodes = new ArrayList<>();
     for (int i = 0; i < config.getNodeCount(); i++) {
       nodes.add(graph.child(Origin.graphField("node"), i));

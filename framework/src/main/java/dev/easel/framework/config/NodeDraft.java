@@ -9,14 +9,16 @@ import dev.easel.framework.proto.CalculatorGraphConfig.Node;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One node while the graph is being checked. */
 final class NodeDraft {
   final Node config;
   final Origin origin;
   final String name;
-  final Supplier<? extends Calculator> maker;
+  private final @Nullable Supplier<? extends Calculator> maker;
   final OptionValues options;
   final CalculatorContract contract;
   final TagMap inputs;
@@ -32,7 +34,7 @@ final class NodeDraft {
   NodeDraft(
       Node config,
       Origin origin,
-      Supplier<? extends Calculator> maker,
+      @Nullable Supplier<? extends Calculator> maker,
       OptionValues options,
       CalculatorContract contract,
       boolean[] backEdges) {
@@ -52,6 +54,15 @@ final class NodeDraft {
     outputTypes = types(contract.outputs(), types);
     sideInputTypes = types(contract.inputSidePackets(), types);
     sideOutputTypes = types(contract.outputSidePackets(), types);
+  }
+
+  /** Whether the calculator is known and its contract holds; only then the types mean anything. */
+  boolean isGood() {
+    return maker != null;
+  }
+
+  Supplier<? extends Calculator> maker() {
+    return Objects.requireNonNull(maker, name);
   }
 
   private static List<StreamType> types(

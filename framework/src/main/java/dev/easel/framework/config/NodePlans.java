@@ -41,7 +41,7 @@ final class NodePlans {
         name,
         node.debugName(),
         node.config.getCalculator(),
-        node.maker,
+        node.maker(),
         node.options,
         node.inputs,
         node.outputs,

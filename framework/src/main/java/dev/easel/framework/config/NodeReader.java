@@ -32,22 +32,19 @@ final class NodeReader {
     this.phase = phase;
   }
 
-  /** The node, unless something is wrong with it. */
+  /** The node, with what could be read of it; empty when its entries could not. */
   Optional<NodeDraft> read(Node node, Origin origin, String name) {
     Optional<TagMaps> tags = tagMaps(node, origin, name);
     if (tags.isEmpty()) {
       calculator(node, origin, name, false);
       return Optional.empty();
     }
-    boolean[] backEdges = new boolean[tags.get().inputs.size()];
-    if (!streamInfos(node, origin, name, tags.get().inputs, backEdges)
-        || !optionTypesDiffer(node, origin, name)) {
-      return Optional.empty();
-    }
-    Optional<Supplier<? extends Calculator>> maker = calculator(node, origin, name, true);
-    if (maker.isEmpty()) {
-      return Optional.empty();
-    }
+    TagMaps maps = tags.get();
+    boolean[] backEdges = new boolean[maps.inputs.size()];
+    boolean good =
+        streamInfos(node, origin, name, maps.inputs, backEdges)
+            && optionTypesDiffer(node, origin, name);
+    Optional<Supplier<? extends Calculator>> maker = calculator(node, origin, name, good);
     OptionValues options =
         new OptionValues(node.getOptions(), node.getNodeOptionsList(), registry.extensions());
     CalculatorContract contract =
@@ -55,13 +52,13 @@ final class NodeReader {
             name,
             node.getCalculator(),
             options,
-            tags.get().inputs,
-            tags.get().outputs,
-            tags.get().sideInputs,
-            tags.get().sideOutputs);
-    return contractHolds(contract, maker.get(), node, origin)
-        ? Optional.of(new NodeDraft(node, origin, maker.get(), options, contract, backEdges))
-        : Optional.empty();
+            maps.inputs,
+            maps.outputs,
+            maps.sideInputs,
+            maps.sideOutputs);
+    boolean holds = good && maker.isPresent() && contractHolds(contract, maker.get(), node, origin);
+    return Optional.of(
+        new NodeDraft(node, origin, holds ? maker.get() : null, options, contract, backEdges));
   }
 
   private record TagMaps(TagMap inputs, TagMap outputs, TagMap sideInputs, TagMap sideOutputs) {}

@@ -25,7 +25,7 @@ final class OptionPath {
     OptionPath result = new OptionPath();
     Descriptor at = type;
     for (String name : path.split("/", -1)) {
-      boolean number = !name.isEmpty() && name.chars().allMatch(Character::isDigit);
+      boolean number = name.matches("[0-9]{1,9}");
       if (number && !result.steps.isEmpty()) {
         Step last = result.steps.remove(result.steps.size() - 1);
         result.steps.add(new Step(last.field, Integer.parseInt(name)));
@@ -49,14 +49,17 @@ final class OptionPath {
   /** What stands there, if it was set. */
   Optional<Object> read(Message message) {
     Object at = message;
-    for (Step step : steps) {
+    for (int depth = 0; depth < steps.size(); depth++) {
+      Step step = steps.get(depth);
       Message holder = (Message) at;
       FieldDescriptor field = step.field;
-      if (field.isRepeated() && step.index >= 0) {
-        if (step.index >= holder.getRepeatedFieldCount(field)) {
+      boolean last = depth == steps.size() - 1;
+      if (field.isRepeated() && (step.index >= 0 || !last)) {
+        int index = Math.max(0, step.index);
+        if (index >= holder.getRepeatedFieldCount(field)) {
           return Optional.empty();
         }
-        at = holder.getRepeatedField(field, step.index);
+        at = holder.getRepeatedField(field, index);
       } else {
         if (field.hasPresence() && !field.isRepeated() && !holder.hasField(field)) {
           return field.hasDefaultValue() ? Optional.of(field.getDefaultValue()) : Optional.empty();
@@ -82,7 +85,9 @@ final class OptionPath {
         writeRepeated(builder, step, last, depth, value);
       } else if (!last) {
         builder.setField(field, write((Message) message.getField(field), depth + 1, value));
-      } else if (value instanceof Message over && message.getField(field) instanceof Message base) {
+      } else if (value instanceof Message over
+          && message.getField(field) instanceof Message base
+          && base.getDescriptorForType().equals(over.getDescriptorForType())) {
         builder.setField(field, base.toBuilder().mergeFrom(over.toByteString()).build());
       } else {
         builder.setField(field, value);

@@ -29,13 +29,11 @@ final class Wiring {
     this.nodes = nodes;
   }
 
-  /** Finds all producers and sorts the nodes; {@code complete} when no node is missing. */
-  List<NodeDraft> sort(boolean complete) {
+  /** Finds all producers, those of the {@code unread} streams aside, and sorts the nodes. */
+  List<NodeDraft> sort(Set<String> unread) {
     sideProducers();
     streamProducers();
-    if (complete) {
-      missingProducers();
-    }
+    missingProducers(unread);
     order();
     return nodes;
   }
@@ -89,12 +87,12 @@ final class Wiring {
     return "node \"" + nodes.get(node).name + "\" produces it too";
   }
 
-  private void missingProducers() {
+  private void missingProducers(Set<String> unread) {
     for (int i = 0; i < nodes.size(); i++) {
       NodeDraft node = nodes.get(i);
       for (int id = 0; id < node.inputs.size(); id++) {
         String stream = node.inputs.name(id);
-        if (!streamProducer.containsKey(stream)) {
+        if (!streamProducer.containsKey(stream) && !unread.contains(stream)) {
           boolean backEdge = node.backEdges[id];
           report.fail(
               backEdge ? StatusCode.INTERNAL : StatusCode.UNKNOWN,
