@@ -1,11 +1,13 @@
 """Endless training data for the UNet, a function of the seed, the worker and the step alone."""
 
 import random
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 
 from .caption import caption
+from .facts import facts
 from .networks import SCALING_FACTOR
 from .render import palette_of, render
 from .scene import training_scene
@@ -13,7 +15,19 @@ from .schedule import STEPS, signal_and_noise
 from .tokenizer import token_ids
 
 EMPTY_PROMPTS = 0.08
-OVERSHOT = 0.25
+RAMP = 3000  # steps
+STRONG_NOISE = 0.4  # share of the batch in the beginning; falls to 0 over RAMP
+OVERSHOT = 0.25  # share of the batch in the end; rises from 0 over RAMP
+
+
+@dataclass(frozen=True)
+class Batch:
+    noisy: torch.Tensor
+    timesteps: torch.Tensor
+    ids: torch.Tensor
+    velocity: torch.Tensor  # what the UNet should say
+    facts: torch.Tensor  # what the captions say: [batch, facts]
+    told: torch.Tensor  # where the prompt is not empty
 
 
 class Batches:
@@ -26,12 +40,18 @@ class Batches:
     def uniform(self, noise: torch.Generator) -> torch.Tensor:
         return torch.rand(self.size, 1, 1, 1, generator=noise)
 
-    def timesteps(self, noise: torch.Generator) -> torch.Tensor:
-        """Uniform for a half; squared, so that weak noise (where edges are made) comes more often, for the rest."""
-        u, squared = self.uniform(noise), self.uniform(noise) < 0.5
-        return (torch.where(squared, u * u, u) * STEPS).long().flatten()
+    def timesteps(self, noise: torch.Generator, ramp: float) -> torch.Tensor:
+        """Uniform for a quarter, the smaller of two uniform numbers for the rest: shapes are made in weaker noise.
 
-    def overshoot(self, clean: torch.Tensor, flat: torch.Tensor, noise: torch.Generator) -> torch.Tensor:
+        In the beginning a share is strong noise, through which only the text tells anything.
+        """
+        u, other = self.uniform(noise), self.uniform(noise)
+        weaker = self.uniform(noise) < 0.75
+        strong = self.uniform(noise) < STRONG_NOISE * (1 - ramp)
+        u = torch.where(strong, 0.8 + 0.2 * u, torch.where(weaker, torch.minimum(u, other), u))
+        return (u * STEPS).long().flatten()
+
+    def overshoot(self, clean: torch.Tensor, flat: torch.Tensor, noise: torch.Generator, ramp: float) -> torch.Tensor:
         """What a high guidance scale does to the input of later steps, as a shift of the noise.
 
         Guidance moves the prediction away from that of the empty prompt, past the picture. With noise that leans the
@@ -39,18 +59,19 @@ class Batches:
         """
         strength = 10 ** (self.uniform(noise) * 1.6 - 1.8)
         other = torch.where(self.uniform(noise) < 0.5, clean.mean(0, keepdim=True), flat)
-        return torch.where(self.uniform(noise) < OVERSHOT, strength * (clean - other), 0.0)
+        return torch.where(self.uniform(noise) < OVERSHOT * ramp, strength * (clean - other), 0.0)
 
-    def at(self, step: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Noisy latents, timesteps, token ids and the velocities to predict."""
-        rng = random.Random(f"{self.seed} {step}")
+    def at(self, step: int) -> Batch:
+        rng, ramp = random.Random(f"{self.seed} {step}"), min(1.0, step / RAMP)
         noise = torch.Generator().manual_seed(rng.getrandbits(60))
         scenes = [training_scene(rng) for _ in range(self.size)]
         texts = ["" if rng.random() < EMPTY_PROMPTS else caption(rng, scene) for scene in scenes]
         # 64 pixels averaged by twos are what the encoder makes of 256 averaged by eights.
         clean = F.pixel_unshuffle(F.avg_pool2d(render(scenes, 64), 2), 2) * SCALING_FACTOR
         flat = palette_of([s.background for s in scenes]).repeat_interleave(4, dim=1) * SCALING_FACTOR
-        t = self.timesteps(noise)
+        t = self.timesteps(noise, ramp)
         signal, spread = self.signal[t][:, None, None, None], self.spread[t][:, None, None, None]
-        mixed = torch.randn(clean.shape, generator=noise) + self.overshoot(clean, flat, noise)
-        return signal * clean + spread * mixed, t, token_ids(self.tokenizer, texts), signal * mixed - spread * clean
+        mixed = torch.randn(clean.shape, generator=noise) + self.overshoot(clean, flat, noise, ramp)
+        return Batch(signal * clean + spread * mixed, t, token_ids(self.tokenizer, texts),
+                     signal * mixed - spread * clean, torch.tensor([facts(s) for s in scenes]),
+                     torch.tensor([text != "" for text in texts]))

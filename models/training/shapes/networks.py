@@ -6,6 +6,7 @@ import torch.nn.functional as F
 from diffusers import UNet2DConditionModel
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
+from .facts import FACT_SIZES
 from .tokenizer import MAX_TOKENS
 
 PIXELS = 256
@@ -25,7 +26,7 @@ class Encoder(nn.Module):
 class Decoder(nn.Module):
     """Bilinear enlargement plus learned detail: a residual super-resolution network."""
 
-    def __init__(self, width: int = 64, blocks: int = 4, narrow: int = 32):
+    def __init__(self, width: int = 48, blocks: int = 4, narrow: int = 32):
         super().__init__()
         convolution = lambda i, o: nn.Conv2d(i, o, 3, padding=1)
         self.enter = convolution(3, width)
@@ -61,17 +62,24 @@ def make_unet() -> UNet2DConditionModel:
         sample_size=LATENT_SIZE, in_channels=LATENT_CHANNELS, out_channels=LATENT_CHANNELS,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "UpBlock2D", "UpBlock2D"),
-        block_out_channels=(64, 96, 128), layers_per_block=1, cross_attention_dim=TEXT_WIDTH, attention_head_dim=4,
+        block_out_channels=(48, 80, 112), layers_per_block=1, cross_attention_dim=TEXT_WIDTH, attention_head_dim=4,
         norm_num_groups=16, resnet_time_scale_shift="scale_shift", addition_embed_type="text",
         addition_embed_type_num_heads=4)
 
 
 class Denoiser(nn.Module):
-    """Text encoder and UNet as one, for training."""
+    """Text encoder and UNet as one, for training.
+
+    `facts` reads from the text what the caption said. It is a by-task that is not exported: through the noise alone the
+    text encoder gets a weak and late gradient.
+    """
 
     def __init__(self, tokenizer: CLIPTokenizer):
         super().__init__()
         self.text_encoder, self.unet = make_text_encoder(tokenizer), make_unet()
+        self.facts = nn.Linear(TEXT_WIDTH, sum(FACT_SIZES))
 
-    def forward(self, noisy: torch.Tensor, t: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
-        return self.unet(noisy, t, self.text_encoder(input_ids=ids).last_hidden_state).sample
+    def forward(self, noisy: torch.Tensor, t: torch.Tensor, ids: torch.Tensor) -> tuple[torch.Tensor, list[torch.Tensor]]:
+        hidden = self.text_encoder(input_ids=ids).last_hidden_state
+        # The mask is causal: the last place has seen the whole caption.
+        return self.unet(noisy, t, hidden).sample, self.facts(hidden[:, -1]).split(FACT_SIZES, dim=1)

@@ -24,6 +24,7 @@ THREADS = 2
 PEAK_RATE, WARM_UP = 2e-3, 50
 BATCH = 8
 POOL_OF_SCENES = 1536
+WINDOW = 10  # latents; the decoder only sees a few pixels far, so parts of pictures teach it as much as whole ones
 NOISIEST_TIMESTEP = 300
 SAVE_EVERY = 250
 
@@ -42,7 +43,7 @@ def cleaned(denoiser: Denoiser, tokenizer, scenes: list[Scene], rng: random.Rand
     a, s = signal[t][:, None, None, None], spread[t][:, None, None, None]
     noisy = a * clean + s * torch.randn(clean.shape)
     ids = token_ids(tokenizer, [caption(rng, scene) for scene in scenes])
-    return (a * noisy - s * denoiser(noisy, t, ids)) / SCALING_FACTOR
+    return (a * noisy - s * denoiser(noisy, t, ids)[0]) / SCALING_FACTOR
 
 
 def difference(drawn: torch.Tensor, true: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -63,8 +64,15 @@ class Pairs:
                                   for part in tqdm(parts, desc="latents for the decoder", unit="batch")])
 
     def at(self, step: int) -> tuple[torch.Tensor, torch.Tensor]:
-        """A batch of latents and its pictures: cleaned ones in two of three steps, else exact ones with a trace of noise."""
+        """A window of a batch of latents, and of its pictures."""
         rng = random.Random(f"{SEED} {step}")
+        latents, pictures = self.whole(step, rng)
+        top, left = (rng.randint(0, latents.shape[-1] - WINDOW) for _ in range(2))
+        cut = lambda x, unit: x[:, :, top * unit:(top + WINDOW) * unit, left * unit:(left + WINDOW) * unit]
+        return cut(latents, 1), cut(pictures, 2 * POOL)
+
+    def whole(self, step: int, rng: random.Random) -> tuple[torch.Tensor, torch.Tensor]:
+        """Cleaned latents in two of three steps, else exact ones with a trace of noise."""
         if step % 3:
             chosen = rng.sample(range(POOL_OF_SCENES), BATCH)
             return self.cleaned[chosen], render([self.scenes[i] for i in chosen], 32 * POOL)
