@@ -23,7 +23,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("stages", nargs="*", metavar="STAGE", help=f"which of {', '.join(STAGES)}; all, when none is named")
     parser.add_argument("--work", type=Path, default=HERE / "target", help="folder of checkpoints and measurements")
     parser.add_argument("--out", type=Path, default=HERE.parent / "shapes", help="folder of the model")
-    parser.add_argument("--unet-steps", type=int, default=8000, help="training steps of UNet and text encoder")
+    parser.add_argument("--unet-steps", type=int, default=16000, help="training steps of UNet and text encoder")
     parser.add_argument("--decoder-steps", type=int, default=1500, help="training steps of the decoder")
     parser.add_argument("--prompts", type=int, default=200, help="how many held-back prompts to measure with")
     parser.add_argument("--settings", type=setting, nargs="+", metavar="STEPS:GUIDANCE",

@@ -62,8 +62,8 @@ def evaluate(model: Path, out: Path, settings: list[tuple[int, float]], count: i
     for steps, guidance in settings:
         name = f"{steps} steps, guidance {guidance:g}"
         results[name], pictures = score_of_model(pipeline, prompts, steps, guidance)
-        write_sheet(out / f"evaluation-{steps}-{guidance:g}.jpg", pictures[:60], 10, 128)
-        write_sheet(out / f"mistakes-{steps}-{guidance:g}.jpg", [p for p in pictures if p[0].startswith("X ")][:60], 10, 128)
+        write_sheet(out / f"evaluation-{steps}-{guidance:g}.png", pictures[:60], 10, 128)
+        write_sheet(out / f"mistakes-{steps}-{guidance:g}.png", [p for p in pictures if p[0].startswith("X ")][:60], 10, 128)
     (out / "evaluation.json").write_text(json.dumps(results, indent=2) + "\n")
     print(table(results))
     return results

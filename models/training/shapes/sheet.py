@@ -20,7 +20,7 @@ def wrapped(text: str, width: int, font) -> list[str]:
 
 
 def write_sheet(path: Path, items: list[tuple[str, np.ndarray]], columns: int, side: int, lines: int = 3) -> None:
-    """JPEG or PNG by the name's ending. Nothing is written for no items."""
+    """Nothing is written for no items."""
     if not items:
         return
     font, height = ImageFont.load_default(10), side + lines * LINE + GAP
@@ -33,4 +33,4 @@ def write_sheet(path: Path, items: list[tuple[str, np.ndarray]], columns: int, s
         for k, line in enumerate(wrapped(text, side, font)[:lines]):
             draw.text((x, y + side + k * LINE), line, fill=(0, 0, 0), font=font)
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.save(path, quality=88)
+    page.save(path, optimize=True)
