@@ -29,6 +29,9 @@ public final class Easel {
     Map<String, Supplier<Object>> commands = commands();
     String named = words(arguments).length == 0 ? "" : words(arguments)[0];
     CommandLine root = new CommandLine(new EaselCommand());
+    if (named.equals("--version")) {
+      return Failures.handledBy(root);
+    }
     if (commands.containsKey(named) && !named.equals("completion")) {
       root.addSubcommand(named, commands.get(named).get());
     } else {
