@@ -53,7 +53,10 @@ final class ServerProcess {
       Optional<MetricFamilies> metrics) {
     MemoryImageStore images = new MemoryImageStore(store);
     GraphSettings graphs =
-        repositorySettings.graphs().withService(ImageStore.SERVICE, (ImageStore) images);
+        repositorySettings
+            .graphs()
+            .withExecutor("", GraphThreads.shared())
+            .withService(ImageStore.SERVICE, (ImageStore) images);
     ServableRepository repository =
         ServableRepository.open(source, repositorySettings.withGraphs(graphs));
     HttpServer server = HttpServer.open(settings, repository, images, metrics, Version.text());
