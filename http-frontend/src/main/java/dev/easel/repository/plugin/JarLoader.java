@@ -17,6 +17,7 @@ final class JarLoader extends URLClassLoader {
           "jdk.",
           "dev.easel.framework.",
           "dev.easel.calculators.",
+          "dev.easel.genai.",
           "com.google.protobuf.",
           "org.jspecify.",
           "org.slf4j.");
