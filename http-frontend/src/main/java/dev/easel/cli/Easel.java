@@ -47,6 +47,7 @@ public final class Easel {
     commands.put("generate", GenerateCommand::new);
     commands.put("graph", GraphCommand::new);
     commands.put("models", ModelsCommand::new);
+    commands.put("pull", PullCommand::new);
     commands.put("serve", ServeCommand::new);
     commands.put("validate", ValidateCommand::new);
     return commands;

@@ -40,6 +40,10 @@ final class LoadOptions {
           "Folder of jars with calculators (default: the folder 'calculators' beside config.json).")
   private @Nullable Path calculatorsPath;
 
+  Optional<Path> cacheDir() {
+    return Optional.ofNullable(cacheDir).map(Path::toAbsolutePath);
+  }
+
   void check(Misuse misuse) {
     misuse.when(pollSeconds < 0, "file_system_poll_wait_seconds must not be negative");
     misuse.when(parallelLoads < 1, "parallel_loads must be at least 1");

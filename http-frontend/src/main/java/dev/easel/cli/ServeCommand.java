@@ -39,6 +39,9 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private RepositoryOptions repository = new RepositoryOptions();
   @Mixin private RestOptions rest = new RestOptions();
   @Mixin private AccessOptions access = new AccessOptions();
+  @Mixin private PullOptions pull = new PullOptions();
+  @Mixin private ImageTaskOptions image = new ImageTaskOptions();
+  @Mixin private ModeOptions mode = new ModeOptions();
   @Mixin private LoadOptions load = new LoadOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private MetricsOptions metrics = new MetricsOptions();
@@ -64,12 +67,19 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     Misuse misuse = new Misuse(spec);
     log.check(misuse);
+    image.check(misuse);
+    if (mode.carriedOut(repository, image, misuse, spec.commandLine().getOut())) {
+      return 0;
+    }
+    if (mode.pulls()) {
+      return pulled(misuse);
+    }
     repository.check(misuse);
     rest.check(misuse);
     metrics.check(misuse);
     load.check(misuse);
     ServerSettings settings = settings(misuse);
-    RepositorySource source = repository.source(Home.find(), misuse);
+    RepositorySource source = source(misuse);
     log.apply();
     unused.warn(spec.commandLine().getParseResult());
     ServerProcess process =
@@ -80,6 +90,42 @@ final class ServeCommand implements Callable<Integer> {
             limits.store(),
             metrics.families(misuse));
     return process.serve(spec.commandLine().getOut());
+  }
+
+  private Integer pulled(Misuse misuse) {
+    String model = pull.sourceModel().orElseThrow(() -> misuse.because("source_model is missing"));
+    fetched(model, misuse);
+    return 0;
+  }
+
+  /** The model's folder, fetched first when it is not there. */
+  private Path fetched(String model, Misuse misuse) {
+    Path folder =
+        repository
+            .repositoryPath()
+            .orElseThrow(() -> misuse.because("model_repository_path is missing"));
+    String graph = image.graph("./", load.cacheDir(), misuse).text();
+    return pull.fetch(folder, model, graph, spec.commandLine().getErr());
+  }
+
+  private RepositorySource source(Misuse misuse) {
+    Optional<String> model = pull.sourceModel();
+    if (model.isPresent()) {
+      return single(
+          repository.modelName().orElse(model.get()), fetched(model.get(), misuse), misuse);
+    }
+    Optional<String> name = repository.modelName();
+    Optional<Path> folder = repository.modelPath();
+    return name.isPresent() && folder.isPresent()
+        ? single(name.get(), folder.get(), misuse)
+        : repository.source(Home.find(), misuse);
+  }
+
+  /** Options about the model stand for a graph of their own, whatever lies in the folder. */
+  private RepositorySource single(String name, Path folder, Misuse misuse) {
+    return image.isGiven()
+        ? RepositorySource.single(name, folder, image.graph("./", load.cacheDir(), misuse))
+        : RepositorySource.single(name, folder);
   }
 
   private ServerSettings settings(Misuse misuse) {

@@ -76,16 +76,14 @@ class ExampleCalculatorTest {
         "{\"model\": \"%s\", \"prompt\": \"a red circle\", \"rng_seed\": 7,".formatted(name)
             + " \"num_inference_steps\": 4}";
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + "/v3/images/generations"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v3/images/generations"))
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     HttpResponse<byte[]> response =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
     assertThat(response.statusCode()).isEqualTo(200);
-    byte[] png =
-        new ObjectMapper().readTree(response.body()).at("/data/0/b64_json").binaryValue();
+    byte[] png = new ObjectMapper().readTree(response.body()).at("/data/0/b64_json").binaryValue();
     return ImageIO.read(new ByteArrayInputStream(png));
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongConsumer;
 
 /**
@@ -26,12 +27,14 @@ final class Download {
   private final URI uri;
   private final Path target;
   private final Path part;
+  private final ScheduledExecutorService clock;
   private final LongConsumer progress;
   private long reported;
 
   /**
    * A download.
    *
+   * @param clock notices connections that bring nothing any more
    * @param progress told of every change of the number of bytes that are there, as a difference
    */
   Download(
@@ -40,12 +43,14 @@ final class Download {
       HubFile file,
       URI uri,
       Path target,
+      ScheduledExecutorService clock,
       LongConsumer progress) {
     this.connection = connection;
     this.retries = retries;
     this.file = file;
     this.uri = uri;
     this.target = target;
+    this.clock = clock;
     this.part = target.resolveSibling(target.getFileName() + ".part");
     this.progress = progress;
   }
@@ -80,7 +85,7 @@ final class Download {
 
   private void fetch(long from) throws IOException, InterruptedException {
     HttpResponse<InputStream> response = connection.get(uri, from);
-    try (InputStream body = response.body()) {
+    try (InputStream body = new StallGuard(response.body(), retries.stall(), clock)) {
       int status = response.statusCode();
       boolean continues = status == 206 && startsAt(response, from);
       if (status != 200 && !continues) {

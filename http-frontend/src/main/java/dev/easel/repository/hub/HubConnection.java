@@ -22,17 +22,17 @@ final class HubConnection {
   private static final Duration CONNECT = Duration.ofSeconds(20);
 
   private final HubAddress address;
+  private final ProxyRules proxies;
   private final HttpClient client;
 
   HubConnection(HubAddress address, Map<String, String> environment) {
-    ProxyRules proxies = new ProxyRules(environment);
+    this.proxies = new ProxyRules(environment);
     this.address = address;
     this.client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT)
             .proxy(proxies)
-            .authenticator(proxies.authenticator())
             .build();
   }
 
@@ -55,13 +55,23 @@ final class HubConnection {
         return response;
       }
       response.body().close();
-      target = target.resolve(location.get());
-      if (!String.valueOf(target.getScheme()).matches("https?")) {
-        break;
+      target = redirected(target, location.get());
+    }
+    throw new StatusException(StatusCode.UNAVAILABLE, uri + " redirects in a circle");
+  }
+
+  private static URI redirected(URI from, String location) {
+    try {
+      URI target = from.resolve(location);
+      if (String.valueOf(target.getScheme()).matches("https?")) {
+        return target;
       }
+    } catch (IllegalArgumentException e) {
+      // Not even an address; the message below says what came.
     }
     throw new StatusException(
-        StatusCode.UNAVAILABLE, uri + " redirects in a circle or to something that is not HTTP");
+        StatusCode.FAILED_PRECONDITION,
+        from + " redirects to '" + location + "', which is no HTTP");
   }
 
   private HttpRequest request(URI uri, long from) {
@@ -73,6 +83,7 @@ final class HubConnection {
     if (address.owns(uri)) {
       address.token().ifPresent(token -> request.header("authorization", "Bearer " + token));
     }
+    proxies.authorization(uri).ifPresent(login -> request.header("proxy-authorization", login));
     return request.build();
   }
 

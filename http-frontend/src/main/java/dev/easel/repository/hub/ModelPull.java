@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 
 /**
@@ -94,10 +95,11 @@ public final class ModelPull {
   private void download(String repository, List<HubFile> files, Path staging)
       throws IOException, InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     try {
       List<Future<?>> running = new ArrayList<>();
       for (HubFile file : files) {
-        Download one = download(repository, file, staging);
+        Download one = download(repository, file, staging, clock);
         running.add(
             threads.submit(
                 () -> {
@@ -112,10 +114,12 @@ public final class ModelPull {
       throw unwrapped(e);
     } finally {
       threads.shutdownNow();
+      clock.shutdownNow();
     }
   }
 
-  private Download download(String repository, HubFile file, Path staging) {
+  private Download download(
+      String repository, HubFile file, Path staging, ScheduledExecutorService clock) {
     String path = "/" + repository + "/resolve/" + REVISION + "/" + file.path();
     return new Download(
         connection,
@@ -123,6 +127,7 @@ public final class ModelPull {
         file,
         connection.address().resolve(path, ""),
         file.in(staging),
+        clock,
         progress::advance);
   }
 

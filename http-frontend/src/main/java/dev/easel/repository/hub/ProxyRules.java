@@ -1,18 +1,17 @@
 package dev.easel.repository.hub;
 
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,23 +40,18 @@ final class ProxyRules extends ProxySelector {
     LOG.warn("the proxy {} for {} does not answer: {}", address, uri, e.toString());
   }
 
-  /** Answers proxies that ask who calls. */
-  Authenticator authenticator() {
-    return new Authenticator() {
-      @Override
-      protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-        return getRequestorType() == RequestorType.PROXY ? login().orElse(null) : null;
-      }
-    };
-  }
-
-  private Optional<PasswordAuthentication> login() {
-    return proxy("https")
-        .or(() -> proxy("http"))
+  /**
+   * What tells the proxy for an address who calls. An {@link java.net.Authenticator} would be the
+   * other way, but a client that has one drops the header that tells the hub who calls.
+   */
+  Optional<String> authorization(URI uri) {
+    if (isDirect(uri.getHost())) {
+      return Optional.empty();
+    }
+    return proxy(String.valueOf(uri.getScheme()))
         .map(URI::getUserInfo)
-        .map(user -> user.split(":", 2))
-        .map(
-            u -> new PasswordAuthentication(u[0], u.length > 1 ? u[1].toCharArray() : new char[0]));
+        .map(user -> Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)))
+        .map(encoded -> "Basic " + encoded);
   }
 
   private Optional<URI> proxy(String scheme) {

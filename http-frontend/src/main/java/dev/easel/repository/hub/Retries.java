@@ -10,10 +10,11 @@ import java.time.Duration;
  *
  * @param most how many attempts there are
  * @param pause how long the first pause is; each further one is twice as long
+ * @param stall after how long without a byte a connection is given up
  */
-record Retries(int most, Duration pause) {
+record Retries(int most, Duration pause, Duration stall) {
 
-  static final Retries STANDARD = new Retries(6, Duration.ofSeconds(1));
+  static final Retries STANDARD = new Retries(6, Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   /** Something that may fail for a while. */
   @FunctionalInterface

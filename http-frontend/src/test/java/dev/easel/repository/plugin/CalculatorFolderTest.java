@@ -24,8 +24,7 @@ class CalculatorFolderTest {
     ExampleJar.build(classes, folder);
     assertThat(registry().calculatorNames())
         .contains("InvertImagesCalculator", "PassThroughCalculator");
-    Object calculator =
-        registry().calculator("", "InvertImagesCalculator").orElseThrow().get();
+    Object calculator = registry().calculator("", "InvertImagesCalculator").orElseThrow().get();
     assertThat(calculator.getClass().getClassLoader()).isInstanceOf(JarLoader.class);
   }
 

@@ -1,0 +1,82 @@
+package dev.easel.cli;
+
+import dev.easel.repository.RepositorySource;
+import dev.easel.repository.config.ConfigEditor;
+import dev.easel.repository.config.ConfigReader;
+import dev.easel.repository.config.ServableEntry;
+import dev.easel.repository.hub.HubAddress;
+import dev.easel.repository.hub.ModelPull;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which model to fetch. */
+final class PullOptions {
+  @Option(
+      names = "--source_model",
+      paramLabel = "ORG/MODEL",
+      description =
+          "Model on a hub; HF_ENDPOINT names another hub, HF_TOKEN lets in. A model that is already"
+              + " in --model_repository_path is not asked for again.")
+  private @Nullable String sourceModel;
+
+  @Option(
+      names = "--overwrite_models",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Fetches the model even if it is there.")
+  private boolean overwrites;
+
+  Optional<String> sourceModel() {
+    return Optional.ofNullable(sourceModel);
+  }
+
+  /** Where the model lies below a repository. */
+  Path target(Path repository, String model) {
+    return repository.resolve(model);
+  }
+
+  /** Fetches the model unless it is there, with a graph that serves it; says where it is. */
+  Path fetch(Path repository, String model, String graph, PrintWriter err) {
+    Path target = target(repository, model);
+    if (Files.exists(target.resolve("model_index.json")) && !overwrites) {
+      err.println("already there: " + target);
+      return target;
+    }
+    new ModelPull(HubAddress.of(System.getenv()), System.getenv(), new ProgressLine(err, Boolean.getBoolean("easel.terminal")))
+        .fetch(
+            model,
+            target,
+            staging ->
+                Files.writeString(staging.resolve("graph.pbtxt"), graph, StandardCharsets.UTF_8));
+    return target;
+  }
+
+  /**
+   * Lists the model in the repository's {@code config.json}. A new one lists what the folder showed
+   * before, so that nothing stops being served.
+   */
+  static void list(Path repository, String name) {
+    ConfigEditor editor = new ConfigEditor(repository.resolve("config.json"));
+    if (!Files.exists(editor.file())) {
+      for (ServableEntry entry : new RepositorySource.Folder(repository).entries()) {
+        editor.add(entry.name(), entry.name());
+      }
+    }
+    List<String> listed =
+        Files.exists(editor.file())
+            ? ConfigReader.read(editor.file()).servables().stream()
+                .map(ServableEntry::name)
+                .toList()
+            : List.of();
+    if (!listed.contains(name)) {
+      editor.add(name, name);
+    }
+  }
+}
