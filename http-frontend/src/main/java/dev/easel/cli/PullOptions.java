@@ -49,7 +49,10 @@ final class PullOptions {
       err.println("already there: " + target);
       return target;
     }
-    new ModelPull(HubAddress.of(System.getenv()), System.getenv(), new ProgressLine(err, Boolean.getBoolean("easel.terminal")))
+    new ModelPull(
+            HubAddress.of(System.getenv()),
+            System.getenv(),
+            new ProgressLine(err, Boolean.getBoolean("easel.terminal")))
         .fetch(
             model,
             target,
