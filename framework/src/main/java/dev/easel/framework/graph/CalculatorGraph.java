@@ -266,7 +266,9 @@ public final class CalculatorGraph implements AutoCloseable {
     if (addMode == AddMode.ADD_IF_NOT_FULL) {
       throw new StatusException(StatusCode.UNAVAILABLE, "Graph is throttled.");
     }
-    current.awaitOrThrow(() -> !input.isFull() || current.hasFailed() || current.isDone());
+    current
+        .applicationThreads()
+        .awaitOrThrow(() -> !input.isFull() || current.hasFailed() || current.isDone());
     throwErrors(current);
   }
 
@@ -313,7 +315,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Waits until nothing is queued or running; throws what has gone wrong so far. */
   public void waitUntilIdle() {
     GraphRun current = started("WaitUntilIdle");
-    current.awaitOrThrow(current::isIdle);
+    current.applicationThreads().awaitOrThrow(current::isIdle);
     if (!cleared) {
       Optional<StatusException> errors = current.errorsSoFar(RunErrors.RUN_FAILED);
       if (errors.isPresent()) {
@@ -325,7 +327,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Waits until the run has ended; throws what went wrong, once. */
   public void waitUntilDone() {
     GraphRun current = started("WaitUntilDone");
-    current.awaitOrThrow(current::isDone);
+    current.applicationThreads().awaitOrThrow(current::isDone);
     boolean first = !cleared;
     cleared = true;
     if (first && current.status().isPresent()) {
@@ -337,11 +339,13 @@ public final class CalculatorGraph implements AutoCloseable {
   public void waitForObservedOutput() {
     GraphRun current = started("WaitForObservedOutput");
     boolean[] seen = {false};
-    current.awaitOrThrow(
-        () -> {
-          seen[0] = current.takeObserved();
-          return seen[0] || current.isDone();
-        });
+    current
+        .applicationThreads()
+        .awaitOrThrow(
+            () -> {
+              seen[0] = current.applicationThreads().takeObserved();
+              return seen[0] || current.isDone();
+            });
     if (!seen[0]) {
       throw new StatusException(StatusCode.OUT_OF_RANGE, "Graph is done.");
     }
@@ -409,7 +413,7 @@ public final class CalculatorGraph implements AutoCloseable {
     GraphRun current = run;
     if (current != null && !current.isDone()) {
       current.cancel();
-      current.awaitOrThrow(current::isDone);
+      current.applicationThreads().awaitOrThrow(current::isDone);
     }
     executors.close();
   }

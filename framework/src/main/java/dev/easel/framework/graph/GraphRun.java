@@ -3,7 +3,6 @@ package dev.easel.framework.graph;
 import dev.easel.framework.calculator.GraphService;
 import dev.easel.framework.calculator.InputStreamHandler;
 import dev.easel.framework.calculator.InputStreamHandlerFactory;
-import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.scheduler.Mailbox;
@@ -11,16 +10,9 @@ import dev.easel.framework.scheduler.Ownership;
 import dev.easel.framework.scheduler.ReadySet;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import dev.easel.framework.stream.Input;
-import dev.easel.framework.stream.Output;
-import dev.easel.framework.stream.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> as each method says; without a word, the owner.
  */
 final class GraphRun {
-  /** After so many nodes an executor's thread is given back for others to use. */
-  private static final int TURN = 4096;
-
-  private static final int APPLICATION_TURN = 64;
-
   private final RunSetup setup;
-  private final GraphPlan plan;
   private final Ownership ownership = new Ownership();
   private final Mailbox<Order> mailbox = new Mailbox<>();
   private final Waiters waiters = new Waiters();
@@ -49,19 +35,14 @@ final class GraphRun {
   private final Sources sources;
   private final RunSidePackets sidePackets;
   private final Lane[] lanes;
-  private final OutputStream[] streams;
+  private final RunNodes wired;
   private final Node[] nodes;
-  private final GraphInput[] inputs;
   private final ReadySet recheck;
-  private final boolean shared;
-  private final Grace grace;
+  private final RunEnd end;
+  private final Workers workers;
+  private final ApplicationThreads applicationThreads;
 
-  private @Nullable Call soloCall;
-  private @Nullable Thread soloThread;
-
-  private final List<Call> calls = new ArrayList<>(0);
   private int openInputs;
-  private int running;
   private boolean started;
   private boolean paused;
   private boolean terminated;
@@ -69,94 +50,36 @@ final class GraphRun {
   private volatile boolean idle;
   private volatile boolean cancelled;
   private volatile boolean stopping;
-  private volatile boolean finishing;
-  private volatile boolean applicationWork;
-  private volatile boolean over;
-  private volatile boolean observed;
-  private volatile boolean done;
-  private volatile Optional<StatusException> status = Optional.empty();
 
   GraphRun(RunSetup setup) {
     this.setup = setup;
-    plan = setup.plan();
-    grace = new Grace(setup.grace(), this::giveUp);
-    throttle = new Throttle(this, plan);
+    throttle = new Throttle(this, setup.plan());
     sources = new Sources(this);
-    sidePackets = new RunSidePackets(this, plan, setup.constants());
+    sidePackets = new RunSidePackets(this, setup.plan(), setup.constants());
     lanes = setup.lanes(this);
-    shared = lanes.length > 1 || lanes[0].width() > 1;
-    streams = new OutputStream[plan.streams().size()];
-    for (int i = 0; i < streams.length; i++) {
-      GraphPlan.Stream stream = plan.streams().get(i);
-      streams[i] = new OutputStream(stream.name(), stream.check().orNull());
-    }
-    nodes = new Node[plan.nodes().size()];
-    for (int i = 0; i < nodes.length; i++) {
-      NodePlan node = plan.nodes().get(i);
-      nodes[i] = new Node(this, node, lanes[setup.lane(node)], streams);
-    }
-    inputs = new GraphInput[plan.graphInputs().size()];
-    openInputs = inputs.length;
+    end = new RunEnd(this, setup, errors, waiters);
+    workers = new Workers(this, setup, errors, end, lanes);
+    applicationThreads = new ApplicationThreads(this, end, waiters, lanes);
+    wired = new RunNodes(this, setup, lanes);
+    nodes = wired.all();
+    openInputs = wired.inputs().length;
     recheck = new ReadySet(nodes.length);
-    connect();
   }
-
-  private void connect() {
-    for (int i = 0; i < streams.length; i++) {
-      List<GraphPlan.Consumer> to = plan.streams().get(i).consumers();
-      Input[] consumers = new Input[to.size()];
-      for (int c = 0; c < consumers.length; c++) {
-        consumers[c] = nodes[to.get(c).node()].inputs()[to.get(c).input()];
-      }
-      streams[i].connect(consumers);
-      int input = i - plan.firstGraphInput();
-      if (input >= 0) {
-        inputs[input] = new GraphInput(plan.streams().get(i), streams[i]);
-        inputs[input].connect(consumers);
-      }
-    }
-    setup.taps(this).forEach((stream, taps) -> streams[stream].tap(taps));
-  }
-
-  // ---- start
 
   /** Opens the nodes. Once, before anything else is asked of the run. */
   void start(Map<String, Packet> given, Map<String, Packet> headers) {
     ownership.acquire();
     for (Node node : nodes) {
       node.sides().start(given);
-      node.limit(plan.maxQueueSize());
-      if (node.isSource()) {
-        sources.add(node);
+      SourceTurns turns = node.turns();
+      if (turns != null) {
+        sources.add(turns);
       }
     }
-    setup.inputLimits().forEach((input, size) -> inputs[input].limit(size));
-    for (Node node : nodes) {
-      node.openIfReady();
-    }
-    for (int i = 0; i < inputs.length; i++) {
-      OutputStream stream = inputs[i].stream();
-      Packet header = headers.get(stream.name());
-      if (header != null) {
-        stream.setHeader(header);
-      }
-      lockIntro(stream, plan.firstGraphInput() + i);
-    }
+    wired.limit(setup.inputLimits());
+    wired.open(headers);
     started = true;
     leave();
-  }
-
-  private void lockIntro(OutputStream stream, int number) {
-    stream.lockIntro();
-    for (GraphPlan.Consumer to : plan.streams().get(number).consumers()) {
-      nodes[to.node()].headerArrived(to.input());
-    }
-  }
-
-  void headersKnown(Node node) {
-    for (int i = 0; i < node.outputs().length; i++) {
-      lockIntro(node.outputs()[i].stream(), node.plan().firstOutput() + i);
-    }
   }
 
   // ---- what nodes ask
@@ -170,11 +93,11 @@ final class GraphRun {
   }
 
   GraphInput graphInput(int id) {
-    return inputs[id];
+    return wired.inputs()[id];
   }
 
-  OutputStream stream(int number) {
-    return streams[number];
+  void headersKnown(Node node) {
+    wired.headersKnown(node);
   }
 
   Throttle throttle() {
@@ -209,8 +132,8 @@ final class GraphRun {
     recheck.add(node.id());
   }
 
-  void sourceOpened(Node node) {
-    sources.opened(node);
+  void sourceOpened(SourceTurns source) {
+    sources.opened(source);
   }
 
   void stopSources() {
@@ -238,23 +161,12 @@ final class GraphRun {
 
   /** A calculator's thread. */
   Optional<StatusException> statusForClose() {
-    return terminated ? status : Optional.empty();
+    return terminated ? end.status() : Optional.empty();
   }
 
   /** A calculator's thread. */
   void sidePacketSet(int number, Packet packet) {
-    perform(new Order.Task(() -> deliverSidePacket(number, packet)));
-  }
-
-  private void deliverSidePacket(int number, Packet packet) {
-    for (Node node : nodes) {
-      List<Integer> producers = node.plan().sideProducers();
-      for (int id = 0; id < producers.size(); id++) {
-        if (producers.get(id) == number) {
-          node.sides().arrived(id, packet);
-        }
-      }
-    }
+    perform(new Order.Task(() -> wired.deliverSidePacket(number, packet)));
   }
 
   // ---- errors
@@ -263,7 +175,7 @@ final class GraphRun {
   void fail(StatusException error) {
     errors.add(error);
     setup.failed(error);
-    grace.begin();
+    workers.grace().begin();
   }
 
   /** Any thread, for an error that no call of a node is behind. */
@@ -286,7 +198,7 @@ final class GraphRun {
   }
 
   private synchronized boolean firstCancel() {
-    boolean first = !over && !cancelled;
+    boolean first = !end.isOver() && !cancelled;
     cancelled |= first;
     return first;
   }
@@ -365,18 +277,15 @@ final class GraphRun {
   // ---- the owner's work
 
   /** Brings everything into order and gives the ownership up, unless the run has ended. */
-  private void leave() {
+  void leave() {
     do {
       settle();
       if (terminated) {
-        handOverFinish();
+        end.handOver(lanes[0].executor());
         return;
       }
       ownership.release();
-      if (wake) {
-        wake = false;
-        waiters.wake();
-      }
+      wakeIfAsked();
     } while (!mailbox.isEmpty() && ownership.tryAcquire());
   }
 
@@ -384,20 +293,20 @@ final class GraphRun {
     do {
       readMail();
       recheckAll();
-      if (running == 0 && started && !terminated) {
+      if (workers.areIdle() && started && !terminated) {
         handleIdle();
       }
     } while (!terminated && (!mailbox.isEmpty() || !recheck.isEmpty()));
     if (!terminated && !paused) {
       askForWorkers();
     }
-    if (running == 0 && isNothingReady() && mailbox.isEmpty()) {
+    if (workers.areIdle() && isNothingReady() && mailbox.isEmpty()) {
       idle = true;
       wake = true;
     }
   }
 
-  private void recheckAll() {
+  void recheckAll() {
     while (!recheck.isEmpty()) {
       nodes[recheck.takeLowest()].evaluate();
     }
@@ -415,8 +324,8 @@ final class GraphRun {
   private void askForWorkers() {
     for (Lane lane : lanes) {
       if (lane.isApplicationThread()) {
-        applicationWork = !lane.isEmpty();
-        wake |= applicationWork;
+        applicationThreads.setWork(!lane.isEmpty());
+        wake |= !lane.isEmpty();
       } else if (lane.wantsWorker()) {
         submit(lane);
       }
@@ -432,7 +341,7 @@ final class GraphRun {
       fail(
           new StatusException(
               StatusCode.UNAVAILABLE, "an executor of the graph takes no more tasks", e));
-      terminated = running == 0;
+      terminated = workers.areIdle();
     }
   }
 
@@ -454,96 +363,54 @@ final class GraphRun {
     }
   }
 
-  // ---- running nodes
+  // ---- what workers ask
 
-  /** An executor's thread: runs nodes of a lane until none is ready. */
-  void work(Lane lane) {
-    if (ownership.acquireUnless(() -> over)) {
-      work(lane, TURN);
+  Ownership ownership() {
+    return ownership;
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  boolean isTerminated() {
+    return terminated;
+  }
+
+  void terminate() {
+    terminated = true;
+  }
+
+  void readMailIfAny() {
+    if (!mailbox.isEmpty()) {
+      readMail();
     }
   }
 
-  private void work(Lane lane, int turns) {
-    if (terminated) {
-      return;
-    }
-    if (shared) {
-      workShared(lane, turns);
-    } else {
-      workAlone(lane, turns);
-    }
-  }
-
-  private void workAlone(Lane lane, int turns) {
-    soloThread = Thread.currentThread();
-    for (int turn = 0; turn < turns; turn++) {
-      if (!mailbox.isEmpty()) {
-        readMail();
-      }
-      Node node = paused ? null : lane.take();
-      if (node == null) {
-        settle();
-        node = paused || terminated ? null : lane.take();
-        if (node == null) {
-          lane.workers--;
-          leaveLane(lane);
-          return;
-        }
-      }
-      Call call = node.nextCall();
-      soloCall = call;
-      if (errors.hasFailed()) {
-        grace.working();
-      }
-      node.callUser(call);
-      if (errors.hasFailed() && !grace.returned()) {
-        return;
-      }
-      node.complete(call);
-      if (!recheck.isEmpty()) {
-        recheckAll();
-      }
-    }
-    lane.workers--;
-    leave();
-  }
-
-  private void workShared(Lane lane, int turns) {
-    for (int turn = 0; turn < turns; turn++) {
-      Node node = paused ? null : lane.take();
-      if (node == null) {
-        settle();
-        node = paused || terminated ? null : lane.take();
-        if (node == null) {
-          lane.workers--;
-          leaveLane(lane);
-          return;
-        }
-      }
-      Call call = node.nextCall();
-      running++;
-      lane.busy++;
-      calls.add(call);
-      call.thread = Thread.currentThread();
+  /** The node of a lane that is to run next; null if there is none, after everything settled. */
+  @Nullable Node nextNode(Lane lane) {
+    Node node = paused ? null : lane.take();
+    if (node == null) {
       settle();
-      ownership.release();
-      wakeIfAsked();
-      node.callUser(call);
-      tap(node, call);
-      if (!ownership.acquireUnless(() -> over)) {
-        return;
-      }
-      if (call.abandoned) {
-        leave();
-        return;
-      }
-      calls.remove(call);
-      running--;
-      lane.busy--;
-      node.complete(call);
+      node = paused || terminated ? null : lane.take();
     }
-    lane.workers--;
-    leave();
+    return node;
+  }
+
+  /** Gives the ownership up while a calculator works. */
+  void letOthersWork() {
+    settle();
+    ownership.release();
+    wakeIfAsked();
+  }
+
+  /** Gives the ownership up: the lane has nothing to do. */
+  void leaveLane(Lane lane) {
+    if (terminated && lane == lanes[0] && !lane.isApplicationThread()) {
+      end.finish();
+    } else {
+      leave();
+    }
   }
 
   private void wakeIfAsked() {
@@ -553,169 +420,21 @@ final class GraphRun {
     }
   }
 
-  private static void tap(Node node, Call call) {
-    if (call.thrown == null && node.plan().maxInFlight() == 1) {
-      for (Output output : node.outputs()) {
-        if (output.hasPackets() && output.stream().hasTaps()) {
-          output.tapPackets();
-        }
-      }
-    }
-  }
+  // ---- waiting, on any thread
 
-  private void leaveLane(Lane lane) {
-    if (terminated && lane == lanes[0] && !lane.isApplicationThread()) {
-      finish();
-    } else {
-      leave();
-    }
-  }
-
-  // ---- the end
-
-  /** The grace is over: ends the run without the calls that have not returned. */
-  private void giveUp() {
-    if (shared) {
-      if (ownership.acquireUnless(() -> over)) {
-        List.copyOf(calls).forEach(this::abandon);
-        calls.clear();
-        grace.again();
-        leave();
-      }
-    } else if (!over && ownership.isOwned() && grace.takeOver()) {
-      Call call = soloCall;
-      if (call != null) {
-        giveUpOn(call, soloThread);
-      }
-      terminated = true;
-      finish();
-    } else if (!over) {
-      grace.again();
-    }
-  }
-
-  private void abandon(Call call) {
-    running--;
-    call.node().lane().busy--;
-    call.node().lane().workers--;
-    giveUpOn(call, call.thread);
-  }
-
-  private void giveUpOn(Call call, @Nullable Thread thread) {
-    call.abandoned = true;
-    call.node().abandon();
-    String name = thread == null ? "" : thread.getName();
-    StatusCode code =
-        errors.combined("").map(StatusException::code).orElse(StatusCode.DEADLINE_EXCEEDED);
-    fail(
-        new StatusException(
-            code,
-            "A call of node \"%s\" did not return within %s after the run had failed; its thread \"%s\" was interrupted and given up."
-                .formatted(call.node().name(), grace.length(), name)));
-    if (thread != null) {
-      setup.executors().replace(thread);
-    }
-  }
-
-  /** Nobody else becomes the owner any more: the ownership stays with whoever finishes. */
-  private void handOverFinish() {
-    over = true;
-    Executor executor = lanes[0].executor();
-    finishing = true;
-    if (executor == null) {
-      waiters.wake();
-      return;
-    }
-    try {
-      executor.execute(this::finish);
-    } catch (RejectedExecutionException e) {
-      finish();
-    }
-  }
-
-  private void finish() {
-    over = true;
-    finishing = false;
-    status = errors.combined(RunErrors.RUN_FAILED);
-    for (Node node : nodes) {
-      sidePackets.remember(node);
-      node.closeAfterRun();
-    }
-    grace.end();
-    setup.ended();
-    done = true;
-    waiters.wake();
-    setup.tellDone(status);
-  }
-
-  /** A producer's thread: somebody outside was told of something. */
-  void observed() {
-    observed = true;
-    waiters.wake();
-  }
-
-  /** The application's thread: whether somebody was told since the last question. */
-  boolean takeObserved() {
-    boolean was = observed;
-    observed = false;
-    return was;
+  ApplicationThreads applicationThreads() {
+    return applicationThreads;
   }
 
   boolean isDone() {
-    return done;
-  }
-
-  Optional<StatusException> status() {
-    return status;
-  }
-
-  /** The application's thread: waits, working itself where the graph asks for that. */
-  void await(BooleanSupplier condition) throws InterruptedException {
-    Lane application = null;
-    for (Lane lane : lanes) {
-      application = lane.isApplicationThread() ? lane : application;
-    }
-    if (application == null) {
-      waiters.await(condition);
-      return;
-    }
-    while (!condition.getAsBoolean()) {
-      if (!help(application)) {
-        waiters.await(() -> condition.getAsBoolean() || finishing || applicationWork);
-      }
-    }
-  }
-
-  /** The same; an interrupt becomes CANCELLED. */
-  void awaitOrThrow(BooleanSupplier condition) {
-    try {
-      await(condition);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StatusException(StatusCode.CANCELLED, "interrupted while waiting for a graph", e);
-    }
-  }
-
-  private boolean help(Lane lane) {
-    if (finishing && claimFinish()) {
-      finish();
-      return true;
-    }
-    if (!applicationWork || !ownership.tryAcquire()) {
-      return false;
-    }
-    lane.workers++;
-    work(lane, APPLICATION_TURN);
-    return true;
-  }
-
-  private synchronized boolean claimFinish() {
-    boolean mine = finishing;
-    finishing = false;
-    return mine;
+    return end.isDone();
   }
 
   boolean isIdle() {
-    return idle || done;
+    return idle || end.isDone();
+  }
+
+  Optional<StatusException> status() {
+    return end.status();
   }
 }

@@ -17,7 +17,7 @@ final class Lane implements Runnable {
   private final int width;
   private final ReadySet opens;
   private final ReadySet ready;
-  private final List<Node> sources = new ArrayList<>(0);
+  private final List<SourceTurns> sources = new ArrayList<>(0);
 
   /** How many threads work on the lane, or were asked to. */
   int workers;
@@ -50,9 +50,9 @@ final class Lane implements Runnable {
     ready.add(node.id());
   }
 
-  void addSource(Node node) {
-    if (!sources.contains(node)) {
-      sources.add(node);
+  void addSource(SourceTurns source) {
+    if (!sources.contains(source)) {
+      sources.add(source);
     }
   }
 
@@ -87,7 +87,7 @@ final class Lane implements Runnable {
         best = i;
       }
     }
-    return sources.remove(best);
+    return sources.remove(best).node();
   }
 
   void clear() {
@@ -116,6 +116,6 @@ final class Lane implements Runnable {
 
   @Override
   public void run() {
-    run.work(this);
+    run.workers().work(this);
   }
 }

@@ -1,11 +1,7 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.Calculator;
-import dev.easel.framework.calculator.InputPort;
-import dev.easel.framework.calculator.InputQueue;
-import dev.easel.framework.calculator.InputStreamHandler;
 import dev.easel.framework.calculator.NodeOptions;
-import dev.easel.framework.calculator.OutputPort;
 import dev.easel.framework.calculator.OutputSidePacket;
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.config.NodePlan;
@@ -18,9 +14,6 @@ import dev.easel.framework.stream.Output;
 import dev.easel.framework.stream.OutputStream;
 import dev.easel.framework.stream.StreamOwner;
 import dev.easel.framework.stream.SyncSet;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +22,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> the owner of the run, except {@link #callUser}, which the lane's thread runs.
  */
 final class Node extends StreamOwner {
-  private static final Input[] NO_INPUTS = {};
-
   private final GraphRun run;
   private final NodePlan plan;
   private final Lane lane;
+  private final NodePorts ports;
   private final Input[] inputs;
   private final Output[] outputs;
   private final @Nullable SyncSet sync;
-  private final @Nullable InputStreamHandler handler;
+  private final @Nullable HandledInputs handled;
   private final @Nullable ParallelCalls parallel;
-  private final @Nullable Batch batch;
+  private final @Nullable SourceTurns turns;
   private final Call call;
   private final Calculator calculator;
   private final NodeSidePackets sides;
@@ -48,78 +40,30 @@ final class Node extends StreamOwner {
   private boolean closed;
   private boolean needsClose;
   private boolean closePrepared;
-  private boolean stoppedSource;
   private int inFlight;
   private int headersMissing;
-  private int fullDownstream;
 
   /** Whether the next run of the node is its opening. */
   boolean opening;
-
-  /** Whether a source was activated. */
-  boolean active;
 
   Node(GraphRun run, NodePlan plan, Lane lane, OutputStream[] streams) {
     this.run = run;
     this.plan = plan;
     this.lane = lane;
-    inputs = inputs(plan);
-    outputs = outputs(plan, streams);
+    ports = new NodePorts(this, plan, streams);
+    inputs = ports.inputs();
+    outputs = ports.outputs();
     sides = new NodeSidePackets(this, plan);
     calculator = plan.maker().get();
-    call = new Call(this, inputPorts(), outputPorts(outputs));
-    handler = plan.handler() == null ? null : startHandler(plan);
+    call = new Call(this, ports.byTag(), ports.byTag(outputs));
+    handled = plan.handler() == null ? null : new HandledInputs(this, inputs, run.handler(plan));
     sync =
-        handler == null && inputs.length > 0
+        handled == null && inputs.length > 0
             ? new SyncSet(inputs, plan.processTimestampBounds())
             : null;
     parallel = plan.maxInFlight() > 1 ? new ParallelCalls(this) : null;
-    batch = handler != null && handler.batchSize() > 1 ? new Batch(handler.batchSize()) : null;
-    for (boolean backEdge : plan.backEdges()) {
-      headersMissing += backEdge ? 0 : 1;
-    }
-  }
-
-  private Input[] inputs(NodePlan p) {
-    int count = p.inputs().size();
-    Input[] result = count == 0 ? NO_INPUTS : new Input[count];
-    for (int id = 0; id < count; id++) {
-      result[id] = new Input(this, id, p.inputs().name(id), p.inputChecks().get(id).orNull());
-    }
-    return result;
-  }
-
-  private Output[] outputs(NodePlan p, OutputStream[] streams) {
-    Output[] result = new Output[p.outputs().size()];
-    for (int id = 0; id < result.length; id++) {
-      OutputStream stream = streams[p.firstOutput() + id];
-      if (p.timestampOffset().isPresent()) {
-        stream.offset(p.timestampOffset().getAsLong());
-      }
-      result[id] = new Output(stream, run::fail);
-    }
-    return result;
-  }
-
-  private Ports<InputPort> inputPorts() {
-    return new Ports<>(plan.inputs(), inputs);
-  }
-
-  Ports<OutputPort> outputPorts(Output[] of) {
-    return new Ports<>(plan.outputs(), of);
-  }
-
-  private InputStreamHandler startHandler(NodePlan p) {
-    InputStreamHandler made = run.handler(p);
-    List<InputQueue> queues = new ArrayList<>();
-    for (Input input : inputs) {
-      queues.add(input.asQueue());
-      if (made.isToldOfPackets()) {
-        input.tellOfPackets();
-      }
-    }
-    made.start(queues);
-    return made;
+    turns = plan.isSource() ? new SourceTurns(this) : null;
+    headersMissing = ports.headersToWaitFor();
   }
 
   // ---- what others ask
@@ -138,6 +82,10 @@ final class Node extends StreamOwner {
 
   String name() {
     return plan.name();
+  }
+
+  NodePorts ports() {
+    return ports;
   }
 
   Input[] inputs() {
@@ -172,30 +120,13 @@ final class Node extends StreamOwner {
     return opened;
   }
 
-  boolean isSource() {
-    return plan.isSource();
-  }
-
   Lane lane() {
     return lane;
   }
 
-  /** The order among sources: by layer, by the time they have reached, by place. */
-  boolean comesBefore(Node other) {
-    if (plan.sourceLayer() != other.plan.sourceLayer()) {
-      return plan.sourceLayer() < other.plan.sourceLayer();
-    }
-    long own = reached();
-    long others = other.reached();
-    return own != others ? own < others : id() < other.id();
-  }
-
-  private long reached() {
-    long lowest = Timestamp.MAX;
-    for (Output output : outputs) {
-      lowest = Math.min(lowest, output.stream().bound());
-    }
-    return lowest;
+  /** When a source is to run; null for other nodes. */
+  @Nullable SourceTurns turns() {
+    return turns;
   }
 
   // ---- opening
@@ -226,9 +157,9 @@ final class Node extends StreamOwner {
     }
     opened = true;
     run.headersKnown(this);
-    if (isSource()) {
+    if (turns != null) {
       call.at(0);
-      run.sourceOpened(this);
+      run.sourceOpened(turns);
     } else if (inputs.length > 0) {
       evaluate();
     }
@@ -245,8 +176,8 @@ final class Node extends StreamOwner {
 
   @Override
   protected void packetQueued(Input input) {
-    if (handler != null) {
-      handler.packetQueued(input.id());
+    if (handled != null) {
+      handled.packetQueued(input.id());
     }
   }
 
@@ -275,7 +206,7 @@ final class Node extends StreamOwner {
   /** Runs the node as often as its queues and its limit of calls allow. */
   void evaluate() {
     while (opened && !closed && inFlight < plan.maxInFlight()) {
-      boolean more = sync != null ? evaluateSync(sync) : evaluateHandler();
+      boolean more = sync != null ? evaluateSync(sync) : evaluateHandled();
       if (!more) {
         return;
       }
@@ -298,44 +229,18 @@ final class Node extends StreamOwner {
     return false;
   }
 
-  private boolean evaluateHandler() {
-    InputStreamHandler by = handler;
-    if (by == null) {
-      return false;
-    }
+  private boolean evaluateHandled() {
     try {
-      InputStreamHandler.Readiness found = by.readiness();
-      switch (found.state()) {
-        case READY -> {
-          if (!by.isLate()) {
-            by.fill(found.timestamp(), this::put);
-          }
-          return batch == null ? begin(found.timestamp()) : collect(batch, found.timestamp());
-        }
-        case CLOSE -> beginClose();
-        case NOT_READY ->
-            passOn(batch != null && !batch.isEmpty() ? batch.first() : found.timestamp());
-      }
+      return handled != null && handled.evaluate();
     } catch (RuntimeException e) {
       closed = true;
       fail("InputStreamHandler of node \"", e);
+      return false;
     }
-    return false;
   }
 
-  private void put(int id, Packet packet, boolean done) {
-    inputs[id].put(packet, done);
-  }
-
-  private boolean collect(Batch to, long t) {
-    to.add(t, inputs);
-    if (to.isFull()) {
-      beginBatch(to);
-    }
-    return true;
-  }
-
-  private boolean begin(long t) {
+  /** Schedules a call whose packets the inputs hold; true. */
+  boolean begin(long t) {
     inFlight++;
     if (parallel == null) {
       call.at(t);
@@ -346,16 +251,8 @@ final class Node extends StreamOwner {
     return true;
   }
 
-  private void beginBatch(Batch of) {
-    of.start(inputs);
-    begin(of.first());
-  }
-
-  private void beginClose() {
-    if (batch != null && !batch.isEmpty()) {
-      beginBatch(batch);
-      return;
-    }
+  /** Schedules the closing, once no call is outstanding. */
+  void beginClose() {
     if (inFlight == 0 && !closePrepared && (parallel == null || parallel.isIdle())) {
       closePrepared = true;
       inFlight++;
@@ -364,7 +261,8 @@ final class Node extends StreamOwner {
     }
   }
 
-  private void passOn(long bound) {
+  /** Passes a bound of the inputs on to the outputs that have an offset. */
+  void passOn(long bound) {
     if (parallel != null && !parallel.mayPassOn(bound)) {
       return;
     }
@@ -382,28 +280,11 @@ final class Node extends StreamOwner {
     }
   }
 
-  // ---- sources and throttling
-
-  void downstreamFull() {
-    fullDownstream++;
-  }
-
-  void downstreamNotFull() {
-    fullDownstream--;
-    if (fullDownstream == 0 && active && !closed) {
-      scheduleSource();
-    }
-  }
-
-  boolean isThrottled() {
-    return fullDownstream > 0;
-  }
-
-  /** Has a source run once more, unless it is throttled, running already, or ended. */
-  void scheduleSource() {
-    if (inFlight == 0 && !closed && fullDownstream == 0 && !run.hasFailed()) {
+  /** Has a source run once more, unless it is running already or has ended. */
+  void scheduleSource(SourceTurns source) {
+    if (inFlight == 0 && !closed && !run.hasFailed()) {
       inFlight++;
-      lane.addSource(this);
+      lane.addSource(source);
     }
   }
 
@@ -426,15 +307,14 @@ final class Node extends StreamOwner {
   }
 
   private boolean isStopping() {
-    return isSource() && (stoppedSource || run.isStopping());
+    return turns != null && (turns.isStopped() || run.isStopping());
   }
 
   /** Prepares the call that is to be run next. */
   Call nextCall() {
     if (parallel != null && !opening && !closePrepared) {
       Call next = parallel.take();
-      if (handler != null && handler.isLate()) {
-        handler.fill(next.inputTimestamp(), this::put);
+      if (handled != null && handled.fillLate(next.inputTimestamp())) {
         parallel.reload(next);
       }
       return next;
@@ -443,9 +323,9 @@ final class Node extends StreamOwner {
       call.at(Timestamp.UNSTARTED);
     } else if (call.inputTimestamp() == Timestamp.DONE || isStopping()) {
       call.at(Timestamp.DONE);
-      closeInputs();
-    } else if (handler != null && handler.isLate()) {
-      handler.fill(call.inputTimestamp(), this::put);
+      ports.closeInputs();
+    } else if (handled != null) {
+      handled.fillLate(call.inputTimestamp());
     }
     return call;
   }
@@ -481,8 +361,8 @@ final class Node extends StreamOwner {
     if (ended.isStopped() && stop()) {
       return;
     }
-    if (batch != null && batch.next(inputs)) {
-      call.at(batch.time());
+    if (handled != null && handled.nextOfBatch()) {
+      call.at(handled.batchTime());
       run.schedule(this);
       return;
     }
@@ -492,12 +372,12 @@ final class Node extends StreamOwner {
 
   /** A source is closed; any other node ends the sources. */
   boolean stop() {
-    if (!isSource()) {
+    if (turns == null) {
       run.stopSources();
       return false;
     }
-    stoppedSource = true;
-    lane.addSource(this);
+    turns.stop();
+    lane.addSource(turns);
     return true;
   }
 
@@ -510,10 +390,8 @@ final class Node extends StreamOwner {
   }
 
   void next() {
-    if (isSource()) {
-      if (active) {
-        scheduleSource();
-      }
+    if (turns != null) {
+      turns.schedule();
     } else {
       evaluate();
     }
@@ -525,22 +403,12 @@ final class Node extends StreamOwner {
 
   // ---- closing
 
-  private void closeInputs() {
-    for (Input input : inputs) {
-      input.close();
-    }
-  }
-
   private void closed(Call ended) {
     inFlight--;
     needsClose = false;
     closed = true;
-    for (Output output : outputs) {
-      output.stream().finish(output);
-    }
-    for (Input input : inputs) {
-      input.clear();
-    }
+    ports.finishOutputs();
+    ports.clearInputs();
     if (ended.thrown != null) {
       fail("Calculator::Close() for node \"", ended.thrown);
     }
@@ -555,10 +423,8 @@ final class Node extends StreamOwner {
   void closeAfterRun() {
     if (needsClose) {
       needsClose = false;
-      closeInputs();
-      for (Output output : outputs) {
-        output.restart();
-      }
+      ports.closeInputs();
+      ports.restartOutputs();
       call.at(Timestamp.DONE);
       call.begin();
       try {
@@ -568,19 +434,12 @@ final class Node extends StreamOwner {
       }
     }
     closed = true;
-    Arrays.stream(inputs).forEach(Input::clear);
-    Arrays.stream(outputs).forEach(o -> o.stream().abandon());
+    ports.clearInputs();
+    ports.abandonOutputs();
   }
 
   /** A setting that is refused in a call is an error of the run. */
   void mistake(StatusCode code, String message) {
     run.fail(new StatusException(code, message));
-  }
-
-  /** Limits all queues. */
-  void limit(int size) {
-    for (Input input : inputs) {
-      input.limit(size);
-    }
   }
 }

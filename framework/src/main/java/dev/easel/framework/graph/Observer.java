@@ -69,6 +69,6 @@ final class Observer implements Tap {
     } catch (RuntimeException | Error e) {
       run.fail(RunErrors.thrown("the observer of stream \"" + stream + "\" failed: ", e));
     }
-    run.observed();
+    run.applicationThreads().observed();
   }
 }

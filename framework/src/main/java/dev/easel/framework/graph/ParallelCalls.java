@@ -109,7 +109,7 @@ final class ParallelCalls {
     }
     Call call =
         new Call(
-            node, new Ports<InputPort>(node.plan().inputs(), ports), node.outputPorts(outputs));
+            node, new Ports<InputPort>(node.plan().inputs(), ports), node.ports().byTag(outputs));
     Slot slot = new Slot(call, ports, outputs);
     slots.put(call, slot);
     return slot;

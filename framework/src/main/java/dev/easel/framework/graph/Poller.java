@@ -56,13 +56,13 @@ final class Poller implements OutputStreamPoller, Tap {
     bound = Timestamp.next(t);
     queue.add(packet);
     checkLimit();
-    of.observed();
+    of.applicationThreads().observed();
   }
 
   @Override
   public synchronized void bound(long newBound) {
     bound = newBound;
-    present().observed();
+    present().applicationThreads().observed();
   }
 
   /** Wakes who waits: the run failed or ended. */
@@ -89,7 +89,7 @@ final class Poller implements OutputStreamPoller, Tap {
 
   @Override
   public Optional<Packet> next() {
-    present().awaitOrThrow(this::hasNext);
+    present().applicationThreads().awaitOrThrow(this::hasNext);
     return poll();
   }
 

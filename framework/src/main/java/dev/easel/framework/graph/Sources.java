@@ -12,25 +12,25 @@ import java.util.List;
  */
 final class Sources {
   private final GraphRun run;
-  private final List<Node> unopened = new ArrayList<>(0);
-  private final List<Node> waiting = new ArrayList<>(0);
-  private final List<Node> active = new ArrayList<>(0);
+  private final List<SourceTurns> unopened = new ArrayList<>(0);
+  private final List<SourceTurns> waiting = new ArrayList<>(0);
+  private final List<SourceTurns> active = new ArrayList<>(0);
 
   Sources(GraphRun run) {
     this.run = run;
   }
 
-  void add(Node node) {
-    unopened.add(node);
+  void add(SourceTurns source) {
+    unopened.add(source);
   }
 
-  void opened(Node node) {
-    unopened.remove(node);
-    waiting.add(node);
+  void opened(SourceTurns source) {
+    unopened.remove(source);
+    waiting.add(source);
   }
 
   void dropClosed() {
-    active.removeIf(Node::isClosed);
+    active.removeIf(source -> source.node().isClosed());
   }
 
   boolean isAnyActive() {
@@ -54,21 +54,20 @@ final class Sources {
       }
       return false;
     }
-    for (Node node : List.copyOf(waiting)) {
-      if (node.plan().sourceLayer() == layer) {
-        waiting.remove(node);
-        active.add(node);
-        node.active = true;
-        node.scheduleSource();
+    for (SourceTurns source : List.copyOf(waiting)) {
+      if (source.layer() == layer) {
+        waiting.remove(source);
+        active.add(source);
+        source.activate();
       }
     }
     return true;
   }
 
-  private static int lowestLayer(List<Node> nodes) {
+  private static int lowestLayer(List<SourceTurns> sources) {
     int lowest = Integer.MAX_VALUE;
-    for (Node node : nodes) {
-      lowest = Math.min(lowest, node.plan().sourceLayer());
+    for (SourceTurns source : sources) {
+      lowest = Math.min(lowest, source.layer());
     }
     return lowest;
   }

@@ -6,6 +6,7 @@ import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Input;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Holds sources and graph inputs back while a queue downstream of them is full.
@@ -25,7 +26,7 @@ final class Throttle {
   void becameFull(int stream) {
     for (int source : plan.streams().get(stream).sources()) {
       if (source < plan.nodes().size()) {
-        run.node(source).downstreamFull();
+        source(source).downstreamFull();
       } else if (run.graphInput(source - plan.nodes().size()).downstreamFull()) {
         throttledInputs++;
       }
@@ -35,12 +36,16 @@ final class Throttle {
   void becameNotFull(int stream) {
     for (int source : plan.streams().get(stream).sources()) {
       if (source < plan.nodes().size()) {
-        run.node(source).downstreamNotFull();
+        source(source).downstreamNotFull();
       } else if (run.graphInput(source - plan.nodes().size()).downstreamNotFull()) {
         throttledInputs--;
         run.wakeWaiters();
       }
     }
+  }
+
+  private SourceTurns source(int node) {
+    return Objects.requireNonNull(run.node(node).turns(), "only sources are throttled");
   }
 
   /** Whether any graph input is held back. */

@@ -1,0 +1,192 @@
+package dev.easel.framework.graph;
+
+import dev.easel.framework.scheduler.Ownership;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import dev.easel.framework.stream.Output;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that run the nodes of one run, and the calls that they are in.
+ *
+ * <p><b>Threads:</b> the owner of the run, except where a method says otherwise.
+ */
+final class Workers {
+  /** After so many nodes an executor's thread is given back for others to use. */
+  private static final int TURN = 4096;
+
+  private static final int APPLICATION_TURN = 64;
+
+  private final GraphRun run;
+  private final Ownership ownership;
+  private final RunErrors errors;
+  private final RunEnd end;
+  private final Grace grace;
+  private final GraphExecutors executors;
+  private final boolean shared;
+
+  private final List<Call> calls = new ArrayList<>(0);
+  private int running;
+  private @Nullable Call soloCall;
+  private @Nullable Thread soloThread;
+
+  Workers(GraphRun run, RunSetup setup, RunErrors errors, RunEnd end, Lane[] lanes) {
+    this.run = run;
+    this.errors = errors;
+    this.end = end;
+    ownership = run.ownership();
+    executors = setup.executors();
+    grace = new Grace(setup.grace(), this::giveUp);
+    shared = lanes.length > 1 || lanes[0].width() > 1;
+  }
+
+  /** Any thread. */
+  Grace grace() {
+    return grace;
+  }
+
+  /** Whether no calculator works without owning the run. */
+  boolean areIdle() {
+    return running == 0;
+  }
+
+  /** An executor's thread: runs nodes of a lane until none is ready. */
+  void work(Lane lane) {
+    if (ownership.acquireUnless(end::isOver)) {
+      work(lane, TURN);
+    }
+  }
+
+  /** The application's thread, which owns the run: runs some nodes. */
+  void help(Lane lane) {
+    lane.workers++;
+    work(lane, APPLICATION_TURN);
+  }
+
+  private void work(Lane lane, int turns) {
+    if (run.isTerminated()) {
+      return;
+    }
+    if (shared) {
+      workShared(lane, turns);
+    } else {
+      workAlone(lane, turns);
+    }
+  }
+
+  private void workAlone(Lane lane, int turns) {
+    soloThread = Thread.currentThread();
+    for (int turn = 0; turn < turns; turn++) {
+      run.readMailIfAny();
+      Node node = run.nextNode(lane);
+      if (node == null) {
+        lane.workers--;
+        run.leaveLane(lane);
+        return;
+      }
+      Call call = node.nextCall();
+      soloCall = call;
+      if (errors.hasFailed()) {
+        grace.working();
+      }
+      node.callUser(call);
+      if (errors.hasFailed() && !grace.returned()) {
+        return;
+      }
+      node.complete(call);
+      run.recheckAll();
+    }
+    lane.workers--;
+    run.leave();
+  }
+
+  private void workShared(Lane lane, int turns) {
+    for (int turn = 0; turn < turns; turn++) {
+      Node node = run.nextNode(lane);
+      if (node == null) {
+        lane.workers--;
+        run.leaveLane(lane);
+        return;
+      }
+      Call call = node.nextCall();
+      running++;
+      lane.busy++;
+      calls.add(call);
+      call.thread = Thread.currentThread();
+      run.letOthersWork();
+      node.callUser(call);
+      tap(node, call);
+      if (!ownership.acquireUnless(end::isOver)) {
+        return;
+      }
+      if (call.abandoned) {
+        run.leave();
+        return;
+      }
+      calls.remove(call);
+      running--;
+      lane.busy--;
+      node.complete(call);
+    }
+    lane.workers--;
+    run.leave();
+  }
+
+  private static void tap(Node node, Call call) {
+    if (call.thrown == null && node.plan().maxInFlight() == 1) {
+      for (Output output : node.outputs()) {
+        if (output.hasPackets() && output.stream().hasTaps()) {
+          output.tapPackets();
+        }
+      }
+    }
+  }
+
+  // ---- calls that do not return
+
+  /** The grace is over: ends the run without the calls that have not returned. */
+  private void giveUp() {
+    if (shared) {
+      if (ownership.acquireUnless(end::isOver)) {
+        List.copyOf(calls).forEach(this::abandon);
+        calls.clear();
+        grace.again();
+        run.leave();
+      }
+    } else if (!end.isOver() && ownership.isOwned() && grace.takeOver()) {
+      Call call = soloCall;
+      if (call != null) {
+        giveUpOn(call, soloThread);
+      }
+      run.terminate();
+      end.finish();
+    } else if (!end.isOver()) {
+      grace.again();
+    }
+  }
+
+  private void abandon(Call call) {
+    running--;
+    call.node().lane().busy--;
+    call.node().lane().workers--;
+    giveUpOn(call, call.thread);
+  }
+
+  private void giveUpOn(Call call, @Nullable Thread thread) {
+    call.abandoned = true;
+    call.node().abandon();
+    String name = thread == null ? "" : thread.getName();
+    StatusCode code =
+        errors.combined("").map(StatusException::code).orElse(StatusCode.DEADLINE_EXCEEDED);
+    run.fail(
+        new StatusException(
+            code,
+            "A call of node \"%s\" did not return within %s after the run had failed; its thread \"%s\" was interrupted and given up."
+                .formatted(call.node().name(), grace.length(), name)));
+    if (thread != null) {
+      executors.replace(thread);
+    }
+  }
+}
