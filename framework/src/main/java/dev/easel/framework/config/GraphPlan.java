@@ -37,6 +37,16 @@ public record GraphPlan(
     List<GraphExecutor> executors,
     int maxQueueSize) {
 
+  /** Whether any node has outputs but no inputs. */
+  public boolean hasSources() {
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i).isSource()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * One stream.
    *

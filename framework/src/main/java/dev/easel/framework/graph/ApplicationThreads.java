@@ -2,6 +2,8 @@ package dev.easel.framework.graph;
 
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> any.
  */
 final class ApplicationThreads {
+  private static final VarHandle WORK;
+
+  static {
+    try {
+      WORK = MethodHandles.lookup().findVarHandle(ApplicationThreads.class, "work", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final GraphRun run;
   private final RunEnd end;
   private final Waiters waiters;
@@ -32,7 +44,8 @@ final class ApplicationThreads {
 
   /** The run's owner: whether there is something to do for them. */
   void setWork(boolean newWork) {
-    work = newWork;
+    // Giving the ownership up, which follows, is the fence.
+    WORK.setRelease(this, newWork);
   }
 
   /** A producer's thread: somebody outside was told of something. */

@@ -32,12 +32,14 @@ public final class CalculatorGraph implements AutoCloseable {
   private final GraphPlan plan;
   private final GraphSettings settings;
   private final GraphExecutors executors;
+  private final boolean asksForServices;
   private final ConstantNodes constants = new ConstantNodes();
   private final List<RunSetup.Observation> observations = new ArrayList<>(1);
   private final List<Poller> pollers = new ArrayList<>(0);
   private final Map<Integer, Integer> inputLimits = new HashMap<>(0);
   private Consumer<StatusException> onError = error -> {};
   private Consumer<Optional<StatusException>> onDone = status -> {};
+  private @Nullable RunSetup lastSetup;
   private Map<String, Packet> givenSidePackets = Map.of();
   private volatile AddMode addMode = AddMode.WAIT_TILL_NOT_FULL;
   private volatile boolean cleared;
@@ -54,6 +56,7 @@ public final class CalculatorGraph implements AutoCloseable {
     this.plan = description.plan();
     this.settings = settings;
     this.executors = new GraphExecutors(description, settings);
+    asksForServices = plan.nodes().stream().anyMatch(node -> !node.services().isEmpty());
   }
 
   /** What the graph was made of. */
@@ -67,6 +70,7 @@ public final class CalculatorGraph implements AutoCloseable {
   public void setErrorCallback(Consumer<StatusException> callback) {
     requireNotRunning("setErrorCallback");
     onError = callback;
+    lastSetup = null;
   }
 
   /** Has {@code observer} told of every packet of a stream, before the next run. */
@@ -126,6 +130,7 @@ public final class CalculatorGraph implements AutoCloseable {
   public void onDone(Consumer<Optional<StatusException>> callback) {
     requireNotRunning("onDone");
     onDone = callback;
+    lastSetup = null;
   }
 
   private void requireNotRunning(String call) {
@@ -147,34 +152,47 @@ public final class CalculatorGraph implements AutoCloseable {
   public void startRun(Map<String, Packet> sidePackets, Map<String, Packet> streamHeaders) {
     requireNotRunning("startRun");
     SidePacketCheck.check(plan, sidePackets);
-    GraphRun next =
-        new GraphRun(
-            new RunSetup(
-                plan,
-                executors,
-                services(),
-                observations,
-                pollers,
-                inputLimits,
-                constants,
-                settings.grace(),
-                onError,
-                onDone));
+    GraphRun next = new GraphRun(setup());
     givenSidePackets = sidePackets;
-    cleared = false;
+    if (cleared) {
+      cleared = false;
+    }
     run = next;
     next.start(sidePackets, streamHeaders);
   }
 
+  /** What the run is made of: the same as for the last one, unless the application changed it. */
+  private RunSetup setup() {
+    RunSetup made = lastSetup;
+    if (made == null || asksForServices) {
+      made =
+          new RunSetup(
+              plan,
+              executors,
+              services(),
+              observations,
+              pollers,
+              inputLimits,
+              constants,
+              settings.grace(),
+              onError,
+              onDone);
+      lastSetup = made;
+    }
+    return made;
+  }
+
   private Map<String, Object> services() {
-    Map<String, Object> found = null;
+    if (!asksForServices) {
+      return settings.services();
+    }
+    Map<String, Object> found = new HashMap<>(settings.services());
     for (NodePlan node : plan.nodes()) {
       for (ServiceRequest request : node.services()) {
-        found = found == null ? new HashMap<>(settings.services()) : found;
         addService(found, request, node);
       }
     }
-    return found == null ? settings.services() : found;
+    return found;
   }
 
   private void addService(Map<String, Object> found, ServiceRequest request, NodePlan node) {
@@ -300,16 +318,12 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Ends all graph inputs. */
   public void closeAllInputStreams() {
-    GraphRun current = started("CloseAllInputStreams");
-    for (int id = 0; id < plan.graphInputs().size(); id++) {
-      close(current, current.graphInput(id));
-    }
+    started("CloseAllInputStreams").closeAll(false);
   }
 
   /** Ends all graph inputs, and all sources at their next turn. */
   public void closeAllPacketSources() {
-    closeAllInputStreams();
-    started("CloseAllPacketSources").closeSources();
+    started("CloseAllPacketSources").closeAll(true);
   }
 
   /** Waits until nothing is queued or running; throws what has gone wrong so far. */

@@ -18,9 +18,6 @@ final class Call extends CalculatorContext {
   private final Node node;
   @Nullable Throwable thrown;
 
-  /** Who runs the call, while calls run without owning the run. */
-  @Nullable Thread thread;
-
   /** Whether the run ended without waiting for the call any longer. */
   boolean abandoned;
 

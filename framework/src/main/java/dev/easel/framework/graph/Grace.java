@@ -28,10 +28,6 @@ final class Grace {
     this.giveUp = giveUp;
   }
 
-  Duration length() {
-    return length;
-  }
-
   /** Starts the time, once. */
   @SuppressWarnings("FutureReturnValueIgnored") // what it does at the end is all that counts
   void begin() {

@@ -106,10 +106,10 @@ final class GraphExecutors implements AutoCloseable {
   }
 
   /** The lanes of one run, the default one first. */
-  Lane[] lanes(GraphRun run, int nodes) {
+  Lane[] lanes(GraphRun run, int nodes, boolean hasSources) {
     Lane[] lanes = new Lane[entries.size()];
     for (int i = 0; i < lanes.length; i++) {
-      lanes[i] = new Lane(run, entries.get(i).executor, entries.get(i).width, nodes);
+      lanes[i] = new Lane(run, entries.get(i).executor, entries.get(i).width, nodes, hasSources);
     }
     return lanes;
   }

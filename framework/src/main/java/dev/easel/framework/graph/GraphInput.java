@@ -8,7 +8,7 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.OutputStream;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> the owner of the run, except where a method says otherwise.
  */
 final class GraphInput {
+  private static final AtomicIntegerFieldUpdater<GraphInput> POSTED =
+      AtomicIntegerFieldUpdater.newUpdater(GraphInput.class, "posted");
+
   private final String name;
   private final @Nullable PacketCheck check;
   private final OutputStream stream;
   private Input[] consumers = {};
   private int fullDownstream;
   private volatile boolean throttled;
-  private volatile boolean closeAsked;
-  private final AtomicInteger posted = new AtomicInteger();
+  private boolean closeAsked;
+  private volatile int posted;
 
   GraphInput(GraphPlan.Stream plan, OutputStream stream) {
     this.name = plan.name();
@@ -79,12 +82,12 @@ final class GraphInput {
 
   /** Says that a packet is on its way. Any thread. */
   void posted() {
-    posted.incrementAndGet();
+    POSTED.incrementAndGet(this);
   }
 
   /** Says that it has come. */
   void arrived() {
-    posted.decrementAndGet();
+    POSTED.decrementAndGet(this);
   }
 
   /** Whether a packet would find a full queue. Any thread; exact while nothing is running. */
@@ -92,7 +95,7 @@ final class GraphInput {
     if (throttled) {
       return true;
     }
-    int onTheWay = posted.get();
+    int onTheWay = posted;
     if (onTheWay > 0) {
       for (Input input : consumers) {
         if (input.limit() != -1 && input.size() + onTheWay >= input.limit()) {
@@ -104,12 +107,10 @@ final class GraphInput {
   }
 
   /** Remembers that the stream was closed; false if it was before. Any thread. */
-  boolean askClose() {
-    synchronized (posted) {
-      boolean first = !closeAsked;
-      closeAsked = true;
-      return first;
-    }
+  synchronized boolean askClose() {
+    boolean first = !closeAsked;
+    closeAsked = true;
+    return first;
   }
 
   void close() {

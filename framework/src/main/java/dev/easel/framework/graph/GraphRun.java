@@ -10,9 +10,12 @@ import dev.easel.framework.scheduler.Ownership;
 import dev.easel.framework.scheduler.ReadySet;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +28,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> as each method says; without a word, the owner.
  */
-final class GraphRun {
+final class GraphRun implements Consumer<StatusException> {
+  private static final VarHandle IDLE;
+
+  static {
+    try {
+      IDLE = MethodHandles.lookup().findVarHandle(GraphRun.class, "idle", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final RunSetup setup;
   private final Ownership ownership = new Ownership();
   private final Mailbox<Order> mailbox = new Mailbox<>();
   private final Waiters waiters = new Waiters();
   private final RunErrors errors = new RunErrors();
   private final Throttle throttle;
-  private final Sources sources;
+  private final @Nullable Sources sources;
   private final RunSidePackets sidePackets;
   private final Lane[] lanes;
   private final RunNodes wired;
@@ -54,7 +67,7 @@ final class GraphRun {
   GraphRun(RunSetup setup) {
     this.setup = setup;
     throttle = new Throttle(this, setup.plan());
-    sources = new Sources(this);
+    sources = setup.plan().hasSources() ? new Sources(this) : null;
     sidePackets = new RunSidePackets(this, setup.plan(), setup.constants());
     lanes = setup.lanes(this);
     end = new RunEnd(this, setup, errors, waiters);
@@ -70,9 +83,12 @@ final class GraphRun {
   void start(Map<String, Packet> given, Map<String, Packet> headers) {
     ownership.acquire();
     for (Node node : nodes) {
-      node.sides().start(given);
+      NodeSidePackets sides = node.sides();
+      if (sides != null) {
+        sides.start(given);
+      }
       SourceTurns turns = node.turns();
-      if (turns != null) {
+      if (turns != null && sources != null) {
         sources.add(turns);
       }
     }
@@ -133,7 +149,9 @@ final class GraphRun {
   }
 
   void sourceOpened(SourceTurns source) {
-    sources.opened(source);
+    if (sources != null) {
+      sources.opened(source);
+    }
   }
 
   void stopSources() {
@@ -175,7 +193,13 @@ final class GraphRun {
   void fail(StatusException error) {
     errors.add(error);
     setup.failed(error);
-    workers.grace().begin();
+    workers.graceBegins();
+  }
+
+  /** The same for those who do not know the run. */
+  @Override
+  public void accept(StatusException error) {
+    fail(error);
   }
 
   /** Any thread, for an error that no call of a node is behind. */
@@ -206,8 +230,7 @@ final class GraphRun {
   // ---- what the application asks, on any thread
 
   void add(GraphInput input, Packet packet) {
-    if (ownership.tryAcquire()) {
-      readMail();
+    if (enter()) {
       input.deliver(packet);
       leave();
     } else {
@@ -221,16 +244,38 @@ final class GraphRun {
   }
 
   void close(GraphInput input) {
-    perform(
-        new Order.Task(
-            () -> {
-              input.close();
-              openInputs--;
-            }));
+    if (enter()) {
+      closeNow(input);
+      leave();
+    } else {
+      post(new Order.Task(() -> closeNow(input)));
+    }
   }
 
-  void closeSources() {
-    perform(new Order.Task(this::stopSources));
+  private void closeNow(GraphInput input) {
+    input.close();
+    openInputs--;
+  }
+
+  /** Closes the graph inputs that nobody has closed, and then all sources if that is asked for. */
+  void closeAll(boolean sourcesToo) {
+    if (enter()) {
+      closeAllNow(sourcesToo);
+      leave();
+    } else {
+      post(new Order.Task(() -> closeAllNow(sourcesToo)));
+    }
+  }
+
+  private void closeAllNow(boolean sourcesToo) {
+    for (GraphInput input : wired.inputs()) {
+      if (input.askClose()) {
+        closeNow(input);
+      }
+    }
+    if (sourcesToo) {
+      stopSources();
+    }
   }
 
   void pause() {
@@ -243,8 +288,7 @@ final class GraphRun {
 
   /** Has the owner of the run carry something out, or this thread if nobody is. */
   void perform(Order order) {
-    if (ownership.tryAcquire()) {
-      readMail();
+    if (enter()) {
       order.carryOut(this);
       leave();
     } else {
@@ -252,8 +296,16 @@ final class GraphRun {
     }
   }
 
+  private boolean enter() {
+    boolean mine = ownership.tryAcquire();
+    if (mine) {
+      readMail();
+    }
+    return mine;
+  }
+
   private void post(Order order) {
-    idle = false;
+    IDLE.setRelease(this, false);
     mailbox.post(order);
     if (ownership.tryAcquire()) {
       leave();
@@ -262,7 +314,7 @@ final class GraphRun {
 
   private void readMail() {
     if (idle) {
-      idle = false;
+      IDLE.setRelease(this, false);
     }
     if (!mailbox.isEmpty()) {
       mailbox.drain(order -> order.carryOut(this));
@@ -278,15 +330,30 @@ final class GraphRun {
 
   /** Brings everything into order and gives the ownership up, unless the run has ended. */
   void leave() {
-    do {
-      settle();
-      if (terminated) {
-        end.handOver(lanes[0].executor());
+    settle();
+    leaveSettled();
+  }
+
+  private void leaveSettled() {
+    while (!terminated) {
+      release();
+      if (mailbox.isEmpty() || !ownership.tryAcquire()) {
         return;
       }
-      ownership.release();
-      wakeIfAsked();
-    } while (!mailbox.isEmpty() && ownership.tryAcquire());
+      settle();
+    }
+    end.handOver(lanes[0].executor());
+  }
+
+  /** Gives the ownership up, then wakes those who wait for what has changed under it. */
+  private void release() {
+    boolean tell = wake;
+    wake = false;
+    // The volatile store in it makes all that was written before visible.
+    ownership.release();
+    if (tell) {
+      waiters.wake();
+    }
   }
 
   private void settle() {
@@ -301,7 +368,7 @@ final class GraphRun {
       askForWorkers();
     }
     if (workers.areIdle() && isNothingReady() && mailbox.isEmpty()) {
-      idle = true;
+      IDLE.setRelease(this, true);
       wake = true;
     }
   }
@@ -347,16 +414,16 @@ final class GraphRun {
 
   private void handleIdle() {
     while (isNothingReady() && !paused && !terminated) {
-      sources.dropClosed();
-      boolean sourcesLeft = sources.isAnyActive() || sources.isAnyWaiting();
-      if (errors.hasFailed() || (!sourcesLeft && openInputs == 0)) {
+      Sources all = sources;
+      boolean active = all != null && all.isAnyActive();
+      boolean waiting = all != null && all.isAnyWaiting();
+      if (errors.hasFailed() || (!active && !waiting && openInputs == 0)) {
         terminated = true;
-      } else if (!sources.isAnyActive() && sources.isAnyWaiting()) {
-        if (!sources.activateNextLayer(openInputs == 0) && !errors.hasFailed()) {
+      } else if (all != null && !active && waiting) {
+        if (!all.activateNextLayer(openInputs == 0) && !errors.hasFailed()) {
           return;
         }
-      } else if (!(sources.isAnyActive() || throttle.holdsInputs())
-          || !throttle.resolveDeadlock()) {
+      } else if (!(active || throttle.holdsInputs()) || !throttle.resolveDeadlock()) {
         return;
       }
       recheckAll();
@@ -400,23 +467,15 @@ final class GraphRun {
   /** Gives the ownership up while a calculator works. */
   void letOthersWork() {
     settle();
-    ownership.release();
-    wakeIfAsked();
+    release();
   }
 
-  /** Gives the ownership up: the lane has nothing to do. */
+  /** Gives the ownership up: {@link #nextNode} found nothing to do in the lane. */
   void leaveLane(Lane lane) {
     if (terminated && lane == lanes[0] && !lane.isApplicationThread()) {
       end.finish();
     } else {
-      leave();
-    }
-  }
-
-  private void wakeIfAsked() {
-    if (wake) {
-      wake = false;
-      waiters.wake();
+      leaveSettled();
     }
   }
 

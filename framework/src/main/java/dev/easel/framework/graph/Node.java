@@ -24,17 +24,24 @@ import org.jspecify.annotations.Nullable;
 final class Node extends StreamOwner {
   private final GraphRun run;
   private final NodePlan plan;
+  private final int id;
   private final Lane lane;
-  private final NodePorts ports;
   private final Input[] inputs;
   private final Output[] outputs;
+
+  /** The only input, where the default rule holds and there is one. */
+  private final @Nullable Input only;
+
+  /** The only output, if there is one. */
+  private final @Nullable Output onlyOutput;
+
   private final @Nullable SyncSet sync;
   private final @Nullable HandledInputs handled;
   private final @Nullable ParallelCalls parallel;
   private final @Nullable SourceTurns turns;
   private final Call call;
   private final Calculator calculator;
-  private final NodeSidePackets sides;
+  private final @Nullable NodeSidePackets sides;
   private boolean offsets;
   private boolean opened;
   private boolean closed;
@@ -42,6 +49,7 @@ final class Node extends StreamOwner {
   private boolean closePrepared;
   private int inFlight;
   private int headersMissing;
+  private long passed = Timestamp.UNSET;
 
   /** Whether the next run of the node is its opening. */
   boolean opening;
@@ -49,21 +57,21 @@ final class Node extends StreamOwner {
   Node(GraphRun run, NodePlan plan, Lane lane, OutputStream[] streams) {
     this.run = run;
     this.plan = plan;
+    id = plan.id();
     this.lane = lane;
-    ports = new NodePorts(this, plan, streams);
-    inputs = ports.inputs();
-    outputs = ports.outputs();
-    sides = new NodeSidePackets(this, plan);
+    inputs = NodePorts.inputs(this, plan);
+    outputs = NodePorts.outputs(this, plan, streams);
+    onlyOutput = outputs.length == 1 ? outputs[0] : null;
+    sides = NodeSidePackets.of(this, plan);
     calculator = plan.maker().get();
-    call = new Call(this, ports.byTag(), ports.byTag(outputs));
+    call = new Call(this, NodePorts.byTag(plan, inputs), NodePorts.byTag(plan, outputs));
     handled = plan.handler() == null ? null : new HandledInputs(this, inputs, run.handler(plan));
-    sync =
-        handled == null && inputs.length > 0
-            ? new SyncSet(inputs, plan.processTimestampBounds())
-            : null;
+    boolean byDefault = handled == null && inputs.length > 0;
+    only = byDefault && inputs.length == 1 && !plan.processTimestampBounds() ? inputs[0] : null;
+    sync = byDefault && only == null ? new SyncSet(inputs, plan.processTimestampBounds()) : null;
     parallel = plan.maxInFlight() > 1 ? new ParallelCalls(this) : null;
     turns = plan.isSource() ? new SourceTurns(this) : null;
-    headersMissing = ports.headersToWaitFor();
+    headersMissing = NodePorts.headersToWaitFor(plan);
   }
 
   // ---- what others ask
@@ -77,15 +85,11 @@ final class Node extends StreamOwner {
   }
 
   int id() {
-    return plan.id();
+    return id;
   }
 
   String name() {
     return plan.name();
-  }
-
-  NodePorts ports() {
-    return ports;
   }
 
   Input[] inputs() {
@@ -97,19 +101,20 @@ final class Node extends StreamOwner {
   }
 
   NodeOptions options() {
-    return sides.options();
+    return plan.options();
   }
 
-  NodeSidePackets sides() {
+  /** The node's side packets; null if it has none and is not made of nothing else. */
+  @Nullable NodeSidePackets sides() {
     return sides;
   }
 
   Ports<Packet> sideInputs() {
-    return sides.inputs();
+    return sides == null ? NodeSidePackets.NO_INPUTS : sides.inputs();
   }
 
   Ports<OutputSidePacket> sideOutputs() {
-    return sides.outputs();
+    return sides == null ? NodeSidePackets.NO_OUTPUTS : sides.outputs();
   }
 
   boolean isClosed() {
@@ -140,7 +145,7 @@ final class Node extends StreamOwner {
   }
 
   void openIfReady() {
-    if (headersMissing == 0 && sides.areComplete() && !opened) {
+    if (headersMissing == 0 && (sides == null || sides.areComplete()) && !opened) {
       run.scheduleOpen(this);
     }
   }
@@ -169,7 +174,7 @@ final class Node extends StreamOwner {
 
   @Override
   protected void packetArrived(Input input) {
-    if (opened && inFlight < plan.maxInFlight() && (sync == null || sync.concerns(input))) {
+    if (opened && mayBegin() && (sync == null || sync.concerns(input))) {
       evaluate();
     }
   }
@@ -183,7 +188,7 @@ final class Node extends StreamOwner {
 
   @Override
   protected void boundRose(Input input) {
-    if (opened && inFlight < plan.maxInFlight() && (sync == null || sync.concerns(input))) {
+    if (opened && mayBegin() && (sync == null || sync.concerns(input))) {
       run.recheck(this);
     }
   }
@@ -199,18 +204,40 @@ final class Node extends StreamOwner {
   }
 
   @Override
+  protected String inputName(int input) {
+    return plan.inputs().name(input);
+  }
+
+  @Override
   protected void refused(StatusException why) {
     run.fail(why);
   }
 
   /** Runs the node as often as its queues and its limit of calls allow. */
   void evaluate() {
-    while (opened && !closed && inFlight < plan.maxInFlight()) {
-      boolean more = sync != null ? evaluateSync(sync) : evaluateHandled();
+    while (opened && !closed && mayBegin()) {
+      boolean more =
+          only != null ? evaluateOnly(only) : sync != null ? evaluateSync(sync) : evaluateHandled();
       if (!more) {
         return;
       }
     }
+  }
+
+  private boolean mayBegin() {
+    return parallel == null ? inFlight == 0 : inFlight < plan.maxInFlight();
+  }
+
+  private boolean evaluateOnly(Input input) {
+    if (!input.isQueueEmpty()) {
+      return begin(input.takeFirst());
+    }
+    if (input.bound() >= Timestamp.ONE_OVER_POST_STREAM) {
+      beginClose();
+    } else if (offsets) {
+      passOn(input.bound());
+    }
+    return false;
   }
 
   private boolean evaluateSync(SyncSet set) {
@@ -263,7 +290,7 @@ final class Node extends StreamOwner {
 
   /** Passes a bound of the inputs on to the outputs that have an offset. */
   void passOn(long bound) {
-    if (parallel != null && !parallel.mayPassOn(bound)) {
+    if (bound <= passed || (parallel != null && !parallel.mayPassOn(bound))) {
       return;
     }
     for (Output output : outputs) {
@@ -295,7 +322,7 @@ final class Node extends StreamOwner {
     with.begin();
     try {
       if (opening) {
-        sides.open(calculator, with);
+        open(with);
       } else if (with.inputTimestamp() == Timestamp.DONE) {
         calculator.close(with);
       } else {
@@ -303,6 +330,14 @@ final class Node extends StreamOwner {
       }
     } catch (Throwable t) {
       with.thrown = t;
+    }
+  }
+
+  private void open(Call with) throws Exception {
+    if (sides == null) {
+      calculator.open(with);
+    } else {
+      sides.open(calculator, with);
     }
   }
 
@@ -323,7 +358,7 @@ final class Node extends StreamOwner {
       call.at(Timestamp.UNSTARTED);
     } else if (call.inputTimestamp() == Timestamp.DONE || isStopping()) {
       call.at(Timestamp.DONE);
-      ports.closeInputs();
+      NodePorts.close(inputs);
     } else if (handled != null) {
       handled.fillLate(call.inputTimestamp());
     }
@@ -345,8 +380,12 @@ final class Node extends StreamOwner {
   }
 
   private void processed(Call ended) {
-    for (Input input : inputs) {
-      input.endCall();
+    if (only != null) {
+      only.endCall();
+    } else {
+      for (Input input : inputs) {
+        input.endCall();
+      }
     }
     if (ended.thrown != null) {
       inFlight--;
@@ -354,9 +393,16 @@ final class Node extends StreamOwner {
       return;
     }
     long t = ended.inputTimestamp();
-    Output[] all = outputs;
-    for (int i = 0; i < all.length; i++) {
-      all[i].stream().flush(all[i], t);
+    if (onlyOutput != null) {
+      onlyOutput.stream().flush(onlyOutput, t);
+    } else {
+      for (Output output : outputs) {
+        output.stream().flush(output, t);
+      }
+    }
+    if (Timestamp.isOrdinary(t)) {
+      // What the outputs now say follows from all bounds up to this one.
+      passed = t + 1;
     }
     if (ended.isStopped() && stop()) {
       return;
@@ -407,8 +453,8 @@ final class Node extends StreamOwner {
     inFlight--;
     needsClose = false;
     closed = true;
-    ports.finishOutputs();
-    ports.clearInputs();
+    NodePorts.finish(outputs);
+    NodePorts.clear(inputs);
     if (ended.thrown != null) {
       fail("Calculator::Close() for node \"", ended.thrown);
     }
@@ -421,10 +467,13 @@ final class Node extends StreamOwner {
 
   /** Closes a node that the run's end caught open; what it sends and throws counts no more. */
   void closeAfterRun() {
+    if (closed && !needsClose) {
+      return;
+    }
     if (needsClose) {
       needsClose = false;
-      ports.closeInputs();
-      ports.restartOutputs();
+      NodePorts.close(inputs);
+      NodePorts.restart(outputs);
       call.at(Timestamp.DONE);
       call.begin();
       try {
@@ -434,8 +483,8 @@ final class Node extends StreamOwner {
       }
     }
     closed = true;
-    ports.clearInputs();
-    ports.abandonOutputs();
+    NodePorts.clear(inputs);
+    NodePorts.abandon(outputs);
   }
 
   /** A setting that is refused in a call is an error of the run. */

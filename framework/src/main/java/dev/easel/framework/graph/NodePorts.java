@@ -9,93 +9,90 @@ import dev.easel.framework.stream.Output;
 import dev.easel.framework.stream.OutputStream;
 
 /**
- * The inputs and outputs of one node.
+ * What is done to all inputs, or all outputs, of a node.
  *
  * <p><b>Threads:</b> the owner of the run.
  */
 final class NodePorts {
   private static final Input[] NO_INPUTS = {};
 
-  private final NodePlan plan;
-  private final Input[] inputs;
-  private final Output[] outputs;
+  private static final Output[] NO_OUTPUTS = {};
 
-  NodePorts(Node node, NodePlan plan, OutputStream[] streams) {
-    this.plan = plan;
+  private NodePorts() {}
+
+  static Input[] inputs(Node node, NodePlan plan) {
     int count = plan.inputs().size();
-    inputs = count == 0 ? NO_INPUTS : new Input[count];
+    Input[] inputs = count == 0 ? NO_INPUTS : new Input[count];
     for (int id = 0; id < count; id++) {
-      inputs[id] = new Input(node, id, plan.inputs().name(id), plan.inputChecks().get(id).orNull());
+      inputs[id] = new Input(node, id, plan.inputChecks().get(id).orNull());
     }
-    outputs = new Output[plan.outputs().size()];
+    return inputs;
+  }
+
+  static Output[] outputs(Node node, NodePlan plan, OutputStream[] streams) {
+    int count = plan.outputs().size();
+    Output[] outputs = count == 0 ? NO_OUTPUTS : new Output[count];
     for (int id = 0; id < outputs.length; id++) {
       OutputStream stream = streams[plan.firstOutput() + id];
       if (plan.timestampOffset().isPresent()) {
         stream.offset(plan.timestampOffset().getAsLong());
       }
-      outputs[id] = new Output(stream, node.run()::fail);
+      outputs[id] = new Output(stream, node.run());
     }
-  }
-
-  Input[] inputs() {
-    return inputs;
-  }
-
-  Output[] outputs() {
     return outputs;
   }
 
-  Ports<InputPort> byTag() {
+  static Ports<InputPort> byTag(NodePlan plan, Input[] inputs) {
     return new Ports<>(plan.inputs(), inputs);
   }
 
-  Ports<OutputPort> byTag(Output[] of) {
-    return new Ports<>(plan.outputs(), of);
+  static Ports<OutputPort> byTag(NodePlan plan, Output[] outputs) {
+    return new Ports<>(plan.outputs(), outputs);
   }
 
   /** How many inputs have to know their header before the node opens. */
-  int headersToWaitFor() {
+  static int headersToWaitFor(NodePlan plan) {
     int count = 0;
-    for (boolean backEdge : plan.backEdges()) {
-      count += backEdge ? 0 : 1;
+    for (int i = 0; i < plan.backEdges().size(); i++) {
+      count += plan.backEdges().get(i) ? 0 : 1;
     }
     return count;
   }
 
   /** Limits all queues. */
-  void limit(int size) {
+  static void limit(Input[] inputs, int size) {
     for (Input input : inputs) {
       input.limit(size);
     }
   }
 
-  void closeInputs() {
+  static void close(Input[] inputs) {
     for (Input input : inputs) {
       input.close();
     }
   }
 
-  void clearInputs() {
+  static void clear(Input[] inputs) {
     for (Input input : inputs) {
       input.clear();
     }
   }
 
   /** Sends what the node's closing left, and closes the outputs. */
-  void finishOutputs() {
+  static void finish(Output[] outputs) {
     for (Output output : outputs) {
       output.stream().finish(output);
     }
   }
 
   /** Forgets what calls that are not to count have left. */
-  void restartOutputs() {
+  static void restart(Output[] outputs) {
     for (Output output : outputs) {
       output.restart();
     }
   }
 
-  void abandonOutputs() {
+  static void abandon(Output[] outputs) {
     for (Output output : outputs) {
       output.stream().abandon();
     }

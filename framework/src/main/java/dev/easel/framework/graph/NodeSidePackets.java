@@ -1,7 +1,6 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.Calculator;
-import dev.easel.framework.calculator.NodeOptions;
 import dev.easel.framework.calculator.OutputSidePacket;
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.config.NodePlan;
@@ -14,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The side packets of one node: what it waits for and what it makes. */
 final class NodeSidePackets {
-  private static final Ports<Packet> NO_INPUTS = new Ports<>(TagMap.empty(), new Packet[0]);
-  private static final Ports<OutputSidePacket> NO_OUTPUTS =
+  static final Ports<Packet> NO_INPUTS = new Ports<>(TagMap.empty(), new Packet[0]);
+  static final Ports<OutputSidePacket> NO_OUTPUTS =
       new Ports<>(TagMap.empty(), new OutputSidePacket[0]);
+
+  private static final Packet[] NONE = {};
 
   private final Node node;
   private final NodePlan plan;
@@ -25,10 +26,18 @@ final class NodeSidePackets {
   private final @Nullable Packet[] values;
   private int missing;
 
-  NodeSidePackets(Node node, NodePlan plan) {
+  /** Those of a node; null if it has streams and no side packets. */
+  static @Nullable NodeSidePackets of(Node node, NodePlan plan) {
+    boolean streams = plan.inputs().size() > 0 || plan.outputs().size() > 0;
+    boolean packets = plan.inputSidePackets().size() > 0 || plan.outputSidePackets().size() > 0;
+    return streams && !packets ? null : new NodeSidePackets(node, plan);
+  }
+
+  private NodeSidePackets(Node node, NodePlan plan) {
     this.node = node;
     this.plan = plan;
-    values = new @Nullable Packet[plan.inputSidePackets().size()];
+    int count = plan.inputSidePackets().size();
+    values = count == 0 ? NONE : new @Nullable Packet[count];
     outputs = plan.outputSidePackets().size() == 0 ? NO_OUTPUTS : makeOutputs();
   }
 
@@ -95,10 +104,6 @@ final class NodeSidePackets {
 
   Ports<OutputSidePacket> outputs() {
     return outputs;
-  }
-
-  NodeOptions options() {
-    return plan.options();
   }
 
   /** Opens the calculator, unless that would only repeat what the run before made. */

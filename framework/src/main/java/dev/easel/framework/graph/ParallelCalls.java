@@ -105,11 +105,13 @@ final class ParallelCalls {
     Output[] own = node.outputs();
     Output[] outputs = new Output[own.length];
     for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = new Output(own[i].stream(), node.run()::fail);
+      outputs[i] = new Output(own[i].stream(), node.run());
     }
     Call call =
         new Call(
-            node, new Ports<InputPort>(node.plan().inputs(), ports), node.ports().byTag(outputs));
+            node,
+            new Ports<InputPort>(node.plan().inputs(), ports),
+            NodePorts.byTag(node.plan(), outputs));
     Slot slot = new Slot(call, ports, outputs);
     slots.put(call, slot);
     return slot;

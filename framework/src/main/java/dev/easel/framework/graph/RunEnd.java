@@ -4,6 +4,7 @@ import dev.easel.framework.status.StatusException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,22 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> any, except where a method says otherwise.
  */
 final class RunEnd {
+  private static final AtomicIntegerFieldUpdater<RunEnd> LEFT =
+      AtomicIntegerFieldUpdater.newUpdater(RunEnd.class, "left");
+
   private final GraphRun run;
   private final RunSetup setup;
   private final RunErrors errors;
   private final Waiters waiters;
   private volatile boolean over;
-  private volatile boolean finishing;
+
+  /** 1 while the application's thread, or a task, is to finish the run. */
+  private volatile int left;
+
   private volatile boolean done;
-  private volatile Optional<StatusException> status = Optional.empty();
+
+  // Written before done is, and read after it.
+  private Optional<StatusException> status = Optional.empty();
 
   RunEnd(GraphRun run, RunSetup setup, RunErrors errors, Waiters waiters) {
     this.run = run;
@@ -35,7 +44,7 @@ final class RunEnd {
 
   /** Whether the application's thread is to finish the run. */
   boolean isLeftToApplication() {
-    return finishing;
+    return left != 0;
   }
 
   boolean isDone() {
@@ -49,7 +58,7 @@ final class RunEnd {
   /** The owner: has an executor finish, which keeps the ownership for good. */
   void handOver(@Nullable Executor executor) {
     over = true;
-    finishing = true;
+    left = 1;
     if (executor == null) {
       waiters.wake();
       return;
@@ -63,29 +72,27 @@ final class RunEnd {
 
   /** Finishes if that was left to the application's thread and no other one does. */
   boolean finishIfLeft() {
-    boolean mine = finishing && claim();
+    boolean mine = left != 0 && LEFT.compareAndSet(this, 1, 0);
     if (mine) {
       finish();
     }
     return mine;
   }
 
-  private synchronized boolean claim() {
-    boolean mine = finishing;
-    finishing = false;
-    return mine;
-  }
-
   /** The owner, as the last thing it does. */
   void finish() {
-    over = true;
-    finishing = false;
+    if (!over) {
+      over = true;
+    }
+    if (left != 0) {
+      left = 0;
+    }
     status = errors.combined(RunErrors.RUN_FAILED);
     for (Node node : run.nodes()) {
       run.sidePackets().remember(node);
       node.closeAfterRun();
     }
-    run.workers().grace().end();
+    run.workers().graceEnds();
     setup.ended();
     done = true;
     waiters.wake();

@@ -21,7 +21,7 @@ final class RunErrors {
 
   private static final int MAX_KEPT = 1000;
 
-  private final List<StatusException> errors = new ArrayList<>();
+  private List<StatusException> errors = List.of();
   private volatile boolean failed;
 
   boolean hasFailed() {
@@ -29,6 +29,9 @@ final class RunErrors {
   }
 
   synchronized void add(StatusException error) {
+    if (!failed) {
+      errors = new ArrayList<>();
+    }
     if (errors.size() < MAX_KEPT) {
       errors.add(error);
     }
@@ -36,12 +39,16 @@ final class RunErrors {
   }
 
   synchronized void clear() {
-    errors.clear();
+    errors = List.of();
     failed = false;
   }
 
   /** All errors as one: with their code, or UNKNOWN if they differ. */
-  synchronized Optional<StatusException> combined(String comment) {
+  Optional<StatusException> combined(String comment) {
+    return failed ? combineAll(comment) : Optional.empty();
+  }
+
+  private synchronized Optional<StatusException> combineAll(String comment) {
     if (errors.isEmpty()) {
       return Optional.empty();
     }

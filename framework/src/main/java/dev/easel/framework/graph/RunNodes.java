@@ -5,6 +5,7 @@ import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.OutputStream;
+import dev.easel.framework.stream.Tap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,8 @@ import java.util.Map;
  * <p><b>Threads:</b> the owner of the run.
  */
 final class RunNodes {
+  private static final Input[] NOBODY = {};
+
   private final GraphPlan plan;
   private final OutputStream[] streams;
   private final Node[] nodes;
@@ -33,16 +36,16 @@ final class RunNodes {
     }
     inputs = new GraphInput[plan.graphInputs().size()];
     connect();
-    setup.taps(run).forEach((stream, taps) -> streams[stream].tap(taps));
+    Map<Integer, Tap[]> all = setup.taps(run);
+    if (!all.isEmpty()) {
+      all.forEach((stream, taps) -> streams[stream].tap(taps));
+    }
   }
 
   private void connect() {
     for (int i = 0; i < streams.length; i++) {
       List<GraphPlan.Consumer> to = plan.streams().get(i).consumers();
-      Input[] consumers = new Input[to.size()];
-      for (int c = 0; c < consumers.length; c++) {
-        consumers[c] = nodes[to.get(c).node()].inputs()[to.get(c).input()];
-      }
+      Input[] consumers = consumers(to);
       streams[i].connect(consumers);
       int input = i - plan.firstGraphInput();
       if (input >= 0) {
@@ -50,6 +53,22 @@ final class RunNodes {
         inputs[input].connect(consumers);
       }
     }
+  }
+
+  private Input[] consumers(List<GraphPlan.Consumer> of) {
+    if (of.isEmpty()) {
+      return NOBODY;
+    }
+    Input[] own = nodes[of.get(0).node()].inputs();
+    if (of.size() == 1 && own.length == 1) {
+      // The same array as the node's own: less memory to go through.
+      return own;
+    }
+    Input[] result = new Input[of.size()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = nodes[of.get(i).node()].inputs()[of.get(i).input()];
+    }
+    return result;
   }
 
   Node[] all() {
@@ -63,9 +82,11 @@ final class RunNodes {
   /** Sets the limits of the queues: the graph's, then those of single graph inputs. */
   void limit(Map<Integer, Integer> inputLimits) {
     for (Node node : nodes) {
-      node.ports().limit(plan.maxQueueSize());
+      NodePorts.limit(node.inputs(), plan.maxQueueSize());
     }
-    inputLimits.forEach((input, size) -> inputs[input].limit(size));
+    if (!inputLimits.isEmpty()) {
+      inputLimits.forEach((input, size) -> inputs[input].limit(size));
+    }
   }
 
   /** Opens the nodes that wait for nothing, then makes the headers of the graph inputs known. */
@@ -75,7 +96,7 @@ final class RunNodes {
     }
     for (int i = 0; i < inputs.length; i++) {
       OutputStream stream = inputs[i].stream();
-      Packet header = headers.get(stream.name());
+      Packet header = headers.isEmpty() ? null : headers.get(stream.name());
       if (header != null) {
         stream.setHeader(header);
       }
@@ -92,8 +113,9 @@ final class RunNodes {
 
   private void lockIntro(OutputStream stream, int number) {
     stream.lockIntro();
-    for (GraphPlan.Consumer to : plan.streams().get(number).consumers()) {
-      nodes[to.node()].headerArrived(to.input());
+    List<GraphPlan.Consumer> consumers = plan.streams().get(number).consumers();
+    for (int i = 0; i < consumers.size(); i++) {
+      nodes[consumers.get(i).node()].headerArrived(consumers.get(i).input());
     }
   }
 
@@ -103,7 +125,10 @@ final class RunNodes {
       List<Integer> producers = node.plan().sideProducers();
       for (int id = 0; id < producers.size(); id++) {
         if (producers.get(id) == number) {
-          node.sides().arrived(id, packet);
+          NodeSidePackets sides = node.sides();
+          if (sides != null) {
+            sides.arrived(id, packet);
+          }
         }
       }
     }

@@ -43,7 +43,7 @@ record RunSetup(
   record Observation(int stream, Consumer<Packet> callback, boolean bounds) {}
 
   Lane[] lanes(GraphRun run) {
-    return executors.lanes(run, plan.nodes().size());
+    return executors.lanes(run, plan.nodes().size(), plan.hasSources());
   }
 
   int lane(NodePlan node) {
@@ -53,7 +53,7 @@ record RunSetup(
   /** Tells whoever wants to know of an error; what they throw is not the run's matter. */
   void failed(StatusException error) {
     pollers.forEach(Poller::end);
-    quietly(() -> onError.accept(error));
+    quietly(onError, error);
   }
 
   /** Tells whoever waits for packets that none follow. */
@@ -63,12 +63,12 @@ record RunSetup(
 
   /** Tells whoever wants to know of the end. */
   void tellDone(Optional<StatusException> status) {
-    quietly(() -> onDone.accept(status));
+    quietly(onDone, status);
   }
 
-  private static void quietly(Runnable callback) {
+  private static <T> void quietly(Consumer<T> callback, T news) {
     try {
-      callback.run();
+      callback.accept(news);
     } catch (RuntimeException | Error e) {
       Thread thread = Thread.currentThread();
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);

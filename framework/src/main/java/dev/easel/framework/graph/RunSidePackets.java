@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p><b>Threads:</b> any.
  */
 final class RunSidePackets {
+  private static final AtomicReferenceArray<Packet> NONE = new AtomicReferenceArray<>(0);
+
   private final GraphRun run;
   private final AtomicReferenceArray<Packet> values;
   private final ConstantNodes constants;
@@ -22,7 +24,8 @@ final class RunSidePackets {
   RunSidePackets(GraphRun run, GraphPlan plan, ConstantNodes constants) {
     this.run = run;
     this.constants = constants;
-    values = new AtomicReferenceArray<>(plan.sidePackets().size());
+    int count = plan.sidePackets().size();
+    values = count == 0 ? NONE : new AtomicReferenceArray<>(count);
   }
 
   GraphRun run() {
@@ -62,6 +65,9 @@ final class RunSidePackets {
 
   /** Keeps what nodes without streams made for the run after this. */
   void remember(Node node) {
+    if (node.sides() == null) {
+      return;
+    }
     NodePlan of = node.plan();
     if (of.inputs().size() == 0 && of.outputs().size() == 0 && node.isOpened()) {
       List<Object> inputs = new ArrayList<>();

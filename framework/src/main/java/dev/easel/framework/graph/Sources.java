@@ -12,9 +12,9 @@ import java.util.List;
  */
 final class Sources {
   private final GraphRun run;
-  private final List<SourceTurns> unopened = new ArrayList<>(0);
-  private final List<SourceTurns> waiting = new ArrayList<>(0);
-  private final List<SourceTurns> active = new ArrayList<>(0);
+  private final List<SourceTurns> unopened = new ArrayList<>();
+  private final List<SourceTurns> waiting = new ArrayList<>();
+  private final List<SourceTurns> active = new ArrayList<>();
 
   Sources(GraphRun run) {
     this.run = run;
@@ -29,11 +29,9 @@ final class Sources {
     waiting.add(source);
   }
 
-  void dropClosed() {
-    active.removeIf(source -> source.node().isClosed());
-  }
-
+  /** Whether any source may still run. */
   boolean isAnyActive() {
+    active.removeIf(source -> source.node().isClosed());
     return !active.isEmpty();
   }
 

@@ -4,6 +4,7 @@ import dev.easel.framework.scheduler.Ownership;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Output;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,14 @@ final class Workers {
   private final Ownership ownership;
   private final RunErrors errors;
   private final RunEnd end;
-  private final Grace grace;
+  private final Duration graceLength;
   private final GraphExecutors executors;
   private final boolean shared;
 
-  private final List<Call> calls = new ArrayList<>(0);
+  private final List<Call> calls;
+  private final List<Thread> callers;
   private int running;
+  private volatile @Nullable Grace grace;
   private @Nullable Call soloCall;
   private @Nullable Thread soloThread;
 
@@ -38,13 +41,32 @@ final class Workers {
     this.end = end;
     ownership = run.ownership();
     executors = setup.executors();
-    grace = new Grace(setup.grace(), this::giveUp);
+    graceLength = setup.grace();
     shared = lanes.length > 1 || lanes[0].width() > 1;
+    calls = shared ? new ArrayList<>() : List.of();
+    callers = shared ? new ArrayList<>() : List.of();
   }
 
-  /** Any thread. */
-  Grace grace() {
-    return grace;
+  /** Any thread: the run has failed. */
+  void graceBegins() {
+    grace().begin();
+  }
+
+  /** The run has ended. */
+  void graceEnds() {
+    Grace begun = grace;
+    if (begun != null) {
+      begun.end();
+    }
+  }
+
+  private synchronized Grace grace() {
+    Grace made = grace;
+    if (made == null) {
+      made = new Grace(graceLength, this::giveUp);
+      grace = made;
+    }
+    return made;
   }
 
   /** Whether no calculator works without owning the run. */
@@ -89,10 +111,10 @@ final class Workers {
       Call call = node.nextCall();
       soloCall = call;
       if (errors.hasFailed()) {
-        grace.working();
+        grace().working();
       }
       node.callUser(call);
-      if (errors.hasFailed() && !grace.returned()) {
+      if (errors.hasFailed() && !grace().returned()) {
         return;
       }
       node.complete(call);
@@ -114,18 +136,20 @@ final class Workers {
       running++;
       lane.busy++;
       calls.add(call);
-      call.thread = Thread.currentThread();
+      callers.add(Thread.currentThread());
       run.letOthersWork();
       node.callUser(call);
       tap(node, call);
-      if (!ownership.acquireUnless(end::isOver)) {
+      if (!ownership.tryAcquire() && !ownership.acquireUnless(end::isOver)) {
         return;
       }
       if (call.abandoned) {
         run.leave();
         return;
       }
-      calls.remove(call);
+      int place = calls.indexOf(call);
+      calls.remove(place);
+      callers.remove(place);
       running--;
       lane.busy--;
       node.complete(call);
@@ -150,12 +174,15 @@ final class Workers {
   private void giveUp() {
     if (shared) {
       if (ownership.acquireUnless(end::isOver)) {
-        List.copyOf(calls).forEach(this::abandon);
+        for (int i = 0; i < calls.size(); i++) {
+          abandon(calls.get(i), callers.get(i));
+        }
         calls.clear();
-        grace.again();
+        callers.clear();
+        grace().again();
         run.leave();
       }
-    } else if (!end.isOver() && ownership.isOwned() && grace.takeOver()) {
+    } else if (!end.isOver() && ownership.isOwned() && grace().takeOver()) {
       Call call = soloCall;
       if (call != null) {
         giveUpOn(call, soloThread);
@@ -163,15 +190,15 @@ final class Workers {
       run.terminate();
       end.finish();
     } else if (!end.isOver()) {
-      grace.again();
+      grace().again();
     }
   }
 
-  private void abandon(Call call) {
+  private void abandon(Call call, Thread caller) {
     running--;
     call.node().lane().busy--;
     call.node().lane().workers--;
-    giveUpOn(call, call.thread);
+    giveUpOn(call, caller);
   }
 
   private void giveUpOn(Call call, @Nullable Thread thread) {
@@ -184,7 +211,7 @@ final class Workers {
         new StatusException(
             code,
             "A call of node \"%s\" did not return within %s after the run had failed; its thread \"%s\" was interrupted and given up."
-                .formatted(call.node().name(), grace.length(), name)));
+                .formatted(call.node().name(), graceLength, name)));
     if (thread != null) {
       executors.replace(thread);
     }

@@ -68,6 +68,11 @@ public final class Timestamp {
     return Math.min(Math.max(sum, MIN), MAX);
   }
 
+  /** Whether {@code t} is followed by {@code t + 1}: as {@link #isRangeValue}, without the last. */
+  public static boolean isOrdinary(long t) {
+    return t >= MIN && t < MAX;
+  }
+
   /** Whether {@code t} lies between {@link #MIN} and {@link #MAX}, both included. */
   public static boolean isRangeValue(long t) {
     return t >= MIN && t <= MAX;

@@ -20,7 +20,6 @@ public final class Input extends InputPort {
 
   private final StreamOwner owner;
   private final int id;
-  private final String name;
   private final @Nullable PacketCheck check;
 
   @Nullable Packet head;
@@ -37,23 +36,24 @@ public final class Input extends InputPort {
   private Packet header = Packet.empty();
 
   /** An empty queue; {@code check} is null where the producer's own check is enough. */
-  public Input(StreamOwner owner, int id, String name, @Nullable PacketCheck check) {
+  public Input(StreamOwner owner, int id, @Nullable PacketCheck check) {
     this.owner = owner;
     this.id = id;
-    this.name = name;
     this.check = check;
   }
 
   /** Takes a packet from the stream's producer. */
   public void receive(Packet packet) {
     long t = packet.timestamp();
-    if (t < bound || t > Timestamp.MAX || t < Timestamp.MIN || check != null || closed) {
+    // A closed queue has the highest bound of all.
+    if (t < bound || !Timestamp.isOrdinary(t) || check != null) {
       if (!accepts(packet, t)) {
         return;
       }
+      bound = Timestamp.next(t);
+    } else {
+      bound = t + 1;
     }
-    // The general rule for special values stands in Timestamp.next.
-    bound = t < Timestamp.MAX && t >= Timestamp.MIN ? t + 1 : Timestamp.next(t);
     added++;
     if (head == null) {
       head = packet;
@@ -78,7 +78,7 @@ public final class Input extends InputPort {
     if (why != null) {
       owner.refused(
           why.prefixed(
-              "Packet type mismatch on a calculator receiving from stream \"" + name + "\": "));
+              "Packet type mismatch on a calculator receiving from stream \"" + name() + "\": "));
       return false;
     }
     String mistake = timestampMistake(t);
@@ -91,20 +91,20 @@ public final class Input extends InputPort {
   private @Nullable String timestampMistake(long t) {
     if (!Timestamp.isAllowedInStream(t)) {
       return "In stream \"%s\", timestamp not specified or set to illegal value: %s"
-          .formatted(name, Timestamp.toString(t));
+          .formatted(name(), Timestamp.toString(t));
     }
     if (untimed) {
       return null;
     }
     if (t == Timestamp.POST_STREAM && added > 0) {
       return "In stream \""
-          + name
+          + name()
           + "\", a packet at Timestamp::PostStream() must be the only Packet in an InputStream.";
     }
     return t >= bound
         ? null
         : "Packet timestamp mismatch on a calculator receiving from stream \""
-            + name
+            + name()
             + "\". Current minimum expected timestamp is "
             + Timestamp.toString(bound)
             + " but received "
@@ -156,7 +156,7 @@ public final class Input extends InputPort {
               StatusCode.UNKNOWN,
               "SetNextTimestampBound must be called with a timestamp greater than or equal to the"
                   + " current bound. In stream \""
-                  + name
+                  + name()
                   + "\". Current minimum expected timestamp is "
                   + Timestamp.toString(bound)
                   + " but received "
@@ -175,6 +175,15 @@ public final class Input extends InputPort {
       present = null;
       settle(t);
     }
+  }
+
+  /** Prepares the port for a call at the time of the first packet that waits; there is one. */
+  public long takeFirst() {
+    Packet first = head;
+    present = first;
+    advance();
+    done = head == null && bound == Timestamp.DONE;
+    return first == null ? Timestamp.UNSET : first.timestamp();
   }
 
   private void settle(long t) {
@@ -261,11 +270,6 @@ public final class Input extends InputPort {
     return id;
   }
 
-  /** How many packets have arrived. */
-  public int added() {
-    return added;
-  }
-
   /** What stands behind the queue. */
   public StreamOwner owner() {
     return owner;
@@ -283,7 +287,7 @@ public final class Input extends InputPort {
 
   @Override
   public String name() {
-    return name;
+    return owner.inputName(id);
   }
 
   /** Whether no packet waits. */

@@ -36,14 +36,14 @@ public final class Output extends OutputPort {
   @Override
   public void add(Packet packet) {
     long t = packet.timestamp();
-    if (closed
-        || packet.isEmpty()
-        || !Timestamp.isAllowedInStream(t)
-        || (stream.check != null && !stream.check.allows(packet))) {
+    if (!Timestamp.isOrdinary(t) || closed || packet.isEmpty() || stream.check != null) {
       addSpecial(packet, t);
-      return;
+    } else {
+      keep(packet, t + 1);
     }
-    long next = t < Timestamp.MAX && t >= Timestamp.MIN ? t + 1 : Timestamp.next(t);
+  }
+
+  private void keep(Packet packet, long next) {
     packetBound = next;
     shardBound = next;
     explicit = Timestamp.UNSET;
@@ -71,8 +71,10 @@ public final class Output extends OutputPort {
           StatusCode.INVALID_ARGUMENT,
           "In stream \"%s\", timestamp not specified or set to illegal value: %s"
               .formatted(stream.name, Timestamp.toString(t)));
-    } else {
+    } else if (stream.check != null && !stream.check.allows(packet)) {
       refuse(packet);
+    } else {
+      keep(packet, Timestamp.next(t));
     }
   }
 
@@ -162,6 +164,11 @@ public final class Output extends OutputPort {
   /** Drops what was collected and starts from the stream's present state. */
   public void restart() {
     reset(stream.bound(), stream.isClosed());
+  }
+
+  /** Whether the call sent one packet and nothing else that the stream has to hear of. */
+  boolean isOnePacket() {
+    return first != null && more == null && explicit == Timestamp.UNSET && !closed && !tapped;
   }
 
   /** Whether the call sent packets. */

@@ -18,6 +18,10 @@ public final class OutputStream {
   final String name;
   final @Nullable PacketCheck check;
   private Input[] consumers = NOBODY;
+
+  /** The only consumer, if there is one. */
+  private @Nullable Input only;
+
   private Tap[] taps = NO_TAPS;
   private long bound = Timestamp.PRE_STREAM;
   private boolean closed;
@@ -25,7 +29,6 @@ public final class OutputStream {
   private long offset;
   private boolean introLocked;
   private Packet header = Packet.empty();
-  private int added;
 
   /** A fresh stream; {@code check} is null where packets may hold anything. */
   public OutputStream(String name, @Nullable PacketCheck check) {
@@ -36,6 +39,7 @@ public final class OutputStream {
   /** Names the queues that get what is sent, in order. */
   public void connect(Input[] newConsumers) {
     consumers = newConsumers;
+    only = newConsumers.length == 1 ? newConsumers[0] : null;
   }
 
   /** Names who is told what is sent, after the consumers. */
@@ -91,11 +95,6 @@ public final class OutputStream {
     return closed;
   }
 
-  /** How many packets were sent. */
-  public int added() {
-    return added;
-  }
-
   /** Whether somebody other than nodes is told what is sent. */
   public boolean hasTaps() {
     return taps.length != 0;
@@ -103,6 +102,26 @@ public final class OutputStream {
 
   /** Sends what a call at {@code t} put into {@code output}, and the bound that follows from it. */
   public void flush(Output output, long t) {
+    Packet packet = output.first;
+    if (packet == null || !output.isOnePacket() || closed) {
+      flushAny(output, t);
+      return;
+    }
+    long next = output.packetBound;
+    long newBound = next;
+    if (offsetEnabled) {
+      newBound = Math.max(next, boundAfter(t));
+    }
+    bound = newBound;
+    send(packet, false);
+    if (newBound != next) {
+      raise(newBound);
+    }
+    output.first = null;
+    output.shardBound = bound;
+  }
+
+  private void flushAny(Output output, long t) {
     if (closed) {
       output.reset(bound, true);
       return;
@@ -117,7 +136,6 @@ public final class OutputStream {
         raise(newBound);
       }
     } else if (output.more == null) {
-      added++;
       send(first, output.tapped);
       if (newBound != output.packetBound) {
         raise(newBound);
@@ -159,9 +177,13 @@ public final class OutputStream {
   }
 
   private void send(Packet packet, boolean tapped) {
-    Input[] to = consumers;
-    for (int i = 0; i < to.length; i++) {
-      to[i].receive(packet);
+    if (only != null) {
+      only.receive(packet);
+    } else {
+      Input[] to = consumers;
+      for (int i = 0; i < to.length; i++) {
+        to[i].receive(packet);
+      }
     }
     if (taps.length != 0 && !tapped) {
       tapPacket(packet);
@@ -181,7 +203,6 @@ public final class OutputStream {
         input.receive(packet);
       }
     }
-    added += 1 + more.size();
     if (taps.length != 0 && !output.tapped) {
       tapPacket(first);
       more.forEach(this::tapPacket);
@@ -192,7 +213,6 @@ public final class OutputStream {
   public void inject(Packet packet) {
     if (!closed) {
       bound = Timestamp.next(packet.timestamp());
-      added++;
       send(packet, false);
     }
   }
@@ -210,7 +230,6 @@ public final class OutputStream {
     Packet first = output.first;
     if (!closed && first != null) {
       if (output.more == null) {
-        added++;
         send(first, output.tapped);
       } else {
         sendAll(output, first, output.more);

@@ -22,6 +22,9 @@ public abstract class StreamOwner {
   /** The queue fell below its limit. */
   protected abstract void becameNotFull(Input input);
 
+  /** The name of the stream behind one of its inputs. */
+  protected abstract String inputName(int id);
+
   /** A packet or bound was refused. */
   protected abstract void refused(StatusException why);
 }
