@@ -170,22 +170,24 @@ def compare(shape, jar, java, rounds, warm_seconds):
     return pairs
 
 
-def scaling(jar, java, quick):
-    """Two branches of 20 µs a node: one thread against two, Easel alone; and what a run of five nodes allocates."""
+def alone(jar, java, rounds, quick):
+    """What is measured on Easel alone: a second thread, memory, an idle engine. Yields label, figures, unit."""
     side = easel(jar, java)
     try:
         text = LOOP + "".join(node(f"Busy{i}", ["s0"], [f"b{i}"]) for i in range(2))
         packets = 1000 if quick else 4000
-        ratios = []
-        for _ in range(4 if quick else 8):
-            one = throughput(side, threads(1) + text, packets)
-            two = throughput(side, threads(2) + text, packets)
-            ratios.append(one / two)
-        steady = ratios[len(ratios) // 2:]
+        gains = []
+        for index in range(rounds + 2):
+            counts = (1, 2) if index % 2 == 0 else (2, 1)
+            nanos = {count: throughput(side, threads(count) + text, packets) for count in counts}
+            gains.append(nanos[1] / nanos[2])
+        yield "two branches of 20 µs", sorted(gains[2:]), "x with 2 threads instead of 1"
         five = side.ask(do="allocation", graph=CALLER + FEED + chain(side.relay, 5), stream="s0", packets=20000)
+        yield "run of 5 nodes", [five["bytes_per_run"]], "bytes allocated"
         hops = side.ask(do="hops", graph=CALLER + FEED + chain(side.relay, 100), stream="s0", packets=5000)
+        yield "one hop of a packet", [hops["bytes_per_hop"]], "bytes allocated"
         idle = side.ask(do="idle", graph=threads(2) + FEED + chain(side.relay, 10), stream="s0", packets=1000)
-        return statistics.median(steady), five["bytes_per_run"], hops["bytes_per_hop"], idle["cpu_percent"]
+        yield "idle engine", [idle["cpu_percent"]], "% of a core, from 100 ms after the last packet"
     finally:
         side.close()
 
@@ -220,11 +222,12 @@ def main():
     result = {"java": subprocess.run([args.java, "-version"], capture_output=True, text=True).stderr.splitlines()[0],
               "machine": f"{os.cpu_count()} cores, {platform.machine()}", "shapes": rows}
     if not args.only:
-        gain, run_bytes, hop_bytes, idle = scaling(args.jar, args.java, args.quick)
-        result["easel_alone"] = {"two_threads_gain": gain, "bytes_per_run": run_bytes, "bytes_per_hop": hop_bytes,
-                                 "idle_cpu_percent": idle}
-        print(f"two branches of 20 µs, 2 threads against 1: {gain:.2f}x   a run of 5 nodes allocates {run_bytes:.0f} B,"
-              f" a hop {hop_bytes:.1f} B   idle engine: {idle:.2f} % of a core")
+        result["easel_alone"] = []
+        for label, values, unit in alone(args.jar, args.java, rounds, args.quick):
+            middle = statistics.median(values)
+            spread = f"   ({values[0]:.2f} to {values[-1]:.2f})" if len(values) > 1 else ""
+            print(f"{label:<34} {middle:7.2f} {unit}{spread}", flush=True)
+            result["easel_alone"].append({"what": label, "value": middle, "unit": unit, "values": values})
     if args.json:
         pathlib.Path(args.json).write_text(json.dumps(result, indent=1) + "\n")
 

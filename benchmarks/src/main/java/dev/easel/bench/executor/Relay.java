@@ -3,6 +3,7 @@ package dev.easel.bench.executor;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
+import java.util.function.Supplier;
 
 /**
  * Sends each input packet to the output of the same index: MediaPipe's PassThroughCalculator,
@@ -10,8 +11,13 @@ import dev.easel.framework.calculator.CalculatorContract;
  * node, each time by another class loader, so that every node calls a class of its own.
  */
 public class Relay extends Calculator {
-  /** Made by the benchmark's registry. */
+  /** Made by {@link #maker()}. */
   public Relay() {}
+
+  /** Makes calculators of this very class, as a registered calculator's own code does. */
+  public static Supplier<Calculator> maker() {
+    return Relay::new;
+  }
 
   @Override
   public void contract(CalculatorContract cc) {

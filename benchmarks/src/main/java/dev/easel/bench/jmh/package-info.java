@@ -1,4 +1,7 @@
-/** The engine's JMH benchmarks; may import {@code framework}, {@code bench.executor} and JMH. */
+/**
+ * The engine's JMH benchmarks; may import {@code framework}, {@code bench.executor}, JMH and
+ * Disruptor.
+ */
 @NullMarked
 package dev.easel.bench.jmh;
 
