@@ -21,8 +21,7 @@ Adapter without_weights() {
 }  // namespace
 
 AdapterRequests::AdapterRequests(std::vector<Adapter> adapters, std::vector<float> alphas, AdapterConfig::Mode mode)
-    : family_(std::make_shared<Family>(Family{std::move(adapters), std::move(alphas), mode, std::nullopt})),
-      applied_(std::make_shared<std::vector<float>>()) {}
+    : family_(std::make_shared<Family>(Family{std::move(adapters), std::move(alphas), mode, std::nullopt})) {}
 
 void AdapterRequests::open(ov::AnyMap& properties) const {
     if (family_->adapters.empty()) {
@@ -40,28 +39,25 @@ void AdapterRequests::select(const std::vector<float>& alphas, ov::AnyMap& prope
     if (family_->adapters.empty() || fixed) {
         return;
     }
-    if (*applied_ != alphas) {
+    if (applied_ != alphas) {
         std::vector<std::pair<Adapter, float>> pairs;
         for (size_t i = 0; i < family_->adapters.size(); ++i) {
-            // An adapter that is off costs time in every step; only a fixed rank needs it to be there.
-            if (alphas.at(i) != 0 || family_->mode == AdapterConfig::MODE_STATIC_RANK) {
-                pairs.emplace_back(family_->adapters[i], alphas[i]);
-            }
+            pairs.emplace_back(family_->adapters[i], alphas.at(i));
         }
         pairs.emplace_back(without_weights(), 0.0f);
         family_->given = AdapterConfig(pairs, AdapterConfig::MODE_AUTO);
-        *applied_ = alphas;
+        applied_ = alphas;
     }
     properties["adapters"] = *family_->given;
 }
 
 void AdapterRequests::forget() {
-    applied_->clear();
+    applied_.clear();
 }
 
 AdapterRequests AdapterRequests::forked() const {
     AdapterRequests fork = *this;
-    fork.applied_ = std::make_shared<std::vector<float>>();
+    fork.applied_.clear();
     return fork;
 }
 

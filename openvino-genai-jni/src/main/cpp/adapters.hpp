@@ -10,12 +10,15 @@
 namespace easel {
 
 /**
- * The adapters of one set of native requests: a pipeline and those converted from it.
+ * The adapters of one pipeline, as its native requests have them.
  *
  * GenAI remembers, once for a pipeline and all its clones, which adapters and alphas it was given last, and skips what
  * it takes for unchanged: the requests of a clone then never get them, and of several alphas only the last is compared.
- * So this remembers what each set of requests has, and when that is not what a run asks for, adds an adapter without
+ * So this remembers what the requests have, and when that is not what a run asks for, adds an adapter without
  * weights that GenAI has not seen, which makes it apply all of them.
+ *
+ * Adapters that are off are given too, with alpha 0: where a layer has none, GenAI sets a state of rank zero, and after
+ * one inference with that the CPU plugin computes wrongly for every request of the compiled model.
  *
  * Not thread-safe: Gate.java lets one run at a time select.
  */
@@ -47,8 +50,8 @@ private:
     };
 
     std::shared_ptr<Family> family_;
-    // Shared with the pipelines on the same requests; empty when nothing is known to be applied.
-    std::shared_ptr<std::vector<float>> applied_;
+    // Empty when nothing is known to be applied.
+    std::vector<float> applied_;
 };
 
 }  // namespace easel

@@ -21,8 +21,7 @@ jlong Java_dev_easel_genai_Image2ImagePipeline_fork(JNIEnv* env, jclass, jlong h
 
 jlong Java_dev_easel_genai_Image2ImagePipeline_fromInpainting(JNIEnv* env, jclass, jlong handle) {
     return easel::guarded(env, [&] {
-        auto& source = easel::at<easel::Opened<ov::genai::InpaintingPipeline>>(handle);
-        return easel::handle_of(new Opened(Pipeline(source.pipeline), source.adapters, source.sequence_length));
+        return easel::handle_of(easel::converted<Pipeline>(easel::at<easel::Opened<ov::genai::InpaintingPipeline>>(handle)));
     });
 }
 

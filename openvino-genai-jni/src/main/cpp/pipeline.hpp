@@ -18,13 +18,13 @@ namespace easel {
 /** What one Java handle points to. */
 template <class Pipeline>
 struct Opened {
-    Opened(Pipeline opened, AdapterRequests of_requests, std::shared_ptr<std::optional<int>> of_last_run)
-        : pipeline(std::move(opened)), adapters(std::move(of_requests)), sequence_length(std::move(of_last_run)) {}
+    Opened(Pipeline opened, AdapterRequests of_requests)
+        : pipeline(std::move(opened)), adapters(std::move(of_requests)) {}
 
     Pipeline pipeline;
     AdapterRequests adapters;
-    // Of the last run; shared with the pipelines on the same requests, like what it stands for.
-    std::shared_ptr<std::optional<int>> sequence_length;
+    // Of the last run.
+    std::optional<int> sequence_length;
     // A fork may be asked for while a run puts a clone in place of its pipeline.
     std::mutex replacing;
 };
@@ -60,15 +60,20 @@ Pipeline compiled(const OpenRequest& request) {
 
 template <class Pipeline>
 jlong open(const OpenRequest& request) {
-    return handle_of(new Opened<Pipeline>(compiled<Pipeline>(request), request.adapters,
-                                          std::make_shared<std::optional<int>>()));
+    return handle_of(new Opened<Pipeline>(compiled<Pipeline>(request), request.adapters));
 }
 
 template <class Pipeline>
 Opened<Pipeline>* forked(Opened<Pipeline>& source) {
     const std::lock_guard<std::mutex> lock(source.replacing);
-    return new Opened<Pipeline>(source.pipeline.clone(), source.adapters.forked(),
-                                std::make_shared<std::optional<int>>());
+    return new Opened<Pipeline>(source.pipeline.clone(), source.adapters.forked());
+}
+
+/** What GenAI converts has no scheduler in some families, and crashes when it generates; its clone has one. */
+template <class Target, class Source>
+Opened<Target>* converted(Opened<Source>& source) {
+    const std::lock_guard<std::mutex> lock(source.replacing);
+    return new Opened<Target>(Target(source.pipeline).clone(), source.adapters.forked());
 }
 
 /** A T5 encoder keeps the length of its first run, and GenAI refuses any other: only a clone has a new one. */
@@ -77,7 +82,7 @@ void fit_sequence_length(Opened<Pipeline>& opened, const ov::AnyMap& properties)
     const auto found = properties.find("max_sequence_length");
     const int length = found == properties.end() ? -1 : found->second.as<int>();
     if constexpr (!std::is_same_v<Pipeline, ov::genai::InpaintingPipeline>) {
-        if (opened.sequence_length->value_or(length) != length) {
+        if (opened.sequence_length.value_or(length) != length) {
             const std::unique_ptr<Opened<Pipeline>> clone(forked(opened));
             const std::lock_guard<std::mutex> lock(opened.replacing);
             opened.pipeline = clone->pipeline;
@@ -85,7 +90,7 @@ void fit_sequence_length(Opened<Pipeline>& opened, const ov::AnyMap& properties)
             opened.sequence_length = clone->sequence_length;
         }
     }
-    *opened.sequence_length = length;
+    opened.sequence_length = length;
 }
 
 /** The callback of one run; GenAI copies it, hence the shared state. */

@@ -21,15 +21,13 @@ jlong Java_dev_easel_genai_Text2ImagePipeline_fork(JNIEnv* env, jclass, jlong ha
 
 jlong Java_dev_easel_genai_Text2ImagePipeline_fromInpainting(JNIEnv* env, jclass, jlong handle) {
     return easel::guarded(env, [&] {
-        auto& source = easel::at<easel::Opened<ov::genai::InpaintingPipeline>>(handle);
-        return easel::handle_of(new Opened(Pipeline(source.pipeline), source.adapters, source.sequence_length));
+        return easel::handle_of(easel::converted<Pipeline>(easel::at<easel::Opened<ov::genai::InpaintingPipeline>>(handle)));
     });
 }
 
 jlong Java_dev_easel_genai_Text2ImagePipeline_fromImage2Image(JNIEnv* env, jclass, jlong handle) {
     return easel::guarded(env, [&] {
-        auto& source = easel::at<easel::Opened<ov::genai::Image2ImagePipeline>>(handle);
-        return easel::handle_of(new Opened(Pipeline(source.pipeline), source.adapters, source.sequence_length));
+        return easel::handle_of(easel::converted<Pipeline>(easel::at<easel::Opened<ov::genai::Image2ImagePipeline>>(handle)));
     });
 }
 

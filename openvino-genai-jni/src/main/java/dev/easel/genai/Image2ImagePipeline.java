@@ -26,7 +26,7 @@ public final class Image2ImagePipeline implements ImagePipeline {
         OpenPipeline.open(NAME, NATIVES, model, options, Image2ImagePipeline::open));
   }
 
-  /** Uses the weights and native requests of another pipeline, without loading anything. */
+  /** A fork on the weights of a pipeline of another kind, without loading anything. */
   public static Image2ImagePipeline from(InpaintingPipeline source) {
     return new Image2ImagePipeline(
         source.pipeline().convert(NAME, NATIVES, Image2ImagePipeline::fromInpainting));

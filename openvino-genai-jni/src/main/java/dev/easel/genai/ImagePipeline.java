@@ -3,8 +3,8 @@ package dev.easel.genai;
 /**
  * A model loaded and compiled to make pictures.
  *
- * <p><b>Threads</b>: any; runs of one pipeline, and of those made {@code from} it, wait for each
- * other, because they share native requests. To run at the same time, {@code fork}.
+ * <p><b>Threads</b>: any; runs of one pipeline wait for each other. To run at the same time, {@code
+ * fork}.
  *
  * <p><b>Ownership</b>: whoever opens, forks or converts a pipeline closes it, in any order: weights
  * live as long as a pipeline uses them.

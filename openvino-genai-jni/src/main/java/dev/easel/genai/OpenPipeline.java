@@ -73,15 +73,17 @@ final class OpenPipeline {
 
   /** A pipeline with native requests of its own, unless GenAI shares some behind our back. */
   OpenPipeline fork(LongUnaryOperator clone) {
-    long address = handle.use(clone::applyAsLong);
-    Turn forked = model.isForkIndependent() ? new Turn() : turn;
-    return new OpenPipeline(name, natives, address, forked, gate, memory, model);
+    return on(handle.use(clone::applyAsLong), name, natives);
   }
 
-  /** A pipeline of another kind on the native requests of this one. */
+  /** The same as a pipeline of another kind. */
   OpenPipeline convert(String target, Natives targetNatives, LongUnaryOperator conversion) {
-    long address = inTurn("from", conversion::applyAsLong);
-    return new OpenPipeline(target, targetNatives, address, turn, gate, memory, model);
+    return on(inTurn("from", conversion::applyAsLong), target, targetNatives);
+  }
+
+  private OpenPipeline on(long address, String target, Natives targetNatives) {
+    Turn own = model.isForkIndependent() ? new Turn() : turn;
+    return new OpenPipeline(target, targetNatives, address, own, gate, memory, model);
   }
 
   RgbImages generate(GenerationConfig config, StepListener listener, Run run) {

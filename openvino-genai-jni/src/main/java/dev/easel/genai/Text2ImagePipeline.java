@@ -22,13 +22,13 @@ public final class Text2ImagePipeline implements ImagePipeline {
         OpenPipeline.open(NAME, NATIVES, model, options, Text2ImagePipeline::open));
   }
 
-  /** Uses the weights and native requests of another pipeline, without loading anything. */
+  /** A fork on the weights of a pipeline of another kind, without loading anything. */
   public static Text2ImagePipeline from(Image2ImagePipeline source) {
     return new Text2ImagePipeline(
         source.pipeline().convert(NAME, NATIVES, Text2ImagePipeline::fromImage2Image));
   }
 
-  /** Uses the weights and native requests of another pipeline, without loading anything. */
+  /** A fork on the weights of a pipeline of another kind, without loading anything. */
   public static Text2ImagePipeline from(InpaintingPipeline source) {
     return new Text2ImagePipeline(
         source.pipeline().convert(NAME, NATIVES, Text2ImagePipeline::fromInpainting));

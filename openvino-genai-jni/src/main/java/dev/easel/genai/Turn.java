@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one run at a time use the native requests that a pipeline, and those made from it, share.
+ * Lets one run at a time use a pipeline's native requests, and those that its forks share with it.
  */
 final class Turn {
   private final ReentrantLock lock = new ReentrantLock(true);

@@ -56,6 +56,22 @@ class InpaintingPipelineTest {
   }
 
   @Test
+  void convertedFluxPipelinesGenerate() {
+    try (InpaintingPipeline inpainting = InpaintingPipeline.open(Models.FLUX, Models.CPU);
+        Image2ImagePipeline image = Image2ImagePipeline.from(inpainting);
+        Text2ImagePipeline text = Text2ImagePipeline.from(image);
+        Text2ImagePipeline alone = Text2ImagePipeline.open(Models.FLUX, Models.CPU);
+        RgbImages start = Models.halves(64, 64)) {
+      assertThat(pixels(text, Models.quick().build()))
+          .isEqualTo(pixels(alone, Models.quick().build()));
+      GenerationConfig config = Models.quick().strength(1).build();
+      try (RgbImages edited = image.generate("a cat", start, config, StepListener.NONE)) {
+        assertThat(edited.width()).isEqualTo(64);
+      }
+    }
+  }
+
+  @Test
   void refusesSeveralPicturesAndTinyOnes() {
     try (InpaintingPipeline pipeline = InpaintingPipeline.open(Models.SD15, Models.CPU);
         RgbImages image = Models.halves(64, 64);
