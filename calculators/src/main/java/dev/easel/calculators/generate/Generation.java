@@ -52,7 +52,7 @@ final class Generation {
         task.guidanceScale()
             .or(() -> model.fixedShape().map(ModelDescription.FixedShape::guidanceScale))
             .or(model::defaultGuidance)
-            .orElseGet(model.family()::usualGuidance);
+            .orElseGet(() -> model.family().usualGuidance(PipelineKind.of(task)));
     float strength =
         task.strength().orElseGet(() -> model.family().usualStrength(PipelineKind.of(task)));
     return task.toBuilder().guidanceScale(guidance).strength(strength).build();
@@ -60,7 +60,6 @@ final class Generation {
 
   RgbImages run() throws InterruptedException {
     checkCancelled();
-    AdapterGate.Pass pass = model.gate().enter(isCancelled);
     try {
       return switch (PipelineKind.of(task)) {
         case TEXT_TO_IMAGE -> textToImage();
@@ -74,22 +73,20 @@ final class Generation {
     } catch (GenAiException e) {
       throw new StatusException(
           StatusCode.INTERNAL, "the model could not make the picture: " + e.getMessage(), e);
-    } finally {
-      pass.close();
     }
   }
 
   GenerationReport report() {
     PictureText text = new PictureText(task, size, model.adapters().weights(task));
     List<String> descriptions = IntStream.range(0, task.count()).mapToObj(text::of).toList();
-    return new GenerationReport(tokens.sent(), tokens.kept(), descriptions);
+    return new GenerationReport(tokens.sent(), tokens.kept(), nativeRuns(), descriptions);
   }
 
   private RgbImages textToImage() {
     PipelinePool<Text2ImagePipeline> pool = model.textToImage();
     Text2ImagePipeline pipeline = pool.lend();
     try {
-      return pipeline.generate(prompt(), config(task.count(), task.seed()), listener());
+      return make((count, seed) -> pipeline.generate(prompt(), config(count, seed), listener()));
     } finally {
       pool.giveBack(pipeline);
     }
@@ -100,43 +97,50 @@ final class Generation {
     PipelinePool<Image2ImagePipeline> pool = model.imageToImage();
     Image2ImagePipeline pipeline = pool.lend();
     try {
-      return pipeline.generate(prompt(), image, config(task.count(), task.seed()), listener());
+      return make(
+          (count, seed) -> pipeline.generate(prompt(), image, config(count, seed), listener()));
     } finally {
       pool.giveBack(pipeline);
     }
   }
 
   private RgbImages inpaint() throws InterruptedException {
+    RgbImages image = source().image();
+    RgbImages mask =
+        source().mask().orElseThrow(() -> RequestException.missing("mask", "no node decoded it"));
     InpaintingPool pool = model.inpainting();
     InpaintingPipeline pipeline = pool.lend(isCancelled).orElseThrow(Generation::cancelled);
     try {
-      if (task.count() == 1 || model.description().family().isInpaintingOnly()) {
-        return inpaint(pipeline, task.count(), task.seed());
-      }
-      return inpaintOneByOne(pipeline);
+      return make(
+          (count, seed) ->
+              pipeline.generate(prompt(), image, mask, config(count, seed), listener()));
     } finally {
       pool.giveBack(pipeline);
     }
   }
 
-  /**
-   * GenAI cannot inpaint several pictures at once with a model that was not made for it; each gets
-   * the seed after the one before.
-   */
-  private RgbImages inpaintOneByOne(InpaintingPipeline pipeline) {
+  /** One native run of a pipeline. */
+  @FunctionalInterface
+  private interface NativeRun {
+    RgbImages generate(int count, long seed);
+  }
+
+  /** All pictures at once, or each with the seed after the one before. */
+  private RgbImages make(NativeRun run) {
+    if (nativeRuns() == 1) {
+      return run.generate(task.count(), task.seed());
+    }
     RgbImages all = RgbImages.allocate(task.count(), size.height(), size.width());
     for (int i = 0; i < task.count(); i++) {
-      try (RgbImages one = inpaint(pipeline, 1, task.seed() + i)) {
+      try (RgbImages one = run.generate(1, task.seed() + i)) {
         all.image(i).put(one.pixels());
       }
     }
     return all;
   }
 
-  private RgbImages inpaint(InpaintingPipeline pipeline, int count, long seed) {
-    RgbImages mask =
-        source().mask().orElseThrow(() -> RequestException.missing("mask", "no node decoded it"));
-    return pipeline.generate(prompt(), source().image(), mask, config(count, seed), listener());
+  private int nativeRuns() {
+    return model.isBatched(PipelineKind.of(task)) ? 1 : task.count();
   }
 
   private SourceImages source() {

@@ -3,6 +3,7 @@ package dev.easel.calculators.generate;
 import dev.easel.calculators.payload.ImageModel;
 import dev.easel.calculators.payload.ModelDescription;
 import dev.easel.calculators.payload.ModelDescription.FixedShape;
+import dev.easel.calculators.payload.PipelineKind;
 import dev.easel.calculators.payload.Resolution;
 import dev.easel.framework.calculator.ResourceRequest;
 import dev.easel.framework.calculator.SharedResource;
@@ -17,9 +18,6 @@ import java.util.Optional;
 /**
  * A model's pipelines, opened once and shared by all runs of a servable.
  *
- * <p>Pipelines that were made from another one are only forked, never run themselves: they share
- * its native requests, and those of FLUX crash.
- *
  * <p><b>Threads</b>: any thread at any time.
  *
  * <p><b>Ownership</b>: closes its pipelines; whoever opened it does so when no run uses it any
@@ -30,6 +28,7 @@ import java.util.Optional;
  */
 public final class ImagePipelines implements SharedResource, ImageModel {
 
+  private final ModelFolder folder;
   private final ModelDescription description;
   private final Adapters adapters;
   private final PromptTokens tokens;
@@ -37,19 +36,19 @@ public final class ImagePipelines implements SharedResource, ImageModel {
   private final Optional<PipelinePool<Text2ImagePipeline>> textToImage;
   private final Optional<PipelinePool<Image2ImagePipeline>> imageToImage;
   private final Optional<InpaintingPool> inpainting;
-  private final AdapterGate gate;
 
   private ImagePipelines(
+      ModelFolder folder,
       ModelDescription description,
       Adapters adapters,
       PromptTokens tokens,
       LoadedPipelines loaded,
       int kept) {
+    this.folder = folder;
     this.description = description;
     this.adapters = adapters;
     this.tokens = tokens;
     this.loaded = loaded;
-    gate = new AdapterGate(description.adapters().isDynamic());
     textToImage = loaded.textToImage().map(base -> new PipelinePool<>(base::fork, kept));
     imageToImage = loaded.imageToImage().map(base -> new PipelinePool<>(base::fork, kept));
     inpainting =
@@ -75,6 +74,7 @@ public final class ImagePipelines implements SharedResource, ImageModel {
       LoadedPipelines loaded =
           LoadedPipelines.open(folder, options, settings.inpaintingPipelines());
       return new ImagePipelines(
+          folder,
           describe(settings, folder, loaded),
           adapters,
           PromptTokens.open(folder, settings.rejectsLongPrompts()),
@@ -167,8 +167,9 @@ public final class ImagePipelines implements SharedResource, ImageModel {
     return adapters;
   }
 
-  AdapterGate gate() {
-    return gate;
+  /** Whether several pictures can be made in one native run. */
+  boolean isBatched(PipelineKind pipeline) {
+    return Batching.isPossible(folder, pipeline);
   }
 
   PromptTokens tokens() {

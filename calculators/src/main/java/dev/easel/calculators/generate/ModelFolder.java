@@ -17,9 +17,15 @@ import java.nio.file.Path;
  * @param textEncoders how many text encoders it really has
  * @param nativeSize what it was made for
  * @param encodesImages whether it can take pictures in
+ * @param seesMasks whether its denoiser takes the mask and the masked picture in, beside the latent
  */
 record ModelFolder(
-    Path path, ModelFamily family, int textEncoders, Resolution nativeSize, boolean encodesImages) {
+    Path path,
+    ModelFamily family,
+    int textEncoders,
+    Resolution nativeSize,
+    boolean encodesImages,
+    boolean seesMasks) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,7 +51,19 @@ record ModelFolder(
         family,
         textEncoders(index),
         nativeSize(folder, family),
-        Files.isDirectory(folder.resolve("vae_encoder")));
+        Files.isDirectory(folder.resolve("vae_encoder")),
+        seesMasks(folder));
+  }
+
+  /** By the number of channels, as GenAI tells. */
+  private static boolean seesMasks(Path folder) {
+    int latent = json(folder.resolve("vae_decoder/config.json")).path("latent_channels").asInt(4);
+    return json(denoiser(folder)).path("in_channels").asInt() == 2 * latent + 1;
+  }
+
+  private static Path denoiser(Path folder) {
+    String name = Files.isDirectory(folder.resolve("unet")) ? "unet" : "transformer";
+    return folder.resolve(name).resolve("config.json");
   }
 
   private static int textEncoders(JsonNode index) {
@@ -60,12 +78,10 @@ record ModelFolder(
     if (family.isFlux()) {
       return new Resolution(FLUX_SIDE, FLUX_SIDE);
     }
-    String denoiser = Files.isDirectory(folder.resolve("unet")) ? "unet" : "transformer";
-    int cells = json(folder.resolve(denoiser).resolve("config.json")).path("sample_size").asInt();
+    int cells = json(denoiser(folder)).path("sample_size").asInt();
     int side = cells * scale(folder);
     if (side < 1) {
-      throw LoadMistake.MODEL_INVALID.because(
-          folder.resolve(denoiser).resolve("config.json") + " has no sample_size");
+      throw LoadMistake.MODEL_INVALID.because(denoiser(folder) + " has no sample_size");
     }
     return new Resolution(side, side);
   }

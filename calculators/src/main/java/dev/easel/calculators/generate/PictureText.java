@@ -28,7 +28,7 @@ final class PictureText {
     ObjectNode text = JsonNodeFactory.instance.objectNode();
     text.put("endpoint", task.kind().endpoint());
     text.put("model", task.model());
-    putPrompts(text, task.prompts());
+    putPrompts(text, task);
     text.put("rng_seed", new BigInteger(Long.toUnsignedString(task.seed())));
     text.put("index", index);
     text.put("n", task.count());
@@ -36,15 +36,25 @@ final class PictureText {
     task.guidanceScale().ifPresent(value -> text.put("guidance_scale", value));
     task.strength().ifPresent(value -> text.put("strength", value));
     text.put("size", size.toString());
+    if (task.mask().isPresent()) {
+      text.put("masked", true);
+    }
     task.maxSequenceLength().ifPresent(value -> text.put("max_sequence_length", value));
-    ObjectNode weights = text.putObject("adapters");
-    adapters.forEach(weights::put);
+    if (!task.loraAlphas().isEmpty()) {
+      task.loraAlphas().forEach(text.putObject("lora_alphas")::put);
+    }
+    adapters.forEach(text.putObject("adapters")::put);
     text.put("version", Version.OF_EASEL);
     return text.toString();
   }
 
-  private static void putPrompts(ObjectNode text, Prompts prompts) {
-    text.put("prompt", prompts.prompt());
+  /** The prompt as the client wrote it: the graph that changed it will do so again. */
+  private static void putPrompts(ObjectNode text, ImageTask task) {
+    Prompts prompts = task.prompts();
+    text.put("prompt", task.requestedPrompt());
+    if (!prompts.prompt().equals(task.requestedPrompt())) {
+      text.put("revised_prompt", prompts.prompt());
+    }
     prompts.prompt2().ifPresent(value -> text.put("prompt_2", value));
     prompts.prompt3().ifPresent(value -> text.put("prompt_3", value));
     prompts.negative().ifPresent(value -> text.put("negative_prompt", value));

@@ -25,6 +25,7 @@ final class PngDecoder {
         byte[] row = new byte[header.rowBytes(columns) + 1];
         for (int y = 0; columns > 0 && y < pass.rows(header.height()); y++) {
           in.read(row, row.length);
+          checkFilter(row[0]);
         }
       }
     }
@@ -57,7 +58,15 @@ final class PngDecoder {
     }
   }
 
+  private static void checkFilter(int filter) throws ImageFormatException {
+    if (filter < 0 || filter > PngFilter.PAETH) {
+      throw new ImageFormatException(
+          "the PNG file is damaged: row filter " + filter + " does not exist");
+    }
+  }
+
   private void unfilter(int filter, byte[] row, byte[] above) throws ImageFormatException {
+    checkFilter(filter);
     int step = Math.max(1, header.bitsPerPixel() / 8);
     for (int i = 0; i < row.length; i++) {
       int left = i < step ? 0 : row[i - step] & 0xff;
@@ -70,10 +79,7 @@ final class PngDecoder {
                 case 1 -> left;
                 case 2 -> up;
                 case 3 -> (left + up) / 2;
-                case 4 -> PngFilter.predict(left, up, corner);
-                default ->
-                    throw new ImageFormatException(
-                        "the PNG file is damaged: row filter " + filter + " does not exist");
+                default -> PngFilter.predict(left, up, corner);
               };
     }
   }

@@ -55,7 +55,10 @@ public enum ModelFamily {
   /** FLUX.1 saved as a pipeline for inpainting. */
   FLUX_INPAINT("FLUX Inpainting", 16, 2, false, 3.5f, 0.6f, 0.6f, "FluxInpaintPipeline"),
   /** FLUX.2 klein. */
-  FLUX_2_KLEIN("FLUX.2 klein", 16, 1, false, 1.0f, 1.0f, 1.0f, "Flux2KleinPipeline");
+  FLUX_2_KLEIN("FLUX.2 klein", 16, 1, false, 4.0f, 1.0f, 1.0f, "Flux2KleinPipeline");
+
+  private static final float XL_INPAINTING_GUIDANCE = 7.5f;
+  private static final float FLUX_IMAGE_GUIDANCE = 7.0f;
 
   private final String title;
   private final int sizeMultiple;
@@ -116,8 +119,17 @@ public enum ModelFamily {
   }
 
   /** The guidance scale of a request that names none, as GenAI has it. */
-  public float usualGuidance() {
-    return guidance;
+  public float usualGuidance(PipelineKind pipeline) {
+    return pipeline == PipelineKind.TEXT_TO_IMAGE ? guidance : guidance(pipeline);
+  }
+
+  private float guidance(PipelineKind pipeline) {
+    return switch (this) {
+      case STABLE_DIFFUSION_XL, STABLE_DIFFUSION_XL_INPAINT ->
+          pipeline == PipelineKind.INPAINTING ? XL_INPAINTING_GUIDANCE : guidance;
+      case FLUX, FLUX_INPAINT -> FLUX_IMAGE_GUIDANCE;
+      default -> guidance;
+    };
   }
 
   /** The strength of a request that names none, as GenAI has it. */

@@ -39,11 +39,15 @@ final class FieldNames {
           "quality",
           "style",
           "user",
+          "safety_identifier",
+          "complexity",
+          "frame_count",
+          "frame_duration_ms",
           "stream",
           "partial_images");
 
   private static final List<String> WITH_IMAGE =
-      List.of("images", "image[]", "mask", "input_fidelity");
+      List.of("images", "image[]", "mask", "markup", "input_fidelity");
 
   private static final int FAR = 3;
 

@@ -25,10 +25,19 @@ final class IgnoredFields {
 
   void read() {
     choice("moderation", List.of("auto", "low"));
-    choice("quality", List.of("auto", "high", "medium", "low", "hd", "standard"));
+    choice("quality", List.of("auto", "high", "medium", "low", "xhigh", "max", "hd", "standard"));
+    choice("complexity", List.of("low", "medium", "high"));
     choice("style", List.of("vivid", "natural"));
-    fields.text("user").ifPresent(user -> ignored.add("user"));
+    for (String name : List.of("user", "safety_identifier")) {
+      fields.text(name).ifPresent(person -> ignored.add(name));
+    }
+    for (String name : List.of("frame_count", "frame_duration_ms")) {
+      fields.integer(name).ifPresent(frames -> ignored.add(name));
+    }
     if (kind.hasImage()) {
+      if (fields.names().contains("markup")) {
+        ignored.add("markup");
+      }
       choice("input_fidelity", List.of("high", "low"));
     }
     boolean streams = fields.flag("stream").orElse(false);

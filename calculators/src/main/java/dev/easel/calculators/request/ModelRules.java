@@ -108,7 +108,9 @@ final class ModelRules {
     }
     checkEncoder(field, text, encoder);
     float guidance =
-        task.guidanceScale().or(model::defaultGuidance).orElseGet(model.family()::usualGuidance);
+        task.guidanceScale()
+            .or(model::defaultGuidance)
+            .orElseGet(() -> model.family().usualGuidance(PipelineKind.of(task)));
     if (guidance <= 1) {
       throw RequestException.invalid(
           field, "it has no effect with a guidance_scale of " + guidance + "; send one above 1");

@@ -90,6 +90,9 @@ public final class ImageResponseCalculator extends Calculator {
               headers.put("x-easel-prompt-tokens-sent", String.valueOf(made.promptTokens()));
               headers.put("x-easel-prompt-tokens-kept", String.valueOf(made.keptTokens()));
             });
+    report
+        .filter(made -> made.nativeRuns() > 1)
+        .ifPresent(made -> headers.put("x-easel-native-runs", String.valueOf(made.nativeRuns())));
     return headers;
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class AnswerBodyTest {
 
-  private static final GenerationReport REPORT = new GenerationReport(9, 9, List.of());
+  private static final GenerationReport REPORT = new GenerationReport(9, 9, 1, List.of());
 
   @Test
   void encodesPiecesAsOneText() {
