@@ -46,6 +46,7 @@ public final class Easel {
     commands.put("doctor", DoctorCommand::new);
     commands.put("generate", GenerateCommand::new);
     commands.put("graph", GraphCommand::new);
+    commands.put("inspect", InspectCommand::new);
     commands.put("models", ModelsCommand::new);
     commands.put("pull", PullCommand::new);
     commands.put("serve", ServeCommand::new);

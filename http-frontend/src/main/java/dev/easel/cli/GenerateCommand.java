@@ -9,6 +9,7 @@ import dev.easel.repository.ServableState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +28,34 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Makes pictures from a prompt, without a server, through the same graph that would serve them.",
-      "With --image it changes a picture; with --mask too, only its white part."
+      "With --image it changes a picture; with --mask too, only its white part.",
+      "With --like it makes a picture of before again, pixel for pixel."
     },
     footer = {
       "",
       "Examples:",
       "  easel generate \"a red circle on a white background\" -o out.png",
-      "  easel generate \"a blue star\" --image out.png --strength 0.7 -o star.png"
+      "  easel generate \"a blue star\" --image out.png --strength 0.7 -o star.png",
+      "  easel generate --like star.png --image out.png -o again.png"
     })
 final class GenerateCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
   @Spec
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "PROMPT", description = "What the picture shows.")
-  private String prompt = "";
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PROMPT",
+      description = "What the picture shows; not with --like.")
+  private @Nullable String prompt;
+
+  @Option(
+      names = "--like",
+      paramLabel = "FILE",
+      description =
+          "PNG picture that Easel made and that is to be made again. One that was made from another"
+              + " picture needs that one as --image.")
+  private @Nullable Path like;
 
   @Option(
       names = {"-o", "--output"},
@@ -68,32 +82,51 @@ final class GenerateCommand implements Callable<Integer> {
     repository.check(misuse);
     load.check(misuse);
     image.check(misuse);
-    RepositorySource source =
-        RepositorySource.one(repository.source(Home.find(), misuse), Optional.ofNullable(model));
+    misuse.when(
+        (prompt == null) == (like == null),
+        prompt == null ? "a prompt is missing, or --like FILE" : "--like brings its own prompt");
+    Optional<PictureFacts> facts = Optional.ofNullable(like).map(PictureFacts::read);
+    facts.ifPresent(picture -> image.checkLike(picture, misuse));
+    Optional<String> wanted = Optional.ofNullable(model).or(() -> facts.map(PictureFacts::model));
+    RepositorySource source = RepositorySource.one(repository.source(Home.find(), misuse), wanted);
     Pictures pictures = new Pictures(output);
     Logging.configure(LogOptions.Level.ERROR, Optional.empty());
     try (ServableRepository opened =
         ServableRepository.open(source, load.settings(Optional.empty()).withPoll(Duration.ZERO))) {
       opened.load();
       opened.awaitFirstLoad();
-      Servable servable = chosen(opened);
-      Answer answer =
-          Answer.of(servable, image.payload(servable, model, prompt, pictures.format()));
-      List<Path> written = pictures.write(answer);
+      Servable servable = chosen(opened, wanted);
+      List<Path> written =
+          facts.isPresent()
+              ? repeat(servable, facts.get(), pictures)
+              : make(servable, wanted.orElse(servable.name()), pictures);
       written.forEach(path -> spec.commandLine().getErr().println("wrote " + path));
     }
     return 0;
   }
 
-  private Servable chosen(ServableRepository opened) {
-    if (model != null) {
+  private List<Path> make(Servable servable, String name, Pictures pictures) {
+    String text = Objects.requireNonNull(prompt);
+    return pictures.write(
+        Answer.of(servable, image.payload(servable, name, text, pictures.format())));
+  }
+
+  /** Pictures of one request share their random numbers, so all of them are made again. */
+  private List<Path> repeat(Servable servable, PictureFacts facts, Pictures pictures) {
+    Answer answer = Answer.of(servable, image.payload(servable, facts, pictures.format()));
+    return pictures.write(answer, facts.index());
+  }
+
+  private static Servable chosen(ServableRepository opened, Optional<String> wanted) {
+    if (wanted.isPresent()) {
       Servable servable =
           opened
-              .find(model)
+              .find(wanted.get())
               .orElseThrow(
                   () ->
                       new StatusException(
-                          StatusCode.NOT_FOUND, "there is no servable named '" + model + "'"));
+                          StatusCode.NOT_FOUND,
+                          "there is no servable named '" + wanted.get() + "'"));
       return available(servable);
     }
     return opened.all().stream()

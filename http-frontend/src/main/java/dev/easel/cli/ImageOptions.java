@@ -73,6 +73,14 @@ final class ImageOptions {
       description = "Any other field of the request, such as -P prompt_2='in oil'.")
   private Map<String, String> others = new LinkedHashMap<>();
 
+  /** Takes the pictures to start from and no other option: a repetition changes nothing. */
+  void checkLike(PictureFacts like, Misuse misuse) {
+    like.checkSources(image != null, mask != null, misuse);
+    Map<String, Object> own = fields();
+    misuse.when(
+        !own.isEmpty(), "--like repeats a picture as it is; leave " + own.keySet() + " out");
+  }
+
   void check(Misuse misuse) {
     misuse.when(mask != null && image == null, "--mask needs --image");
     misuse.when(strength != null && image == null, "--strength needs --image");
@@ -80,14 +88,29 @@ final class ImageOptions {
 
   /** The request: a form when there is a picture to start from, otherwise JSON. */
   HttpRequestPayload payload(
-      Servable servable, @Nullable String alias, String prompt, Optional<String> format) {
-    Map<String, Object> fields = fields(prompt);
+      Servable servable, String model, String prompt, Optional<String> format) {
+    Map<String, Object> fields = fields();
+    fields.put("prompt", prompt);
+    return payload(servable, model, image == null ? "generations" : "edits", fields, format);
+  }
+
+  /** The request that made a picture, for all the pictures that it made. */
+  HttpRequestPayload payload(Servable servable, PictureFacts like, Optional<String> format) {
+    return payload(servable, like.model(), like.endpoint(), like.fields(), format);
+  }
+
+  private HttpRequestPayload payload(
+      Servable servable,
+      String model,
+      String endpoint,
+      Map<String, Object> fields,
+      Optional<String> format) {
+    String path = "/v3/images/" + endpoint;
     format.ifPresent(name -> fields.put("output_format", name));
-    String model = alias == null ? servable.name() : alias;
     return image == null
         ? new HttpRequestPayload(
             "POST",
-            "/v3/images/generations",
+            path,
             "",
             servable.name(),
             model,
@@ -96,7 +119,7 @@ final class ImageOptions {
             List.of())
         : new HttpRequestPayload(
             "POST",
-            "/v3/images/edits",
+            path,
             "",
             servable.name(),
             model,
@@ -105,9 +128,8 @@ final class ImageOptions {
             parts(fields, image));
   }
 
-  private Map<String, Object> fields(String prompt) {
+  private Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("prompt", prompt);
     put(fields, "size", size);
     put(fields, "num_inference_steps", steps);
     put(fields, "guidance_scale", guidance);

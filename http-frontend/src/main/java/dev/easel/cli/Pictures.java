@@ -39,7 +39,15 @@ final class Pictures {
 
   /** Writes every picture of an answer; says where. */
   List<Path> write(Answer answer) {
-    List<byte[]> images = images(answer);
+    return write(images(answer));
+  }
+
+  /** Writes one picture of an answer, counted from 0; says where. */
+  List<Path> write(Answer answer, int index) {
+    return write(List.of(images(answer).get(index)));
+  }
+
+  private List<Path> write(List<byte[]> images) {
     List<Path> written = new ArrayList<>();
     try {
       for (int i = 0; i < images.size(); i++) {
