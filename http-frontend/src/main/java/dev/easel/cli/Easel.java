@@ -44,6 +44,7 @@ public final class Easel {
     Map<String, Supplier<Object>> commands = new TreeMap<>();
     commands.put("completion", CompletionCommand::new);
     commands.put("doctor", DoctorCommand::new);
+    commands.put("export", ExportCommand::new);
     commands.put("generate", GenerateCommand::new);
     commands.put("graph", GraphCommand::new);
     commands.put("inspect", InspectCommand::new);

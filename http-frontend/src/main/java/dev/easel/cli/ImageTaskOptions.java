@@ -5,7 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.repository.ImageGraph;
+import dev.easel.repository.hub.AdapterPull;
+import dev.easel.repository.hub.HubAddress;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,10 +91,10 @@ final class ImageTaskOptions {
 
   @Option(
       names = "--source_loras",
-      paramLabel = "ALIAS=FILE[:ALPHA],…",
+      paramLabel = "ALIAS=SOURCE[:ALPHA],…",
       description =
-          "LoRA adapters, each a .safetensors file under an alias; ALIAS=@a:0.7+@b:0.5 combines"
-              + " others.")
+          "LoRA adapters, each under an alias: a .safetensors file, its address, or"
+              + " ORG/REPO[@FILE] on the hub; ALIAS=@a:0.7+@b:0.5 combines others.")
   private @Nullable String loras;
 
   void check(Misuse misuse) {
@@ -150,13 +155,24 @@ final class ImageTaskOptions {
     text(graph, "resolution", resolution);
     number(graph, "num_images_per_prompt", images);
     number(graph, "guidance_scale", guidance);
-    if (loras != null) {
-      boolean isStatic = targetDevice != null && targetDevice.contains("NPU");
-      for (LoraSource source : LoraSource.parse(loras, misuse)) {
-        source.addTo(graph, isStatic ? "STATIC" : "DYNAMIC");
-      }
-    }
+    boolean isStatic = targetDevice != null && targetDevice.contains("NPU");
+    loras(misuse).forEach(source -> source.addTo(graph, isStatic ? "STATIC" : "DYNAMIC"));
     return graph;
+  }
+
+  private List<LoraSource> loras(Misuse misuse) {
+    return loras == null ? List.of() : LoraSource.parse(loras, misuse);
+  }
+
+  /** Fetches the adapters that lie elsewhere into a model's folder. */
+  void fetchLoras(Path folder, boolean overwrites, PrintWriter err, Misuse misuse) {
+    Map<String, String> environment = System.getenv();
+    AdapterPull pull =
+        new AdapterPull(
+            () -> HubAddress.of(environment),
+            environment,
+            new ProgressLine(err, Boolean.getBoolean("easel.terminal")));
+    loras(misuse).forEach(source -> source.fetch(pull, folder, overwrites));
   }
 
   private @Nullable String properties(Optional<Path> cacheDir, Misuse misuse) {

@@ -1,5 +1,6 @@
 package dev.easel.cli;
 
+import dev.easel.repository.LoadLimits;
 import dev.easel.repository.RepositorySettings;
 import dev.easel.repository.plugin.CalculatorFolder;
 import java.nio.file.Files;
@@ -34,6 +35,45 @@ final class LoadOptions {
   private int parallelLoads = 2;
 
   @Option(
+      names = "--idle_unload_seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description =
+          "Unload a servable that no request used for so long and load it again with the next one;"
+              + " an entry of config.json may say otherwise; 0 for never (default:"
+              + " ${DEFAULT-VALUE}).")
+  private long idleSeconds;
+
+  @Option(
+      names = "--model_memory_budget",
+      paramLabel = "BYTES",
+      defaultValue = "0",
+      converter = Bytes.class,
+      description =
+          "How much model files loaded at the same time may weigh, such as 8G; the least used are"
+              + " unloaded for others; 0 for any amount (default: ${DEFAULT-VALUE}).")
+  private long modelBytes;
+
+  @Option(
+      names = "--max_waiting_requests",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "How many requests may wait for a servable that is loaded on demand (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int waiting = 64;
+
+  @Option(
+      names = "--cache_size_limit",
+      paramLabel = "BYTES",
+      defaultValue = "0",
+      converter = Bytes.class,
+      description =
+          "How large --cache_dir may grow, such as 20G; what was unused longest is deleted; 0 for"
+              + " any size (default: ${DEFAULT-VALUE}).")
+  private long cacheBytes;
+
+  @Option(
       names = "--calculators_path",
       paramLabel = "DIR",
       description =
@@ -47,6 +87,10 @@ final class LoadOptions {
   void check(Misuse misuse) {
     misuse.when(pollSeconds < 0, "file_system_poll_wait_seconds must not be negative");
     misuse.when(parallelLoads < 1, "parallel_loads must be at least 1");
+    misuse.when(idleSeconds < 0, "idle_unload_seconds must not be negative");
+    misuse.when(waiting < 1, "max_waiting_requests must be at least 1");
+    misuse.when(
+        cacheBytes > 0 && cacheDir == null, "cache_size_limit needs cache_dir, whose size it is");
     misuse.when(
         calculatorsPath != null && !Files.isDirectory(calculatorsPath),
         "calculators_path " + calculatorsPath + " is not a folder");
@@ -62,7 +106,19 @@ final class LoadOptions {
     RepositorySettings settings =
         RepositorySettings.standard(CalculatorFolder.registry(calculators))
             .withPoll(Duration.ofSeconds(pollSeconds))
-            .withParallelLoads(parallelLoads);
+            .withLimits(
+                new LoadLimits(
+                    parallelLoads,
+                    modelBytes,
+                    waiting,
+                    idleSeconds == 0
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofSeconds(idleSeconds)),
+                    cacheDir(),
+                    cacheBytes));
+    if ("1".equals(System.getenv("OVMS_GRAPH_QUEUE_OFF"))) {
+      settings = settings.withoutQueues();
+    }
     return cacheDir == null
         ? settings
         : settings.withDeployment("cache_dir", cacheDir.toAbsolutePath().toString());

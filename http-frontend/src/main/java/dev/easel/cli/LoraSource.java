@@ -1,8 +1,13 @@
 package dev.easel.cli;
 
 import dev.easel.repository.ImageGraph;
+import dev.easel.repository.hub.AdapterPull;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,11 +15,18 @@ import java.util.regex.Pattern;
  * One entry of {@code --source_loras}.
  *
  * @param alias the name that requests use
- * @param file the adapter's file; empty for a combination of others
+ * @param file the adapter's file, its address, or its repository; empty for a combination of others
  * @param alpha its strength
  * @param components the adapters of a combination
  */
 record LoraSource(String alias, String file, float alpha, List<ImageGraph.Component> components) {
+  private static final String SUFFIX = ".safetensors";
+
+  /** A file of this suffix with no {@code @} is a file here, however much it looks like this. */
+  private static final Pattern REPOSITORY =
+      Pattern.compile(
+          "(?![^@]*\\.safetensors$)[A-Za-z0-9][\\w.-]*/[A-Za-z0-9][\\w.-]*(@.+\\.safetensors)?");
+
   private static final Pattern ENTRY = Pattern.compile("([A-Za-z0-9._-]+)=(.+)");
   private static final Pattern STRENGTH = Pattern.compile("(.+):(-?\\d+(?:\\.\\d+)?)");
   private static final Pattern COMPONENT = Pattern.compile("@([A-Za-z0-9._-]+)");
@@ -45,9 +57,7 @@ record LoraSource(String alias, String file, float alpha, List<ImageGraph.Compon
   private static LoraSource one(String alias, String value, Misuse misuse) {
     if (!value.startsWith("@")) {
       Strength strength = Strength.of(value);
-      misuse.when(
-          !strength.what().endsWith(".safetensors"),
-          "source_loras: '" + strength.what() + "' is no .safetensors file");
+      check(strength.what(), misuse);
       return new LoraSource(alias, strength.what(), strength.alpha(), List.of());
     }
     List<ImageGraph.Component> components = new ArrayList<>();
@@ -58,6 +68,49 @@ record LoraSource(String alias, String file, float alpha, List<ImageGraph.Compon
       components.add(new ImageGraph.Component(matcher.group(1), strength.alpha()));
     }
     return new LoraSource(alias, "", 1, components);
+  }
+
+  private static void check(String what, Misuse misuse) {
+    boolean isFile = what.endsWith(SUFFIX) && !what.contains("@");
+    if (!isFile) {
+      misuse.when(
+          !REPOSITORY.matcher(what).matches(),
+          "source_loras: '"
+              + what
+              + "' is no .safetensors file, no address of one and no org/repo[@file.safetensors]");
+    } else if (!isAddress(what)) {
+      misuse.when(!Files.isRegularFile(Path.of(what)), "source_loras: there is no file " + what);
+    }
+  }
+
+  private static boolean isAddress(String text) {
+    return text.startsWith("http://") || text.startsWith("https://");
+  }
+
+  /** Whether the adapter has to be fetched, and then lies in the model's folder. */
+  boolean isRemote() {
+    return components.isEmpty() && (isAddress(file) || REPOSITORY.matcher(file).matches());
+  }
+
+  /** Fetches the adapter into the model's folder, unless it is there. */
+  void fetch(AdapterPull pull, Path folder, boolean overwrites) {
+    Path target = folder.resolve(path());
+    if (!isRemote() || (Files.exists(target) && !overwrites)) {
+      return;
+    }
+    if (isAddress(file)) {
+      pull.fetch(URI.create(file), target);
+      return;
+    }
+    String[] parts = file.split("@", 2);
+    pull.fetch(parts[0], parts.length > 1 ? Optional.of(parts[1]) : Optional.empty(), target);
+  }
+
+  /** What the graph calls the adapter's file, from the model's folder. */
+  private String path() {
+    return isRemote()
+        ? "loras/" + alias + SUFFIX
+        : Path.of(file).toAbsolutePath().normalize().toString();
   }
 
   private static void checkComponents(List<LoraSource> sources, Misuse misuse) {
@@ -88,7 +141,7 @@ record LoraSource(String alias, String file, float alpha, List<ImageGraph.Compon
   /** Writes the entry into a graph. */
   void addTo(ImageGraph graph, String mode) {
     if (components.isEmpty()) {
-      graph.adapter(alias, file, alpha, mode);
+      graph.adapter(alias, path(), alpha, mode);
     } else {
       graph.composite(alias, components);
     }

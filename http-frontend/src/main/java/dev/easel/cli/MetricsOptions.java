@@ -1,7 +1,9 @@
 package dev.easel.cli;
 
+import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.metrics.MetricFamilies;
+import dev.easel.repository.config.MetricsEntry;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -27,18 +29,31 @@ final class MetricsOptions {
     misuse.when(
         !families.isEmpty() && !isEnabled,
         "metrics_enable setting is missing, required when metrics_list is provided");
+    try {
+      MetricFamilies.of(families);
+    } catch (StatusException e) {
+      throw misuse.because(e.message());
+    }
   }
 
-  /** What {@code /metrics} shows; empty when it shows nothing. */
-  Optional<MetricFamilies> families(Misuse misuse) {
-    if (!isEnabled) {
-      return Optional.empty();
+  /**
+   * What {@code /metrics} shows; empty when it shows nothing.
+   *
+   * <p><b>Failure</b>: {@code INVALID_ARGUMENT} for a family that there is not, and when both the
+   * command line and the configuration speak of metrics.
+   */
+  Optional<MetricFamilies> families(Optional<MetricsEntry> configured) {
+    if (isEnabled && configured.isPresent()) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          "metrics are set twice: leave out --metrics_enable, or 'monitoring' in the"
+              + " configuration");
     }
-    try {
+    if (isEnabled) {
       return Optional.of(MetricFamilies.of(families));
-    } catch (StatusException e) {
-      misuse.when(true, e.message());
-      return Optional.empty();
     }
+    return configured
+        .filter(MetricsEntry::enabled)
+        .map(entry -> MetricFamilies.of(entry.families()));
   }
 }

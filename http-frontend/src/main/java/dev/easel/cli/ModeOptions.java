@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** OVMS's flags that do something else than serve; each has a command of its own too. */
@@ -61,15 +62,15 @@ final class ModeOptions {
 
   /** Carries a flag out; false when none was given, so that the command goes on to serve. */
   boolean carriedOut(
-      RepositoryOptions repository, ImageTaskOptions image, Misuse misuse, PrintWriter out) {
+      RepositoryOptions repository, ImageTaskOptions image, Misuse misuse, CommandSpec spec) {
     if (lists) {
-      ModelsCommand.list(folder(repository, misuse), out);
+      ModelsCommand.list(folder(repository, misuse), spec.commandLine().getOut());
     } else if (addTo != null) {
       add(repository, misuse);
     } else if (removeFrom != null) {
       new ConfigEditor(config(removeFrom, repository, misuse)).remove(name(repository, misuse));
     } else if (configures) {
-      configure(repository, image, misuse);
+      configure(repository, image, misuse, spec.commandLine().getErr());
     }
     return lists || addTo != null || removeFrom != null || configures;
   }
@@ -98,13 +99,14 @@ final class ModeOptions {
   }
 
   private static void configure(
-      RepositoryOptions repository, ImageTaskOptions image, Misuse misuse) {
+      RepositoryOptions repository, ImageTaskOptions image, Misuse misuse, PrintWriter err) {
     Path folder = repository.modelPath().orElseThrow(() -> misuse.because("model_path is missing"));
     misuse.when(
         !Files.exists(folder.resolve("model_index.json")),
         "Could not infer model task - specify --task value explicitly: "
             + folder
             + " holds no model_index.json");
+    image.fetchLoras(folder, false, err, misuse);
     try {
       Files.writeString(
           folder.resolve("graph.pbtxt"),

@@ -28,6 +28,8 @@ final class ProgressLine implements PullProgress {
   public synchronized void begin(String newRepository, long bytes) {
     repository = newRepository;
     total = Math.max(1, bytes);
+    have = 0;
+    shown = -1;
     show();
   }
 

@@ -1,5 +1,6 @@
 package dev.easel.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,7 +55,13 @@ final class PullCommand implements Callable<Integer> {
     image.check(misuse);
     String model = pull.sourceModel().orElseThrow(() -> misuse.because("source_model is missing"));
     String graph = image.graph("./", Optional.ofNullable(cacheDir), misuse).text();
-    pull.fetch(repository, model, graph, spec.commandLine().getErr());
+    PrintWriter err = spec.commandLine().getErr();
+    pull.fetch(
+        repository,
+        model,
+        graph,
+        (folder, overwrites) -> image.fetchLoras(folder, overwrites, err, misuse),
+        err);
     PullOptions.list(repository, model);
     return 0;
   }

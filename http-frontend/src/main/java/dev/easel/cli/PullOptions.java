@@ -21,7 +21,7 @@ final class PullOptions {
       names = "--source_model",
       paramLabel = "ORG/MODEL",
       description =
-          "Model on a hub; HF_ENDPOINT names another hub, HF_TOKEN lets in. A model that is already"
+          "Model on the hub that HF_ENDPOINT names; HF_TOKEN lets in. A model that is already"
               + " in --model_repository_path is not asked for again.")
   private @Nullable String sourceModel;
 
@@ -42,11 +42,23 @@ final class PullOptions {
     return repository.resolve(model);
   }
 
-  /** Fetches the model unless it is there, with a graph that serves it; says where it is. */
-  Path fetch(Path repository, String model, String graph, PrintWriter err) {
+  /** What goes into a model's folder beside its files. */
+  @FunctionalInterface
+  interface Extras {
+    /** Adds to the folder. */
+    void in(Path folder, boolean overwrites);
+  }
+
+  /**
+   * Fetches the model unless it is there, with a graph that serves it; says where it is.
+   *
+   * @param extras called in any case, with the folder in which the model is, or is to be
+   */
+  Path fetch(Path repository, String model, String graph, Extras extras, PrintWriter err) {
     Path target = target(repository, model);
     if (Files.exists(target.resolve("model_index.json")) && !overwrites) {
       err.println("already there: " + target);
+      extras.in(target, false);
       return target;
     }
     new ModelPull(
@@ -56,8 +68,10 @@ final class PullOptions {
         .fetch(
             model,
             target,
-            staging ->
-                Files.writeString(staging.resolve("graph.pbtxt"), graph, StandardCharsets.UTF_8));
+            staging -> {
+              extras.in(staging, true);
+              Files.writeString(staging.resolve("graph.pbtxt"), graph, StandardCharsets.UTF_8);
+            });
     return target;
   }
 

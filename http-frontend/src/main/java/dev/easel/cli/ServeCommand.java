@@ -3,6 +3,7 @@ package dev.easel.cli;
 import dev.easel.http.info.Readiness;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.repository.RepositorySource;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
     Misuse misuse = new Misuse(spec);
     log.check(misuse);
     image.check(misuse);
-    if (mode.carriedOut(repository, image, misuse, spec.commandLine().getOut())) {
+    if (mode.carriedOut(repository, image, misuse, spec)) {
       return 0;
     }
     if (mode.pulls()) {
@@ -84,11 +85,7 @@ final class ServeCommand implements Callable<Integer> {
     unused.warn(spec.commandLine().getParseResult());
     ServerProcess process =
         ServerProcess.open(
-            source,
-            load.settings(calculatorsFolder()),
-            settings,
-            limits.store(),
-            metrics.families(misuse));
+            source, load.settings(calculatorsFolder()), settings, limits.store(), metrics);
     return process.serve(spec.commandLine().getOut());
   }
 
@@ -105,7 +102,8 @@ final class ServeCommand implements Callable<Integer> {
             .repositoryPath()
             .orElseThrow(() -> misuse.because("model_repository_path is missing"));
     String graph = image.graph("./", load.cacheDir(), misuse).text();
-    return pull.fetch(folder, model, graph, spec.commandLine().getErr());
+    return pull.fetch(
+        folder, model, graph, (in, overwrites) -> fetchLoras(in, overwrites, misuse), err());
   }
 
   private RepositorySource source(Misuse misuse) {
@@ -116,9 +114,19 @@ final class ServeCommand implements Callable<Integer> {
     }
     Optional<String> name = repository.modelName();
     Optional<Path> folder = repository.modelPath();
-    return name.isPresent() && folder.isPresent()
-        ? single(name.get(), folder.get(), misuse)
-        : repository.source(Home.find(), misuse);
+    if (name.isEmpty() || folder.isEmpty()) {
+      return repository.source(Home.find(), misuse);
+    }
+    fetchLoras(folder.get(), false, misuse);
+    return single(name.get(), folder.get(), misuse);
+  }
+
+  private void fetchLoras(Path folder, boolean overwrites, Misuse misuse) {
+    image.fetchLoras(folder, overwrites, err(), misuse);
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
   /** Options about the model stand for a graph of their own, whatever lies in the folder. */

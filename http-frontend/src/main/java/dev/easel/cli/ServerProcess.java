@@ -2,7 +2,6 @@ package dev.easel.cli;
 
 import dev.easel.calculators.payload.ImageStore;
 import dev.easel.framework.graph.GraphSettings;
-import dev.easel.http.metrics.MetricFamilies;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.http.store.MemoryImageStore;
@@ -15,7 +14,6 @@ import dev.easel.repository.ServableState;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +48,7 @@ final class ServerProcess {
       RepositorySettings repositorySettings,
       ServerSettings settings,
       StoreLimits store,
-      Optional<MetricFamilies> metrics) {
+      MetricsOptions metrics) {
     MemoryImageStore images = new MemoryImageStore(store);
     GraphSettings graphs =
         repositorySettings
@@ -59,7 +57,9 @@ final class ServerProcess {
             .withService(ImageStore.SERVICE, (ImageStore) images);
     ServableRepository repository =
         ServableRepository.open(source, repositorySettings.withGraphs(graphs));
-    HttpServer server = HttpServer.open(settings, repository, images, metrics, Version.text());
+    HttpServer server =
+        HttpServer.open(
+            settings, repository, images, metrics.families(repository.metrics()), Version.text());
     return new ServerProcess(source, settings, repository, server);
   }
 

@@ -41,17 +41,32 @@ record FileState(Map<Path, Seen> files) {
 
   static final FileState NONE = new FileState(Map.of());
 
-  /** Looks at {@code roots} and everything below them; what is not there is left out. */
+  /** Looks at several roots. */
   static FileState look(Iterable<Path> roots, FileState before) {
+    return new FileLook().at(roots, before);
+  }
+
+  /** Looks at {@code root} and everything below it; what is not there is left out. */
+  static FileState look(Path root, FileState before) {
+    Optional<Seen> alone = see(root, before);
+    if (alone.isPresent()) {
+      return new FileState(Map.of(root, alone.get()));
+    }
+    if (!Files.isDirectory(root)) {
+      return NONE;
+    }
     Map<Path, Seen> files = new TreeMap<>();
-    for (Path root : roots) {
-      try (Stream<Path> found = Files.walk(root, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
-        found.forEach(path -> see(path, before).ifPresent(seen -> files.put(path, seen)));
-      } catch (IOException | UncheckedIOException e) {
-        // A file that goes away during the look is missing from it, as it will be from the next.
-      }
+    try (Stream<Path> found = Files.walk(root, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
+      found.forEach(path -> see(path, before).ifPresent(seen -> files.put(path, seen)));
+    } catch (IOException | UncheckedIOException e) {
+      // A file that goes away during the look is missing from it, as it will be from the next.
     }
     return new FileState(files);
+  }
+
+  /** How many bytes the files have together. */
+  long bytes() {
+    return files.values().stream().mapToLong(Seen::size).sum();
   }
 
   /** Whether every file has the same content as in the other look. */

@@ -1,11 +1,13 @@
 package dev.easel.repository;
 
 import dev.easel.framework.config.GraphDescription;
-import dev.easel.framework.status.StatusCode;
-import dev.easel.framework.status.StatusException;
-import java.util.HashSet;
+import dev.easel.framework.config.Mistake;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a request enters a graph and where its answer leaves it.
@@ -17,42 +19,48 @@ record GraphEnds(String input, String output) {
   private static final String REQUEST = "HTTP_REQUEST_PAYLOAD";
   private static final String RESPONSE = "HTTP_RESPONSE_PAYLOAD";
 
-  /** Finds both by their tags. */
-  static GraphEnds of(GraphDescription description, String fileName) {
+  /** Both ends of a graph in which {@link #mistakes} finds none. */
+  static GraphEnds of(GraphDescription description) {
     return new GraphEnds(
-        one(description.inputStreams(), REQUEST, "input_stream", fileName),
-        one(description.outputStreams(), RESPONSE, "output_stream", fileName));
+        tagged(description.inputStreams(), REQUEST).iterator().next(),
+        tagged(description.outputStreams(), RESPONSE).iterator().next());
   }
 
-  private static String one(List<String> streams, String tag, String field, String fileName) {
-    Set<String> found = new HashSet<>();
+  /** Whether a graph speaks of requests at all; one that does not may still be run by hand. */
+  static boolean areIn(GraphSource source) {
+    return source.text().contains(REQUEST) || source.text().contains(RESPONSE);
+  }
+
+  /** What keeps the graph from taking requests and giving answers. */
+  static List<Mistake> mistakes(GraphDescription description, GraphSource source) {
+    List<Mistake> mistakes = new ArrayList<>();
+    check(description.inputStreams(), REQUEST, "input_stream", source, mistakes);
+    check(description.outputStreams(), RESPONSE, "output_stream", source, mistakes);
+    return mistakes;
+  }
+
+  private static void check(
+      List<String> streams, String tag, String field, GraphSource source, List<Mistake> mistakes) {
+    if (tagged(streams, tag).size() == 1) {
+      return;
+    }
+    // The graph's own streams stand at the beginning of a line, those of nodes further in.
+    Matcher place = Pattern.compile("(?m)^" + field).matcher(source.text());
+    mistakes.add(
+        source.mistake(
+            place.find() ? place.start() : 0,
+            "the graph must have one %s with the tag %s; it has %s"
+                .formatted(field, tag, streams.isEmpty() ? "none at all" : streams),
+            "such as %s: \"%s:%s\"".formatted(field, tag, field.substring(0, field.indexOf('_')))));
+  }
+
+  private static Set<String> tagged(List<String> streams, String tag) {
+    Set<String> found = new LinkedHashSet<>();
     for (String stream : streams) {
-      if (tag(stream).equals(tag)) {
-        found.add(name(stream));
+      if (stream.startsWith(tag + ":")) {
+        found.add(stream.substring(stream.lastIndexOf(':') + 1));
       }
     }
-    if (found.size() != 1) {
-      throw new StatusException(
-          StatusCode.INVALID_ARGUMENT,
-          "%s: the graph must have one %s with the tag %s, such as %s: \"%s:%s\"; it has %s"
-              .formatted(
-                  fileName,
-                  field,
-                  tag,
-                  field,
-                  tag,
-                  field.substring(0, field.indexOf('_')),
-                  streams.isEmpty() ? "none at all" : String.join(", ", streams)));
-    }
-    return found.iterator().next();
-  }
-
-  private static String tag(String stream) {
-    int colon = stream.indexOf(':');
-    return colon < 0 ? "" : stream.substring(0, colon);
-  }
-
-  private static String name(String stream) {
-    return stream.substring(stream.lastIndexOf(':') + 1);
+    return found;
   }
 }

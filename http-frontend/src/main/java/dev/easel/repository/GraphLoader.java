@@ -2,19 +2,39 @@ package dev.easel.repository;
 
 import dev.easel.framework.config.GraphConfigException;
 import dev.easel.framework.config.GraphDescription;
+import dev.easel.framework.config.Mistake;
 import dev.easel.framework.pool.SharedResources;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.repository.config.ServableEntry;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Turns an entry into a graph that runs. */
+/**
+ * Turns an entry into a graph that runs.
+ *
+ * <p><b>Threads</b>: any.
+ */
 final class GraphLoader {
   private final RepositorySettings settings;
   private final Optional<ImageGraph> madeGraph;
 
+  /** The last description of each file: servables that share a file share its description. */
+  private final Map<String, Parsed> parsed = new ConcurrentHashMap<>();
+
+  private record Parsed(String text, WeakReference<GraphDescription> description) {}
+
   GraphLoader(RepositorySettings settings, Optional<ImageGraph> madeGraph) {
     this.settings = settings;
     this.madeGraph = madeGraph;
+  }
+
+  LoadLimits limits() {
+    return settings.limits();
   }
 
   /** The entry's graph as text. */
@@ -28,17 +48,63 @@ final class GraphLoader {
         .orElseGet(() -> GraphSource.read(entry));
   }
 
-  /** Parses and checks; every mistake is named with its place. */
+  /**
+   * Parses and checks a graph that is to be served.
+   *
+   * <p><b>Failure</b>: {@link GraphConfigException} with every mistake and its place.
+   */
   GraphDescription parse(GraphSource source) {
-    QueueDirective.read(source, Runtime.getRuntime().availableProcessors());
-    return GraphDescription.parse(source.text(), source.fileName(), settings.registry());
+    Parsed last = parsed.get(source.fileName());
+    GraphDescription known =
+        last == null || !last.text().equals(source.text()) ? null : last.description().get();
+    if (known != null) {
+      return known;
+    }
+    GraphDescription description = parse(source, true);
+    parsed.put(source.fileName(), new Parsed(source.text(), new WeakReference<>(description)));
+    return description;
+  }
+
+  /** The same for a graph that may have no ends for requests because it is run by hand. */
+  GraphDescription parseAny(GraphSource source) {
+    return parse(source, GraphEnds.areIn(source));
+  }
+
+  private GraphDescription parse(GraphSource source, boolean isServed) {
+    List<Mistake> mistakes =
+        new ArrayList<>(settings.checksQueues() ? QueueDirective.mistakes(source) : List.of());
+    Optional<GraphDescription> description = Optional.empty();
+    try {
+      description =
+          Optional.of(
+              GraphDescription.parse(source.text(), source.fileName(), settings.registry()));
+      if (isServed) {
+        mistakes.addAll(GraphEnds.mistakes(description.get(), source));
+        mistakes.addAll(SuppliedSidePackets.mistakes(description.get(), source));
+      }
+    } catch (GraphConfigException e) {
+      if (mistakes.isEmpty()) {
+        throw e;
+      }
+      mistakes.addAll(e.mistakes());
+    }
+    if (mistakes.isEmpty()) {
+      return description.orElseThrow();
+    }
+    throw new GraphConfigException(
+        StatusCode.INVALID_ARGUMENT, "the graph cannot be served", mistakes);
   }
 
   /** Opens what the graph's nodes share, which is where models are loaded. */
   LoadedGraph open(GraphSource source, GraphDescription description, Runnable onClosed) {
-    GraphEnds ends = GraphEnds.of(description, source.fileName());
     SharedResources resources =
         SharedResources.open(description, source.base(), settings.deployment());
-    return new LoadedGraph(description, ends, resources, settings.graphs(), onClosed);
+    return new LoadedGraph(
+        description, GraphEnds.of(description), resources, settings.graphs(), onClosed);
+  }
+
+  /** The files and folders that the graph's options name. */
+  static List<Path> named(GraphDescription description, GraphSource source) {
+    return List.copyOf(WatchedPaths.of(description, source.base()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.easel.repository;
 
+import dev.easel.framework.config.Mistake;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.repository.config.ServableEntry;
@@ -52,6 +53,13 @@ record GraphSource(String fileName, Optional<Path> file, Path base, String text)
   /** A graph that stands in no file. */
   static GraphSource made(Path base, ImageGraph graph) {
     return new GraphSource("<graph of " + base + ">", Optional.empty(), base, graph.text());
+  }
+
+  /** A mistake in the text. */
+  Mistake mistake(int offset, String message, String hint) {
+    TextPlace place = TextPlace.of(text, offset);
+    return new Mistake(
+        StatusCode.INVALID_ARGUMENT, fileName, place.line(), place.column(), "", message, hint);
   }
 
   private record Candidate(Path file, Path base) {}

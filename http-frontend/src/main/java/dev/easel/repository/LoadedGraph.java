@@ -20,6 +20,7 @@ final class LoadedGraph {
   private final GraphSettings settings;
   private final Runnable onClosed;
   private int uses = 1;
+  private volatile long lastUseNanos = System.nanoTime();
 
   LoadedGraph(
       GraphDescription description,
@@ -64,12 +65,24 @@ final class LoadedGraph {
       return false;
     }
     uses++;
+    lastUseNanos = System.nanoTime();
     return true;
+  }
+
+  /** Whether no run uses it. */
+  synchronized boolean isUnused() {
+    return uses <= 1;
+  }
+
+  /** When a run last began or ended. */
+  long lastUseNanos() {
+    return lastUseNanos;
   }
 
   /** Gives one use back. */
   void release() {
     synchronized (this) {
+      lastUseNanos = System.nanoTime();
       uses--;
       if (uses != 0) {
         return;

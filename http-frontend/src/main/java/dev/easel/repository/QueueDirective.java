@@ -1,46 +1,32 @@
 package dev.easel.repository;
 
-import dev.easel.framework.status.StatusCode;
-import dev.easel.framework.status.StatusException;
-import java.util.OptionalInt;
+import dev.easel.framework.config.Mistake;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads OVMS's comment that asks for a pool of started graphs. */
+/**
+ * OVMS's comment that asks for a pool of started graphs.
+ *
+ * <p>It is checked and then has no effect: starting a run costs so little that there is nothing for
+ * a pool to save, and without one no request meets what another has left behind.
+ */
 final class QueueDirective {
   private static final Pattern LINE =
-      Pattern.compile("(?m)^[ \\t]*#[ \\t]*OVMS_GRAPH_QUEUE_MAX_SIZE:[ \\t]*(\\S*)[ \\t]*$");
+      Pattern.compile("(?m)^[ \\t]*#[ \\t]*OVMS_GRAPH_QUEUE_MAX_SIZE:[ \\t]*(\\S*)[ \\t\\r]*$");
 
   private QueueDirective() {}
 
-  /**
-   * How many graphs the file asks for; empty without a directive, or when it asks for none.
-   *
-   * @param automatic what {@code AUTO} stands for
-   */
-  static OptionalInt read(GraphSource source, int automatic) {
+  /** What is wrong with the first directive of the text. */
+  static List<Mistake> mistakes(GraphSource source) {
     Matcher matcher = LINE.matcher(source.text());
-    if (!matcher.find()) {
-      return OptionalInt.empty();
+    if (!matcher.find() || matcher.group(1).matches("AUTO|\\d{1,9}")) {
+      return List.of();
     }
-    String value = matcher.group(1);
-    if (value.equals("AUTO")) {
-      return OptionalInt.of(automatic);
-    }
-    if (!value.matches("\\d{1,9}")) {
-      throw new StatusException(StatusCode.INVALID_ARGUMENT, place(source, matcher) + wrong(value));
-    }
-    int size = Integer.parseInt(value);
-    return size == 0 ? OptionalInt.empty() : OptionalInt.of(size);
-  }
-
-  private static String place(GraphSource source, Matcher matcher) {
-    String before = source.text().substring(0, matcher.start(1));
-    int column = before.length() - before.lastIndexOf('\n');
-    return source.fileName() + ":" + before.lines().count() + ":" + column + ": ";
-  }
-
-  private static String wrong(String value) {
-    return "OVMS_GRAPH_QUEUE_MAX_SIZE is '" + value + "'; it must be AUTO, 0 or a positive number";
+    return List.of(
+        source.mistake(
+            matcher.start(1),
+            "OVMS_GRAPH_QUEUE_MAX_SIZE is '" + matcher.group(1) + "'",
+            "it must be AUTO, 0 or a positive number"));
   }
 }

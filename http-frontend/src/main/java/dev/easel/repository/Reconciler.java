@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,9 @@ final class Reconciler {
   private final GraphLoader loader;
   private final ServableNames names;
   private final Executor loaders;
+  private final MemoryBudget budget;
+  private final CompileCache cache;
+  private final AtomicInteger waitingLoads = new AtomicInteger();
   private final Map<String, Slot> slots = new HashMap<>();
   private final Map<String, ServedGraph> retired =
       new LinkedHashMap<>() {
@@ -36,6 +40,8 @@ final class Reconciler {
     this.loader = loader;
     this.names = names;
     this.loaders = loaders;
+    this.budget = new MemoryBudget(loader.limits().modelBytes(), names::served);
+    this.cache = new CompileCache(loader.limits());
   }
 
   /**
@@ -55,18 +61,19 @@ final class Reconciler {
   Pass reconcile(List<ServableEntry> entries, boolean now) {
     boolean changed = retireAllBut(entries);
     boolean isSettled = true;
+    FileLook files = new FileLook();
     Map<Slot, ServableEntry> due = new LinkedHashMap<>();
     for (ServableEntry entry : entries) {
       Slot slot = slots.get(entry.name());
       if (slot == null) {
-        slot = new Slot(entry);
+        slot = new Slot(entry, loader.limits().waiting(), this::loadOnDemand);
         slots.put(entry.name(), slot);
         retired.remove(entry.name());
         due.put(slot, entry);
       } else if (slot.isLoading()) {
         isSettled = false;
       } else {
-        Slot.Change change = slot.look(entry);
+        Slot.Change change = slot.look(entry, files);
         boolean again = now && slot.served().failure().isPresent();
         if (change == Slot.Change.SETTLED || again || (now && change == Slot.Change.FRESH)) {
           due.put(slot, entry);
@@ -102,13 +109,46 @@ final class Reconciler {
     names.replace(all);
   }
 
+  /** Unloads what has not been used for as long as its entry, or the default, says. */
+  void unloadIdle() {
+    for (Slot slot : slots.values()) {
+      slot.entry()
+          .idleUnload()
+          .or(() -> loader.limits().idleUnload())
+          .ifPresent(slot.served()::unloadAfter);
+    }
+  }
+
+  /** How many loads are in line behind others. */
+  int waitingLoads() {
+    return waitingLoads.get();
+  }
+
   private CompletableFuture<Void> load(Map<Slot, ServableEntry> due) {
     List<CompletableFuture<Void>> loads = new ArrayList<>();
     due.forEach(
         (slot, entry) -> {
-          slot.begin(entry);
-          loads.add(CompletableFuture.runAsync(() -> slot.load(loader, names), loaders));
+          if (slot.tryBegin(entry)) {
+            loads.add(load(slot, false));
+          }
         });
     return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new));
+  }
+
+  private void loadOnDemand(Slot slot) {
+    if (slot.tryBeginOnDemand()) {
+      load(slot, true);
+    }
+  }
+
+  private CompletableFuture<Void> load(Slot slot, boolean isAwaited) {
+    waitingLoads.incrementAndGet();
+    return CompletableFuture.runAsync(
+        () -> {
+          waitingLoads.decrementAndGet();
+          slot.load(loader, names, budget, isAwaited);
+          cache.trim();
+        },
+        loaders);
   }
 }

@@ -72,7 +72,7 @@ public final class RepositoryCheck {
     String name = file.toString();
     try {
       GraphSource source = GraphSource.file(file);
-      loader.parse(source);
+      loader.parseAny(source);
       return new CheckReport(
           List.of(new CheckReport.Graph("", name, List.of())), List.of(), List.of());
     } catch (StatusException e) {
@@ -91,7 +91,6 @@ public final class RepositoryCheck {
       GraphSource source = loader.source(entry);
       file = source.fileName();
       GraphDescription description = loader.parse(source);
-      GraphEnds.of(description, file);
       if (opensModels) {
         loader.open(source, description, () -> {}).release();
       }

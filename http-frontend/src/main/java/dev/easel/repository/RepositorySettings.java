@@ -14,51 +14,60 @@ import java.util.Map;
  * @param deployment settings of the deployment that resources may ask for, such as {@code
  *     cache_dir}
  * @param poll how often files are looked at; zero for never
- * @param parallelLoads how many servables load at the same time
+ * @param limits what loaded servables may take
+ * @param checksQueues whether OVMS's directive about a pool of graphs is checked
  */
 public record RepositorySettings(
     CalculatorRegistry registry,
     GraphSettings graphs,
     Map<String, String> deployment,
     Duration poll,
-    int parallelLoads) {
+    LoadLimits limits,
+    boolean checksQueues) {
 
-  /** Copies the map and checks the numbers. */
+  /** Copies the map and checks the interval. */
   public RepositorySettings {
     deployment = Map.copyOf(deployment);
     if (poll.isNegative()) {
       throw new IllegalArgumentException("poll is negative: " + poll);
     }
-    if (parallelLoads < 1) {
-      throw new IllegalArgumentException("parallelLoads is " + parallelLoads + ", at least 1");
-    }
   }
 
-  /** Looks at the files every second and loads two servables at a time. */
+  /** Looks at the files every second. */
   public static RepositorySettings standard(CalculatorRegistry registry) {
     return new RepositorySettings(
-        registry, GraphSettings.standard(), Map.of(), Duration.ofSeconds(1), 2);
+        registry,
+        GraphSettings.standard(),
+        Map.of(),
+        Duration.ofSeconds(1),
+        LoadLimits.STANDARD,
+        true);
   }
 
   /** The same with other graph settings. */
   public RepositorySettings withGraphs(GraphSettings newGraphs) {
-    return new RepositorySettings(registry, newGraphs, deployment, poll, parallelLoads);
+    return new RepositorySettings(registry, newGraphs, deployment, poll, limits, checksQueues);
   }
 
   /** The same with a setting of the deployment more. */
   public RepositorySettings withDeployment(String name, String value) {
     Map<String, String> more = new HashMap<>(deployment);
     more.put(name, value);
-    return new RepositorySettings(registry, graphs, more, poll, parallelLoads);
+    return new RepositorySettings(registry, graphs, more, poll, limits, checksQueues);
   }
 
   /** The same with another interval between looks at the files. */
   public RepositorySettings withPoll(Duration newPoll) {
-    return new RepositorySettings(registry, graphs, deployment, newPoll, parallelLoads);
+    return new RepositorySettings(registry, graphs, deployment, newPoll, limits, checksQueues);
   }
 
-  /** The same with another number of loads at the same time. */
-  public RepositorySettings withParallelLoads(int newParallelLoads) {
-    return new RepositorySettings(registry, graphs, deployment, poll, newParallelLoads);
+  /** The same with other limits. */
+  public RepositorySettings withLimits(LoadLimits newLimits) {
+    return new RepositorySettings(registry, graphs, deployment, poll, newLimits, checksQueues);
+  }
+
+  /** The same, taking directives about pools of graphs for mere comments. */
+  public RepositorySettings withoutQueues() {
+    return new RepositorySettings(registry, graphs, deployment, poll, limits, false);
   }
 }

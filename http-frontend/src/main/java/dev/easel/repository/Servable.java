@@ -29,14 +29,20 @@ public interface Servable {
   /** Why the servable cannot serve, or why its last change was refused; empty when all is well. */
   Optional<String> failure();
 
+  /** How far its loading is. */
+  LoadProgress progress();
+
   /** When what is served now was loaded, or when the servable was first named. */
   Instant created();
 
   /**
    * Starts one run of the graph.
    *
-   * <p><b>Failure</b>: {@code UNAVAILABLE} when the servable does not serve; nothing is then told
-   * to the listener. Everything later goes to the listener.
+   * <p>A servable that is loaded on demand is loaded first, and the run begins later.
+   *
+   * <p><b>Failure</b>: {@code UNAVAILABLE} when the servable does not serve, {@code
+   * RESOURCE_EXHAUSTED} when too many requests wait for it already; nothing is then told to the
+   * listener. Everything later goes to the listener.
    *
    * @param payload the request; its bytes stay as they are until the run has ended
    * @param listener told of every answer and of the end

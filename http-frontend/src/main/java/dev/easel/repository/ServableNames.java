@@ -19,7 +19,8 @@ final class ServableNames {
 
   Optional<Servable> find(String name) {
     ServedGraph byName = names.get(name);
-    return Optional.ofNullable(byName != null ? byName : aliases.get(name));
+    boolean isNamed = byName != null && !byName.isRemoved();
+    return Optional.ofNullable(isNamed ? byName : aliases.getOrDefault(name, byName));
   }
 
   /** By name. */
@@ -27,11 +28,16 @@ final class ServableNames {
     return List.copyOf(new TreeMap<String, Servable>(names).values());
   }
 
+  /** What is or was served, in no order. */
+  List<ServedGraph> served() {
+    return List.copyOf(names.values());
+  }
+
   /** Replaces the set of servables, keeping the aliases of those that stay. */
   synchronized void replace(Map<String, ServedGraph> newNames) {
     names = Map.copyOf(newNames);
     Map<String, ServedGraph> kept = new HashMap<>(aliases);
-    kept.values().removeIf(owner -> names.get(owner.name()) != owner);
+    kept.values().removeIf(owner -> names.get(owner.name()) != owner || owner.isRemoved());
     aliases = Map.copyOf(kept);
   }
 
@@ -43,7 +49,7 @@ final class ServableNames {
   synchronized void claim(ServedGraph owner, List<String> wanted) {
     for (String alias : wanted) {
       ServedGraph other = names.getOrDefault(alias, aliases.get(alias));
-      if (other != null && other != owner) {
+      if (other != null && other != owner && !other.isRemoved()) {
         throw new StatusException(
             StatusCode.ALREADY_EXISTS,
             "the alias '%s' of servable '%s' is taken by servable '%s'"

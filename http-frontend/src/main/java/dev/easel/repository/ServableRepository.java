@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +38,21 @@ public final class ServableRepository implements Servables, AutoCloseable {
   /** How soon a file that has just changed is looked at again, to let its writer finish. */
   private static final long SETTLE_MILLIS = 100;
 
+  /** How often idle servables are looked for; what they wait for is counted in seconds. */
+  private static final long IDLE_MILLIS = 250;
+
+  /** A file that is being written when the server starts is read again before it counts. */
+  private static final int READS = 3;
+
+  private static final long READ_AGAIN_MILLIS = 10;
+
   private final RepositorySource source;
   private final ServableNames names = new ServableNames();
   private final Reconciler reconciler;
   private final ScheduledExecutorService keeper;
   private final ExecutorService loaders;
   private final long pollMillis;
+  private volatile Future<?> idleLook = CompletableFuture.completedFuture(null);
   private volatile Future<?> nextLook = CompletableFuture.completedFuture(null);
   private volatile Optional<CompletableFuture<Void>> firstLoad = Optional.empty();
   private RepositoryConfig config;
@@ -53,10 +63,10 @@ public final class ServableRepository implements Servables, AutoCloseable {
     this.source = source;
     this.keeper = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "easel-keeper"));
     this.loaders =
-        Executors.newFixedThreadPool(settings.parallelLoads(), r -> daemon(r, "easel-loader"));
+        Executors.newFixedThreadPool(settings.limits().parallel(), r -> daemon(r, "easel-loader"));
     this.reconciler = new Reconciler(new GraphLoader(settings, source.madeGraph()), names, loaders);
     this.configState = FileState.look(source.listFiles(), FileState.NONE);
-    this.config = source.read();
+    this.config = firstRead(source);
     this.pollMillis = settings.poll().toMillis();
   }
 
@@ -67,6 +77,19 @@ public final class ServableRepository implements Servables, AutoCloseable {
    */
   public static ServableRepository open(RepositorySource source, RepositorySettings settings) {
     return new ServableRepository(source, settings);
+  }
+
+  private static RepositoryConfig firstRead(RepositorySource source) {
+    for (int read = 1; ; read++) {
+      try {
+        return source.read();
+      } catch (ConfigException e) {
+        if (read == READS || e.kind() == ConfigException.Kind.UNREADABLE) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(READ_AGAIN_MILLIS));
+      }
+    }
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -106,6 +129,18 @@ public final class ServableRepository implements Servables, AutoCloseable {
     if (pollMillis > 0) {
       nextLook = lookIn(pollMillis);
     }
+    idleLook =
+        keeper.scheduleWithFixedDelay(
+            this::unloadIdle, IDLE_MILLIS, IDLE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void unloadIdle() {
+    reconciler.unloadIdle();
+  }
+
+  @Override
+  public int waitingLoads() {
+    return reconciler.waitingLoads();
   }
 
   @Override
@@ -171,6 +206,7 @@ public final class ServableRepository implements Servables, AutoCloseable {
   public void close() {
     keeper.shutdown();
     nextLook.cancel(false);
+    idleLook.cancel(false);
     loaders.shutdown();
     try {
       // A model that is being loaded cannot be stopped; leaving it behind would leak it.

@@ -19,6 +19,9 @@ public interface Servables {
   /** Whether the first attempt to load everything has ended, well or badly. */
   boolean isFirstLoadOver();
 
+  /** How many servables are in line to be loaded. */
+  int waitingLoads();
+
   /**
    * Looks for changes at once and carries them out. Waits until they are; never call it on an event
    * loop.

@@ -3,30 +3,96 @@ package dev.easel.repository;
 import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One name's servable through all its loads, swaps and removals. */
+/** One name's servable through all its loads, swaps, rests and removals. */
 final class ServedGraph implements Servable {
 
   /** What everybody sees at one moment; replaced as a whole. */
   private record View(
       ServableState state,
+      LoadPhase phase,
       Optional<String> failure,
       Optional<LoadedGraph> graph,
+      boolean isOnDemand,
+      long modelBytes,
       List<String> aliases,
-      Instant created) {}
+      Instant created,
+      long begunNanos,
+      long endedNanos) {
+
+    View with(ServableState newState, LoadPhase newPhase, Optional<String> newFailure) {
+      return new View(
+          newState,
+          newPhase,
+          newFailure,
+          graph,
+          isOnDemand,
+          modelBytes,
+          aliases,
+          created,
+          begunNanos,
+          endedNanos);
+    }
+
+    View without(ServableState newState, LoadPhase newPhase, boolean comesBack) {
+      return new View(
+          newState,
+          newPhase,
+          comesBack ? failure : Optional.empty(),
+          Optional.empty(),
+          comesBack,
+          0,
+          comesBack ? aliases : List.of(),
+          created,
+          begunNanos,
+          endedNanos);
+    }
+
+    View timed(long newBegunNanos, long newEndedNanos) {
+      return new View(
+          state,
+          phase,
+          failure,
+          graph,
+          isOnDemand,
+          modelBytes,
+          aliases,
+          created,
+          newBegunNanos,
+          newEndedNanos);
+    }
+  }
 
   private final String name;
+  private final WaitingRuns waiting;
   private volatile View view;
   private int open;
 
-  ServedGraph(String name) {
+  /**
+   * A servable that is not loaded yet.
+   *
+   * @param load loads it when a request asks for it
+   */
+  ServedGraph(String name, int mostWaiting, Runnable load) {
     this.name = name;
+    this.waiting = new WaitingRuns(name, mostWaiting, load);
+    long now = System.nanoTime();
     this.view =
         new View(
-            ServableState.LOADING, Optional.empty(), Optional.empty(), List.of(), Instant.now());
+            ServableState.LOADING,
+            LoadPhase.WAITING,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            0,
+            List.of(),
+            Instant.now(),
+            now,
+            now);
   }
 
   @Override
@@ -55,20 +121,66 @@ final class ServedGraph implements Servable {
   }
 
   @Override
+  public LoadProgress progress() {
+    View seen = view;
+    boolean isLoading = seen.phase().compareTo(LoadPhase.LOADED) < 0;
+    long end = isLoading ? System.nanoTime() : seen.endedNanos();
+    return new LoadProgress(
+        seen.phase(), Duration.ofNanos(end - seen.begunNanos()), waiting.size());
+  }
+
+  @Override
   public Instant created() {
     return view.created();
+  }
+
+  /** The size of the loaded model's files; 0 when none is loaded. */
+  long modelBytes() {
+    return view.modelBytes();
+  }
+
+  /** Whether nothing is loaded, and a request would have it loaded. */
+  boolean isOnDemand() {
+    return view.isOnDemand();
+  }
+
+  /** Whether it is loaded and no run uses it. */
+  boolean isUnused() {
+    return view.graph().map(LoadedGraph::isUnused).orElse(false);
+  }
+
+  /** When a run last began or ended. */
+  long lastUseNanos() {
+    return view.graph().map(LoadedGraph::lastUseNanos).orElse(Long.MAX_VALUE);
   }
 
   @Override
   public RunHandle start(HttpRequestPayload payload, RunListener listener) {
     while (true) {
       View seen = view;
-      LoadedGraph graph = seen.graph().orElseThrow(() -> refusal(seen));
-      if (graph.tryUse()) {
-        return GraphRun.start(graph, payload, listener);
+      if (seen.graph().isEmpty()) {
+        Optional<WaitingRun> run = await(payload, listener);
+        if (run.isPresent()) {
+          waiting.load();
+          return run.get();
+        }
+      } else if (seen.graph().get().tryUse()) {
+        return GraphRun.start(seen.graph().get(), payload, listener);
       }
       // The graph was swapped between the two lines; the new one stands in the view by now.
     }
+  }
+
+  /** Lets a request wait; empty when there is a graph by now. */
+  private synchronized Optional<WaitingRun> await(
+      HttpRequestPayload payload, RunListener listener) {
+    if (view.graph().isPresent()) {
+      return Optional.empty();
+    }
+    if (!view.isOnDemand()) {
+      throw refusal(view);
+    }
+    return Optional.of(waiting.add(payload, listener));
   }
 
   private StatusException refusal(View seen) {
@@ -84,56 +196,147 @@ final class ServedGraph implements Servable {
     };
   }
 
+  /** Whether it was taken out of the list, which is for ever: a name that returns is another's. */
+  boolean isRemoved() {
+    return view.phase() == LoadPhase.REMOVED;
+  }
+
   /** Says that a load has begun; what serves goes on. */
   synchronized void loading() {
-    View old = view;
-    ServableState state = old.graph().isPresent() ? ServableState.AVAILABLE : ServableState.LOADING;
-    view = new View(state, Optional.empty(), old.graph(), old.aliases(), old.created());
+    long now = System.nanoTime();
+    if (!isRemoved()) {
+      view = view.with(stateWhileLoading(), LoadPhase.WAITING, Optional.empty()).timed(now, now);
+    }
+  }
+
+  /** Says how far a load is. */
+  synchronized void loading(LoadPhase phase) {
+    if (!isRemoved()) {
+      view = view.with(stateWhileLoading(), phase, view.failure());
+    }
+  }
+
+  private ServableState stateWhileLoading() {
+    return view.graph().isPresent() || view.isOnDemand()
+        ? ServableState.AVAILABLE
+        : ServableState.LOADING;
   }
 
   /**
    * Serves {@code graph} from now on; what was served before is closed when its runs have ended.
+   *
+   * @return false when the servable was removed meanwhile: the graph is then the caller's to close
    */
-  synchronized void serve(LoadedGraph graph) {
-    Optional<LoadedGraph> old = view.graph();
-    open++;
-    view =
-        new View(
-            ServableState.AVAILABLE,
-            Optional.empty(),
-            Optional.of(graph),
-            graph.aliases(),
-            Instant.now());
+  boolean serve(LoadedGraph graph, long modelBytes) {
+    Optional<LoadedGraph> old;
+    List<WaitingRun> runs;
+    synchronized (this) {
+      if (isRemoved()) {
+        return false;
+      }
+      old = view.graph();
+      open++;
+      view =
+          new View(
+              ServableState.AVAILABLE,
+              LoadPhase.LOADED,
+              Optional.empty(),
+              Optional.of(graph),
+              false,
+              modelBytes,
+              graph.aliases(),
+              Instant.now(),
+              view.begunNanos(),
+              System.nanoTime());
+      runs = waiting.take();
+      runs.forEach(run -> graph.tryUse());
+    }
+    runs.forEach(run -> run.begin(graph));
     old.ifPresent(LoadedGraph::release);
+    return true;
   }
 
   /** Says why a load failed; what was served before still is. */
-  synchronized void fail(String reason) {
-    View old = view;
-    view =
-        new View(
-            old.graph().isPresent() ? ServableState.AVAILABLE : ServableState.LOADING,
-            Optional.of(reason),
-            old.graph(),
-            old.aliases(),
-            old.created());
+  void fail(String reason) {
+    List<WaitingRun> runs;
+    StatusException refusal;
+    synchronized (this) {
+      if (isRemoved()) {
+        return;
+      }
+      View old = view;
+      view =
+          old.graph().isPresent()
+              ? old.with(ServableState.AVAILABLE, LoadPhase.LOADED, Optional.of(reason))
+              : old.without(ServableState.LOADING, LoadPhase.FAILED, false)
+                  .with(ServableState.LOADING, LoadPhase.FAILED, Optional.of(reason));
+      view = view.timed(old.begunNanos(), System.nanoTime());
+      refusal = refusal(view);
+      runs = waiting.take();
+    }
+    runs.forEach(run -> run.fail(refusal));
+  }
+
+  /** Says that there is no room to load it; the next request may find some. */
+  void postpone(StatusException reason) {
+    List<WaitingRun> runs;
+    synchronized (this) {
+      if (isRemoved()) {
+        return;
+      }
+      View old = view;
+      view =
+          old.graph().isPresent()
+              ? old.with(ServableState.AVAILABLE, LoadPhase.LOADED, Optional.of(reason.message()))
+              : old.without(ServableState.AVAILABLE, LoadPhase.ON_DEMAND, true);
+      view = view.timed(old.begunNanos(), System.nanoTime());
+      runs = waiting.take();
+    }
+    runs.forEach(run -> run.fail(reason));
+  }
+
+  /** Unloads what is loaded until a request asks for it; runs that are on their way end first. */
+  void unload() {
+    Optional<LoadedGraph> old;
+    synchronized (this) {
+      old = view.graph();
+      if (old.isEmpty()) {
+        return;
+      }
+      view = view.without(ServableState.AVAILABLE, LoadPhase.ON_DEMAND, true);
+    }
+    old.get().release();
+  }
+
+  /** Unloads it when no request has used it for a while. */
+  void unloadAfter(Duration idle) {
+    if (isUnused() && System.nanoTime() - lastUseNanos() >= idle.toNanos()) {
+      unload();
+    }
   }
 
   /** Takes no more requests; the state says when the last run has ended. */
-  synchronized void retire() {
-    View old = view;
-    ServableState state = old.graph().isPresent() ? ServableState.UNLOADING : ServableState.END;
-    view = new View(state, Optional.empty(), Optional.empty(), List.of(), old.created());
-    old.graph().ifPresent(LoadedGraph::release);
+  void retire() {
+    Optional<LoadedGraph> old;
+    List<WaitingRun> runs;
+    StatusException refusal;
+    synchronized (this) {
+      old = view.graph();
+      view =
+          view.without(
+              open > 0 ? ServableState.UNLOADING : ServableState.END, LoadPhase.REMOVED, false);
+      refusal = refusal(view);
+      runs = waiting.take();
+    }
+    runs.forEach(run -> run.fail(refusal));
+    old.ifPresent(LoadedGraph::release);
   }
 
   /** Says that a graph which was served has been closed. */
   synchronized void closed() {
     open--;
     if (open == 0 && view.state() == ServableState.UNLOADING) {
-      view =
-          new View(
-              ServableState.END, Optional.empty(), Optional.empty(), List.of(), view.created());
+      view = view.without(ServableState.END, LoadPhase.REMOVED, false);
     }
   }
 }

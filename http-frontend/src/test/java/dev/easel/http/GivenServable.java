@@ -4,11 +4,14 @@ import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.repository.LoadPhase;
+import dev.easel.repository.LoadProgress;
 import dev.easel.repository.RunHandle;
 import dev.easel.repository.RunListener;
 import dev.easel.repository.Servable;
 import dev.easel.repository.ServableState;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +86,12 @@ public record GivenServable(
 
   public GivenServable unlisted() {
     return new GivenServable(name, aliases, false, state, failure, runs);
+  }
+
+  @Override
+  public LoadProgress progress() {
+    LoadPhase phase = failure.isPresent() ? LoadPhase.FAILED : LoadPhase.LOADED;
+    return new LoadProgress(phase, Duration.ofMillis(1500), 0);
   }
 
   @Override

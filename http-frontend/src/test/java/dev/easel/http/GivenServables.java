@@ -24,4 +24,9 @@ public record GivenServables(List<Servable> all, boolean isFirstLoadOver, Reload
         .filter(one -> one.name().equals(nameOrAlias) || one.aliases().contains(nameOrAlias))
         .findFirst();
   }
+
+  @Override
+  public int waitingLoads() {
+    return 0;
+  }
 }

@@ -1,5 +1,6 @@
 package dev.easel.http;
 
+import dev.easel.http.metrics.MetricFamilies;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.http.store.MemoryImageStore;
@@ -25,8 +26,15 @@ public final class TestServer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private TestServer(ServerSettings settings, Servables servables) {
-    server = HttpServer.open(settings, servables, images, Optional.empty(), "1.2.3");
+  private TestServer(
+      ServerSettings settings, Servables servables, Optional<MetricFamilies> metrics) {
+    server = HttpServer.open(settings, servables, images, metrics, "1.2.3");
+  }
+
+  /** A server that shows its metrics. */
+  public static TestServer counting(Servable... servables) {
+    return new TestServer(
+        settings(), GivenServables.of(servables), Optional.of(MetricFamilies.ALL));
   }
 
   public static TestServer of(Servable... servables) {
@@ -34,7 +42,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer of(UnaryOperator<ServerSettings> change, Servables servables) {
-    return new TestServer(change.apply(settings()), servables);
+    return new TestServer(change.apply(settings()), servables, Optional.empty());
   }
 
   public static ServerSettings settings() {

@@ -19,6 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TestCalculators {
   final AtomicInteger openModels = new AtomicInteger();
   final CountDownLatch blocked = new CountDownLatch(1);
+  volatile CountDownLatch mayOpen = new CountDownLatch(0);
+
+  /** Lets models wait to be opened until the latch is counted down. */
+  void holdOpening() {
+    mayOpen = new CountDownLatch(1);
+  }
 
   CalculatorRegistry registry() {
     return CalculatorRegistry.standardBuilder(TestCalculators.class.getClassLoader())
@@ -29,7 +35,8 @@ final class TestCalculators {
         .build();
   }
 
-  private SharedResource open(ResourceRequest request) throws IOException {
+  private SharedResource open(ResourceRequest request) throws IOException, InterruptedException {
+    mayOpen.await();
     List<String> lines = Files.readAllLines(request.baseDirectory().resolve("model.txt"));
     openModels.incrementAndGet();
     return new Model(lines.get(0), lines.subList(1, lines.size()), openModels::decrementAndGet);

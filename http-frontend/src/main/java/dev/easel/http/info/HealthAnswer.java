@@ -3,6 +3,7 @@ package dev.easel.http.info;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.http.error.ErrorAnswer;
+import dev.easel.repository.LoadProgress;
 import dev.easel.repository.Servable;
 import dev.easel.repository.ServableState;
 import dev.easel.repository.Servables;
@@ -63,6 +64,9 @@ final class HealthAnswer {
     out.writeStartObject();
     out.writeStringField("name", servable.name());
     out.writeStringField("state", servable.state().name());
+    LoadProgress progress = servable.progress();
+    out.writeStringField("phase", progress.phase().name());
+    out.writeNumberField("seconds", progress.took().toMillis() / 1000.0);
     if (hasReasons && servable.failure().isPresent()) {
       out.writeStringField("reason", servable.failure().get());
     }

@@ -24,6 +24,8 @@ public record MetricFamilies(Set<String> names) {
   static final String ANSWERS = "easel_http_answers";
   static final String ERRORS = "easel_http_errors";
   static final String CONNECTIONS = "easel_http_connections";
+  static final String WAITING = "easel_waiting_requests";
+  static final String QUEUES = "easel_queue_length";
   static final String STATES = "easel_servable_state";
 
   /** Every family that has values here. */
@@ -40,7 +42,9 @@ public record MetricFamilies(Set<String> names) {
           ANSWERS,
           ERRORS,
           CONNECTIONS,
-          STATES);
+          STATES,
+          WAITING,
+          QUEUES);
 
   /** OVMS's families of models that are no graphs: may be asked for, and never have values. */
   private static final Set<String> OF_OTHER_MODELS =

@@ -9,6 +9,8 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -34,8 +36,15 @@ public final class ServerMetrics {
   private final Gauge connections;
   private final Histogram processingTime;
 
-  /** Counters that start at nothing; {@code families} are those that are shown. */
-  public ServerMetrics(MetricFamilies families, Servables servables) {
+  /**
+   * Counters that start at nothing.
+   *
+   * @param families the families that are shown
+   * @param servables whose states are told
+   * @param lines the server's own lines of work, with their lengths
+   */
+  public ServerMetrics(
+      MetricFamilies families, Servables servables, Map<String, IntSupplier> lines) {
     this.exposition = new Exposition(registry, families);
     accepted = counter(MetricFamilies.ACCEPTED, "Requests that entered a graph", RUN_LABELS);
     rejected = counter(MetricFamilies.REJECTED, "Requests that no graph took", RUN_LABELS);
@@ -60,6 +69,24 @@ public final class ServerMetrics {
         .help("1 for the state that a servable is in")
         .labelNames("name", "state")
         .callback(callback -> tellStates(servables, callback))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name(MetricFamilies.WAITING)
+        .help("Requests that wait until their servable is loaded")
+        .labelNames("name")
+        .callback(
+            callback ->
+                servables.all().forEach(s -> callback.call(s.progress().waiting(), s.name())))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name(MetricFamilies.QUEUES)
+        .help("What is in line: servables to load, and requests for the server's own threads")
+        .labelNames("queue")
+        .callback(
+            callback -> {
+              callback.call(servables.waitingLoads(), "loads");
+              lines.forEach((name, length) -> callback.call(length.getAsInt(), name));
+            })
         .register(registry);
   }
 

@@ -67,7 +67,8 @@ public final class HttpServer implements AutoCloseable {
       String version) {
     HttpServer server = new HttpServer(settings);
     try {
-      ServerMetrics counters = new ServerMetrics(metrics.orElse(MetricFamilies.ALL), servables);
+      ServerMetrics counters =
+          new ServerMetrics(metrics.orElse(MetricFamilies.ALL), servables, server.workers.lines());
       ServerAnswers answers =
           new ServerAnswers(
               servables,

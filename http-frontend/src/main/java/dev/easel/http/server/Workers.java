@@ -1,11 +1,12 @@
 package dev.easel.http.server;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /** The threads beside the event loops; their lines are bounded, and full lines refuse. */
 final class Workers implements AutoCloseable {
@@ -13,15 +14,15 @@ final class Workers implements AutoCloseable {
   private static final int MOST_WORK = 4096;
   private static final int MOST_WAITS = 16;
 
-  private final ExecutorService worker;
-  private final ExecutorService waiter;
+  private final ThreadPoolExecutor worker;
+  private final ThreadPoolExecutor waiter;
 
   Workers(int threads) {
     this.worker = pool("easel-work", threads, MOST_WORK);
     this.waiter = pool("easel-wait", 1, MOST_WAITS);
   }
 
-  private static ExecutorService pool(String name, int threads, int line) {
+  private static ThreadPoolExecutor pool(String name, int threads, int line) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads,
@@ -42,6 +43,12 @@ final class Workers implements AutoCloseable {
   /** For what waits. */
   Executor waiter() {
     return waiter;
+  }
+
+  /** How long each line is at the moment. */
+  Map<String, IntSupplier> lines() {
+    return Map.of(
+        "http_work", () -> worker.getQueue().size(), "http_wait", () -> waiter.getQueue().size());
   }
 
   @Override

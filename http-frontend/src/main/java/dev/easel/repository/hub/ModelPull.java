@@ -3,11 +3,8 @@ package dev.easel.repository.hub;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Stream;
 
 /**
  * Fetches whole models into a repository folder.
@@ -62,13 +58,15 @@ public final class ModelPull {
    */
   public void fetch(String repository, Path target, Finish finish) {
     checkName(repository);
-    Path staging = staging(target);
+    FolderSwap swap = FolderSwap.of(target, "pull");
+    Path staging = swap.staging();
     try {
+      swap.recover();
       List<HubFile> files = new HubListing(connection, retries).files(repository, REVISION);
       progress.begin(repository, files.stream().mapToLong(HubFile::size).sum());
       download(repository, files, staging);
       finish.in(staging);
-      replace(staging, target);
+      swap.finish();
       progress.end();
     } catch (IOException e) {
       throw new StatusException(
@@ -85,11 +83,6 @@ public final class ModelPull {
           StatusCode.INVALID_ARGUMENT,
           "source_model is '" + repository + "'; it must be like 'organisation/model'");
     }
-  }
-
-  private static Path staging(Path target) {
-    Path whole = target.toAbsolutePath();
-    return whole.resolveSibling("." + whole.getFileName() + ".pull");
   }
 
   private void download(String repository, List<HubFile> files, Path staging)
@@ -138,26 +131,5 @@ public final class ModelPull {
     return e.getCause() instanceof StatusException status
         ? status
         : new StatusException(StatusCode.UNKNOWN, "the pull failed: " + e.getCause(), e);
-  }
-
-  private static void replace(Path staging, Path target) throws IOException {
-    Path old = staging.resolveSibling(staging.getFileName() + ".old");
-    delete(old);
-    if (Files.exists(target)) {
-      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
-    }
-    Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
-    delete(old);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> found = Files.walk(folder)) {
-      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -96,7 +96,9 @@ class ServerAnswersTest {
     try (TestServer server = TestServer.of(GivenServable.echo("echo"), BROKEN)) {
       HttpResponse<String> answer = server.get("/v2/health/ready?verbose");
       assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.body()).contains("\"ready\" : true", "secret", "AVAILABLE");
+      assertThat(answer.body())
+          .contains("\"ready\" : true", "secret", "AVAILABLE")
+          .contains("\"phase\" : \"FAILED\"", "\"seconds\" : 1.5");
     }
   }
 

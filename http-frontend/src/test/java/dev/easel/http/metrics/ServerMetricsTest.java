@@ -8,6 +8,7 @@ import dev.easel.http.GivenServable;
 import dev.easel.http.GivenServables;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ServerMetricsTest {
@@ -54,6 +55,9 @@ class ServerMetricsTest {
         .contains("easel_http_errors{reason=\"model_not_found\",status=\"404\"} 1.0")
         .contains("easel_http_answers{status=\"404\"} 1.0")
         .contains("easel_http_connections 1.0")
+        .contains("easel_queue_length{queue=\"work\"} 3.0")
+        .contains("easel_queue_length{queue=\"loads\"} 0.0")
+        .contains("easel_waiting_requests{name=\"tiny\"} 0.0")
         .contains("easel_servable_state{name=\"tiny\",state=\"AVAILABLE\"} 1.0")
         .contains("easel_servable_state{name=\"tiny\",state=\"LOADING\"} 0.0");
   }
@@ -74,7 +78,8 @@ class ServerMetricsTest {
   }
 
   private static ServerMetrics metrics(MetricFamilies families) {
-    return new ServerMetrics(families, GivenServables.of(GivenServable.echo("tiny")));
+    return new ServerMetrics(
+        families, GivenServables.of(GivenServable.echo("tiny")), Map.of("work", () -> 3));
   }
 
   private static String scrape(ServerMetrics metrics) {

@@ -1,0 +1,119 @@
+package dev.easel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of the README, as printed. */
+@Timeout(180)
+class ServeProcessTest {
+  @TempDir private Path folder;
+
+  private static String freePort() throws IOException {
+    try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return String.valueOf(door.getLocalPort());
+    }
+  }
+
+  private static boolean hasCurl() throws Exception {
+    return new ProcessBuilder("sh", "-c", "command -v curl").start().waitFor() == 0;
+  }
+
+  private void assertPicture(String name) throws IOException {
+    assertThat(ImageIO.read(folder.resolve(name).toFile()).getWidth()).isGreaterThan(8);
+  }
+
+  @Test
+  void printsACurlLineThatWorks() throws Exception {
+    Assumptions.assumeTrue(hasCurl(), "curl is missing: sudo apt install curl");
+    try (Program program =
+        Program.easel(
+            folder,
+            Map.of(),
+            "serve",
+            "--rest_port",
+            freePort(),
+            "--rest_bind_address",
+            "127.0.0.1")) {
+      String printed = program.await(out -> out.contains("> out.png"));
+      String line = printed.substring(printed.indexOf("curl "));
+      Process shell =
+          new ProcessBuilder("sh", "-c", line).directory(folder.toFile()).inheritIO().start();
+      assertThat(shell.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      assertPicture("out.png");
+    }
+  }
+
+  @Test
+  void makesAPictureWithoutAServer() throws Exception {
+    try (Program program =
+        Program.easel(
+            folder, Map.of(), "generate", "a red circle on a white background", "-o", "out.png")) {
+      assertThat(program.status()).as(program.err()).isZero();
+      assertPicture("out.png");
+    }
+  }
+
+  @Test
+  void showsTheMetricsThatTheConfigurationAsksFor() throws Exception {
+    Path config = folder.resolve("config.json");
+    Files.writeString(
+        config,
+        """
+        {"model_config_list": [],
+         "monitoring": {"metrics": {"enable": true, "metrics_list": ["easel_http_answers"]}}}
+        """);
+    String port = freePort();
+    try (Program program =
+        Program.easel(
+            folder,
+            Map.of(),
+            "--rest_port",
+            port,
+            "--rest_bind_address",
+            "127.0.0.1",
+            "--config_path",
+            config.toString())) {
+      program.await(out -> out.contains("serves nothing yet"));
+      assertThat(get(port, "/v2/health/live").statusCode()).isEqualTo(200);
+      assertThat(get(port, "/v2/health/ready").statusCode()).isEqualTo(503);
+      assertThat(get(port, "/metrics").body())
+          .contains("easel_http_answers{status=\"503\"} 1.0")
+          .doesNotContain("ovms_");
+    }
+    try (Program twice =
+        Program.easel(
+            folder,
+            Map.of(),
+            "--rest_port",
+            port,
+            "--metrics_enable",
+            "--config_path",
+            config.toString())) {
+      assertThat(twice.status()).isEqualTo(1);
+      assertThat(twice.err()).contains("metrics are set twice");
+    }
+  }
+
+  private static HttpResponse<String> get(String port, String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+}
