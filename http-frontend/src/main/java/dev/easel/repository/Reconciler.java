@@ -129,7 +129,7 @@ final class Reconciler {
     due.forEach(
         (slot, entry) -> {
           if (slot.tryBegin(entry)) {
-            loads.add(load(slot, false));
+            loads.add(load(slot));
           }
         });
     return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new));
@@ -137,18 +137,19 @@ final class Reconciler {
 
   private void loadOnDemand(Slot slot) {
     if (slot.tryBeginOnDemand()) {
-      load(slot, true);
+      waitingLoads.incrementAndGet();
+      loaders.execute(() -> work(slot, true));
     }
   }
 
-  private CompletableFuture<Void> load(Slot slot, boolean isAwaited) {
+  private CompletableFuture<Void> load(Slot slot) {
     waitingLoads.incrementAndGet();
-    return CompletableFuture.runAsync(
-        () -> {
-          waitingLoads.decrementAndGet();
-          slot.load(loader, names, budget, isAwaited);
-          cache.trim();
-        },
-        loaders);
+    return CompletableFuture.runAsync(() -> work(slot, false), loaders);
+  }
+
+  private void work(Slot slot, boolean isAwaited) {
+    waitingLoads.decrementAndGet();
+    slot.load(loader, names, budget, isAwaited);
+    cache.trim();
   }
 }

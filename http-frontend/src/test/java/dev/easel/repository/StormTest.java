@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +37,9 @@ class StormTest {
   private static final List<String> LOOSE = List.of("loose-0", "loose-1", "loose-2");
   private static final int LOADERS = 2;
 
+  /** A storm in which hardly anybody asked shows nothing, so on a slow machine it lasts longer. */
+  private static final int FEWEST_ANSWERS = 100;
+
   @TempDir private Path temporary;
   private GivenFolder folder = new GivenFolder(Path.of("."));
   private final TestCalculators calculators = new TestCalculators();
@@ -48,13 +52,19 @@ class StormTest {
   @BeforeEach
   void write() throws IOException {
     folder = new GivenFolder(temporary);
-    folder.model("steady-0", "0", 1).model("steady-1", "0", 1);
-    folder.model("v0", "0", 1).model("v1", "1", 1);
+    servable("steady-0", "0");
+    servable("steady-1", "0");
+    servable("v0", "0");
+    servable("v1", "1");
     Files.createSymbolicLink(temporary.resolve("linked"), Path.of("v0"));
     for (String name : LOOSE) {
-      folder.model(name, "0", 1);
+      servable(name, "0");
     }
     config(LOOSE);
+  }
+
+  private void servable(String name, String text) throws IOException {
+    folder.write(name + "/model.txt", text).graph(name, graph(0));
   }
 
   private void config(List<String> loose) throws IOException {
@@ -85,8 +95,6 @@ class StormTest {
       try (TestServer server = TestServer.of(s -> s, repository)) {
         blow(server, length);
         assertThat(failures).isEmpty();
-        assertThat(answers.get()).isGreaterThan(10);
-        assertThat(changes.get()).isGreaterThan((int) (length.toMillis() / 50 / 3));
         calm(server);
       }
     }
@@ -105,8 +113,12 @@ class StormTest {
       load.add(thread);
     }
     ScheduledExecutorService wind = Executors.newSingleThreadScheduledExecutor();
-    wind.scheduleAtFixedRate(this::change, 50, 50, TimeUnit.MILLISECONDS);
+    Future<?> gusts = wind.scheduleAtFixedRate(this::change, 50, 50, TimeUnit.MILLISECONDS);
     assertThat(wind.awaitTermination(length.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+    while (answers.get() < FEWEST_ANSWERS || changes.get() < length.toMillis() / 100) {
+      assertThat(wind.awaitTermination(10, TimeUnit.MILLISECONDS)).isFalse();
+    }
+    gusts.cancel(false);
     wind.shutdown();
     assertThat(wind.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     isOver.set(true);
@@ -139,7 +151,7 @@ class StormTest {
         case 1 -> folder.graph(STEADY.get(random.nextInt(2)), graph(number));
         case 2 -> link("v" + number % 2);
         case 3 -> folder.graph(loose, "node {");
-        case 4 -> folder.model(loose, String.valueOf(number), 1);
+        case 4 -> servable(loose, String.valueOf(number));
         case 5 -> Files.deleteIfExists(temporary.resolve(loose).resolve("model.txt"));
         case 6 -> config(LOOSE.subList(0, random.nextInt(LOOSE.size() + 1)));
         default -> half();
@@ -154,7 +166,7 @@ class StormTest {
   }
 
   private static String graph(int number) {
-    return GivenFolder.MODEL_GRAPH + "# " + number + "\n";
+    return GivenFolder.MODEL_GRAPH.replace("weights", ".") + "# " + number + "\n";
   }
 
   private void link(String target) throws IOException {
@@ -175,9 +187,11 @@ class StormTest {
 
   /** Writes a last state and compares what is served with it. */
   private void calm(TestServer server) throws Exception {
-    folder.model("steady-0", "100", 1).model("steady-1", "101", 1).model("v1", "1", 1);
+    servable("steady-0", "100");
+    servable("steady-1", "101");
     link("v1");
-    folder.model("loose-0", "200", 1).graph("loose-1", "node {");
+    servable("loose-0", "200");
+    folder.graph("loose-1", "node {");
     config(List.of("loose-0", "loose-1"));
     assertThat(server.post("/v1/config/reload", "").statusCode()).isEqualTo(200);
     texts.putAll(Map.of("steady-0", "100", "steady-1", "101", "linked", "1", "loose-0", "200"));

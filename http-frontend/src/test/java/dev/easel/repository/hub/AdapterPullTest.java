@@ -7,7 +7,6 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -81,7 +80,8 @@ class AdapterPullTest {
 
   @Test
   void fetchesAnAddressWhole() throws Exception {
-    URI uri = hub.address(Optional.empty()).resolve("/org/model/resolve/main/style.safetensors", "");
+    URI uri =
+        hub.address(Optional.empty()).resolve("/org/model/resolve/main/style.safetensors", "");
     Path target = folder.resolve("c.safetensors");
     pull().fetch(uri, target);
     assertThat(target).hasContent("weights");
@@ -91,6 +91,6 @@ class AdapterPullTest {
             StatusException.class, () -> pull().fetch(nothing, folder.resolve("d.safetensors")));
     assertThat(refused.code()).isEqualTo(StatusCode.NOT_FOUND);
     assertThat(folder.resolve("d.safetensors")).doesNotExist();
-    assertThat(Files.list(folder)).containsExactly(target);
+    assertThat(folder.toFile().list()).containsExactly("c.safetensors");
   }
 }
