@@ -60,12 +60,11 @@ public final class Program implements AutoCloseable {
   }
 
   /** Waits until it has printed what is looked for. */
-  public String await(Predicate<String> looked) throws IOException {
+  public String await(Predicate<String> looked) throws IOException, InterruptedException {
     while (!looked.test(out())) {
-      if (!process.isAlive() && !looked.test(out())) {
+      if (process.waitFor(20, TimeUnit.MILLISECONDS) && !looked.test(out())) {
         throw new AssertionError("ended with " + process.exitValue() + ": " + out() + err());
       }
-      Thread.onSpinWait();
     }
     return out();
   }

@@ -48,9 +48,7 @@ class KilledPullTest {
     hub.stalls = true;
     Path part = folder.resolve("org/.model.pull/unet/openvino_model.bin.part");
     try (Program killed = pull()) {
-      while (!Files.exists(part) || Files.size(part) == 0) {
-        Thread.onSpinWait();
-      }
+      killed.await(printed -> part.toFile().length() > 0);
       killed.kill();
     }
     assertThat(folder.resolve("org/model")).doesNotExist();
