@@ -71,7 +71,7 @@ public final class Program implements AutoCloseable {
 
   /** Waits for its end. */
   public int status() throws InterruptedException {
-    if (!process.waitFor(100, TimeUnit.SECONDS)) {
+    if (!process.waitFor(500, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("the program did not end");
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of the README, as printed. */
-@Timeout(180)
+@Timeout(600)
 class ServeProcessTest {
   @TempDir private Path folder;
 
@@ -54,7 +54,7 @@ class ServeProcessTest {
       String line = printed.substring(printed.indexOf("curl "));
       Process shell =
           new ProcessBuilder("sh", "-c", line).directory(folder.toFile()).inheritIO().start();
-      assertThat(shell.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      assertThat(shell.waitFor(500, TimeUnit.SECONDS)).isTrue();
       assertPicture("out.png");
     }
   }
