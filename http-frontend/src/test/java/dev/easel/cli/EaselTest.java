@@ -50,6 +50,10 @@ class EaselTest {
         "validate --json | Missing required parameter: 'PATH'",
         "validate /no/such/place | there is no /no/such/place",
         "generate x --mask m.png | --mask needs --image",
+        "export llm --source_model x | the only one is image_generation",
+        "--model_name a --model_path b --source_loras c=gone.safetensors | there is no file gone",
+        "--cache_size_limit 1G | cache_size_limit needs cache_dir",
+        "--model_memory_budget lots | must be a number of bytes",
         "models | one of the commands list, add and remove is needed"
       })
   void refusesMisuseWithStatus64(String arguments, String expected) {
@@ -68,6 +72,9 @@ class EaselTest {
         "models",
         "models list",
         "models add",
+        "pull",
+        "export",
+        "graph run",
         "completion",
         "doctor"
       })
