@@ -85,7 +85,7 @@ final class Road implements AutoCloseable {
     return new Road(ONE_NODE.formatted(model, "device: \"CPU\" " + options));
   }
 
-  private static Path folder(String model) {
+  static Path folder(String model) {
     Path own = OWN_MODELS.resolve(model);
     return Files.isDirectory(own) ? own : BINDING_MODELS.resolve(model);
   }

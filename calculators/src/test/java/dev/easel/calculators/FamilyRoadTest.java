@@ -1,0 +1,121 @@
+package dev.easel.calculators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.calculators.payload.FormPart;
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.payload.ModelFamily;
+import dev.easel.calculators.payload.PipelineKind;
+import dev.easel.genai.GenerationConfig;
+import dev.easel.genai.Image2ImagePipeline;
+import dev.easel.genai.InpaintingPipeline;
+import dev.easel.genai.PipelineOptions;
+import dev.easel.genai.RgbImages;
+import dev.easel.genai.StepListener;
+import dev.easel.genai.Text2ImagePipeline;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the families of models do, against GenAI itself. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class FamilyRoadTest {
+  private static final PipelineOptions CPU = PipelineOptions.device("CPU");
+
+  /** Guidance and strength that are not given are those that GenAI takes by itself. */
+  @ParameterizedTest
+  @CsvSource({
+    "sd15, STABLE_DIFFUSION",
+    "sdxl, STABLE_DIFFUSION_XL",
+    "flux, FLUX",
+    "sd15-inpaint, STABLE_DIFFUSION_INPAINT"
+  })
+  void usualValuesAreThoseOfGenAi(String model, ModelFamily family) {
+    Path folder = Road.folder(model);
+    try (RgbImages image = picture();
+        InpaintingPipeline masked = InpaintingPipeline.open(folder, CPU)) {
+      assertUsual(
+          family,
+          PipelineKind.INPAINTING,
+          config -> masked.generate("a cat", image, image, config, StepListener.NONE));
+    }
+    if (family.isInpaintingOnly()) {
+      return;
+    }
+    try (RgbImages image = picture();
+        Image2ImagePipeline changed = Image2ImagePipeline.open(folder, CPU);
+        Text2ImagePipeline text = Text2ImagePipeline.open(folder, CPU)) {
+      assertUsual(
+          family,
+          PipelineKind.IMAGE_TO_IMAGE,
+          config -> changed.generate("a cat", image, config, StepListener.NONE));
+      assertUsual(
+          family,
+          PipelineKind.TEXT_TO_IMAGE,
+          config -> text.generate("a cat", config, StepListener.NONE));
+    }
+  }
+
+  private static void assertUsual(
+      ModelFamily family, PipelineKind kind, Function<GenerationConfig, RgbImages> pipeline) {
+    GenerationConfig.Builder bare =
+        GenerationConfig.builder().numInferenceSteps(4).width(64).height(64);
+    ByteBuffer byGenAi = pixels(pipeline.apply(bare.build()));
+    bare.guidanceScale(family.usualGuidance(kind)).strength(family.usualStrength(kind));
+    assertThat(pixels(pipeline.apply(bare.build()))).as("%s %s", family, kind).isEqualTo(byGenAi);
+  }
+
+  private static ByteBuffer pixels(RgbImages images) {
+    try (images) {
+      return ByteBuffer.allocate(images.pixels().remaining()).put(images.pixels()).flip();
+    }
+  }
+
+  private static RgbImages picture() {
+    RgbImages image = RgbImages.allocate(1, 64, 64);
+    ByteBuffer pixels = image.pixels();
+    for (int i = 0; pixels.hasRemaining(); i++) {
+      pixels.put((byte) (i % 64 < 32 ? 0 : 255));
+    }
+    return image;
+  }
+
+  /** How many native runs two pictures take: where it is two, GenAI cannot make them at once. */
+  @ParameterizedTest
+  @CsvSource({
+    "sd15, 1, 2",
+    "sdxl, 1, 2",
+    "flux, 2, 2",
+  })
+  void makesSeveralPicturesOfOne(String model, int changed, int masked) {
+    try (Road road = Road.open(model, "")) {
+      List<FormPart> parts = Road.form("strength", "0.7", "n", "2", "rng_seed", "5");
+      assertTwoPictures(road.send(Road.edit(parts)), changed);
+      parts.add(Road.mask(32, 64));
+      assertTwoPictures(road.send(Road.edit(parts)), masked);
+      assertTwoPictures(road.send(Road.generation("\"n\": 2")), 1);
+    }
+  }
+
+  @Test
+  void makesSeveralPicturesAtOnceWithAModelThatSeesMasks() {
+    try (Road road = Road.open("sd15-inpaint", "")) {
+      List<FormPart> parts = Road.form("n", "2");
+      parts.add(Road.mask(64, 128));
+      assertTwoPictures(road.send(Road.edit(parts)), 1);
+    }
+  }
+
+  private static void assertTwoPictures(HttpResponsePayload answer, int runs) {
+    assertThat(answer.headers().get("x-easel-native-runs"))
+        .isEqualTo(runs == 1 ? null : String.valueOf(runs));
+    assertThat(Road.json(answer).path("data")).hasSize(2);
+    assertThat(Road.image(Road.json(answer), 0)).isNotEqualTo(Road.image(Road.json(answer), 1));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.easel.calculators.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import dev.easel.calculators.payload.ImageFormat;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a file costs that is refused: memory on the heap and direct, all in all. */
+class RefusalCostTest {
+  private static final long LIMIT = 50_000_000;
+
+  /** The largest square that the limits allow. */
+  private static final int SIDE = 4096;
+
+  private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
+
+  static Stream<Arguments> files() {
+    byte[] whole = png(SIDE, SIDE, SIDE, 0);
+    byte[] damaged = whole.clone();
+    damaged[damaged.length / 2] ^= 1;
+    byte[] jpeg = encoded("jpeg");
+    byte[] gif = encoded("gif");
+    byte[] bmp = encoded("bmp");
+    byte[] webp =
+        Pictures.bytes(
+            new LossyEncoder(ImageFormat.WEBP)
+                .encode(ByteBuffer.allocate(SIDE * SIDE * 3), SIDE, SIDE, 50)
+                .get(0));
+    return Stream.of(
+        Arguments.of("a bomb of 40000x40000 pixels", png(40_000, 40_000, 40_000, 0), "40000x40000"),
+        Arguments.of("a file cut in its middle", half(whole), "cut off"),
+        Arguments.of("a wrong checksum", damaged, "checksum"),
+        Arguments.of("rows that are missing", png(SIDE, SIDE, 100, 0), "PNG"),
+        Arguments.of("an unknown row filter", png(SIDE, SIDE, SIDE, 9), "row filter 9"),
+        Arguments.of("half a JPEG", half(jpeg), "JPEG"),
+        Arguments.of("half a GIF", half(gif), "GIF"),
+        Arguments.of("half a BMP", half(bmp), "BMP"),
+        Arguments.of("half a WebP", half(webp), "WebP"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("files")
+  void costsLittle(String what, byte[] file, String reason) {
+    ByteBuffer sent = ByteBuffer.wrap(file);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long direct = directBytes();
+    long heap = threads.getCurrentThreadAllocatedBytes();
+    assertThatThrownBy(() -> decoder.decode(sent))
+        .as(what)
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining(reason);
+    long cost = threads.getCurrentThreadAllocatedBytes() - heap + directBytes() - direct;
+    assertThat(cost).isLessThan(LIMIT);
+  }
+
+  private static long directBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
+  }
+
+  private static byte[] half(byte[] file) {
+    return Arrays.copyOf(file, file.length / 2);
+  }
+
+  private static byte[] encoded(String format) {
+    BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+    return Pictures.bytes(Pictures.write(image, format));
+  }
+
+  /** A gray picture whose header says one height and whose rows are so many, the last filtered. */
+  private static byte[] png(int width, int height, int rows, int lastFilter) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater =
+        new DeflaterOutputStream(packed, new Deflater(Deflater.BEST_SPEED))) {
+      byte[] row = new byte[width + 1];
+      for (int y = 0; y < Math.min(rows, SIDE); y++) {
+        row[0] = (byte) (y == rows - 1 ? lastFilter : 0);
+        deflater.write(row);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    byte[] header =
+        ByteBuffer.allocate(13)
+            .putInt(width)
+            .putInt(height)
+            .put(new byte[] {8, 0, 0, 0, 0})
+            .array();
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+    file.writeBytes(chunk("IHDR", header));
+    file.writeBytes(chunk("IDAT", packed.toByteArray()));
+    file.writeBytes(chunk("IEND", new byte[0]));
+    return file.toByteArray();
+  }
+
+  private static byte[] chunk(String type, byte[] content) {
+    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+    CRC32 checksum = new CRC32();
+    checksum.update(name);
+    checksum.update(content);
+    return ByteBuffer.allocate(12 + content.length)
+        .putInt(content.length)
+        .put(name)
+        .put(content)
+        .putInt((int) checksum.getValue())
+        .array();
+  }
+}
