@@ -40,7 +40,8 @@ class ArrowsTest {
               Map.entry("dev.easel.framework.config", framework("packet", "calculator", "stream")),
               Map.entry(
                   "dev.easel.framework.graph",
-                  framework("packet", "calculator", "stream", "config", "scheduler")),
+                  framework("packet", "calculator", "stream", "config", "scheduler", "trace")),
+              Map.entry("dev.easel.framework.trace", framework("packet", "calculator", "config")),
               Map.entry("dev.easel.framework.pool", framework("packet", "calculator", "config")),
               Map.entry(
                   "dev.easel.framework.script",

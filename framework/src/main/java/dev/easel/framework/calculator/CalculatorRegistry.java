@@ -130,6 +130,16 @@ public final class CalculatorRegistry {
     return statusHandlers.find(namespace, name);
   }
 
+  /** The names of all packet generators. */
+  public Set<String> packetGeneratorNames() {
+    return packetGenerators.names();
+  }
+
+  /** The names of all status handlers. */
+  public Set<String> statusHandlerNames() {
+    return statusHandlers.names();
+  }
+
   /** What opens the shared resource of a node of this calculator. */
   public Optional<Resource> resource(String calculator) {
     return Optional.ofNullable(resources.get(RegisteredNames.normal(calculator)));

@@ -14,34 +14,34 @@ import dev.easel.framework.stream.InputStreamHandlers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Checks an expanded graph, collecting every mistake, and makes its plan. */
 final class GraphCheck {
   private final CalculatorGraphConfig.Builder config;
-  private final List<Origin> origins;
+  private final GraphText text;
+  private final SideSteps sideSteps;
   private final Origin graph;
   private final CalculatorRegistry registry;
   private final Report report;
   private final ExecutorCheck executors;
   private TagMap graphInputs = TagMap.empty();
 
-  /** A check of {@code config}, whose nodes come from {@code origins}. */
-  GraphCheck(
-      CalculatorGraphConfig.Builder config,
-      List<Origin> origins,
-      Origin graph,
-      CalculatorRegistry registry,
-      Report report) {
-    this.config = config;
-    this.origins = origins;
-    this.graph = graph;
+  /** A check of an expanded graph. */
+  GraphCheck(GraphText text, CalculatorRegistry registry, Report report) {
+    this.text = text;
+    config = text.config();
+    graph = text.graph();
+    sideSteps = new SideSteps(config, registry, report);
     this.registry = registry;
     this.report = report;
     this.executors = new ExecutorCheck(report, config, graph, registry);
@@ -51,19 +51,25 @@ final class GraphCheck {
   GraphPlan plan() {
     executors.addDefault();
     graphHandler();
-    List<NodeDraft> drafts = readNodes();
+    List<NodeDraft> drafts = new ArrayList<>(sideSteps.readGenerators(text.generators()));
+    drafts.addAll(readNodes());
+    List<NodeDraft> statusHandlers = sideSteps.readHandlers(text.handlers());
     graphInputs = interfaceTags("input_stream", config.getInputStreamList());
     interfaceTags("output_stream", config.getOutputStreamList());
     Wiring wiring = new Wiring(report, graph, graphInputs, drafts);
     List<NodeDraft> nodes = wiring.sort(namesOfUnread(drafts));
-    List<NodeDraft> typed = nodes.stream().filter(NodeDraft::isGood).toList();
+    List<NodeDraft> typed =
+        Stream.concat(nodes.stream(), statusHandlers.stream()).filter(NodeDraft::isGood).toList();
     TypeMatching types = new TypeMatching(report, graphInputs, typed);
     types.match();
     executors.check(nodes);
     List<GraphPlan.GraphExecutor> executorPlans = executors.executors();
-    List<Handler> handlers = handlers(nodes);
+    Map<NodeDraft, Handler> handlers = handlers(nodes);
     report.throwIfFailed();
-    return assemble(wiring, nodes, types, executorPlans, handlers);
+    List<NodeDraft> early = sideSteps.beforeNodes(nodes);
+    List<NodeDraft> asking = new ArrayList<>(nodes);
+    asking.addAll(statusHandlers);
+    return assemble(wiring, wiring.without(early), types, executorPlans, handlers, early, asking);
   }
 
   private void graphHandler() {
@@ -78,11 +84,12 @@ final class GraphCheck {
 
   private List<NodeDraft> readNodes() {
     Report.Phase phase = report.phase("ValidatedGraphConfig Initialization failed.");
-    NodeReader reader = new NodeReader(registry, config.getPackage(), report, phase);
+    NodeKind kind = NodeKind.calculator(registry, config.getPackage());
+    NodeReader reader = new NodeReader(registry, kind, report, phase);
     List<String> names = CanonicalNames.of(config.getNodeList());
     List<NodeDraft> drafts = new ArrayList<>();
     for (int i = 0; i < config.getNodeCount(); i++) {
-      reader.read(config.getNode(i), origins.get(i), names.get(i)).ifPresent(drafts::add);
+      reader.read(config.getNode(i), text.nodes().get(i), names.get(i)).ifPresent(drafts::add);
     }
     phase.end();
     return drafts;
@@ -114,13 +121,13 @@ final class GraphCheck {
   private record Handler(
       InputStreamHandlerFactory.Request request, Optional<InputStreamHandlerFactory> factory) {}
 
-  private List<Handler> handlers(List<NodeDraft> nodes) {
+  private Map<NodeDraft, Handler> handlers(List<NodeDraft> nodes) {
     Report.Phase phase = report.phase("CalculatorGraph::InitializeCalculatorNodes failed: ");
-    List<Handler> result = new ArrayList<>();
+    Map<NodeDraft, Handler> result = new IdentityHashMap<>();
     for (NodeDraft node : nodes) {
       outputHandler(node, phase);
       try {
-        result.add(handler(node));
+        result.put(node, handler(node));
       } catch (StatusException e) {
         Origin where = node.origin.at(Origin.nodeField("input_stream_handler"), 0);
         phase.error(e.code(), e.message());
@@ -194,7 +201,9 @@ final class GraphCheck {
       List<NodeDraft> nodes,
       TypeMatching types,
       List<GraphPlan.GraphExecutor> executorPlans,
-      List<Handler> handlers) {
+      Map<NodeDraft, Handler> handlers,
+      List<NodeDraft> early,
+      List<NodeDraft> asking) {
     Map<String, Integer> streams = wiring.streamNumbers();
     Map<String, Integer> sidePackets = new LinkedHashMap<>();
     for (NodeDraft node : nodes) {
@@ -206,7 +215,7 @@ final class GraphCheck {
     NodePlans plans = new NodePlans(types, streams, sidePackets);
     List<NodePlan> nodePlans = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
-      Handler handler = handlers.get(i);
+      Handler handler = Objects.requireNonNull(handlers.get(nodes.get(i)));
       nodePlans.add(
           plans.plan(nodes.get(i), i, names.get(i), handler.request, handler.factory.orElse(null)));
     }
@@ -219,8 +228,10 @@ final class GraphCheck {
         streams.size() - graphInputs.size(),
         List.copyOf(sidePackets.keySet()),
         Map.copyOf(sidePackets),
-        required(nodes, sidePackets),
+        required(asking, early, sidePackets),
         executorPlans,
+        sideSteps.plans(early),
+        sideSteps.handlerPlans(),
         maxQueueSize(nodes));
   }
 
@@ -258,12 +269,14 @@ final class GraphCheck {
   }
 
   private static Map<String, List<GraphPlan.Required>> required(
-      List<NodeDraft> nodes, Map<String, Integer> made) {
+      List<NodeDraft> asking, List<NodeDraft> early, Map<String, Integer> madeByNodes) {
+    Set<String> made = new HashSet<>(madeByNodes.keySet());
+    early.forEach(g -> g.sideOutputs.entries().forEach(e -> made.add(e.name())));
     Map<String, List<GraphPlan.Required>> result = new LinkedHashMap<>();
-    for (NodeDraft node : nodes) {
+    for (NodeDraft node : asking) {
       for (int id = 0; id < node.sideInputs.size(); id++) {
         String name = node.sideInputs.name(id);
-        if (!made.containsKey(name)) {
+        if (!made.contains(name)) {
           PacketCheck check = node.sideInputTypes.get(id).check();
           boolean optional = node.contract.inputSidePackets().index(id).isOptional();
           result

@@ -41,16 +41,14 @@ public final class GraphDescription {
    */
   public static GraphDescription of(CalculatorGraphConfig config, CalculatorRegistry registry) {
     Origin origin = new Origin("graph", 0, 0, null);
-    List<Origin> nodes = config.getNodeList().stream().map(n -> origin).toList();
-    return check(new GraphText(config.toBuilder(), origin, nodes), registry, new Report());
+    return check(GraphText.located(config.toBuilder(), origin), registry, new Report());
   }
 
   private static GraphDescription check(
       GraphText text, CalculatorRegistry registry, Report report) {
     SubgraphExpansion expansion = new SubgraphExpansion(text, registry, report);
     expansion.expand();
-    GraphCheck check =
-        new GraphCheck(text.config(), expansion.origins(), text.graph(), registry, report);
+    GraphCheck check = new GraphCheck(expansion.expanded(), registry, report);
     return new GraphDescription(check.plan(), registry);
   }
 

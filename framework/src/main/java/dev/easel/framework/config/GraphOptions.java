@@ -103,7 +103,7 @@ final class GraphOptions {
 
   private Optional<Object> read(String path) {
     for (Message each : options) {
-      OptionPath found = OptionPath.of(each.getDescriptorForType(), path);
+      OptionPath found = OptionPath.of(each.getDescriptorForType(), path, registry.optionTypes());
       if (found.isComplete()) {
         return found.read(each);
       }
@@ -118,7 +118,8 @@ final class GraphOptions {
     CalculatorOptions.Builder extensions = node.getOptions().toBuilder();
     for (Map.Entry<FieldDescriptor, Object> field : extensions.getAllFields().entrySet()) {
       if (field.getKey().isExtension() && field.getValue() instanceof Message message) {
-        OptionPath found = OptionPath.of(message.getDescriptorForType(), path);
+        OptionPath found =
+            OptionPath.of(message.getDescriptorForType(), path, registry.optionTypes());
         if (found.isComplete()) {
           extensions.setField(field.getKey(), found.write(message, value.orElseThrow()));
           node.setOptions(extensions);
@@ -129,7 +130,8 @@ final class GraphOptions {
     for (int i = 0; i < node.getNodeOptionsCount(); i++) {
       Any any = node.getNodeOptions(i);
       Message message = unpack(any).orElse(MediaPipeOptions.getDefaultInstance());
-      OptionPath found = OptionPath.of(message.getDescriptorForType(), path);
+      OptionPath found =
+          OptionPath.of(message.getDescriptorForType(), path, registry.optionTypes());
       if (found.isComplete()) {
         Message changed = found.write(message, value.orElseThrow());
         node.setNodeOptions(i, any.toBuilder().setValue(changed.toByteString()));

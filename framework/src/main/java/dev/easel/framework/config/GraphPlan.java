@@ -21,6 +21,8 @@ import java.util.Map;
  * @param sidePackets the side packets that nodes make, by number
  * @param sidePacketNumbers the number of each of them
  * @param requiredSidePackets the ends of each side packet that no node makes
+ * @param generators the packet generators that run before the nodes, in order
+ * @param statusHandlers the status handlers
  * @param executors the executors, the default one among them
  * @param maxQueueSize the limit of each input's queue, -1 for none
  */
@@ -35,12 +37,24 @@ public record GraphPlan(
     Map<String, Integer> sidePacketNumbers,
     Map<String, List<Required>> requiredSidePackets,
     List<GraphExecutor> executors,
+    List<GeneratorPlan> generators,
+    List<StatusHandlerPlan> statusHandlers,
     int maxQueueSize) {
 
   /** Whether any node has outputs but no inputs. */
   public boolean hasSources() {
     for (int i = 0; i < nodes.size(); i++) {
       if (nodes.get(i).isSource()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a packet generator makes the side packet before the nodes are opened. */
+  public boolean isGenerated(String sidePacket) {
+    for (GeneratorPlan each : generators) {
+      if (each.outputs().entries().stream().anyMatch(e -> e.name().equals(sidePacket))) {
         return true;
       }
     }

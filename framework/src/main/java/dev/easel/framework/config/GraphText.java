@@ -1,9 +1,12 @@
 package dev.easel.framework.config;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.TextFormat;
 import com.google.protobuf.TextFormatParseInfoTree;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.proto.CalculatorGraphConfig;
+import dev.easel.framework.proto.PacketGeneratorConfig;
+import dev.easel.framework.proto.StatusHandlerConfig;
 import dev.easel.framework.status.StatusCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +19,15 @@ import java.util.regex.Pattern;
  * @param config the graph
  * @param graph where the graph stands
  * @param nodes where each node stands
+ * @param generators where each packet generator is named
+ * @param handlers where each status handler is named
  */
-record GraphText(CalculatorGraphConfig.Builder config, Origin graph, List<Origin> nodes) {
+record GraphText(
+    CalculatorGraphConfig.Builder config,
+    Origin graph,
+    List<Origin> nodes,
+    List<Origin> generators,
+    List<Origin> handlers) {
   private static final Pattern PLACE = Pattern.compile("(\\d+):(\\d+):\\s*(.*)");
   private static final String UNKNOWN_FIELDS = "Input contains unknown fields";
 
@@ -55,7 +65,7 @@ record GraphText(CalculatorGraphConfig.Builder config, Origin graph, List<Origin
         "",
         String.valueOf(e.getMessage()).replaceFirst("^\\d+:\\d+: ", ""),
         "");
-    return new GraphText(CalculatorGraphConfig.newBuilder(), where, List.of());
+    return located(CalculatorGraphConfig.newBuilder(), where);
   }
 
   private static List<Mistake> unknownFields(
@@ -79,11 +89,32 @@ record GraphText(CalculatorGraphConfig.Builder config, Origin graph, List<Origin
     return found;
   }
 
-  private static GraphText located(CalculatorGraphConfig.Builder config, Origin graph) {
+  static GraphText located(CalculatorGraphConfig.Builder config, Origin graph) {
     List<Origin> nodes = new ArrayList<>();
     for (int i = 0; i < config.getNodeCount(); i++) {
       nodes.add(graph.child(Origin.graphField("node"), i));
     }
-    return new GraphText(config, graph, nodes);
+    return new GraphText(
+        config,
+        graph,
+        nodes,
+        named(
+            graph,
+            "packet_generator",
+            config.getPacketGeneratorCount(),
+            PacketGeneratorConfig.getDescriptor()),
+        named(
+            graph,
+            "status_handler",
+            config.getStatusHandlerCount(),
+            StatusHandlerConfig.getDescriptor()));
+  }
+
+  private static List<Origin> named(Origin graph, String field, int count, Descriptor type) {
+    List<Origin> result = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      result.add(graph.child(Origin.graphField(field), i).at(type.findFieldByName(field), 0));
+    }
+    return result;
   }
 }

@@ -21,13 +21,13 @@ import java.util.function.Supplier;
 /** Reads one node: its ports, its calculator and the calculator's contract. */
 final class NodeReader {
   private final CalculatorRegistry registry;
-  private final String namespace;
+  private final NodeKind kind;
   private final Report report;
   private final Report.Phase phase;
 
-  NodeReader(CalculatorRegistry registry, String namespace, Report report, Report.Phase phase) {
+  NodeReader(CalculatorRegistry registry, NodeKind kind, Report report, Report.Phase phase) {
     this.registry = registry;
-    this.namespace = namespace;
+    this.kind = kind;
     this.report = report;
     this.phase = phase;
   }
@@ -44,7 +44,7 @@ final class NodeReader {
     boolean good =
         streamInfos(node, origin, name, maps.inputs, backEdges)
             && optionTypesDiffer(node, origin, name);
-    Optional<Supplier<? extends Calculator>> maker = calculator(node, origin, name, good);
+    Optional<? extends Supplier<? extends Calculator>> maker = calculator(node, origin, name, good);
     OptionValues options =
         new OptionValues(node.getOptions(), node.getNodeOptionsList(), registry.extensions());
     CalculatorContract contract =
@@ -153,18 +153,18 @@ final class NodeReader {
     return true;
   }
 
-  private Optional<Supplier<? extends Calculator>> calculator(
+  private Optional<? extends Supplier<? extends Calculator>> calculator(
       Node node, Origin origin, String name, boolean inStatus) {
-    Optional<Supplier<? extends Calculator>> maker =
-        registry.calculator(namespace, node.getCalculator());
+    Optional<? extends Supplier<? extends Calculator>> maker = kind.maker().apply(node);
     if (maker.isEmpty()) {
       String message =
-          "No registered object with name: %s; Unable to find Calculator \"%s\""
-              .formatted(node.getCalculator(), node.getCalculator());
-      List<String> names = new ArrayList<>(registry.calculatorNames());
-      names.addAll(registry.subgraphNames());
+          "No registered object with name: %s; Unable to find %s \"%s\""
+              .formatted(node.getCalculator(), kind.label(), node.getCalculator());
       String hint =
-          Nearest.hint(node.getCalculator(), names, "no calculator or subgraph has a similar name");
+          Nearest.hint(
+              node.getCalculator(),
+              kind.names().get(),
+              "no " + kind.label() + " has a similar name");
       Origin where = origin.at(Origin.nodeField("calculator"), 0);
       report.add(StatusCode.NOT_FOUND, where, name, message, hint);
       if (inStatus) {
@@ -212,7 +212,9 @@ final class NodeReader {
       phase.error(
           StatusCode.INVALID_ARGUMENT,
           node.getCalculator()
-              + "::GetContract failed to validate: \n"
+              + "::"
+              + kind.contract()
+              + " failed to validate: \n"
               + String.join("\n", messages));
     }
     return messages.isEmpty();

@@ -9,9 +9,15 @@ import dev.easel.framework.status.StatusException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A way into an options message: field names, and numbers that index repeated fields. */
+/**
+ * A way into an options message: field names, numbers that index repeated fields, and {@code
+ * Ext::type} for extensions.
+ */
 final class OptionPath {
+  private static final String EXTENSION = "Ext::";
+
   private final List<Step> steps = new ArrayList<>();
   private boolean complete = true;
 
@@ -20,8 +26,11 @@ final class OptionPath {
 
   private OptionPath() {}
 
-  /** The way that {@code path} describes from a message of {@code type}, as far as it goes. */
-  static OptionPath of(Descriptor type, String path) {
+  /**
+   * The way that {@code path} describes from a message of {@code type}, as far as it goes. {@code
+   * Ext::mediapipe.XOptions} steps into the extension that is one of {@code optionTypes}.
+   */
+  static OptionPath of(Descriptor type, String path, List<Descriptor> optionTypes) {
     OptionPath result = new OptionPath();
     Descriptor at = type;
     for (String name : path.split("/", -1)) {
@@ -31,7 +40,7 @@ final class OptionPath {
         result.steps.add(new Step(last.field, Integer.parseInt(name)));
         continue;
       }
-      FieldDescriptor field = at == null ? null : at.findFieldByName(name);
+      FieldDescriptor field = at == null ? null : field(at, name, optionTypes);
       if (field == null) {
         result.complete = false;
         return result;
@@ -40,6 +49,24 @@ final class OptionPath {
       at = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE ? field.getMessageType() : null;
     }
     return result;
+  }
+
+  private static @Nullable FieldDescriptor field(
+      Descriptor at, String name, List<Descriptor> optionTypes) {
+    if (!name.startsWith(EXTENSION)) {
+      return at.findFieldByName(name);
+    }
+    String type = name.substring(EXTENSION.length());
+    for (Descriptor option : optionTypes) {
+      for (FieldDescriptor extension : option.getExtensions()) {
+        if (option.getFullName().equals(type)
+            && extension.getContainingType().getFullName().equals(at.getFullName())
+            && extension.getMessageType().equals(option)) {
+          return extension;
+        }
+      }
+    }
+    return null;
   }
 
   boolean isComplete() {

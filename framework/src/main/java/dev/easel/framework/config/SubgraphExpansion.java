@@ -9,6 +9,7 @@ import dev.easel.framework.proto.CalculatorGraphConfig.Node;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,18 +22,22 @@ final class SubgraphExpansion {
   private final Report report;
   private final Origin graph;
   private List<Origin> origins;
+  private final List<Origin> generators;
+  private final List<Origin> handlers;
 
   SubgraphExpansion(GraphText text, CalculatorRegistry registry, Report report) {
     this.config = text.config();
     this.origins = text.nodes();
+    this.generators = new ArrayList<>(text.generators());
+    this.handlers = new ArrayList<>(text.handlers());
     this.graph = text.graph();
     this.registry = registry;
     this.report = report;
   }
 
-  /** Where each node of the expanded graph comes from. */
-  List<Origin> origins() {
-    return origins;
+  /** The expanded graph, and where its parts come from. */
+  GraphText expanded() {
+    return new GraphText(config, graph, origins, generators, handlers);
   }
 
   void expand() {
@@ -95,6 +100,8 @@ final class SubgraphExpansion {
       GraphNames.connect(inner, node);
       config.addAllPacketGenerator(inner.getPacketGeneratorList());
       config.addAllStatusHandler(inner.getStatusHandlerList());
+      generators.addAll(Collections.nCopies(inner.getPacketGeneratorCount(), origin));
+      handlers.addAll(Collections.nCopies(inner.getStatusHandlerCount(), origin));
       return inner.getNodeList();
     } catch (StatusException e) {
       report.fail(e.code(), origin, name, e.message(), "");

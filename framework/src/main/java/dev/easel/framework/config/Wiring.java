@@ -83,6 +83,12 @@ final class Wiring {
     }
   }
 
+  /** Takes nodes out that are not to run as nodes; they have no streams. */
+  List<NodeDraft> without(List<NodeDraft> others) {
+    nodes = nodes.stream().filter(n -> !others.contains(n)).toList();
+    return nodes;
+  }
+
   private String producedBy(int node) {
     return "node \"" + nodes.get(node).name + "\" produces it too";
   }

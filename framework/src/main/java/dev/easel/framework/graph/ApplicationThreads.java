@@ -75,6 +75,13 @@ final class ApplicationThreads {
     }
   }
 
+  /** After an order from the application: mixes some work with it, if a seed says so. */
+  void afterOrder() {
+    if (own instanceof SeededLane seeded && run.ownership().tryAcquire()) {
+      run.workers().helpAfterOrder(seeded);
+    }
+  }
+
   /** The same; an interrupt becomes CANCELLED. */
   void awaitOrThrow(BooleanSupplier condition) {
     try {

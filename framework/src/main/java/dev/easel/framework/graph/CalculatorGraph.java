@@ -1,11 +1,15 @@
 package dev.easel.framework.graph;
 
+import dev.easel.framework.calculator.GraphProfiles;
 import dev.easel.framework.calculator.GraphService;
 import dev.easel.framework.calculator.ServiceRequest;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.proto.CalculatorProfile;
+import dev.easel.framework.proto.GraphProfile;
+import dev.easel.framework.proto.GraphRuntimeInfo;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.ArrayList;
@@ -33,6 +37,8 @@ public final class CalculatorGraph implements AutoCloseable {
   private final GraphSettings settings;
   private final GraphExecutors executors;
   private final boolean asksForServices;
+  private final GeneratedSidePackets generated;
+  private final Profiling profiling;
   private final ConstantNodes constants = new ConstantNodes();
   private final List<RunSetup.Observation> observations = new ArrayList<>(1);
   private final List<Poller> pollers = new ArrayList<>(0);
@@ -55,6 +61,8 @@ public final class CalculatorGraph implements AutoCloseable {
     this.description = description;
     this.plan = description.plan();
     this.settings = settings;
+    this.profiling = Profiling.of(plan);
+    this.generated = new GeneratedSidePackets(plan);
     this.executors = new GraphExecutors(description, settings);
     asksForServices = plan.nodes().stream().anyMatch(node -> !node.services().isEmpty());
   }
@@ -152,19 +160,43 @@ public final class CalculatorGraph implements AutoCloseable {
   public void startRun(Map<String, Packet> sidePackets, Map<String, Packet> streamHeaders) {
     requireNotRunning("startRun");
     SidePacketCheck.check(plan, sidePackets);
-    GraphRun next = new GraphRun(setup());
-    givenSidePackets = sidePackets;
+    Map<String, Packet> all = beforeRun(sidePackets);
+    GraphRun next = new GraphRun(setup(all));
+    givenSidePackets = all;
     if (cleared) {
       cleared = false;
     }
     run = next;
-    next.start(sidePackets, streamHeaders);
+    next.start(all, streamHeaders);
+  }
+
+  /** Runs the packet generators, then tells the status handlers how that went. */
+  private Map<String, Packet> beforeRun(Map<String, Packet> given) {
+    if (plan.generators().isEmpty() && plan.statusHandlers().isEmpty()) {
+      return given;
+    }
+    Map<String, Packet> all = given;
+    Optional<StatusException> status = Optional.empty();
+    try {
+      all = generated.with(given);
+    } catch (StatusException e) {
+      status = Optional.of(e);
+    }
+    RunErrors errors = new RunErrors();
+    new StatusHandlers(plan.statusHandlers(), all).beforeRun(status, errors);
+    Optional<StatusException> failure =
+        status.isPresent() ? status : errors.combined(RunErrors.RUN_FAILED);
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    return all;
   }
 
   /** What the run is made of: the same as for the last one, unless the application changed it. */
-  private RunSetup setup() {
+  private RunSetup setup(Map<String, Packet> sidePackets) {
     RunSetup made = lastSetup;
-    if (made == null || asksForServices) {
+    boolean tells = !plan.statusHandlers().isEmpty();
+    if (made == null || asksForServices || tells) {
       made =
           new RunSetup(
               plan,
@@ -174,6 +206,8 @@ public final class CalculatorGraph implements AutoCloseable {
               pollers,
               inputLimits,
               constants,
+              new StatusHandlers(plan.statusHandlers(), tells ? sidePackets : Map.of()),
+              profiling,
               settings.grace(),
               onError,
               onDone);
@@ -186,12 +220,18 @@ public final class CalculatorGraph implements AutoCloseable {
     if (!asksForServices) {
       return settings.services();
     }
-    Map<String, Object> found = new HashMap<>(settings.services());
+    Map<String, Object> found = withOwnServices();
     for (NodePlan node : plan.nodes()) {
       for (ServiceRequest request : node.services()) {
         addService(found, request, node);
       }
     }
+    return found;
+  }
+
+  private Map<String, Object> withOwnServices() {
+    Map<String, Object> found = new HashMap<>(settings.services());
+    found.putIfAbsent(GraphProfiles.SERVICE.name(), profiling.profiles(plan));
     return found;
   }
 
@@ -268,7 +308,9 @@ public final class CalculatorGraph implements AutoCloseable {
       current.failFromOutside(mistake);
     }
     throwErrors(current);
+    profiling.added(name, packet);
     current.add(input, packet);
+    current.applicationThreads().afterOrder();
   }
 
   private static void throwErrors(GraphRun of) {
@@ -396,6 +438,30 @@ public final class CalculatorGraph implements AutoCloseable {
   }
 
   /**
+   * How long the calls of each node took since the runs began or the last profile was captured, in
+   * microseconds; zeros unless the graph has {@code profiler_config { enable_profiler: true }}.
+   */
+  public List<CalculatorProfile> calculatorProfiles() {
+    return profiling.calculatorProfiles(plan);
+  }
+
+  /** What was profiled and traced since the last capture, with the graph's config. */
+  public GraphProfile captureProfile() {
+    return profiling.profiles(plan).capture(true);
+  }
+
+  /**
+   * What every node has in its queues and has sent, exact while nothing runs. The times of the last
+   * {@code process} calls (microseconds since 1970) are 0 unless the graph has a profiler, a tracer
+   * or {@code runtime_info { enable_graph_runtime_info: true }}.
+   *
+   * <p><b>Failure:</b> {@code INTERNAL} before the first run.
+   */
+  public GraphRuntimeInfo runtimeInfo() {
+    return profiling.runtimeInfo(started("GetGraphRuntimeInfo"));
+  }
+
+  /**
    * An output side packet, as soon as it is set, also after the run.
    *
    * <p><b>Failure:</b> {@code NOT_FOUND} when there is none of that name, {@code UNAVAILABLE} when
@@ -406,7 +472,8 @@ public final class CalculatorGraph implements AutoCloseable {
     GraphRun current = run;
     if (number == null) {
       Packet given = current == null ? null : givenSidePackets.get(name);
-      if (given != null && plan.requiredSidePackets().containsKey(name)) {
+      if (given != null
+          && (plan.requiredSidePackets().containsKey(name) || plan.isGenerated(name))) {
         return given;
       }
       throw new StatusException(

@@ -11,6 +11,7 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +26,24 @@ final class GraphExecutors implements AutoCloseable {
   private static final int MANY = 1 << 20;
 
   private final List<Entry> entries = new ArrayList<>();
+  private final OptionalLong seed;
+  private final boolean ownThread;
 
   /** One executor; none stands for the application's own thread. */
   private record Entry(String name, @Nullable Executor executor, int width, boolean own) {}
 
   GraphExecutors(GraphDescription description, GraphSettings settings) {
     GraphPlan plan = description.plan();
+    seed = settings.seed();
     for (String name : settings.executors().keySet()) {
       if (name.equals("default") || name.equals("gpu") || name.startsWith("__")) {
         throw new StatusException(
             StatusCode.INVALID_ARGUMENT, "\"" + name + "\" is a reserved executor name.");
       }
     }
+    ownThread =
+        plan.executors().stream()
+            .anyMatch(e -> e.name().isEmpty() && e.type().equals("ApplicationThreadExecutor"));
     for (GraphPlan.GraphExecutor each : plan.executors()) {
       Entry entry = entry(each, description, settings);
       entries.add(each.name().isEmpty() ? 0 : entries.size(), entry);
@@ -63,6 +70,9 @@ final class GraphExecutors implements AutoCloseable {
           StatusCode.INVALID_ARGUMENT,
           "ExecutorConfig for \"%s\" does not have a \"type\" field. The executor \"%s\" must be provided to the graph with a CalculatorGraph::SetExecutor() call."
               .formatted(plan.name(), plan.name()));
+    }
+    if (settings.seed().isPresent()) {
+      return new Entry(plan.name(), null, 1, false);
     }
     Executor made = make(plan, description);
     return new Entry(plan.name(), made, width(made), true);
@@ -107,6 +117,9 @@ final class GraphExecutors implements AutoCloseable {
 
   /** The lanes of one run, the default one first. */
   Lane[] lanes(GraphRun run, int nodes, boolean hasSources) {
+    if (seed.isPresent()) {
+      return new Lane[] {new SeededLane(run, nodes, seed.getAsLong(), ownThread)};
+    }
     Lane[] lanes = new Lane[entries.size()];
     for (int i = 0; i < lanes.length; i++) {
       lanes[i] = new Lane(run, entries.get(i).executor, entries.get(i).width, nodes, hasSources);
@@ -116,7 +129,7 @@ final class GraphExecutors implements AutoCloseable {
 
   /** The lane of a node. */
   int lane(NodePlan node) {
-    for (int i = 1; i < entries.size(); i++) {
+    for (int i = 1; i < entries.size() && seed.isEmpty(); i++) {
       if (entries.get(i).name.equals(node.executor())) {
         return i;
       }

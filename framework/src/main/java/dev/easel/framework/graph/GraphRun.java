@@ -10,6 +10,7 @@ import dev.easel.framework.scheduler.Ownership;
 import dev.easel.framework.scheduler.ReadySet;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.framework.trace.GraphProfiler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
@@ -81,6 +82,7 @@ final class GraphRun implements Consumer<StatusException> {
 
   /** Opens the nodes. Once, before anything else is asked of the run. */
   void start(Map<String, Packet> given, Map<String, Packet> headers) {
+    setup.profiling().start();
     ownership.acquire();
     for (Node node : nodes) {
       NodeSidePackets sides = node.sides();
@@ -175,6 +177,11 @@ final class GraphRun implements Consumer<StatusException> {
   /** A calculator's thread. */
   <T> Optional<T> service(GraphService<T> service) {
     return Optional.ofNullable(setup.services().get(service.name())).map(service.type()::cast);
+  }
+
+  /** What records the calls, if the graph asks for that. */
+  @Nullable GraphProfiler profiler() {
+    return setup.profiling().profiler();
   }
 
   /** A calculator's thread. */
@@ -356,7 +363,7 @@ final class GraphRun implements Consumer<StatusException> {
     }
   }
 
-  private void settle() {
+  void settle() {
     do {
       readMail();
       recheckAll();

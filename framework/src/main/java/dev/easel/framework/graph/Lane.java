@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> the owner of the run.
  */
-final class Lane implements Runnable {
+class Lane implements Runnable {
   private final GraphRun run;
   private final @Nullable Executor executor;
   private final int width;
-  private final ReadySet opens;
-  private final ReadySet ready;
-  private final List<SourceTurns> sources;
+  final ReadySet opens;
+  final ReadySet ready;
+  final List<SourceTurns> sources;
 
   /**
    * The ready node furthest downstream, if it is known: mostly the one that the last call's packet
@@ -75,6 +75,11 @@ final class Lane implements Runnable {
     }
   }
 
+  final Node node(int id) {
+    return run.node(id);
+  }
+
+  /** Whether nothing is to be run. */
   boolean isEmpty() {
     return next == null && ready.isEmpty() && opens.isEmpty() && sources.isEmpty();
   }

@@ -39,6 +39,7 @@ final class Node extends StreamOwner {
   private final @Nullable HandledInputs handled;
   private final @Nullable ParallelCalls parallel;
   private final @Nullable SourceTurns turns;
+  private final @Nullable ProfiledCalls profiled;
   private final Call call;
   private final Calculator calculator;
   private final @Nullable NodeSidePackets sides;
@@ -72,6 +73,7 @@ final class Node extends StreamOwner {
     parallel = plan.maxInFlight() > 1 ? new ParallelCalls(this) : null;
     turns = plan.isSource() ? new SourceTurns(this) : null;
     headersMissing = NodePorts.headersToWaitFor(plan);
+    profiled = run.profiler() == null ? null : new ProfiledCalls(this, run.profiler());
   }
 
   // ---- what others ask
@@ -319,6 +321,14 @@ final class Node extends StreamOwner {
 
   /** Runs the calculator. Nothing of the run's state is touched, so it need not be owned. */
   void callUser(Call with) {
+    if (profiled == null) {
+      callCalculator(with);
+    } else {
+      profiled.call(with, opening);
+    }
+  }
+
+  void callCalculator(Call with) {
     with.begin();
     try {
       if (opening) {

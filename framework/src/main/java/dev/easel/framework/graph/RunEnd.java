@@ -92,7 +92,12 @@ final class RunEnd {
       run.sidePackets().remember(node);
       node.closeAfterRun();
     }
+    if (setup.statusHandlers().areAny()) {
+      setup.statusHandlers().afterRun(status, errors);
+      status = errors.combined(RunErrors.RUN_FAILED);
+    }
     run.workers().graceEnds();
+    setup.profiling().stop();
     setup.ended();
     done = true;
     waiters.wake();

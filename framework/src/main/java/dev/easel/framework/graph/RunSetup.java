@@ -23,6 +23,8 @@ import java.util.function.Consumer;
  * @param pollers who asks for which stream
  * @param inputLimits limits of the queues behind graph inputs
  * @param constants what nodes without streams made before
+ * @param statusHandlers are called when the run has ended
+ * @param profiling what records its calls
  * @param grace how long a failed run waits for its calculators
  * @param onError is told of every error
  * @param onDone is told of the end
@@ -35,6 +37,8 @@ record RunSetup(
     List<Poller> pollers,
     Map<Integer, Integer> inputLimits,
     ConstantNodes constants,
+    StatusHandlers statusHandlers,
+    Profiling profiling,
     Duration grace,
     Consumer<StatusException> onError,
     Consumer<Optional<StatusException>> onDone) {

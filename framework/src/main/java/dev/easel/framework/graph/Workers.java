@@ -42,7 +42,7 @@ final class Workers {
     ownership = run.ownership();
     executors = setup.executors();
     graceLength = setup.grace();
-    shared = lanes.length > 1 || lanes[0].width() > 1;
+    shared = lanes.length > 1 || lanes[0].width() > 1 || lanes[0] instanceof SeededLane;
     calls = shared ? new ArrayList<>() : List.of();
     callers = shared ? new ArrayList<>() : List.of();
   }
@@ -84,7 +84,17 @@ final class Workers {
   /** The application's thread, which owns the run: runs some nodes. */
   void help(Lane lane) {
     lane.workers++;
-    work(lane, APPLICATION_TURN);
+    if (lane instanceof SeededLane seeded) {
+      workSeeded(seeded, APPLICATION_TURN);
+    } else {
+      work(lane, APPLICATION_TURN);
+    }
+  }
+
+  /** The application's thread, which owns the run: mixes some work with its orders. */
+  void helpAfterOrder(SeededLane lane) {
+    lane.workers++;
+    workSeeded(lane, lane.turnsAfterOrder());
   }
 
   private void work(Lane lane, int turns) {
@@ -133,10 +143,7 @@ final class Workers {
         return;
       }
       Call call = node.nextCall();
-      running++;
-      lane.busy++;
-      calls.add(call);
-      callers.add(Thread.currentThread());
+      begin(call, lane);
       run.letOthersWork();
       node.callUser(call);
       tap(node, call);
@@ -147,15 +154,61 @@ final class Workers {
         run.leave();
         return;
       }
-      int place = calls.indexOf(call);
-      calls.remove(place);
-      callers.remove(place);
-      running--;
-      lane.busy--;
+      end(call, lane);
       node.complete(call);
     }
     lane.workers--;
     run.leave();
+  }
+
+  /** As several threads would, one step of one of them after another. */
+  private void workSeeded(SeededLane lane, int turns) {
+    for (int turn = 0; turn < turns && !run.isTerminated(); turn++) {
+      run.readMailIfAny();
+      Node node = lane.startsNext() ? run.nextNode(lane) : null;
+      if (node != null) {
+        begin(node.nextCall(), lane);
+        lane.start(calls.get(calls.size() - 1));
+        run.settle();
+      } else if (!lane.isCalling()) {
+        break;
+      } else if (!proceed(lane)) {
+        return;
+      }
+    }
+    lane.workers--;
+    run.leave();
+  }
+
+  /** Runs a call, or ends one that has run; false if the run has ended meanwhile. */
+  private boolean proceed(SeededLane lane) {
+    Call call = lane.next();
+    if (call == null) {
+      Call ended = lane.end();
+      end(ended, lane);
+      ended.node().complete(ended);
+      run.recheckAll();
+      return true;
+    }
+    run.letOthersWork();
+    call.node().callUser(call);
+    tap(call.node(), call);
+    return ownership.acquireUnless(end::isOver);
+  }
+
+  private void begin(Call call, Lane lane) {
+    running++;
+    lane.busy++;
+    calls.add(call);
+    callers.add(Thread.currentThread());
+  }
+
+  private void end(Call call, Lane lane) {
+    int place = calls.indexOf(call);
+    calls.remove(place);
+    callers.remove(place);
+    running--;
+    lane.busy--;
   }
 
   private static void tap(Node node, Call call) {

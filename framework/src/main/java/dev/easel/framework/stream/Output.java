@@ -176,6 +176,18 @@ public final class Output extends OutputPort {
     return first != null;
   }
 
+  /** The packets that the call has sent so far. */
+  public List<Packet> packets() {
+    List<Packet> all = new ArrayList<>();
+    if (first != null) {
+      all.add(first);
+    }
+    if (more != null) {
+      all.addAll(more);
+    }
+    return all;
+  }
+
   /** Tells those who tap the stream of the call's packets before they are sent. */
   public void tapPackets() {
     Packet packet = first;

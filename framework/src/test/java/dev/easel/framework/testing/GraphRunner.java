@@ -74,6 +74,12 @@ public final class GraphRunner {
     return this;
   }
 
+  /** Has a seed choose the order of calls among all that threads may take, repeatably. */
+  public GraphRunner seed(long seed) {
+    settings = settings.withSeed(seed);
+    return this;
+  }
+
   /** Gives a side packet. */
   public GraphRunner sidePacket(String name, Object value) {
     sidePackets.put(name, Packet.of(value));

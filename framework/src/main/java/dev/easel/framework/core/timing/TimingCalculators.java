@@ -2,6 +2,7 @@ package dev.easel.framework.core.timing;
 
 import dev.easel.framework.calculator.CalculatorProvider;
 import dev.easel.framework.calculator.CalculatorRegistry;
+import dev.easel.framework.proto.GraphProfileCalculatorOptions;
 import dev.easel.framework.proto.PacketResamplerCalculatorOptions;
 import dev.easel.framework.proto.PacketThinnerCalculatorOptions;
 import dev.easel.framework.proto.SequenceShiftCalculatorOptions;
@@ -15,9 +16,11 @@ public final class TimingCalculators implements CalculatorProvider {
   public void register(CalculatorRegistry.Builder registry) {
     registry
         .calculator("CountingSourceCalculator", CountingSourceCalculator::new)
+        .calculator("GraphProfileCalculator", GraphProfileCalculator::new)
         .calculator("PacketResamplerCalculator", PacketResamplerCalculator::new)
         .calculator("PacketThinnerCalculator", PacketThinnerCalculator::new)
         .calculator("SequenceShiftCalculator", SequenceShiftCalculator::new)
+        .options(GraphProfileCalculatorOptions.getDefaultInstance())
         .options(PacketResamplerCalculatorOptions.getDefaultInstance())
         .options(PacketThinnerCalculatorOptions.getDefaultInstance())
         .options(SequenceShiftCalculatorOptions.getDefaultInstance());
