@@ -175,7 +175,11 @@ class GraphDescriptionTest {
     CalculatorGraphConfig.Node node =
         GraphDescription.parse(text.formatted(nodeOptions), "g.pbtxt", registry)
             .config()
-            .getNode(0);
+            .getNodeList()
+            .stream()
+            .filter(n -> n.getCalculator().equals("GateCalculator"))
+            .findFirst()
+            .orElseThrow();
     assertThat(node.getOptionValueList()).isEmpty();
     return node.getOptions().getExtension(GateCalculatorOptions.ext);
   }
@@ -192,8 +196,33 @@ class GraphDescriptionTest {
     GateCalculatorOptions options =
         gateOptions(
             GATED,
-            "node_options { [type.googleapis.com/mediapipe.GateCalculatorOptions] { allow: true } }");
+            "node_options { [type.googleapis.com/mediapipe.GateCalculatorOptions] { allow: true }"
+                + " }");
     assertThat(options.getAllow()).isTrue();
+  }
+
+  @Test
+  void stepsIntoAnExtension() throws TextFormat.ParseException {
+    GateCalculatorOptions options =
+        gateOptions(
+            """
+            type: "Gated"
+            input_stream: "in"
+            output_stream: "out"
+            graph_options { [type.googleapis.com/mediapipe.GateCalculatorOptions] { allow: false } }
+            node {
+              calculator: "SwitchContainer"
+              input_stream: "in"
+              output_stream: "out"
+              option_value: "contained_node/0/options/Ext::mediapipe.GateCalculatorOptions/allow:options/allow"
+              options { [mediapipe.SwitchContainerOptions.ext] {
+                contained_node { calculator: "GateCalculator" options { [mediapipe.GateCalculatorOptions.ext] { } } }
+              } }
+            }
+            """,
+            "");
+    assertThat(options.hasAllow()).isTrue();
+    assertThat(options.getAllow()).isFalse();
   }
 
   @Test
