@@ -64,7 +64,7 @@ final class GraphCheck {
     types.match();
     executors.check(nodes);
     List<GraphPlan.GraphExecutor> executorPlans = executors.executors();
-    Map<NodeDraft, Handler> handlers = handlers(nodes);
+    IdentityHashMap<NodeDraft, Handler> handlers = handlers(nodes);
     report.throwIfFailed();
     List<NodeDraft> early = sideSteps.beforeNodes(nodes);
     List<NodeDraft> asking = new ArrayList<>(nodes);
@@ -121,9 +121,9 @@ final class GraphCheck {
   private record Handler(
       InputStreamHandlerFactory.Request request, Optional<InputStreamHandlerFactory> factory) {}
 
-  private Map<NodeDraft, Handler> handlers(List<NodeDraft> nodes) {
+  private IdentityHashMap<NodeDraft, Handler> handlers(List<NodeDraft> nodes) {
     Report.Phase phase = report.phase("CalculatorGraph::InitializeCalculatorNodes failed: ");
-    Map<NodeDraft, Handler> result = new IdentityHashMap<>();
+    IdentityHashMap<NodeDraft, Handler> result = new IdentityHashMap<>();
     for (NodeDraft node : nodes) {
       outputHandler(node, phase);
       try {
@@ -201,7 +201,7 @@ final class GraphCheck {
       List<NodeDraft> nodes,
       TypeMatching types,
       List<GraphPlan.GraphExecutor> executorPlans,
-      Map<NodeDraft, Handler> handlers,
+      IdentityHashMap<NodeDraft, Handler> handlers,
       List<NodeDraft> early,
       List<NodeDraft> asking) {
     Map<String, Integer> streams = wiring.streamNumbers();

@@ -70,6 +70,11 @@ public final class Input extends InputPort {
     }
   }
 
+  /** How many packets were taken. */
+  public int added() {
+    return added;
+  }
+
   private boolean accepts(Packet packet, long t) {
     if (closed) {
       return false;

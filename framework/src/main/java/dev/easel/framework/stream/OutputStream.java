@@ -24,6 +24,7 @@ public final class OutputStream {
 
   private Tap[] taps = NO_TAPS;
   private long bound = Timestamp.PRE_STREAM;
+  private int added;
   private boolean closed;
   private boolean offsetEnabled;
   private long offset;
@@ -88,6 +89,11 @@ public final class OutputStream {
   /** The lowest timestamp that the next packet may have. */
   public long bound() {
     return bound;
+  }
+
+  /** How many packets were sent. */
+  public int added() {
+    return added;
   }
 
   /** Whether the stream has ended. */
@@ -177,6 +183,7 @@ public final class OutputStream {
   }
 
   private void send(Packet packet, boolean tapped) {
+    added++;
     if (only != null) {
       only.receive(packet);
     } else {
@@ -197,6 +204,7 @@ public final class OutputStream {
   }
 
   private void sendAll(Output output, Packet first, List<Packet> more) {
+    added += 1 + more.size();
     for (Input input : consumers) {
       input.receive(first);
       for (Packet packet : more) {
