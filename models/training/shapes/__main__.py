@@ -6,7 +6,7 @@ from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # nothing is ever downloaded
 
-STAGES = ["unet", "decoder", "export", "evaluate", "sheets"]
+STAGES = ["denoiser", "decoder", "export", "evaluate", "sheets"]
 HERE = Path(__file__).resolve().parent.parent
 
 
@@ -23,7 +23,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("stages", nargs="*", metavar="STAGE", help=f"which of {', '.join(STAGES)}; all, when none is named")
     parser.add_argument("--work", type=Path, default=HERE / "target", help="folder of checkpoints and measurements")
     parser.add_argument("--out", type=Path, default=HERE.parent / "shapes", help="folder of the model")
-    parser.add_argument("--unet-steps", type=int, default=16000, help="training steps of UNet and text encoder")
+    parser.add_argument("--denoiser-steps", type=int, default=4400, help="training steps of denoiser and text encoder")
     parser.add_argument("--decoder-steps", type=int, default=1500, help="training steps of the decoder")
     parser.add_argument("--prompts", type=int, default=200, help="how many held-back prompts to measure with")
     parser.add_argument("--settings", type=setting, nargs="+", metavar="STEPS:GUIDANCE",
@@ -39,16 +39,16 @@ def parse() -> argparse.Namespace:
 
 def run(stage: str, arguments: argparse.Namespace) -> None:
     """Modules are imported by the stage that needs them: they are slow to load."""
-    unet, decoder = arguments.work / "unet.pt", arguments.work / "decoder.pt"
-    if stage == "unet":
-        from .train_unet import train_unet
-        train_unet(unet, arguments.unet_steps)
+    denoiser, decoder = arguments.work / "denoiser.pt", arguments.work / "decoder.pt"
+    if stage == "denoiser":
+        from .train_denoiser import train_denoiser
+        train_denoiser(denoiser, arguments.denoiser_steps)
     elif stage == "decoder":
         from .train_decoder import train_decoder
-        train_decoder(decoder, unet, arguments.decoder_steps)
+        train_decoder(decoder, denoiser, arguments.decoder_steps)
     elif stage == "export":
         from .export import export
-        print(f"{arguments.out}: {export(arguments.out, unet, decoder) / 2**20:.1f} MiB")
+        print(f"{arguments.out}: {export(arguments.out, denoiser, decoder) / 2**20:.1f} MiB")
     elif stage == "evaluate":
         from .evaluate import evaluate
         evaluate(arguments.out, arguments.work / "evaluation", arguments.settings, arguments.prompts)

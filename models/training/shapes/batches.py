@@ -1,4 +1,4 @@
-"""Endless training data for the UNet, a function of the seed, the worker and the step alone."""
+"""Endless training data for the denoiser, a function of the seed, the worker and the step alone."""
 
 import random
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from .schedule import STEPS, signal_and_noise
 from .tokenizer import token_ids
 
 EMPTY_PROMPTS = 0.08
-RAMP = 3000  # steps
+RAMP = 1500  # steps
 STRONG_NOISE = 0.4  # share of the batch in the beginning; falls to 0 over RAMP
 OVERSHOT = 0.25  # share of the batch in the end; rises from 0 over RAMP
 
@@ -25,7 +25,7 @@ class Batch:
     noisy: torch.Tensor
     timesteps: torch.Tensor
     ids: torch.Tensor
-    velocity: torch.Tensor  # what the UNet should say
+    velocity: torch.Tensor  # what the denoiser should say
     facts: torch.Tensor  # what the captions say: [batch, facts]
     told: torch.Tensor  # where the prompt is not empty
 

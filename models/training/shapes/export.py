@@ -14,7 +14,7 @@ from .networks import (LATENT_CHANNELS, LATENT_SIZE, MAX_TOKENS, PIXELS, POOL, S
 from .schedule import STEPS, trained_betas
 from .tokenizer import make_tokenizer, token_ids
 from .train_decoder import trained_decoder
-from .train_unet import trained_denoiser
+from .train_denoiser import trained_denoiser
 
 COMPONENTS = ["model_index.json", "scheduler", "text_encoder", "tokenizer", "unet", "vae_decoder", "vae_encoder"]
 
@@ -32,15 +32,6 @@ class TraceableText(nn.Module):
         for layer in self.model.encoder.layers:
             hidden = layer(hidden, self.mask, is_causal=False)
         return self.model.final_layer_norm(hidden)
-
-
-class TraceableUnet(nn.Module):
-    def __init__(self, model):
-        super().__init__()
-        self.model = model
-
-    def forward(self, sample, timestep, encoder_hidden_states):
-        return self.model(sample, timestep, encoder_hidden_states, return_dict=False)[0]
 
 
 def write_json(path: Path, content: dict) -> None:
@@ -73,12 +64,14 @@ def write_text_encoder(folder: Path, model, tokenizer) -> None:
     write_network(folder, traceable, {"input_ids": ids}, [[-1, MAX_TOKENS]], "last_hidden_state", config)
 
 
-def write_unet(folder: Path, model) -> None:
+def write_unet(folder: Path, model: nn.Module) -> None:
     inputs = {"sample": torch.randn(2, LATENT_CHANNELS, LATENT_SIZE, LATENT_SIZE), "timestep": torch.tensor([500]),
               "encoder_hidden_states": torch.randn(2, MAX_TOKENS, TEXT_WIDTH)}
     shapes = [[-1, LATENT_CHANNELS, -1, -1], [-1], [-1, -1, TEXT_WIDTH]]
-    config = {k: v for k, v in dict(model.config).items() if not k.startswith("_")}
-    write_network(folder, TraceableUnet(model), inputs, shapes, "out_sample", config)
+    # The class that pipelines expect in this place; GenAI takes the sizes from here and never asks what is inside.
+    config = {"_class_name": "UNet2DConditionModel", "in_channels": LATENT_CHANNELS, "out_channels": LATENT_CHANNELS,
+              "sample_size": LATENT_SIZE, "cross_attention_dim": TEXT_WIDTH}
+    write_network(folder, model, inputs, shapes, "out_sample", config)
 
 
 def vae_config() -> dict:
@@ -126,9 +119,9 @@ def clear(out: Path) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def export(out: Path, unet_path: Path, decoder_path: Path) -> int:
+def export(out: Path, denoiser_path: Path, decoder_path: Path) -> int:
     """Returns the number of bytes written."""
-    tokenizer, denoiser = make_tokenizer(), trained_denoiser(unet_path)
+    tokenizer, denoiser = make_tokenizer(), trained_denoiser(denoiser_path)
     clear(out)
     write_text_encoder(out / "text_encoder", denoiser.text_encoder.eval(), tokenizer)
     write_unet(out / "unet", denoiser.unet)

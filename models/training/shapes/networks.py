@@ -1,11 +1,11 @@
-"""The four networks: a fixed encoder, a learned decoder, the text encoder and the UNet."""
+"""The four networks: a fixed encoder, a learned decoder, the text encoder and the denoising transformer."""
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-from diffusers import UNet2DConditionModel
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
+from .denoiser import DenoisingTransformer
 from .facts import FACT_SIZES
 from .tokenizer import MAX_TOKENS
 
@@ -56,19 +56,8 @@ def make_text_encoder(tokenizer: CLIPTokenizer) -> CLIPTextModel:
         pad_token_id=tokenizer.pad_token_id, attention_dropout=0.0))
 
 
-def make_unet() -> UNet2DConditionModel:
-    """`addition_embed_type="text"` adds the pooled text to the time embedding: no further input is needed for it."""
-    return UNet2DConditionModel(
-        sample_size=LATENT_SIZE, in_channels=LATENT_CHANNELS, out_channels=LATENT_CHANNELS,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D", "UpBlock2D"),
-        block_out_channels=(48, 80, 112), layers_per_block=1, cross_attention_dim=TEXT_WIDTH, attention_head_dim=4,
-        norm_num_groups=16, resnet_time_scale_shift="scale_shift", addition_embed_type="text",
-        addition_embed_type_num_heads=4)
-
-
 class Denoiser(nn.Module):
-    """Text encoder and UNet as one, for training.
+    """Text encoder and denoising transformer as one, for training.
 
     `facts` reads from the text what the caption said. It is a by-task that is not exported: through the noise alone the
     text encoder gets a weak and late gradient.
@@ -76,10 +65,11 @@ class Denoiser(nn.Module):
 
     def __init__(self, tokenizer: CLIPTokenizer):
         super().__init__()
-        self.text_encoder, self.unet = make_text_encoder(tokenizer), make_unet()
+        self.text_encoder = make_text_encoder(tokenizer)
+        self.unet = DenoisingTransformer(LATENT_CHANNELS, TEXT_WIDTH)
         self.facts = nn.Linear(TEXT_WIDTH, sum(FACT_SIZES))
 
     def forward(self, noisy: torch.Tensor, t: torch.Tensor, ids: torch.Tensor) -> tuple[torch.Tensor, list[torch.Tensor]]:
         hidden = self.text_encoder(input_ids=ids).last_hidden_state
         # The mask is causal: the last place has seen the whole caption.
-        return self.unet(noisy, t, hidden).sample, self.facts(hidden[:, -1]).split(FACT_SIZES, dim=1)
+        return self.unet(noisy, t, hidden), self.facts(hidden[:, -1]).split(FACT_SIZES, dim=1)

@@ -1,6 +1,6 @@
-"""Trains the decoder on clean latents and on latents that the trained UNet has cleaned.
+"""Trains the decoder on clean latents and on latents that the trained denoiser has cleaned.
 
-The second kind shows it the mistakes the UNet makes (wavy edges, blotches), so it learns to draw over them.
+The second kind shows it the mistakes the denoiser makes (wavy edges, blotches), so it learns to draw over them.
 """
 
 import random
@@ -17,7 +17,7 @@ from .render import render
 from .scene import Scene, training_scene
 from .schedule import signal_and_noise
 from .tokenizer import make_tokenizer, token_ids
-from .train_unet import trained_denoiser
+from .train_denoiser import trained_denoiser
 
 SEED = 30
 THREADS = 2
@@ -36,7 +36,7 @@ def latents_of(scenes: list[Scene]) -> torch.Tensor:
 
 @torch.no_grad()
 def cleaned(denoiser: Denoiser, tokenizer, scenes: list[Scene], rng: random.Random) -> torch.Tensor:
-    """Noises the latents, and lets the UNet take the noise off again in one step."""
+    """Noises the latents, and lets the denoiser take the noise off again in one step."""
     signal, spread = signal_and_noise()
     clean = latents_of(scenes) * SCALING_FACTOR
     t = torch.randint(20, NOISIEST_TIMESTEP, (len(scenes),))
@@ -81,7 +81,7 @@ class Pairs:
         return latents + torch.randn(latents.shape) * torch.rand(BATCH, 1, 1, 1) * 0.06, pictures
 
 
-def train_decoder(path: Path, unet_path: Path, steps: int) -> None:
+def train_decoder(path: Path, denoiser_path: Path, steps: int) -> None:
     """Continues from the checkpoint at `path`, if there is one."""
     torch.set_num_threads(THREADS)
     torch.manual_seed(SEED)
@@ -95,7 +95,7 @@ def train_decoder(path: Path, unet_path: Path, steps: int) -> None:
         done, running = saved["step"], saved["error"]
     if done >= steps:
         return
-    pairs = Pairs(trained_denoiser(unet_path))
+    pairs = Pairs(trained_denoiser(denoiser_path))
 
     with tqdm(total=steps, initial=done, desc="decoder", unit="step", mininterval=5, smoothing=0.05) as bar:
         for step in range(done, steps):
