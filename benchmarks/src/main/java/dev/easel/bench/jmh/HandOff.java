@@ -76,11 +76,33 @@ public abstract class HandOff {
   /** Takes all that has come and adds up something of it, so that it is looked at. */
   abstract int takeAll();
 
-  private static final class ByMailbox extends HandOff {
-    private final Mailbox<Letter> mailbox = new Mailbox<>();
+  /** Counts the objects on their way, where the queue has no limit that costs as little. */
+  private static final class Room {
     private final AtomicLong taken = new AtomicLong();
     private long put;
     private long lastTaken;
+
+    /** The thread that puts. */
+    boolean enter() {
+      if (put - lastTaken >= ROOM) {
+        lastTaken = taken.getAcquire();
+        if (put - lastTaken >= ROOM) {
+          return false;
+        }
+      }
+      put++;
+      return true;
+    }
+
+    /** The thread that takes. */
+    void leave(int count) {
+      taken.setRelease(taken.getPlain() + count);
+    }
+  }
+
+  private static final class ByMailbox extends HandOff {
+    private final Mailbox<Letter> mailbox = new Mailbox<>();
+    private final Room room = new Room();
     private int sum;
     private int count;
 
@@ -94,13 +116,9 @@ public abstract class HandOff {
 
     @Override
     boolean put(Object object) {
-      if (put - lastTaken >= ROOM) {
-        lastTaken = taken.getAcquire();
-        if (put - lastTaken >= ROOM) {
-          return false;
-        }
+      if (!room.enter()) {
+        return false;
       }
-      put++;
       mailbox.post(new Letter(object));
       return true;
     }
@@ -116,7 +134,7 @@ public abstract class HandOff {
             sum += letter.object.hashCode();
             count++;
           });
-      taken.setRelease(taken.getPlain() + count);
+      room.leave(count);
       return sum;
     }
   }
@@ -164,9 +182,7 @@ public abstract class HandOff {
 
   private static final class ByQueue extends HandOff {
     private final Queue<Object> queue;
-    private final AtomicLong taken = new AtomicLong();
-    private long put;
-    private long lastTaken;
+    private final Room room = new Room();
     private int sum;
 
     ByQueue(Queue<Object> queue) {
@@ -175,13 +191,9 @@ public abstract class HandOff {
 
     @Override
     boolean put(Object object) {
-      if (put - lastTaken >= ROOM) {
-        lastTaken = taken.getAcquire();
-        if (put - lastTaken >= ROOM) {
-          return false;
-        }
+      if (!room.enter()) {
+        return false;
       }
-      put++;
       return queue.offer(object);
     }
 
@@ -192,7 +204,7 @@ public abstract class HandOff {
         sum += object.hashCode();
         count++;
       }
-      taken.setRelease(taken.getPlain() + count);
+      room.leave(count);
       return sum;
     }
   }

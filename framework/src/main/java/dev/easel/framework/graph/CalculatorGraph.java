@@ -1,11 +1,7 @@
 package dev.easel.framework.graph;
 
-import dev.easel.framework.calculator.GraphProfiles;
-import dev.easel.framework.calculator.GraphService;
-import dev.easel.framework.calculator.ServiceRequest;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.config.GraphPlan;
-import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.proto.CalculatorProfile;
 import dev.easel.framework.proto.GraphProfile;
@@ -18,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +31,7 @@ public final class CalculatorGraph implements AutoCloseable {
   private final GraphPlan plan;
   private final GraphSettings settings;
   private final GraphExecutors executors;
-  private final boolean asksForServices;
+  private final GraphServices services;
   private final GeneratedSidePackets generated;
   private final Profiling profiling;
   private final ConstantNodes constants = new ConstantNodes();
@@ -64,7 +59,7 @@ public final class CalculatorGraph implements AutoCloseable {
     this.profiling = Profiling.of(plan);
     this.generated = new GeneratedSidePackets(plan);
     this.executors = new GraphExecutors(description, settings);
-    asksForServices = plan.nodes().stream().anyMatch(node -> !node.services().isEmpty());
+    this.services = new GraphServices(plan, settings, profiling);
   }
 
   /** What the graph was made of. */
@@ -196,12 +191,12 @@ public final class CalculatorGraph implements AutoCloseable {
   private RunSetup setup(Map<String, Packet> sidePackets) {
     RunSetup made = lastSetup;
     boolean tells = !plan.statusHandlers().isEmpty();
-    if (made == null || asksForServices || tells) {
+    if (made == null || services.areAsked() || tells) {
       made =
           new RunSetup(
               plan,
               executors,
-              services(),
+              services.forRun(),
               observations,
               pollers,
               inputLimits,
@@ -214,47 +209,6 @@ public final class CalculatorGraph implements AutoCloseable {
       lastSetup = made;
     }
     return made;
-  }
-
-  private Map<String, Object> services() {
-    if (!asksForServices) {
-      return settings.services();
-    }
-    Map<String, Object> found = withOwnServices();
-    for (NodePlan node : plan.nodes()) {
-      for (ServiceRequest request : node.services()) {
-        addService(found, request, node);
-      }
-    }
-    return found;
-  }
-
-  private Map<String, Object> withOwnServices() {
-    Map<String, Object> found = new HashMap<>(settings.services());
-    found.putIfAbsent(GraphProfiles.SERVICE.name(), profiling.profiles(plan));
-    return found;
-  }
-
-  private void addService(Map<String, Object> found, ServiceRequest request, NodePlan node) {
-    GraphService<?> service = request.service();
-    if (found.containsKey(service.name())) {
-      return;
-    }
-    Optional<? extends Supplier<?>> byDefault =
-        settings.serviceDefaults() ? service.byDefault() : Optional.empty();
-    if (byDefault.isPresent()) {
-      found.put(service.name(), byDefault.get().get());
-    } else if (!request.isOptional()) {
-      throw new StatusException(
-          StatusCode.INTERNAL,
-          "Service \"%s\", required by node %s, was not provided and cannot be created: %s"
-              .formatted(
-                  service.name(),
-                  node.name(),
-                  settings.serviceDefaults()
-                      ? "it has no default."
-                      : "Service default initialization is disallowed."));
-    }
   }
 
   /** Starts a run and waits for its end; only for graphs without inputs. */

@@ -56,7 +56,6 @@ final class GraphRun implements Consumer<StatusException> {
   private final Workers workers;
   private final ApplicationThreads applicationThreads;
 
-  private int openInputs;
   private boolean started;
   private boolean paused;
   private boolean terminated;
@@ -76,7 +75,6 @@ final class GraphRun implements Consumer<StatusException> {
     applicationThreads = new ApplicationThreads(this, end, waiters, lanes);
     wired = new RunNodes(this, setup, lanes);
     nodes = wired.all();
-    openInputs = wired.inputs().length;
     recheck = new ReadySet(nodes.length);
   }
 
@@ -252,16 +250,11 @@ final class GraphRun implements Consumer<StatusException> {
 
   void close(GraphInput input) {
     if (enter()) {
-      closeNow(input);
+      wired.close(input);
       leave();
     } else {
-      post(new Order.Task(() -> closeNow(input)));
+      post(new Order.Task(() -> wired.close(input)));
     }
-  }
-
-  private void closeNow(GraphInput input) {
-    input.close();
-    openInputs--;
   }
 
   /** Closes the graph inputs that nobody has closed, and then all sources if that is asked for. */
@@ -275,11 +268,7 @@ final class GraphRun implements Consumer<StatusException> {
   }
 
   private void closeAllNow(boolean sourcesToo) {
-    for (GraphInput input : wired.inputs()) {
-      if (input.askClose()) {
-        closeNow(input);
-      }
-    }
+    wired.closeInputs();
     if (sourcesToo) {
       stopSources();
     }
@@ -424,10 +413,10 @@ final class GraphRun implements Consumer<StatusException> {
       Sources all = sources;
       boolean active = all != null && all.isAnyActive();
       boolean waiting = all != null && all.isAnyWaiting();
-      if (errors.hasFailed() || (!active && !waiting && openInputs == 0)) {
+      if (errors.hasFailed() || (!active && !waiting && wired.areInputsClosed())) {
         terminated = true;
       } else if (all != null && !active && waiting) {
-        if (!all.activateNextLayer(openInputs == 0) && !errors.hasFailed()) {
+        if (!all.activateNextLayer(wired.areInputsClosed()) && !errors.hasFailed()) {
           return;
         }
       } else if (!(active || throttle.holdsInputs()) || !throttle.resolveDeadlock()) {

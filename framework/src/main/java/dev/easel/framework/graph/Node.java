@@ -485,12 +485,7 @@ final class Node extends StreamOwner {
       NodePorts.close(inputs);
       NodePorts.restart(outputs);
       call.at(Timestamp.DONE);
-      call.begin();
-      try {
-        calculator.close(call);
-      } catch (Throwable t) {
-        call.thrown = t;
-      }
+      callCalculator(call);
     }
     closed = true;
     NodePorts.clear(inputs);

@@ -21,6 +21,7 @@ final class RunNodes {
   private final OutputStream[] streams;
   private final Node[] nodes;
   private final GraphInput[] inputs;
+  private int openInputs;
 
   RunNodes(GraphRun run, RunSetup setup, Lane[] lanes) {
     plan = setup.plan();
@@ -35,6 +36,7 @@ final class RunNodes {
       nodes[i] = new Node(run, node, lanes[setup.lane(node)], streams);
     }
     inputs = new GraphInput[plan.graphInputs().size()];
+    openInputs = inputs.length;
     connect();
     Map<Integer, Tap[]> all = setup.taps(run);
     if (!all.isEmpty()) {
@@ -77,6 +79,25 @@ final class RunNodes {
 
   GraphInput[] inputs() {
     return inputs;
+  }
+
+  /** Closes a graph input that was asked to close. */
+  void close(GraphInput input) {
+    input.close();
+    openInputs--;
+  }
+
+  /** Closes the graph inputs that nobody has closed. */
+  void closeInputs() {
+    for (GraphInput input : inputs) {
+      if (input.askClose()) {
+        close(input);
+      }
+    }
+  }
+
+  boolean areInputsClosed() {
+    return openInputs == 0;
   }
 
   /** Sets the limits of the queues: the graph's, then those of single graph inputs. */
