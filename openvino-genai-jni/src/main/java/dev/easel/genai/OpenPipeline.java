@@ -1,6 +1,7 @@
 package dev.easel.genai;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -87,6 +88,7 @@ final class OpenPipeline {
   }
 
   RgbImages generate(GenerationConfig config, StepListener listener, Run run) {
+    Objects.requireNonNull(listener, "listener: StepListener.NONE follows nothing");
     byte[] properties = config.toBytes();
     float[] alphas = model.alphas(config.adapters());
     return inTurn("generate", address -> generate(address, properties, alphas, listener, run));

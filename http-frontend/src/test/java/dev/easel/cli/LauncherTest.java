@@ -1,0 +1,169 @@
+package dev.easel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The launcher in a fresh clone, on machines where something that it needs is missing. */
+@Timeout(120)
+class LauncherTest {
+  /** What the scripts call, and what the native build needs. */
+  private static final List<String> TOOLS =
+      List.of(
+          "bash",
+          "cat",
+          "cmake",
+          "cp",
+          "date",
+          "dirname",
+          "env",
+          "find",
+          "flock",
+          "g++",
+          "grep",
+          "head",
+          "java",
+          "ln",
+          "ls",
+          "make",
+          "mkdir",
+          "mv",
+          "mvn",
+          "nm",
+          "python3",
+          "readlink",
+          "rm",
+          "rmdir",
+          "sed",
+          "sh",
+          "tail",
+          "touch",
+          "tr",
+          "xargs");
+
+  private static final Path SCRIPTS = Path.of("openvino-genai-jni", "src", "main", "scripts");
+
+  @TempDir private Path folder;
+  private Path clone;
+  private Path tools;
+
+  @BeforeEach
+  void makeClone() throws IOException {
+    clone = Files.createDirectories(folder.resolve("clone"));
+    tools = Files.createDirectories(folder.resolve("tools"));
+    Path root = Path.of("..").toAbsolutePath().normalize();
+    Files.copy(root.resolve("easel"), clone.resolve("easel"));
+    Files.createDirectories(clone.resolve(SCRIPTS));
+    Path check = SCRIPTS.resolve("check_tools.sh");
+    Files.copy(root.resolve(check), clone.resolve(check));
+  }
+
+  /** A machine that has what the launcher and the build use, except some. */
+  private void withoutTools(String... missing) throws IOException {
+    Set<String> left = Set.of(missing);
+    for (String tool : TOOLS) {
+      Optional<Path> found = find(tool);
+      if (!left.contains(tool) && found.isPresent()) {
+        // A Python that is a script itself needs the whole machine's tools.
+        String path = tool.equals("python3") ? "PATH='" + System.getenv("PATH") + "' " : "";
+        stub(tool, "#!/bin/sh\n%sexec '%s' \"$@\"\n".formatted(path, found.get()));
+      }
+    }
+  }
+
+  private static Optional<Path> find(String tool) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+        .map(place -> Path.of(place, tool))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private void stub(String name, String text) throws IOException {
+    Path file = tools.resolve(name);
+    Files.deleteIfExists(file);
+    Files.writeString(file, text);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private List<String> refusal(String javaHome) throws Exception {
+    Path said = folder.resolve("said");
+    ProcessBuilder launcher =
+        new ProcessBuilder(clone.resolve("easel").toString(), "generate", "a red circle")
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .redirectInput(new File("/dev/null"));
+    launcher.environment().put("PATH", tools.toString());
+    launcher.environment().remove("JAVA_HOME");
+    if (!javaHome.isEmpty()) {
+      launcher.environment().put("JAVA_HOME", javaHome);
+    }
+    Process process = launcher.start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    return Arrays.asList(Files.readString(said, StandardCharsets.UTF_8).strip().split("\n", -1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mvn, maven",
+    "cmake, cmake",
+    "g++, g++",
+    "nm, binutils",
+    "make, make",
+    "python3, python3 python3-pip",
+  })
+  void namesThePackageOfAMissingToolInOneLine(String tool, String debianPackage) throws Exception {
+    withoutTools(tool);
+    assertThat(refusal(System.getProperty("java.home")))
+        .singleElement()
+        .asString()
+        .startsWith("easel: ")
+        .contains("missing")
+        .endsWith("install " + debianPackage);
+  }
+
+  @Test
+  void namesPipWhenPythonIsThereWithoutIt() throws Exception {
+    withoutTools("python3");
+    stub("python3", "#!/bin/sh\nexit 1\n");
+    assertThat(refusal(System.getProperty("java.home")))
+        .singleElement()
+        .asString()
+        .endsWith("install python3-pip");
+  }
+
+  @Test
+  void namesTheJdkWhenThereIsNoJava() throws Exception {
+    withoutTools("java");
+    assertThat(refusal(""))
+        .containsExactly("easel: java is missing: sudo apt install openjdk-17-jdk-headless");
+  }
+
+  @Test
+  void saysThatAnOldJavaIsTooOld() throws Exception {
+    withoutTools("java");
+    Path old = Files.createDirectories(folder.resolve("jdk-11").resolve("bin"));
+    Files.writeString(old.resolveSibling("release"), "JAVA_VERSION=\"11.0.2\"\n");
+    Path java = Files.writeString(old.resolve("java"), "#!/bin/sh\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    assertThat(refusal(folder.resolve("jdk-11").toString()))
+        .singleElement()
+        .asString()
+        .contains("version 11.0.2", "17 or newer", "openjdk-17-jdk-headless");
+  }
+}
