@@ -39,6 +39,29 @@ def generate(**more):
     return client.images.generate(model=model, prompt="a red circle on a white background", extra_body=extra, **more)
 
 
+def keep_stream(stream):
+    events, files = [], []
+    for event in stream:
+        events.append(event.type)
+        if getattr(event, "b64_json", None):
+            file = out / f"{scene}-{len(files)}"
+            file.write_bytes(base64.b64decode(event.b64_json))
+            files.append(file.name)
+    usage = getattr(event, "usage", None)
+    return {"events": events, "files": files,
+            "usage": usage.to_dict() if usage else None}
+
+
+STREAMS = {
+    "stream": lambda: generate(stream=True, partial_images=2),
+    "stream-progress": lambda: generate(stream=True, extra_body={"progress": True}),
+    "stream-edit": lambda: client.images.edit(
+        model=model, image=image(), prompt="a blue square on a white background", stream=True, partial_images=1,
+        extra_body={**FEW_STEPS, "strength": 1.0}),
+    "error-stream-size": lambda: client.images.generate(
+        model=model, prompt="a red circle", stream=True, extra_body={"size": "64by64"}),
+}
+
 SCENES = {
     "generate": lambda: generate(),
     "generate-two": lambda: generate(n=2),
@@ -61,8 +84,10 @@ SCENES = {
 }
 
 try:
-    result = keep(SCENES[scene]())
+    result = keep_stream(STREAMS[scene]()) if scene in STREAMS else keep(SCENES[scene]())
 except openai.APIStatusError as error:
     result = {"raised": type(error).__name__, "status": error.status_code, "code": error.code, "param": error.param,
               "message": error.message}
+except openai.APIError as error:
+    result = {"raised": type(error).__name__, "message": error.message}
 print(json.dumps(result))

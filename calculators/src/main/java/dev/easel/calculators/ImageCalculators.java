@@ -1,7 +1,7 @@
 package dev.easel.calculators;
 
 import dev.easel.calculators.generate.ImageGenerateCalculator;
-import dev.easel.calculators.generate.ImagePipelines;
+import dev.easel.calculators.generate.PictureModels;
 import dev.easel.calculators.image.ImageDecodeCalculator;
 import dev.easel.calculators.image.ImageEncodeCalculator;
 import dev.easel.calculators.proto.ImageDecodeCalculatorOptions;
@@ -31,7 +31,7 @@ public final class ImageCalculators implements CalculatorProvider {
         .calculator("ImageGenerateCalculator", ImageGenerateCalculator::new)
         .calculator("ImageEncodeCalculator", ImageEncodeCalculator::new)
         .calculator("ImageResponseCalculator", ImageResponseCalculator::new)
-        .resource("ImageGenerateCalculator", RESOURCES, ImagePipelines::open)
+        .resource("ImageGenerateCalculator", RESOURCES, PictureModels::open)
         .subgraph("ImageGenCalculator", new ImageGenSubgraph());
   }
 }

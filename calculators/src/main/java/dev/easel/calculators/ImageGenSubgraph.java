@@ -9,6 +9,7 @@ import dev.easel.framework.calculator.Subgraph;
 import dev.easel.framework.calculator.SubgraphContext;
 import dev.easel.framework.proto.CalculatorGraphConfig;
 import dev.easel.framework.proto.CalculatorGraphConfig.Node;
+import dev.easel.framework.proto.InputStreamInfo;
 
 /**
  * {@code ImageGenCalculator}, the one node of OpenVINO Model Server's image graphs: it stands for
@@ -78,9 +79,14 @@ final class ImageGenSubgraph implements Subgraph {
     return node("generate", "ImageGenerateCalculator")
         .addInputStream("TASK:task")
         .addInputStream("SOURCE:source")
+        .addInputStream("LOOPBACK:turn")
+        .addInputStreamInfo(
+            InputStreamInfo.newBuilder().setTagIndex("LOOPBACK").setBackEdge(true))
         .addInputSidePacket(RESOURCES)
         .addOutputStream("IMAGES:images")
         .addOutputStream("REPORT:report")
+        .addOutputStream("PROGRESS:progress")
+        .addOutputStream("LOOPBACK:turn")
         .addNodeOptions(pack(options));
   }
 
@@ -101,6 +107,7 @@ final class ImageGenSubgraph implements Subgraph {
         .addInputStream("TASK:task")
         .addInputStream("ENCODED:encoded")
         .addInputStream("REPORT:report")
+        .addInputStream("PROGRESS:progress")
         .addOutputStream(RESPONSE);
   }
 

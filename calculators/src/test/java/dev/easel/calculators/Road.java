@@ -112,6 +112,13 @@ final class Road implements AutoCloseable {
   }
 
   HttpResponsePayload send(HttpRequestPayload request) {
+    List<HttpResponsePayload> answers = sendAll(request);
+    Assertions.assertEquals(1, answers.size());
+    return answers.get(0);
+  }
+
+  /** All packets of the answer, in order. */
+  List<HttpResponsePayload> sendAll(HttpRequestPayload request) {
     List<HttpResponsePayload> answers = new ArrayList<>();
     try (CalculatorGraph run = graph()) {
       run.observeOutputStream(
@@ -121,8 +128,7 @@ final class Road implements AutoCloseable {
       run.closeAllInputStreams();
       run.waitUntilDone();
     }
-    Assertions.assertEquals(1, answers.size());
-    return answers.get(0);
+    return answers;
   }
 
   JsonNode ask(HttpRequestPayload request) {

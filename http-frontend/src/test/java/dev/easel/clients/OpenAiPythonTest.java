@@ -108,6 +108,44 @@ final class OpenAiPythonTest {
   }
 
   @Test
+  void readsAStreamWithPartialPictures() throws Exception {
+    JsonNode answer = play("stream", "/v3");
+    assertThat(answer.get("events"))
+        .extracting(JsonNode::asText)
+        .containsExactly(
+            "image_generation.partial_image",
+            "image_generation.partial_image",
+            "image_generation.completed");
+    assertThat(answer.get("files")).hasSize(3);
+    assertThat(picture(answer, 0)).isNotEqualTo(picture(answer, 1));
+    BufferedImage last = Pictures.read(folder.resolve(answer.at("/files/2").asText()));
+    assertThat(Pictures.isRedInTheMiddle(last)).isTrue();
+    assertThat(answer.at("/usage/input_tokens").asInt()).isPositive();
+  }
+
+  @Test
+  void readsAStreamOfAnEdit() throws Exception {
+    assertThat(play("stream-edit", "/v1").get("events"))
+        .extracting(JsonNode::asText)
+        .containsExactly("image_edit.partial_image", "image_edit.completed");
+  }
+
+  @Test
+  void readsEventsOfSteps() throws Exception {
+    assertThat(play("stream-progress", "/v3").get("events"))
+        .extracting(JsonNode::asText)
+        .contains("image_generation.progress")
+        .endsWith("image_generation.completed");
+  }
+
+  @Test
+  void raisesBadRequestBeforeAStreamBegins() throws Exception {
+    JsonNode answer = play("error-stream-size", "/v3");
+    assertThat(answer.get("raised").asText()).isEqualTo("BadRequestError");
+    assertThat(answer.get("param").asText()).isEqualTo("size");
+  }
+
+  @Test
   void raisesNotFoundForAnUnknownModel() throws Exception {
     JsonNode answer = play("error-model", "/v3");
     assertThat(answer.get("raised").asText()).isEqualTo("NotFoundError");

@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** One task's run through one of a model's pipelines. */
-final class Generation {
+final class Generation implements PictureRun {
 
   private final ImagePipelines model;
   private final ImageTask task;
@@ -32,6 +32,7 @@ final class Generation {
   private final BooleanSupplier isCancelled;
   private final PromptTokens.Count tokens;
   private final Resolution size;
+  private StepListener watcher = StepListener.NONE;
 
   Generation(
       ImagePipelines model,
@@ -58,7 +59,9 @@ final class Generation {
     return task.toBuilder().guidanceScale(guidance).strength(strength).build();
   }
 
-  RgbImages run() throws InterruptedException {
+  @Override
+  public RgbImages run(StepListener steps) throws InterruptedException {
+    watcher = steps;
     checkCancelled();
     try {
       return switch (PipelineKind.of(task)) {
@@ -76,7 +79,8 @@ final class Generation {
     }
   }
 
-  GenerationReport report() {
+  @Override
+  public GenerationReport report() {
     PictureText text = new PictureText(task, size, model.adapters().weights(task));
     List<String> descriptions = IntStream.range(0, task.count()).mapToObj(text::of).toList();
     return new GenerationReport(tokens.sent(), tokens.kept(), nativeRuns(), descriptions);
@@ -139,7 +143,8 @@ final class Generation {
     return all;
   }
 
-  private int nativeRuns() {
+  @Override
+  public int nativeRuns() {
     return model.isBatched(PipelineKind.of(task)) ? 1 : task.count();
   }
 
@@ -152,7 +157,7 @@ final class Generation {
   }
 
   private StepListener listener() {
-    return step -> !isCancelled.getAsBoolean();
+    return step -> !isCancelled.getAsBoolean() && watcher.onStep(step);
   }
 
   private void checkCancelled() {

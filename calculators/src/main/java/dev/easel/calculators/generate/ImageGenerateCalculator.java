@@ -1,16 +1,25 @@
 package dev.easel.calculators.generate;
 
+import dev.easel.calculators.payload.GenerationProgress;
 import dev.easel.calculators.payload.GenerationReport;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.SourceImages;
+import dev.easel.calculators.payload.StreamRequest;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.calculators.request.TaskRules;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
 import dev.easel.framework.pool.NodeResources;
+import dev.easel.framework.proto.MediaPipeOptions;
+import dev.easel.framework.proto.SyncSetInputStreamHandlerOptions;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
 import dev.easel.genai.RgbImages;
+import dev.easel.genai.StepListener;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a task's pictures with the model that its options name.
@@ -20,14 +29,24 @@ import java.util.Optional;
  * all pictures of the task; {@code REPORT}, optional: {@link GenerationReport}. Input side packet
  * {@code IMAGE_GEN_NODE_RESOURCES}: the node's model. Options: {@link ImageGenCalculatorOptions}.
  *
+ * <p>A task that asks for a stream gets one when the output stream {@code LOOPBACK} leads back to
+ * the input stream of that tag and the output stream {@code PROGRESS}: {@link GenerationProgress},
+ * is connected. From the task's time on, packet by packet, {@code PROGRESS} tells of the steps,
+ * some with unfinished pictures in {@code IMAGES} at the same time; the last {@code IMAGES} and the
+ * {@code REPORT} come without progress. Without these streams only the last pair comes.
+ *
  * <pre>{@code
  * node {
  *   calculator: "ImageGenerateCalculator"
  *   input_stream: "TASK:task"
  *   input_stream: "SOURCE:source"
+ *   input_stream: "LOOPBACK:turn"
+ *   input_stream_info { tag_index: "LOOPBACK" back_edge: true }
  *   input_side_packet: "IMAGE_GEN_NODE_RESOURCES:pipes"
  *   output_stream: "IMAGES:images"
  *   output_stream: "REPORT:report"
+ *   output_stream: "PROGRESS:progress"
+ *   output_stream: "LOOPBACK:turn"
  *   node_options: {
  *     [type.googleapis.com/mediapipe.ImageGenCalculatorOptions]: { models_path: "model" }
  *   }
@@ -42,6 +61,8 @@ import java.util.Optional;
  */
 public final class ImageGenerateCalculator extends Calculator {
 
+  private @Nullable StreamedRun streamed;
+
   @Override
   public void contract(CalculatorContract cc) {
     cc.inputs().tag("TASK").set(ImageTask.class);
@@ -50,29 +71,90 @@ public final class ImageGenerateCalculator extends Calculator {
     cc.outputs().tag("IMAGES").set(RgbImages.class);
     cc.outputs().tag("REPORT").set(GenerationReport.class).optional();
     cc.options(ImageGenCalculatorOptions.class);
+    contractOfLoop(cc);
     cc.setTimestampOffset(0);
+  }
+
+  /** A task waits for its source alone; the loop goes round without either. */
+  private static void contractOfLoop(CalculatorContract cc) {
+    cc.inputs().tag("LOOPBACK").set(GenerationProgress.class).optional();
+    cc.outputs().tag("LOOPBACK").set(GenerationProgress.class).optional();
+    cc.outputs().tag("PROGRESS").set(GenerationProgress.class).optional();
+    if (cc.inputs().hasTag("LOOPBACK")) {
+      SyncSetInputStreamHandlerOptions sets =
+          SyncSetInputStreamHandlerOptions.newBuilder()
+              .addSyncSet(
+                  SyncSetInputStreamHandlerOptions.SyncSet.newBuilder().addTagIndex("LOOPBACK"))
+              .build();
+      cc.setInputStreamHandler(
+          "SyncSetInputStreamHandler",
+          MediaPipeOptions.newBuilder()
+              .setExtension(SyncSetInputStreamHandlerOptions.ext, sets)
+              .build());
+    }
   }
 
   @Override
   public void process(CalculatorContext cc) throws Exception {
-    if (cc.inputs().tag("TASK").isEmpty()) {
-      return;
-    }
-    ImageTask task = cc.inputs().tag("TASK").get(ImageTask.class);
-    ImagePipelines model = model(cc);
-    new TaskRules(model.description()).check(task);
-    Generation generation = new Generation(model, task, source(cc), cc::isCancelled);
-    RgbImages images = generation.run();
-    cc.outputs().tag("IMAGES").add(images, cc.inputTimestamp());
-    if (cc.outputs().hasTag("REPORT")) {
-      cc.outputs().tag("REPORT").add(generation.report(), cc.inputTimestamp());
+    StreamedRun run = streamed;
+    if (!cc.inputs().tag("TASK").isEmpty()) {
+      begin(cc, cc.inputs().tag("TASK").get(ImageTask.class));
+    } else if (run != null) {
+      goOn(cc, run);
     }
   }
 
-  private static ImagePipelines model(CalculatorContext cc) {
+  private void begin(CalculatorContext cc, ImageTask task) throws InterruptedException {
+    if (streamed != null) {
+      throw new StatusException(
+          StatusCode.FAILED_PRECONDITION, "a task came while another one is being streamed");
+    }
+    PictureModel model = model(cc);
+    new TaskRules(model.description()).check(task);
+    PictureRun run = model.prepare(task, source(cc), cc::isCancelled);
+    Optional<StreamRequest> stream = task.output().stream();
+    if (stream.isPresent() && cc.inputs().hasTag("LOOPBACK") && cc.outputs().hasTag("PROGRESS")) {
+      streamed = StreamedRun.start(run, stream.get());
+      tell(cc, new GenerationProgress(0, task.steps(), 0, OptionalInt.empty(), 0));
+    } else {
+      finish(cc, run.run(StepListener.NONE), run.report());
+    }
+  }
+
+  private void goOn(CalculatorContext cc, StreamedRun run) throws InterruptedException {
+    Optional<StepEvents.Event> event = run.next();
+    if (event.isPresent()) {
+      event.get().images().ifPresent(it -> cc.outputs().tag("IMAGES").add(it, cc.inputTimestamp()));
+      tell(cc, event.get().progress());
+    } else {
+      finish(cc, run.take(), run.report());
+      streamed = null;
+    }
+  }
+
+  private static void tell(CalculatorContext cc, GenerationProgress progress) {
+    cc.outputs().tag("PROGRESS").add(progress, cc.inputTimestamp());
+    cc.outputs().tag("LOOPBACK").add(progress, cc.inputTimestamp() + 1);
+  }
+
+  private static void finish(CalculatorContext cc, RgbImages images, GenerationReport report) {
+    cc.outputs().tag("IMAGES").add(images, cc.inputTimestamp());
+    if (cc.outputs().hasTag("REPORT")) {
+      cc.outputs().tag("REPORT").add(report, cc.inputTimestamp());
+    }
+  }
+
+  @Override
+  public void close(CalculatorContext cc) {
+    if (streamed != null) {
+      streamed.close();
+    }
+  }
+
+  private static PictureModel model(CalculatorContext cc) {
     NodeResources resources =
         cc.inputSidePackets().tag("IMAGE_GEN_NODE_RESOURCES").get(NodeResources.class);
-    return (ImagePipelines) resources.resource(cc.nodeName()).orElseThrow();
+    return (PictureModel) resources.resource(cc.nodeName()).orElseThrow();
   }
 
   private static Optional<SourceImages> source(CalculatorContext cc) {

@@ -1,12 +1,12 @@
 package dev.easel.calculators.generate;
 
-import dev.easel.calculators.payload.ImageModel;
+import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.ModelDescription;
 import dev.easel.calculators.payload.ModelDescription.FixedShape;
 import dev.easel.calculators.payload.PipelineKind;
 import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.payload.SourceImages;
 import dev.easel.framework.calculator.ResourceRequest;
-import dev.easel.framework.calculator.SharedResource;
 import dev.easel.genai.GenAi;
 import dev.easel.genai.Image2ImagePipeline;
 import dev.easel.genai.PipelineOptions;
@@ -14,6 +14,7 @@ import dev.easel.genai.StaticShape;
 import dev.easel.genai.Text2ImagePipeline;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A model's pipelines, opened once and shared by all runs of a servable.
@@ -26,7 +27,7 @@ import java.util.Optional;
  * <p><b>Failure</b>: opening fails with a status whose text names the option and what would be
  * right.
  */
-public final class ImagePipelines implements SharedResource, ImageModel {
+public final class ImagePipelines implements PictureModel {
 
   private final ModelFolder folder;
   private final ModelDescription description;
@@ -84,6 +85,12 @@ public final class ImagePipelines implements SharedResource, ImageModel {
       adapters.close();
       throw e;
     }
+  }
+
+  @Override
+  public PictureRun prepare(
+      ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled) {
+    return new Generation(this, task, source, isCancelled);
   }
 
   private static void checkSizes(ModelSettings settings, ModelFolder folder) {

@@ -33,9 +33,14 @@ import java.util.Optional;
  * }
  * }</pre>
  *
+ * <p>The pictures of a streamed task come at several times, the task at the first; it stands until
+ * the next one.
+ *
  * <p><b>Ownership</b>: with {@code release_images} it closes the pictures that it has encoded.
  */
 public final class ImageEncodeCalculator extends Calculator {
+
+  private OutputRequest output = OutputRequest.DEFAULT;
 
   @Override
   public void contract(CalculatorContract cc) {
@@ -49,10 +54,12 @@ public final class ImageEncodeCalculator extends Calculator {
 
   @Override
   public void process(CalculatorContext cc) {
-    if (cc.inputs().tag("TASK").isEmpty() || cc.inputs().tag("IMAGES").isEmpty()) {
+    if (!cc.inputs().tag("TASK").isEmpty()) {
+      output = cc.inputs().tag("TASK").get(ImageTask.class).output();
+    }
+    if (cc.inputs().tag("IMAGES").isEmpty()) {
       return;
     }
-    OutputRequest output = cc.inputs().tag("TASK").get(ImageTask.class).output();
     RgbImages images = cc.inputs().tag("IMAGES").get(RgbImages.class);
     List<String> texts = descriptions(cc);
     List<EncodedImage> encoded = new ArrayList<>();

@@ -44,7 +44,8 @@ final class FieldNames {
           "frame_count",
           "frame_duration_ms",
           "stream",
-          "partial_images");
+          "partial_images",
+          "progress");
 
   private static final List<String> WITH_IMAGE =
       List.of("images", "image[]", "mask", "markup", "input_fidelity");

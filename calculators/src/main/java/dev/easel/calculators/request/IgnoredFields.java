@@ -2,7 +2,6 @@ package dev.easel.calculators.request;
 
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.TaskKind;
-import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -10,8 +9,6 @@ import java.util.List;
  * and then named in the answer, so that nothing is dropped in silence.
  */
 final class IgnoredFields {
-
-  private static final BigInteger MAX_PARTIAL_IMAGES = BigInteger.valueOf(3);
 
   private final Fields fields;
   private final TaskKind kind;
@@ -40,11 +37,6 @@ final class IgnoredFields {
       }
       choice("input_fidelity", List.of("high", "low"));
     }
-    boolean streams = fields.flag("stream").orElse(false);
-    partialImages();
-    if (streams) {
-      throw RequestException.unsupported("stream", "this model answers at once; leave it out");
-    }
   }
 
   /** {@code auto} leaves the choice to the server, so nothing of it is ignored. */
@@ -59,20 +51,6 @@ final class IgnoredFields {
               }
               if (!value.equals("auto")) {
                 ignored.add(field);
-              }
-            });
-  }
-
-  private void partialImages() {
-    fields
-        .integer("partial_images")
-        .ifPresent(
-            count -> {
-              if (count.signum() < 0 || count.compareTo(MAX_PARTIAL_IMAGES) > 0) {
-                throw RequestException.invalid("partial_images", count + " is not between 0 and 3");
-              }
-              if (count.signum() > 0) {
-                ignored.add("partial_images");
               }
             });
   }

@@ -3,6 +3,7 @@ package dev.easel.calculators.request;
 import dev.easel.calculators.payload.ImageFormat;
 import dev.easel.calculators.payload.OutputRequest;
 import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.payload.StreamRequest;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,37 @@ final class OutputFields {
     if (format == ImageFormat.PNG && fields.names().contains("output_compression")) {
       ignored.add("output_compression");
     }
-    return new OutputRequest(format, quality, asUrl);
+    return new OutputRequest(format, quality, asUrl, stream());
+  }
+
+  /** What only a stream can tell is ignored where none is asked for. */
+  private Optional<StreamRequest> stream() {
+    boolean streams = fields.flag("stream").orElse(false);
+    int partialImages = partialImages();
+    boolean progress = fields.flag("progress").orElse(false);
+    if (streams) {
+      return Optional.of(new StreamRequest(partialImages, progress));
+    }
+    if (partialImages > 0) {
+      ignored.add("partial_images");
+    }
+    if (progress) {
+      ignored.add("progress");
+    }
+    return Optional.empty();
+  }
+
+  private int partialImages() {
+    Optional<BigInteger> count = fields.integer("partial_images");
+    if (count.isEmpty()) {
+      return 0;
+    }
+    BigInteger value = count.get();
+    if (value.signum() < 0
+        || value.compareTo(BigInteger.valueOf(StreamRequest.MOST_PARTIAL_IMAGES)) > 0) {
+      throw RequestException.invalid("partial_images", value + " is not between 0 and 3");
+    }
+    return value.intValue();
   }
 
   private void checkBackground() {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.calculators.payload.EncodedImage;
 import dev.easel.calculators.payload.GenerationReport;
 import dev.easel.calculators.payload.ImageTask;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,11 +16,13 @@ import java.util.function.Function;
 final class AnswerBody {
 
   private final ImageTask task;
+  private final DeliveryFields delivery;
   private final Optional<GenerationReport> report;
   private final List<ByteBuffer> pieces = new ArrayList<>();
 
   AnswerBody(ImageTask task, Optional<GenerationReport> report) {
     this.task = task;
+    delivery = new DeliveryFields(task);
     this.report = report;
   }
 
@@ -52,34 +53,16 @@ final class AnswerBody {
 
   private ObjectNode picture(int index) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.put("seed", new BigInteger(Long.toUnsignedString(task.seed())));
     fields.put("index", index);
-    if (!task.prompts().prompt().equals(task.requestedPrompt())) {
-      fields.put("revised_prompt", task.prompts().prompt());
-    }
+    delivery.putOrigin(fields);
     return fields;
   }
 
   private ObjectNode tail(List<EncodedImage> images) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.put("background", "opaque");
-    fields.put("output_format", task.output().format().wireName());
-    if (!images.isEmpty()) {
-      fields.put("size", images.get(0).width() + "x" + images.get(0).height());
-    }
-    fields.put("quality", "auto");
-    report.ifPresent(made -> fields.set("usage", usage(made.promptTokens())));
+    delivery.putFormat(fields, images.stream().findFirst());
+    report.ifPresent(made -> delivery.putUsage(fields, made));
     return fields;
-  }
-
-  /** Pictures are not made of tokens here, so only the text counts. */
-  private static ObjectNode usage(int textTokens) {
-    ObjectNode usage = JsonNodeFactory.instance.objectNode();
-    usage.put("total_tokens", textTokens);
-    usage.put("input_tokens", textTokens);
-    usage.put("output_tokens", 0);
-    usage.putObject("input_tokens_details").put("text_tokens", textTokens).put("image_tokens", 0);
-    return usage;
   }
 
   /** Continues an object that was begun, and ends it. */

@@ -2,6 +2,7 @@ package dev.easel.calculators.respond;
 
 import dev.easel.calculators.payload.EncodedImage;
 import dev.easel.calculators.payload.EncodedImages;
+import dev.easel.calculators.payload.GenerationProgress;
 import dev.easel.calculators.payload.GenerationReport;
 import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.HttpResponsePayload;
@@ -9,6 +10,7 @@ import dev.easel.calculators.payload.ImageStore;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.StoredImage;
+import dev.easel.calculators.payload.StreamRequest;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
@@ -21,11 +23,13 @@ import java.util.Optional;
 
 /**
  * Makes the answer to an image request: OpenAI's JSON with the pictures in it, or with URLs under
- * which the server keeps them for a while.
+ * which the server keeps them for a while; or OpenAI's stream of events.
  *
  * <p>Input streams {@code TASK}: {@link ImageTask}; {@code ENCODED}: {@link EncodedImages}; {@code
- * REPORT}, optional: {@link GenerationReport}, for the token counts; {@code HTTP_REQUEST_PAYLOAD},
- * optional: {@link HttpRequestPayload}, for the host name in URLs. Output stream {@code
+ * REPORT}, optional: {@link GenerationReport}, for the token counts; {@code PROGRESS}, optional:
+ * {@link GenerationProgress}, needed where the generating node emits it, to tell unfinished pictures
+ * from finished ones; {@code HTTP_REQUEST_PAYLOAD}, optional: {@link HttpRequestPayload}, for the
+ * host name in URLs. Task and request stand until the next ones. Output stream {@code
  * HTTP_RESPONSE_PAYLOAD}: {@link HttpResponsePayload}. No options.
  *
  * <pre>{@code
@@ -35,6 +39,7 @@ import java.util.Optional;
  *   input_stream: "TASK:task"
  *   input_stream: "ENCODED:encoded"
  *   input_stream: "REPORT:report"
+ *   input_stream: "PROGRESS:progress"
  *   output_stream: "HTTP_RESPONSE_PAYLOAD:output"
  * }
  * }</pre>
@@ -44,12 +49,16 @@ import java.util.Optional;
 public final class ImageResponseCalculator extends Calculator {
 
   private final Clock clock = Clock.systemUTC();
+  private Optional<ImageTask> task = Optional.empty();
+  private Optional<HttpRequestPayload> request = Optional.empty();
+  private boolean isOpened;
 
   @Override
   public void contract(CalculatorContract cc) {
     cc.inputs().tag("TASK").set(ImageTask.class);
     cc.inputs().tag("ENCODED").set(EncodedImages.class);
     cc.inputs().tag("REPORT").set(GenerationReport.class).optional();
+    cc.inputs().tag("PROGRESS").set(GenerationProgress.class).optional();
     cc.inputs().tag("HTTP_REQUEST_PAYLOAD").set(HttpRequestPayload.class).optional();
     cc.outputs().tag("HTTP_RESPONSE_PAYLOAD").set(HttpResponsePayload.class);
     cc.useService(ImageStore.SERVICE).optional();
@@ -58,17 +67,53 @@ public final class ImageResponseCalculator extends Calculator {
 
   @Override
   public void process(CalculatorContext cc) {
-    if (cc.inputs().tag("TASK").isEmpty() || cc.inputs().tag("ENCODED").isEmpty()) {
+    task = optional(cc, "TASK", ImageTask.class).or(() -> task);
+    request = optional(cc, "HTTP_REQUEST_PAYLOAD", HttpRequestPayload.class).or(() -> request);
+    List<EncodedImage> images =
+        optional(cc, "ENCODED", EncodedImages.class).map(EncodedImages::images).orElse(List.of());
+    Optional<GenerationProgress> progress = optional(cc, "PROGRESS", GenerationProgress.class);
+    Optional<GenerationReport> report = optional(cc, "REPORT", GenerationReport.class);
+    if (task.isEmpty() || (images.isEmpty() && progress.isEmpty())) {
       return;
     }
-    ImageTask task = cc.inputs().tag("TASK").get(ImageTask.class);
-    List<EncodedImage> images = cc.inputs().tag("ENCODED").get(EncodedImages.class).images();
-    Optional<GenerationReport> report = optional(cc, "REPORT", GenerationReport.class);
+    ImageTask asked = task.get();
+    boolean streams = asked.output().stream().isPresent();
     List<ByteBuffer> body =
-        new AnswerBody(task, report)
-            .build(images, clock.instant().getEpochSecond(), image -> keep(cc, image));
-    HttpResponsePayload answer = new HttpResponsePayload(200, headers(task, report), body, false);
+        streams
+            ? events(cc, asked, images, progress, report)
+            : new AnswerBody(asked, report).build(images, now(), image -> keep(cc, image));
+    // The first packet opens the answer, though it may have nothing to tell yet.
+    if (!body.isEmpty() || !isOpened) {
+      isOpened = true;
+      send(cc, new HttpResponsePayload(200, headers(asked, report, streams), body, streams));
+    }
+  }
+
+  private List<ByteBuffer> events(
+      CalculatorContext cc,
+      ImageTask asked,
+      List<EncodedImage> images,
+      Optional<GenerationProgress> progress,
+      Optional<GenerationReport> report) {
+    EventBody body = new EventBody(asked);
+    if (progress.isEmpty()) {
+      body.addCompleted(images, report, now(), image -> keep(cc, image));
+      return body.pieces();
+    }
+    GenerationProgress made = progress.get();
+    if (made.step() > 0 && asked.output().stream().map(StreamRequest::progress).orElse(false)) {
+      body.addStep(made);
+    }
+    made.partialIndex().ifPresent(index -> body.addPartial(images, made, index, now()));
+    return body.pieces();
+  }
+
+  private static void send(CalculatorContext cc, HttpResponsePayload answer) {
     cc.outputs().tag("HTTP_RESPONSE_PAYLOAD").add(answer, cc.inputTimestamp());
+  }
+
+  private long now() {
+    return clock.instant().getEpochSecond();
   }
 
   private static <T> Optional<T> optional(CalculatorContext cc, String tag, Class<T> type) {
@@ -77,9 +122,17 @@ public final class ImageResponseCalculator extends Calculator {
         : Optional.empty();
   }
 
-  private static Map<String, String> headers(ImageTask task, Optional<GenerationReport> report) {
+  private static Map<String, String> headers(
+      ImageTask task, Optional<GenerationReport> report, boolean streams) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("content-type", "application/json; charset=utf-8");
+    if (streams) {
+      headers.put("content-type", "text/event-stream; charset=utf-8");
+      headers.put("cache-control", "no-store");
+      // Nginx would else collect the events and deliver them together.
+      headers.put("x-accel-buffering", "no");
+    } else {
+      headers.put("content-type", "application/json; charset=utf-8");
+    }
     if (!task.ignoredParameters().isEmpty()) {
       headers.put("x-easel-ignored-parameters", String.join(", ", task.ignoredParameters()));
     }
@@ -96,7 +149,7 @@ public final class ImageResponseCalculator extends Calculator {
     return headers;
   }
 
-  private static String keep(CalculatorContext cc, EncodedImage image) {
+  private String keep(CalculatorContext cc, EncodedImage image) {
     ImageStore store =
         cc.optionalService(ImageStore.SERVICE)
             .orElseThrow(
@@ -104,11 +157,7 @@ public final class ImageResponseCalculator extends Calculator {
                     RequestException.unsupported(
                         "response_format", "no pictures are kept here; send b64_json"));
     String key = store.put(new StoredImage(image.format().mediaType(), image.content()));
-    return optional(cc, "HTTP_REQUEST_PAYLOAD", HttpRequestPayload.class)
-            .map(ImageResponseCalculator::origin)
-            .orElse("")
-        + ImageStore.PATH
-        + key;
+    return request.map(ImageResponseCalculator::origin).orElse("") + ImageStore.PATH + key;
   }
 
   /** The server as the client sees it; without a host name the URL is a path on this server. */

@@ -78,7 +78,7 @@ class AnswerBodyTest {
   void namesUrls() throws Exception {
     ImageTask task =
         ImageTask.builder(TaskKind.GENERATION, "tiny", "cats")
-            .output(new OutputRequest(ImageFormat.PNG, 100, true))
+            .output(new OutputRequest(ImageFormat.PNG, 100, true, Optional.empty()))
             .build();
     String body =
         text(

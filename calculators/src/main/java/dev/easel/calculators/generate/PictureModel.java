@@ -1,0 +1,26 @@
+package dev.easel.calculators.generate;
+
+import dev.easel.calculators.payload.ImageModel;
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.SourceImages;
+import dev.easel.framework.calculator.SharedResource;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A model in memory that makes pictures.
+ *
+ * <p><b>Threads</b>: any thread at any time.
+ *
+ * <p><b>Ownership</b>: whoever opened it closes it when no run uses it any more.
+ */
+interface PictureModel extends SharedResource, ImageModel {
+
+  /**
+   * Prepares a task's run.
+   *
+   * @param source the pictures that the task changes
+   * @param isCancelled asked between steps; a run that is cancelled stops
+   */
+  PictureRun prepare(ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled);
+}

@@ -1,0 +1,28 @@
+package dev.easel.calculators.generate;
+
+import dev.easel.calculators.proto.ImageGenCalculatorOptions;
+import dev.easel.framework.calculator.ResourceRequest;
+import dev.easel.framework.calculator.SharedResource;
+
+/** Opens the model that a node's options name: a real one or a simulated one. */
+public final class PictureModels {
+
+  private PictureModels() {}
+
+  /**
+   * Checks a node's options and opens its model.
+   *
+   * <p><b>Failure</b>: a status whose text names the option and what would be right.
+   */
+  public static SharedResource open(ResourceRequest request) {
+    ImageGenCalculatorOptions options = request.options(ImageGenCalculatorOptions.class);
+    if (options.getDevice().equals(SimulatedModel.DEVICE)) {
+      return SimulatedModel.open(request);
+    }
+    if (options.hasSimulation()) {
+      throw LoadMistake.DEVICE_WRONG_FORMAT.because(
+          "simulation is for device \"SIM\"; leave it out, or say that device");
+    }
+    return ImagePipelines.open(request);
+  }
+}

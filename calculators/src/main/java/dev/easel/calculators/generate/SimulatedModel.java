@@ -1,0 +1,75 @@
+package dev.easel.calculators.generate;
+
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.ModelDescription;
+import dev.easel.calculators.payload.ModelFamily;
+import dev.easel.calculators.payload.PipelineKind;
+import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.payload.SourceImages;
+import dev.easel.calculators.proto.ImageGenCalculatorOptions;
+import dev.easel.calculators.proto.ImageGenCalculatorOptions.Simulation;
+import dev.easel.framework.calculator.ResourceRequest;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A model that computes nothing: what a run takes and how it ends stands in the options, and its
+ * pictures follow from the request alone.
+ *
+ * <p><b>Threads</b>: immutable.
+ */
+final class SimulatedModel implements PictureModel {
+
+  /** The value of the {@code device} option that asks for it. */
+  static final String DEVICE = "SIM";
+
+  private static final Resolution NATIVE_SIZE = new Resolution(512, 512);
+
+  private final Simulation simulation;
+  private final ModelDescription description;
+
+  private SimulatedModel(Simulation simulation, ModelDescription description) {
+    this.simulation = simulation;
+    this.description = description;
+  }
+
+  static SimulatedModel open(ResourceRequest request) {
+    ImageGenCalculatorOptions options = request.options(ImageGenCalculatorOptions.class);
+    ModelSettings settings = new SettingsReader(request).read();
+    if (!settings.adapters().isEmpty()) {
+      throw LoadMistake.DEVICE_WRONG_FORMAT.because(
+          "a simulated model has no LoRA adapters; leave lora_adapters out");
+    }
+    ModelDescription description =
+        new ModelDescription(
+            ModelFamily.STABLE_DIFFUSION,
+            1,
+            NATIVE_SIZE,
+            EnumSet.allOf(PipelineKind.class),
+            settings.maxResolution(),
+            settings.defaultResolution(),
+            settings.maxImages(),
+            settings.defaultSteps(),
+            settings.maxSteps(),
+            settings.defaultGuidance(),
+            settings.fixedShape(),
+            settings.catalogue());
+    return new SimulatedModel(options.getSimulation(), description);
+  }
+
+  @Override
+  public ModelDescription description() {
+    return description;
+  }
+
+  @Override
+  public PictureRun prepare(
+      ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled) {
+    return new SimulatedRun(
+        simulation, task, GenerationSize.of(task, source, description), isCancelled);
+  }
+
+  @Override
+  public void close() {}
+}
