@@ -80,8 +80,7 @@ final class ImageGenSubgraph implements Subgraph {
         .addInputStream("TASK:task")
         .addInputStream("SOURCE:source")
         .addInputStream("LOOPBACK:turn")
-        .addInputStreamInfo(
-            InputStreamInfo.newBuilder().setTagIndex("LOOPBACK").setBackEdge(true))
+        .addInputStreamInfo(InputStreamInfo.newBuilder().setTagIndex("LOOPBACK").setBackEdge(true))
         .addInputSidePacket(RESOURCES)
         .addOutputStream("IMAGES:images")
         .addOutputStream("REPORT:report")

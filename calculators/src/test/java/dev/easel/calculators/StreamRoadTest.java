@@ -107,7 +107,8 @@ final class StreamRoadTest {
   void callsTheEventsOfAChangedPictureEdits() throws IOException {
     try (Road road = simulated(QUICK)) {
       List<JsonNode> events =
-          events(road, Road.edit(Road.form("stream", "true", "partial_images", "1", "size", "64x64")));
+          events(
+              road, Road.edit(Road.form("stream", "true", "partial_images", "1", "size", "64x64")));
       assertThat(types(events).get(types(events).size() - 1)).isEqualTo("image_edit.completed");
     }
   }
@@ -129,8 +130,7 @@ final class StreamRoadTest {
         run.observeOutputStream(
             "output", packet -> seen.add(packet.get(HttpResponsePayload.class)));
         run.startRun(road.sidePackets());
-        run.addPacketToInputStream(
-            "input", Packet.of(streaming(8, ", \"progress\": true"), 0));
+        run.addPacketToInputStream("input", Packet.of(streaming(8, ", \"progress\": true"), 0));
         run.closeAllInputStreams();
         assertThatThrownBy(run::waitUntilDone)
             .isInstanceOf(StatusException.class)

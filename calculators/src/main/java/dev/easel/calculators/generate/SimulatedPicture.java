@@ -30,8 +30,7 @@ final class SimulatedPicture {
   }
 
   private void paint(ByteBuffer pixels, long seed, double done) {
-    SplittableRandom random =
-        new SplittableRandom(seed * 31 + task.prompts().prompt().hashCode());
+    SplittableRandom random = new SplittableRandom(seed * 31 + task.prompts().prompt().hashCode());
     int ground = random.nextInt(COLOURS);
     int disk = random.nextInt(COLOURS);
     long radius = Math.min(size.width(), size.height()) / 3L;

@@ -15,7 +15,7 @@ public record OutputRequest(
     ImageFormat format, int quality, boolean asUrl, Optional<StreamRequest> stream) {
 
   /** PNG files inside the answer. */
-  public static final OutputRequest DEFAULT = 
+  public static final OutputRequest DEFAULT =
       new OutputRequest(ImageFormat.PNG, 100, false, Optional.empty());
 
   /** Checks the quality's range. */

@@ -27,9 +27,9 @@ import java.util.Optional;
  *
  * <p>Input streams {@code TASK}: {@link ImageTask}; {@code ENCODED}: {@link EncodedImages}; {@code
  * REPORT}, optional: {@link GenerationReport}, for the token counts; {@code PROGRESS}, optional:
- * {@link GenerationProgress}, needed where the generating node emits it, to tell unfinished pictures
- * from finished ones; {@code HTTP_REQUEST_PAYLOAD}, optional: {@link HttpRequestPayload}, for the
- * host name in URLs. Task and request stand until the next ones. Output stream {@code
+ * {@link GenerationProgress}, needed where the generating node emits it, to tell unfinished
+ * pictures from finished ones; {@code HTTP_REQUEST_PAYLOAD}, optional: {@link HttpRequestPayload},
+ * for the host name in URLs. Task and request stand until the next ones. Output stream {@code
  * HTTP_RESPONSE_PAYLOAD}: {@link HttpResponsePayload}. No options.
  *
  * <pre>{@code
