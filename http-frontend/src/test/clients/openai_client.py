@@ -62,6 +62,13 @@ STREAMS = {
         model=model, prompt="a red circle", stream=True, extra_body={"size": "64by64"}),
 }
 
+def ignored():
+    raw = client.images.with_raw_response.generate(
+        model=model, prompt="a red circle", quality="high", moderation="low", style="vivid", user="somebody",
+        background="opaque", extra_body=FEW_STEPS)
+    return {"ignored": raw.headers.get("x-easel-ignored-parameters")}
+
+
 SCENES = {
     "generate": lambda: generate(),
     "generate-two": lambda: generate(n=2),
@@ -79,12 +86,16 @@ SCENES = {
     "variation": lambda: client.images.create_variation(model=model, image=image(), extra_body=FEW_STEPS),
     "error-model": lambda: client.images.generate(model="no-such-model", prompt="a red circle"),
     "error-size": lambda: client.images.generate(model=model, prompt="a red circle", extra_body={"size": "64by64"}),
+    "error-background": lambda: generate(background="transparent"),
     "error-image": lambda: client.images.edit(
         model=model, image=("x.png", b"no image at all", "image/png"), prompt="a red circle"),
 }
 
 try:
-    result = keep_stream(STREAMS[scene]()) if scene in STREAMS else keep(SCENES[scene]())
+    if scene in STREAMS:
+        result = keep_stream(STREAMS[scene]())
+    else:
+        result = ignored() if scene == "ignored" else keep(SCENES[scene]())
 except openai.APIStatusError as error:
     result = {"raised": type(error).__name__, "status": error.status_code, "code": error.code, "param": error.param,
               "message": error.message}

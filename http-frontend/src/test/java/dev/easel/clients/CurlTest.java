@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -103,6 +105,68 @@ final class CurlTest {
     for (int i = 0; i < 4; i++) {
       assertThat(picture(answer, i).getHeight()).isEqualTo(Pictures.SIZE);
     }
+  }
+
+  /** As Open WebUI sends one picture. */
+  @Test
+  void editsAPictureThatComesInAList() throws Exception {
+    JsonNode answer =
+        curl(
+            "/v1/images/edits",
+            "-F",
+            "model=shapes",
+            "-F",
+            "image[]=@" + folder.resolve("image.png"),
+            "-F",
+            "num_inference_steps=4",
+            "-F",
+            "prompt=a blue square");
+    assertThat(picture(answer, 0).getWidth()).isEqualTo(Pictures.SIZE);
+  }
+
+  @Test
+  void editsPicturesInsideTheJson() throws Exception {
+    Path body = folder.resolve("edit.json");
+    Files.writeString(
+        body,
+        """
+        {"model": "shapes", "prompt": "a blue square", "num_inference_steps": 4,
+         "images": [{"image_url": "%s"}], "mask": {"image_url": "%s"}}"""
+            .formatted(dataUrl("image.png"), dataUrl("mask.png")));
+    JsonNode answer = curl("/v3/images/edits", "--json", "@" + body);
+    assertThat(picture(answer, 0).getWidth()).isEqualTo(Pictures.SIZE);
+  }
+
+  private static String dataUrl(String name) throws Exception {
+    byte[] file = Files.readAllBytes(folder.resolve(name));
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(file);
+  }
+
+  @Test
+  void fetchesNothingFromOtherServers() throws Exception {
+    JsonNode answer =
+        curl(
+            "/v3/images/edits",
+            "--json",
+            "{\"model\": \"shapes\", \"prompt\": \"x\","
+                + " \"images\": [{\"image_url\": \"http://127.0.0.1:1/x.png\"}]}");
+    assertThat(answer.at("/error/param").asText()).startsWith("images");
+    assertThat(answer.at("/error/message").asText()).contains("data:");
+  }
+
+  @Test
+  void keepsAPictureUnderAUrl() throws Exception {
+    JsonNode answer =
+        curl(
+            "/v3/images/generations",
+            "--json",
+            "{\"model\": \"shapes\", \"prompt\": \"a red circle on a white background\","
+                + " \"response_format\": \"url\", \"output_format\": \"jpeg\"}");
+    Path file = folder.resolve("kept.jpg");
+    PythonEnvironment.run(
+        List.of("curl", "--silent", "-o", file.toString(), answer.at("/data/0/url").asText()));
+    assertThat(Pictures.format(Files.readAllBytes(file))).isEqualTo("jpeg");
+    assertThat(Pictures.isRedInTheMiddle(Pictures.read(file))).isTrue();
   }
 
   @Test

@@ -146,6 +146,12 @@ final class OpenAiPythonTest {
   }
 
   @Test
+  void namesTheFieldsWithoutEffect() throws Exception {
+    JsonNode answer = play("ignored", "/v3");
+    assertThat(answer.get("ignored").asText()).isEqualTo("moderation, quality, style, user");
+  }
+
+  @Test
   void raisesNotFoundForAnUnknownModel() throws Exception {
     JsonNode answer = play("error-model", "/v3");
     assertThat(answer.get("raised").asText()).isEqualTo("NotFoundError");
@@ -153,7 +159,7 @@ final class OpenAiPythonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"size", "image"})
+  @ValueSource(strings = {"size", "image", "background"})
   void raisesBadRequestThatNamesTheField(String field) throws Exception {
     JsonNode answer = play("error-" + field, "/v3");
     assertThat(answer.get("raised").asText()).isEqualTo("BadRequestError");

@@ -67,7 +67,7 @@ final class TestCalculators {
   }
 
   /** Answers with its model's text. */
-  private static final class ModelCalculator extends Calculator {
+  static final class ModelCalculator extends Calculator {
     @Override
     public void contract(CalculatorContract cc) {
       cc.inputs().index(0).set(HttpRequestPayload.class);
