@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenAI's Java client against the server as it ships. */
 @Timeout(300)
+@SuppressWarnings("deprecation") // clients go on sending what OpenAI no longer recommends
 final class OpenAiJavaTest {
   private static final String PROMPT = "a red circle on a white background";
 
