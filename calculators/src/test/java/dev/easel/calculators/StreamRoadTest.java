@@ -43,8 +43,8 @@ final class StreamRoadTest {
         answer ->
             answer.body().forEach(piece -> text.append(StandardCharsets.UTF_8.decode(piece))));
     List<JsonNode> events = new ArrayList<>();
-    for (String event : text.toString().split("\n\n")) {
-      String[] lines = event.split("\n");
+    for (String event : text.toString().strip().split("\n\n", -1)) {
+      String[] lines = event.split("\n", -1);
       JsonNode data = new ObjectMapper().readTree(lines[1].substring("data: ".length()));
       assertThat(lines[0]).isEqualTo("event: " + data.get("type").asText());
       events.add(data);
