@@ -138,19 +138,15 @@ final class OpenAiJavaTest {
 
   @Test
   void acceptsWhatOpenAiDefinesAndNamesWhatHasNoEffect() throws Exception {
-    var raw =
-        client
-            .images()
-            .withRawResponse()
-            .generate(
-                generation()
-                    .quality(ImageGenerateParams.Quality.HIGH)
-                    .moderation(ImageGenerateParams.Moderation.LOW)
-                    .background(ImageGenerateParams.Background.OPAQUE)
-                    .putAdditionalBodyProperty("style", JsonValue.from("vivid"))
-                    .putAdditionalBodyProperty("user", JsonValue.from("somebody"))
-                    .build());
-    try (raw) {
+    ImageGenerateParams params =
+        generation()
+            .quality(ImageGenerateParams.Quality.HIGH)
+            .moderation(ImageGenerateParams.Moderation.LOW)
+            .background(ImageGenerateParams.Background.OPAQUE)
+            .putAdditionalBodyProperty("style", JsonValue.from("vivid"))
+            .putAdditionalBodyProperty("user", JsonValue.from("somebody"))
+            .build();
+    try (var raw = client.images().withRawResponse().generate(params)) {
       assertThat(raw.headers().values("x-easel-ignored-parameters"))
           .containsExactly("moderation, quality, style, user");
       assertThat(raw.parse().data().orElseThrow()).hasSize(1);

@@ -79,11 +79,11 @@ public enum Subject {
     }
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
-        float across = (float) x * cells / side;
-        float down = (float) y * cells / side;
-        int at = (int) down * (cells + 1) + (int) across;
-        float right = across - (int) across;
-        float below = down - (int) down;
+        float across = x * cells / (float) side;
+        float down = y * cells / (float) side;
+        int at = ((int) down) * (cells + 1) + (int) across;
+        float right = across % 1;
+        float below = down % 1;
         float upper = grid[at] * (1 - right) + grid[at + 1] * right;
         float lower = grid[at + cells + 1] * (1 - right) + grid[at + cells + 2] * right;
         float value = upper * (1 - below) + lower * below;
