@@ -3,6 +3,7 @@ package dev.easel.cli;
 import dev.easel.http.exchange.BodyLimits;
 import dev.easel.http.server.Timeouts;
 import dev.easel.http.store.StoreLimits;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** How much a client may ask for. */
@@ -13,6 +14,13 @@ final class LimitOptions {
       defaultValue = "256M",
       description = "Largest request body, such as 64M (default: ${DEFAULT-VALUE}).")
   private String maxBodySize = "256M";
+
+  @Option(
+      names = "--max_request_seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "86400",
+      description = "Longest time that a request may run (default: ${DEFAULT-VALUE}).")
+  private int maxRequestSeconds = 86_400;
 
   BodyLimits body(Misuse misuse) {
     long bytes =
@@ -28,8 +36,9 @@ final class LimitOptions {
     }
   }
 
-  Timeouts timeouts() {
-    return Timeouts.DEFAULT;
+  Timeouts timeouts(Misuse misuse) {
+    misuse.when(maxRequestSeconds < 1, "max_request_seconds must be at least 1");
+    return Timeouts.DEFAULT.withRun(Duration.ofSeconds(maxRequestSeconds));
   }
 
   StoreLimits store() {

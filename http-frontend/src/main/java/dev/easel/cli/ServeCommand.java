@@ -143,7 +143,7 @@ final class ServeCommand implements Callable<Integer> {
         rest.eventLoops(),
         standard.workers(),
         standard.transport(),
-        limits.timeouts(),
+        limits.timeouts(misuse),
         limits.body(misuse),
         access.rules(),
         access.cors(misuse),

@@ -1,10 +1,12 @@
 package dev.easel.http.exchange;
 
 import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.payload.RequestException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
+import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.route.Endpoint;
 import dev.easel.http.route.Match;
 import io.netty.channel.ChannelFutureListener;
@@ -115,7 +117,9 @@ public final class Exchange {
   /** The client has left: its run, if any, ends. */
   public void lose() {
     if (run != null) {
-      run.cancel(new StatusException(StatusCode.CANCELLED, "the client has left"));
+      run.cancel(
+          new StatusException(StatusCode.CANCELLED, "the client has left"),
+          reply.isStalled() ? CancelReason.READER_STALLED : CancelReason.CLIENT_LEFT);
     }
     reply.drop();
   }
@@ -123,7 +127,7 @@ public final class Exchange {
   /** Ends the exchange with an answer that says why; what was answered already stands. */
   public void cancel(StatusException reason) {
     if (run != null) {
-      run.cancel(reason);
+      run.cancel(reason, CancelReason.SHUTDOWN);
     } else if (!reply.isBegun()) {
       refuse(ErrorTable.answer(reason));
     }
@@ -156,11 +160,19 @@ public final class Exchange {
   private void answer(Match.Found found) {
     if (found.endpoint().isRun()) {
       run = new RunAnswers(ctx, rules.worker(), exchanges.dispatch(), head, reply);
-      run.start(found, body.body());
+      startRun(run, found);
     } else if (found.endpoint() == Endpoint.LIVE) {
       reply.whole(rules.answers().answer(found, head.query(), false));
     } else {
       answerLater(found);
+    }
+  }
+
+  private void startRun(RunAnswers answers, Match.Found found) {
+    try {
+      answers.start(found, body.body(), RunLimit.of(head, rules.runLimit()));
+    } catch (RequestException e) {
+      reply.fail(ErrorTable.answer(e));
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
  * @param worker runs what is too long for an event loop and waits for nothing
  * @param waiter runs what waits, such as a reload
  * @param writeTimeout how long a reader may take nothing of its answer
+ * @param runLimit how long a run may take
  * @param eventGap after how long without an event a stream of events carries a comment, which keeps
  *     proxies from cutting it
  */
@@ -38,6 +39,7 @@ public record ExchangeRules(
     Executor worker,
     Executor waiter,
     Duration writeTimeout,
+    Duration runLimit,
     Duration eventGap) {
 
   /** Copies the headers. */

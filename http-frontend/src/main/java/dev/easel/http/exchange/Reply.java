@@ -44,6 +44,7 @@ final class Reply {
   private boolean isEvents;
   private boolean hasBody;
   private boolean isPumping;
+  private boolean isStalled;
   private long written;
   private long lastPiece;
   private @Nullable Future<?> stall;
@@ -196,6 +197,11 @@ final class Reply {
     return !waiting.isEmpty() || !ctx.channel().isWritable();
   }
 
+  /** Whether the connection was closed because the client took nothing any more. */
+  boolean isStalled() {
+    return isStalled;
+  }
+
   /** Forgets what is not written: the client has left. */
   void drop() {
     waiting.clear();
@@ -246,6 +252,7 @@ final class Reply {
                   () -> {
                     stall = null;
                     if (written == before && (state == State.LAST || isBehind())) {
+                      isStalled = true;
                       ctx.close();
                     } else {
                       watch();

@@ -1,18 +1,23 @@
 package dev.easel.http.exchange;
 
 import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
+import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.metrics.RunMetrics;
 import dev.easel.http.route.Match;
 import dev.easel.repository.RunHandle;
 import dev.easel.repository.RunListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +34,8 @@ final class RunAnswers implements RunListener {
   /** A body up to this size is looked through on the event loop; the hop would take longer. */
   private static final int SMALL = 16 << 10;
 
+  private static final double THOUSAND = 1000;
+
   private final ChannelHandlerContext ctx;
   private final Executor worker;
   private final Dispatch dispatch;
@@ -38,6 +45,8 @@ final class RunAnswers implements RunListener {
   private @Nullable RunHandle handle;
   private @Nullable StatusException cancelled;
   private boolean isPaused;
+  private boolean isEnded;
+  private @Nullable Future<?> deadline;
 
   RunAnswers(
       ChannelHandlerContext ctx,
@@ -66,7 +75,10 @@ final class RunAnswers implements RunListener {
     }
   }
 
-  void start(Match.Found found, ByteBuffer body) {
+  /** Starts the run, which is cancelled when {@code limit} is over. */
+  void start(Match.Found found, ByteBuffer body, Duration limit) {
+    deadline =
+        ctx.executor().schedule(() -> expire(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
     if (body.remaining() <= SMALL) {
       startNow(found, body);
       return;
@@ -115,7 +127,19 @@ final class RunAnswers implements RunListener {
     onLoop(() -> end(failure));
   }
 
-  void cancel(StatusException reason) {
+  private void expire(Duration limit) {
+    String text = "the %s s that the run may take are over".formatted(limit.toMillis() / THOUSAND);
+    cancel(new StatusException(StatusCode.DEADLINE_EXCEEDED, text), CancelReason.DEADLINE);
+  }
+
+  void cancel(StatusException reason, CancelReason kind) {
+    RunMetrics counters = metrics;
+    if (isEnded || cancelled != null) {
+      return;
+    }
+    if (counters != null) {
+      counters.cancel(kind);
+    }
     cancelled = reason;
     if (handle != null) {
       handle.cancel(reason);
@@ -159,6 +183,7 @@ final class RunAnswers implements RunListener {
   }
 
   private void end(Optional<StatusException> failure) {
+    over();
     if (failure.isPresent()) {
       fail(ErrorTable.ofRun(failure.get()), failure.get());
     } else if (reply.isBegun()) {
@@ -169,7 +194,16 @@ final class RunAnswers implements RunListener {
     }
   }
 
+  private void over() {
+    isEnded = true;
+    Future<?> timer = deadline;
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
   private void fail(ErrorAnswer error, RuntimeException failure) {
+    over();
     if (error.status() == 500) {
       LOG.error("{} {} {} failed", head.id(), head.method(), head.path(), failure);
     } else {

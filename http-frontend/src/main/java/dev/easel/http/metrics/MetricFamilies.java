@@ -26,6 +26,7 @@ public record MetricFamilies(Set<String> names) {
   static final String CONNECTIONS = "easel_http_connections";
   static final String WAITING = "easel_waiting_requests";
   static final String QUEUES = "easel_queue_length";
+  static final String CANCELLED = "easel_runs_cancelled";
   static final String STATES = "easel_servable_state";
 
   /** Every family that has values here. */
@@ -42,6 +43,7 @@ public record MetricFamilies(Set<String> names) {
           ANSWERS,
           ERRORS,
           CONNECTIONS,
+          CANCELLED,
           STATES,
           WAITING,
           QUEUES);

@@ -32,6 +32,11 @@ public final class RunMetrics {
     metrics.reject(servable);
   }
 
+  /** The run is told to stop. */
+  public void cancel(CancelReason reason) {
+    metrics.cancel(servable, reason);
+  }
+
   /** The run has ended. */
   public void end(boolean isFailed) {
     accept();

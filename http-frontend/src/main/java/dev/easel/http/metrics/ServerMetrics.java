@@ -32,6 +32,7 @@ public final class ServerMetrics {
   private final Counter fail;
   private final Counter answers;
   private final Counter errors;
+  private final Counter cancelled;
   private final Gauge currentGraphs;
   private final Gauge connections;
   private final Histogram processingTime;
@@ -54,6 +55,7 @@ public final class ServerMetrics {
     fail = counter(MetricFamilies.FAIL, "Questions about a model not answered", RUN_LABELS);
     answers = counter(MetricFamilies.ANSWERS, "HTTP answers", "status");
     errors = counter(MetricFamilies.ERRORS, "HTTP errors by reason", "status", "reason");
+    cancelled = counter(MetricFamilies.CANCELLED, "Runs stopped before their end", "name", "reason");
     currentGraphs = gauge(MetricFamilies.CURRENT_GRAPHS, "Runs in progress", "name");
     connections = gauge(MetricFamilies.CONNECTIONS, "Open connections");
     processingTime =
@@ -137,6 +139,10 @@ public final class ServerMetrics {
   /** An answer told of an error for a reason. */
   public void error(int status, String reason) {
     errors.labelValues(String.valueOf(status), reason).inc();
+  }
+
+  void cancel(String servable, CancelReason reason) {
+    cancelled.labelValues(servable, reason.label()).inc();
   }
 
   /** A connection was opened. */

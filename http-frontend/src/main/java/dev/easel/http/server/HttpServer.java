@@ -98,6 +98,7 @@ public final class HttpServer implements AutoCloseable {
             workers.worker(),
             workers.waiter(),
             settings.timeouts().write(),
+            settings.timeouts().run(),
             settings.timeouts().eventGap()));
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param bodyGap between two pieces of a body
  * @param body from the end of the headers to the end of the body
  * @param write without the client taking anything of an answer
+ * @param run from the request's end to its run's, whatever the client allows
  * @param eventGap between two events of a stream, after which a comment is sent
  */
 public record Timeouts(
@@ -18,6 +19,7 @@ public record Timeouts(
     Duration bodyGap,
     Duration body,
     Duration write,
+    Duration run,
     Duration eventGap) {
 
   /** Kind to slow links, closed to those that only hold connections. */
@@ -28,6 +30,7 @@ public record Timeouts(
           Duration.ofSeconds(30),
           Duration.ofMinutes(10),
           Duration.ofSeconds(60),
+          Duration.ofHours(24),
           Duration.ofSeconds(15));
 
   /** Checks that every time is positive. */
@@ -37,7 +40,13 @@ public record Timeouts(
     check("bodyGap", bodyGap);
     check("body", body);
     check("write", write);
+    check("run", run);
     check("eventGap", eventGap);
+  }
+
+  /** The same with another limit for runs. */
+  public Timeouts withRun(Duration limit) {
+    return new Timeouts(idle, head, bodyGap, body, write, limit, eventGap);
   }
 
   private static void check(String name, Duration value) {

@@ -49,15 +49,20 @@ class ServerMetricsTest {
     metrics.error(404, "model_not_found");
     metrics.answer(404);
     metrics.connect();
+    metrics.begin("tiny").cancel(CancelReason.DEADLINE);
     assertThat(scrape(metrics))
         .contains("ovms_requests_success{api=\"KServe\",interface=\"REST\",method=\"ModelReady\"")
         .contains("ovms_requests_fail{api=\"KServe\"")
         .contains("easel_http_errors{reason=\"model_not_found\",status=\"404\"} 1.0")
         .contains("easel_http_answers{status=\"404\"} 1.0")
         .contains("easel_http_connections 1.0")
+<<<<<<< HEAD
         .contains("easel_queue_length{queue=\"work\"} 3.0")
         .contains("easel_queue_length{queue=\"loads\"} 0.0")
         .contains("easel_waiting_requests{name=\"tiny\"} 0.0")
+=======
+        .contains("easel_runs_cancelled{name=\"tiny\",reason=\"deadline\"} 1.0")
+>>>>>>> 20ce189 (End runs whose time is over, and count cancelled runs by reason)
         .contains("easel_servable_state{name=\"tiny\",state=\"AVAILABLE\"} 1.0")
         .contains("easel_servable_state{name=\"tiny\",state=\"LOADING\"} 0.0");
   }

@@ -253,7 +253,7 @@ class HttpServerTest {
 
   private static ServerSettings hasty(ServerSettings s) {
     Duration soon = Duration.ofMillis(100);
-    Timeouts timeouts = new Timeouts(soon, soon, soon, soon, soon, soon);
+    Timeouts timeouts = new Timeouts(soon, soon, soon, soon, soon, soon, soon);
     return with(s, s.transport(), timeouts, s.limits());
   }
 

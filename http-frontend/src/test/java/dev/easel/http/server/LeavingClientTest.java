@@ -277,6 +277,16 @@ class LeavingClientTest {
     }
   }
 
+  @Test
+  void endsARunWhoseTimeIsOver() throws Exception {
+    PlayedRun run = new PlayedRun();
+    try (TestServer server = TestServer.of(run.servable());
+        RawClient client = server.connect()) {
+      client.send(POST.replace("Host: x", "Host: x\r\nX-Request-Timeout: 0.05"));
+      assertThat(run.end().code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    }
+  }
+
   private static ServerSettings impatient(ServerSettings s) {
     Duration soon = Duration.ofMillis(200);
     Timeouts t = s.timeouts();
@@ -285,7 +295,7 @@ class LeavingClientTest {
         s.eventLoops(),
         s.workers(),
         s.transport(),
-        new Timeouts(t.idle(), t.head(), t.bodyGap(), t.body(), soon, soon),
+        new Timeouts(t.idle(), t.head(), t.bodyGap(), t.body(), soon, t.run(), soon),
         s.limits(),
         s.access(),
         s.cors(),
