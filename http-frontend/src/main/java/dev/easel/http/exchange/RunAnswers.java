@@ -77,8 +77,7 @@ final class RunAnswers implements RunListener {
 
   /** Starts the run, which is cancelled when {@code limit} is over. */
   void start(Match.Found found, ByteBuffer body, Duration limit) {
-    deadline =
-        ctx.executor().schedule(() -> expire(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
+    deadline = ctx.executor().schedule(() -> expire(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
     if (body.remaining() <= SMALL) {
       startNow(found, body);
       return;

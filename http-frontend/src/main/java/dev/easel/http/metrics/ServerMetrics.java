@@ -55,7 +55,8 @@ public final class ServerMetrics {
     fail = counter(MetricFamilies.FAIL, "Questions about a model not answered", RUN_LABELS);
     answers = counter(MetricFamilies.ANSWERS, "HTTP answers", "status");
     errors = counter(MetricFamilies.ERRORS, "HTTP errors by reason", "status", "reason");
-    cancelled = counter(MetricFamilies.CANCELLED, "Runs stopped before their end", "name", "reason");
+    cancelled =
+        counter(MetricFamilies.CANCELLED, "Runs stopped before their end", "name", "reason");
     currentGraphs = gauge(MetricFamilies.CURRENT_GRAPHS, "Runs in progress", "name");
     connections = gauge(MetricFamilies.CONNECTIONS, "Open connections");
     processingTime =
