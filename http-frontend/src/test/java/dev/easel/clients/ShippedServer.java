@@ -1,5 +1,6 @@
 package dev.easel.clients;
 
+import dev.easel.calculators.payload.ImageStore;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.server.ServerSettings;
@@ -30,15 +31,19 @@ final class ShippedServer implements AutoCloseable {
 
   /** Loads what ships; fails with the reasons when a servable does not load. */
   static ShippedServer open() {
+    MemoryImageStore images = new MemoryImageStore(StoreLimits.DEFAULT);
+    RepositorySettings settings =
+        RepositorySettings.standard(CalculatorRegistry.standard()).withPoll(Duration.ZERO);
     ServableRepository repository =
         ServableRepository.open(
             RepositorySource.configFile(CONFIG),
-            RepositorySettings.standard(CalculatorRegistry.standard()).withPoll(Duration.ZERO));
+            settings.withGraphs(
+                settings.graphs().withService(ImageStore.SERVICE, (ImageStore) images)));
     HttpServer server =
         HttpServer.open(
             ServerSettings.on(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
             repository,
-            new MemoryImageStore(StoreLimits.DEFAULT),
+            images,
             Optional.empty(),
             "test");
     repository.load();

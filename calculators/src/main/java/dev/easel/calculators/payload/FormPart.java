@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One part of a {@code multipart/form-data} body.
@@ -20,6 +21,9 @@ import java.util.Optional;
  */
 public record FormPart(
     String name, Optional<String> fileName, Optional<String> contentType, ByteBuffer content) {
+
+  private static final Pattern BYTES =
+      Pattern.compile("image/|application/octet-stream", Pattern.CASE_INSENSITIVE);
 
   /** Checks that nothing is missing. */
   public FormPart {
@@ -47,9 +51,13 @@ public record FormPart(
     return content.duplicate();
   }
 
-  /** Whether the part carries a file name, which is what tells a file from a text field. */
+  /**
+   * Whether the part is a file: it carries a file name, or bytes by its content type. Clients that
+   * upload a stream have no name to tell.
+   */
   public boolean isFile() {
-    return fileName.isPresent();
+    return fileName.isPresent()
+        || contentType.map(type -> BYTES.matcher(type.strip()).lookingAt()).orElse(false);
   }
 
   /** The content as UTF-8 text; malformed bytes become the replacement character. */

@@ -56,13 +56,10 @@ class ServerMetricsTest {
         .contains("easel_http_errors{reason=\"model_not_found\",status=\"404\"} 1.0")
         .contains("easel_http_answers{status=\"404\"} 1.0")
         .contains("easel_http_connections 1.0")
-<<<<<<< HEAD
         .contains("easel_queue_length{queue=\"work\"} 3.0")
         .contains("easel_queue_length{queue=\"loads\"} 0.0")
         .contains("easel_waiting_requests{name=\"tiny\"} 0.0")
-=======
         .contains("easel_runs_cancelled{name=\"tiny\",reason=\"deadline\"} 1.0")
->>>>>>> 20ce189 (End runs whose time is over, and count cancelled runs by reason)
         .contains("easel_servable_state{name=\"tiny\",state=\"AVAILABLE\"} 1.0")
         .contains("easel_servable_state{name=\"tiny\",state=\"LOADING\"} 0.0");
   }
