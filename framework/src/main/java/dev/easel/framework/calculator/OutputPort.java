@@ -8,8 +8,8 @@ import dev.easel.framework.packet.Packet;
  *
  * <p><b>Threads:</b> only the call that it was given to.
  *
- * <p><b>Failure:</b> a mistake (a closed stream, an illegal timestamp, a wrong type) ends the run
- * with a status that names node and stream; the call itself goes on.
+ * <p><b>Failure:</b> a mistake (a closed stream, an illegal timestamp, a wrong type, another
+ * thread) ends the run with a status that names the stream; the call itself goes on.
  */
 public abstract class OutputPort {
   /** Makes a port. */

@@ -10,20 +10,23 @@ import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.framework.stream.CallThread;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The context of a node's calls: the only one, unless calls run in parallel. */
 final class Call extends CalculatorContext {
   private final Node node;
+  private final CallThread thread;
   @Nullable Throwable thrown;
 
   /** Whether the run ended without waiting for the call any longer. */
   boolean abandoned;
 
-  Call(Node node, Ports<InputPort> inputs, Ports<OutputPort> outputs) {
+  Call(Node node, Ports<InputPort> inputs, Ports<OutputPort> outputs, CallThread thread) {
     super(inputs, outputs);
     this.node = node;
+    this.thread = thread;
   }
 
   Node node() {
@@ -35,6 +38,7 @@ final class Call extends CalculatorContext {
   }
 
   void begin() {
+    thread.begin();
     stopped = false;
     thrown = null;
   }

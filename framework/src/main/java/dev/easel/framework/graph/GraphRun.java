@@ -201,10 +201,12 @@ final class GraphRun implements Consumer<StatusException> {
     workers.graceBegins();
   }
 
-  /** The same for those who do not know the run. */
+  /** What a calculator did wrong, perhaps on a thread of its own, perhaps when all is over. */
   @Override
   public void accept(StatusException error) {
-    fail(error);
+    if (!end.isOver()) {
+      failFromOutside(error);
+    }
   }
 
   /** Any thread, for an error that no call of a node is behind. */

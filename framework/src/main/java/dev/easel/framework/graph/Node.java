@@ -7,8 +7,8 @@ import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
-import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.framework.stream.CallThread;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.Output;
 import dev.easel.framework.stream.OutputStream;
@@ -61,11 +61,12 @@ final class Node extends StreamOwner {
     id = plan.id();
     this.lane = lane;
     inputs = NodePorts.inputs(this, plan);
-    outputs = NodePorts.outputs(this, plan, streams);
+    CallThread caller = new CallThread(plan.name());
+    outputs = NodePorts.outputs(this, plan, streams, caller);
     onlyOutput = outputs.length == 1 ? outputs[0] : null;
     sides = NodeSidePackets.of(this, plan);
     calculator = plan.maker().get();
-    call = new Call(this, NodePorts.byTag(plan, inputs), NodePorts.byTag(plan, outputs));
+    call = new Call(this, NodePorts.byTag(plan, inputs), NodePorts.byTag(plan, outputs), caller);
     handled = plan.handler() == null ? null : new HandledInputs(this, inputs, run.handler(plan));
     boolean byDefault = handled == null && inputs.length > 0;
     only = byDefault && inputs.length == 1 && !plan.processTimestampBounds() ? inputs[0] : null;
@@ -211,8 +212,8 @@ final class Node extends StreamOwner {
   }
 
   @Override
-  protected void refused(StatusException why) {
-    run.fail(why);
+  protected void refused(Input input, StatusException why) {
+    run.fail(NodePorts.withSender(why, plan.producers().get(input.id()), run.nodes()));
   }
 
   /** Runs the node as often as its queues and its limit of calls allow. */
@@ -490,10 +491,5 @@ final class Node extends StreamOwner {
     closed = true;
     NodePorts.clear(inputs);
     NodePorts.abandon(outputs);
-  }
-
-  /** A setting that is refused in a call is an error of the run. */
-  void mistake(StatusCode code, String message) {
-    run.fail(new StatusException(code, message));
   }
 }

@@ -4,6 +4,8 @@ import dev.easel.framework.calculator.InputPort;
 import dev.easel.framework.calculator.OutputPort;
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.config.NodePlan;
+import dev.easel.framework.status.StatusException;
+import dev.easel.framework.stream.CallThread;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.Output;
 import dev.easel.framework.stream.OutputStream;
@@ -29,7 +31,7 @@ final class NodePorts {
     return inputs;
   }
 
-  static Output[] outputs(Node node, NodePlan plan, OutputStream[] streams) {
+  static Output[] outputs(Node node, NodePlan plan, OutputStream[] streams, CallThread caller) {
     int count = plan.outputs().size();
     Output[] outputs = count == 0 ? NO_OUTPUTS : new Output[count];
     for (int id = 0; id < outputs.length; id++) {
@@ -37,7 +39,7 @@ final class NodePorts {
       if (plan.timestampOffset().isPresent()) {
         stream.offset(plan.timestampOffset().getAsLong());
       }
-      outputs[id] = new Output(stream, node.run());
+      outputs[id] = new Output(stream, caller, node.run());
     }
     return outputs;
   }
@@ -90,6 +92,18 @@ final class NodePorts {
     for (Output output : outputs) {
       output.restart();
     }
+  }
+
+  /** The same error, with the name of the node that sends into a stream. */
+  static StatusException withSender(StatusException why, int stream, Node[] nodes) {
+    for (Node node : nodes) {
+      int output = stream - node.plan().firstOutput();
+      if (output >= 0 && output < node.plan().outputs().size()) {
+        String text = "%s The stream is sent by node \"%s\".".formatted(why.message(), node.name());
+        return new StatusException(why.code(), text);
+      }
+    }
+    return why;
   }
 
   static void abandon(Output[] outputs) {

@@ -4,6 +4,7 @@ import dev.easel.framework.calculator.InputPort;
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.stream.CallThread;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.Output;
 import java.util.ArrayDeque;
@@ -102,16 +103,18 @@ final class ParallelCalls {
     for (int i = 0; i < ports.length; i++) {
       ports[i] = new Port(inputs[i]);
     }
+    CallThread caller = new CallThread(node.name());
     Output[] own = node.outputs();
     Output[] outputs = new Output[own.length];
     for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = new Output(own[i].stream(), node.run());
+      outputs[i] = new Output(own[i].stream(), caller, node.run());
     }
     Call call =
         new Call(
             node,
             new Ports<InputPort>(node.plan().inputs(), ports),
-            NodePorts.byTag(node.plan(), outputs));
+            NodePorts.byTag(node.plan(), outputs),
+            caller);
     Slot slot = new Slot(call, ports, outputs);
     slots.put(call, slot);
     return slot;

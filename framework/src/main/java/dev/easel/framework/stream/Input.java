@@ -82,13 +82,14 @@ public final class Input extends InputPort {
     StatusException why = check == null ? null : check.refusal(packet);
     if (why != null) {
       owner.refused(
+          this,
           why.prefixed(
               "Packet type mismatch on a calculator receiving from stream \"" + name() + "\": "));
       return false;
     }
     String mistake = timestampMistake(t);
     if (mistake != null) {
-      owner.refused(new StatusException(StatusCode.INVALID_ARGUMENT, mistake));
+      owner.refused(this, new StatusException(StatusCode.INVALID_ARGUMENT, mistake));
     }
     return mistake == null;
   }
@@ -157,6 +158,7 @@ public final class Input extends InputPort {
       }
     } else if (newBound < bound && !closed && !untimed) {
       owner.refused(
+          this,
           new StatusException(
               StatusCode.UNKNOWN,
               "SetNextTimestampBound must be called with a timestamp greater than or equal to the"

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Output extends OutputPort {
   private final OutputStream stream;
+  private final CallThread caller;
   private final Consumer<StatusException> errors;
 
   @Nullable Packet first;
@@ -28,15 +29,20 @@ public final class Output extends OutputPort {
   private boolean closed;
 
   /** A port of {@code stream} that tells {@code errors} of a calculator's mistakes. */
-  public Output(OutputStream stream, Consumer<StatusException> errors) {
+  public Output(OutputStream stream, CallThread caller, Consumer<StatusException> errors) {
     this.stream = stream;
+    this.caller = caller;
     this.errors = errors;
   }
 
   @Override
   public void add(Packet packet) {
     long t = packet.timestamp();
-    if (!Timestamp.isOrdinary(t) || closed || packet.isEmpty() || stream.check != null) {
+    if (!Timestamp.isOrdinary(t)
+        || closed
+        || packet.isEmpty()
+        || stream.check != null
+        || caller.isElsewhere()) {
       addSpecial(packet, t);
     } else {
       keep(packet, t + 1);
@@ -62,6 +68,9 @@ public final class Output extends OutputPort {
   }
 
   private void addSpecial(Packet packet, long t) {
+    if (isForeign()) {
+      return;
+    }
     if (closed) {
       fail(StatusCode.FAILED_PRECONDITION, "Packet sent to closed stream \"" + stream.name + "\".");
     } else if (packet.isEmpty()) {
@@ -78,6 +87,18 @@ public final class Output extends OutputPort {
     }
   }
 
+  /** Refuses a thread that the calculator started itself. */
+  private boolean isForeign() {
+    boolean foreign = caller.isElsewhere();
+    if (foreign) {
+      fail(
+          StatusCode.FAILED_PRECONDITION,
+          "Stream \"%s\" of node \"%s\" was used by thread \"%s\"; only the thread that a call of the node runs on may send, while the call lasts."
+              .formatted(stream.name, caller.node(), Thread.currentThread().getName()));
+    }
+    return foreign;
+  }
+
   private void refuse(Packet packet) {
     StatusException why = stream.check == null ? null : stream.check.refusal(packet);
     if (why != null) {
@@ -89,6 +110,9 @@ public final class Output extends OutputPort {
 
   @Override
   public void setNextTimestampBound(long bound) {
+    if (isForeign()) {
+      return;
+    }
     if (!Timestamp.isAllowedInStream(bound) && bound != Timestamp.ONE_OVER_POST_STREAM) {
       fail(
           StatusCode.INVALID_ARGUMENT,
@@ -107,6 +131,9 @@ public final class Output extends OutputPort {
 
   @Override
   public void close() {
+    if (isForeign()) {
+      return;
+    }
     closed = true;
     shardBound = Timestamp.DONE;
     explicit = Timestamp.DONE;
@@ -119,6 +146,9 @@ public final class Output extends OutputPort {
 
   @Override
   public void setOffset(long offset) {
+    if (isForeign()) {
+      return;
+    }
     if (stream.isIntroLocked()) {
       fail(
           StatusCode.FAILED_PRECONDITION,
@@ -130,6 +160,9 @@ public final class Output extends OutputPort {
 
   @Override
   public void setHeader(Packet header) {
+    if (isForeign()) {
+      return;
+    }
     if (closed || stream.isIntroLocked()) {
       fail(
           StatusCode.FAILED_PRECONDITION,

@@ -25,6 +25,6 @@ public abstract class StreamOwner {
   /** The name of the stream behind one of its inputs. */
   protected abstract String inputName(int id);
 
-  /** A packet or bound was refused. */
-  protected abstract void refused(StatusException why);
+  /** A packet or bound that came to one of its inputs was refused. */
+  protected abstract void refused(Input input, StatusException why);
 }

@@ -114,7 +114,8 @@ class FaultTest {
     assertThat(error.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
     assertThat(error)
         .hasMessageContaining("Current minimum expected timestamp is")
-        .hasMessageContaining("\"out\"");
+        .hasMessageContaining("\"out\"")
+        .hasMessageContaining("node \"Bad\"");
   }
 
   @ParameterizedTest

@@ -53,6 +53,18 @@ final class TestCalculators {
     }
   }
 
+  /** Takes packets, sends nothing, and promises nothing about what it will send. */
+  static final class Silent extends Calculator {
+    @Override
+    public void contract(CalculatorContract cc) {
+      cc.inputs().index(0).setAny();
+      cc.outputs().index(0).setAny();
+    }
+
+    @Override
+    public void process(CalculatorContext cc) {}
+  }
+
   static void pass(CalculatorContext cc) {
     if (!cc.inputs().index(0).isEmpty()) {
       cc.outputs().index(0).add(cc.inputs().index(0).packet());
