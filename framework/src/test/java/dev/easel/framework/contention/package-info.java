@@ -1,0 +1,2 @@
+/** What threads that meet at the mailbox, the ownership, the pool and a graph's inputs may see. */
+package dev.easel.framework.contention;
