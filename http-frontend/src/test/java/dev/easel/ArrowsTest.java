@@ -37,7 +37,10 @@ class ArrowsTest {
               Map.entry("dev.easel.framework.scheduler", List.of("dev.easel.framework.status")),
               Map.entry("dev.easel.framework.calculator", framework("packet")),
               Map.entry("dev.easel.framework.stream", framework("packet", "calculator")),
-              Map.entry("dev.easel.framework.config", framework("packet", "calculator", "stream")),
+              Map.entry(
+                  "dev.easel.framework.config",
+                  framework("packet", "calculator", "stream", "template")),
+              Map.entry("dev.easel.framework.template", framework("packet", "calculator")),
               Map.entry(
                   "dev.easel.framework.graph",
                   framework("packet", "calculator", "stream", "config", "scheduler", "trace")),

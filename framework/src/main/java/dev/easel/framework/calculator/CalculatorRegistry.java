@@ -7,7 +7,6 @@ import com.google.protobuf.GeneratedMessage.GeneratedExtension;
 import com.google.protobuf.Message;
 import com.google.protobuf.TypeRegistry;
 import dev.easel.framework.proto.CalculatorGraphConfig;
-import dev.easel.framework.proto.CalculatorGraphTemplate;
 import dev.easel.framework.proto.DefaultInputStreamHandlerOptions;
 import dev.easel.framework.proto.FixedSizeInputStreamHandlerOptions;
 import dev.easel.framework.proto.NodeChainSubgraphOptions;
@@ -35,7 +34,7 @@ import java.util.function.Supplier;
 public final class CalculatorRegistry {
   private final RegisteredNames<Supplier<? extends Calculator>> calculators;
   private final RegisteredNames<Subgraph> subgraphs;
-  private final RegisteredNames<CalculatorGraphTemplate> templates;
+  private final RegisteredNames<String> templates;
   private final RegisteredNames<ExecutorFactory> executorTypes;
   private final RegisteredNames<InputStreamHandlerFactory> inputStreamHandlers;
   private final RegisteredNames<Supplier<? extends PacketGenerator>> packetGenerators;
@@ -99,8 +98,8 @@ public final class CalculatorRegistry {
     return subgraphs.find(namespace, name);
   }
 
-  /** The template that is registered as a subgraph of this name. */
-  public Optional<CalculatorGraphTemplate> template(String namespace, String name) {
+  /** The text of the template that is registered as a subgraph of this name. */
+  public Optional<String> template(String namespace, String name) {
     return templates.find(namespace, name);
   }
 
@@ -183,7 +182,7 @@ public final class CalculatorRegistry {
         new RegisteredNames.Collected<>("calculator");
     private final RegisteredNames.Collected<Subgraph> subgraphs =
         new RegisteredNames.Collected<>("subgraph");
-    private final RegisteredNames.Collected<CalculatorGraphTemplate> templates =
+    private final RegisteredNames.Collected<String> templates =
         new RegisteredNames.Collected<>("template");
     private final RegisteredNames.Collected<ExecutorFactory> executorTypes =
         new RegisteredNames.Collected<>("executor type");
@@ -229,9 +228,13 @@ public final class CalculatorRegistry {
       return subgraph(config.getType(), cc -> config);
     }
 
-    /** Adds a template as a subgraph under its config's {@code type}. */
-    public Builder template(CalculatorGraphTemplate template) {
-      templates.add(template.getConfig().getType(), template);
+    /**
+     * Adds the text of a graph as a subgraph. It may have {@code %for%}, {@code %if%}, {@code
+     * %param%} and {@code %expression%} in it; a node gives the arguments in its {@code
+     * TemplateSubgraphOptions}.
+     */
+    public Builder template(String type, String text) {
+      templates.add(type, text);
       return this;
     }
 

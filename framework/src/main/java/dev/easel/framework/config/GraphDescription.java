@@ -3,6 +3,7 @@ package dev.easel.framework.config;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.proto.CalculatorGraphConfig;
+import dev.easel.framework.proto.TemplateDict;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class GraphDescription {
   }
 
   /**
-   * Reads and checks the text of a graph.
+   * Reads and checks the text of a graph; if it is a template, with its parameters' own values.
    *
    * <p><b>Failure:</b> {@link GraphConfigException} with all mistakes.
    */
@@ -35,12 +36,24 @@ public final class GraphDescription {
   }
 
   /**
+   * The same with arguments for a template.
+   *
+   * <p><b>Failure:</b> {@link GraphConfigException} with all mistakes.
+   */
+  public static GraphDescription parse(
+      String text, String fileName, CalculatorRegistry registry, TemplateDict arguments) {
+    Report report = new Report();
+    GraphText.Use use = new GraphText.Use("", arguments);
+    return check(GraphText.read(text, fileName, registry, report, use), registry, report);
+  }
+
+  /**
    * Checks a graph that was made by a program.
    *
    * <p><b>Failure:</b> {@link GraphConfigException} with all mistakes.
    */
   public static GraphDescription of(CalculatorGraphConfig config, CalculatorRegistry registry) {
-    Origin origin = new Origin("graph", 0, 0, null);
+    Origin origin = new Origin("graph", 0, 0);
     return check(GraphText.located(config.toBuilder(), origin), registry, new Report());
   }
 

@@ -7,7 +7,10 @@ import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.proto.CalculatorGraphConfig;
 import dev.easel.framework.proto.PacketGeneratorConfig;
 import dev.easel.framework.proto.StatusHandlerConfig;
+import dev.easel.framework.proto.TemplateDict;
 import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.template.GraphTemplate;
+import dev.easel.framework.template.WrittenOut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -33,6 +36,38 @@ record GraphText(
 
   /** Reads a text; what cannot be read goes into the report, and the rest is read all the same. */
   static GraphText read(String text, String file, CalculatorRegistry registry, Report report) {
+    Use use = new Use("", TemplateDict.getDefaultInstance());
+    return read(text, file, registry, report, use);
+  }
+
+  /**
+   * How a text is used, if it is a template.
+   *
+   * @param node the node that it stands for, "" for the graph itself
+   * @param arguments what that gives it
+   */
+  record Use(String node, TemplateDict arguments) {}
+
+  /** The same with arguments, if it is a template. */
+  static GraphText read(
+      String text, String file, CalculatorRegistry registry, Report report, Use use) {
+    Origin plain = new Origin(file, 1, 1);
+    if (!GraphTemplate.isTemplate(text)) {
+      return parse(text, plain, registry, report);
+    }
+    WrittenOut written = GraphTemplate.write(text, use.arguments(), registry);
+    for (WrittenOut.Mistake m : written.mistakes()) {
+      Origin where = new Origin(file, m.place().line(), m.place().column());
+      report.fail(m.code(), where, use.node(), m.message(), "");
+    }
+    return written.mistakes().isEmpty()
+        ? parse(written.text(), new Origin(file, 1, 1, null, written), registry, report)
+        : located(CalculatorGraphConfig.newBuilder(), plain);
+  }
+
+  private static GraphText parse(
+      String text, Origin start, CalculatorRegistry registry, Report report) {
+    String file = start.file();
     CalculatorGraphConfig.Builder config = CalculatorGraphConfig.newBuilder();
     TextFormatParseInfoTree.Builder tree = TextFormatParseInfoTree.builder();
     try {
@@ -44,21 +79,21 @@ record GraphText(
     } catch (TextFormat.ParseException e) {
       List<Mistake> unknown = unknownFields(String.valueOf(e.getMessage()), file, registry);
       if (unknown.isEmpty()) {
-        return afterSyntaxMistake(file, report, e);
+        return afterSyntaxMistake(start, report, e);
       }
       // Unknown fields are refused after the whole text was read, so the rest is there.
       report.fail(StatusCode.INVALID_ARGUMENT, file + ": unknown fields or extensions");
       for (Mistake m : unknown) {
-        Origin where = new Origin(file, m.line(), m.column(), null);
+        Origin where = start.place(m.line(), m.column());
         report.add(m.code(), where, "", m.message(), m.hint());
       }
     }
-    return located(config, Origin.of(file, tree.build()));
+    return located(config, new Origin(file, 1, 1, tree.build(), start.template()));
   }
 
   private static GraphText afterSyntaxMistake(
-      String file, Report report, TextFormat.ParseException e) {
-    Origin where = new Origin(file, e.getLine(), e.getColumn(), null);
+      Origin start, Report report, TextFormat.ParseException e) {
+    Origin where = start.place(e.getLine(), e.getColumn());
     report.fail(
         StatusCode.INVALID_ARGUMENT,
         where,

@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.TextFormatParseInfoTree;
 import com.google.protobuf.TextFormatParseLocation;
 import dev.easel.framework.proto.CalculatorGraphConfig;
+import dev.easel.framework.template.WrittenOut;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,26 @@ import org.jspecify.annotations.Nullable;
  * @param line where it starts, from 1; 0 if unknown
  * @param column where it starts, from 1; 0 if unknown
  * @param tree where its fields are, if known
+ * @param template what the text was written out of, if it was
  */
-record Origin(String file, int line, int column, @Nullable TextFormatParseInfoTree tree) {
+record Origin(
+    String file,
+    int line,
+    int column,
+    @Nullable TextFormatParseInfoTree tree,
+    @Nullable WrittenOut template) {
 
-  static Origin of(String file, TextFormatParseInfoTree tree) {
-    return new Origin(file, 1, 1, tree);
+  Origin(String file, int line, int column) {
+    this(file, line, column, null, null);
+  }
+
+  /** A place in the text that was read, which a template may have been written out to. */
+  Origin place(int newLine, int newColumn) {
+    if (template == null) {
+      return new Origin(file, newLine, newColumn);
+    }
+    WrittenOut.Place from = template.origin(newLine, newColumn);
+    return new Origin(file, from.line(), from.column());
   }
 
   /** The origin of an element of a field of this one. */
@@ -30,7 +46,7 @@ record Origin(String file, int line, int column, @Nullable TextFormatParseInfoTr
       inner = null;
     }
     Origin at = at(field, index);
-    return new Origin(file, at.line, at.column, inner);
+    return new Origin(file, at.line, at.column, inner, template);
   }
 
   /** The place of an element of a field of this one, or of this one if that is unknown. */
@@ -39,7 +55,7 @@ record Origin(String file, int line, int column, @Nullable TextFormatParseInfoTr
       try {
         TextFormatParseLocation place = tree.getLocation(field, Math.max(0, index));
         if (place != null && place.getLine() >= 0) {
-          return new Origin(file, place.getLine() + 1, place.getColumn() + 1, null);
+          return place(place.getLine() + 1, place.getColumn() + 1);
         }
       } catch (IllegalArgumentException e) {
         return this;

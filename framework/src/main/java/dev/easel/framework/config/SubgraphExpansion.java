@@ -6,6 +6,8 @@ import dev.easel.framework.calculator.SubgraphContext;
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.proto.CalculatorGraphConfig;
 import dev.easel.framework.proto.CalculatorGraphConfig.Node;
+import dev.easel.framework.proto.TemplateDict;
+import dev.easel.framework.proto.TemplateSubgraphOptions;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.ArrayList;
@@ -60,7 +62,18 @@ final class SubgraphExpansion {
   }
 
   private Optional<Subgraph> subgraph(Node node) {
-    return registry.subgraph(config.getPackage(), node.getCalculator());
+    String name = node.getCalculator();
+    Optional<Subgraph> made = registry.subgraph(config.getPackage(), name);
+    return made.isPresent()
+        ? made
+        : registry.template(config.getPackage(), name).map(text -> cc -> template(name, text, cc));
+  }
+
+  private CalculatorGraphConfig template(String name, String text, SubgraphContext cc) {
+    TemplateDict arguments = cc.options(TemplateSubgraphOptions.class).getDict();
+    String node = cc.node().getName().isEmpty() ? name : cc.node().getName();
+    GraphText.Use use = new GraphText.Use(node, arguments);
+    return GraphText.read(text, name, registry, report, use).config().build();
   }
 
   private boolean expandOnce() {

@@ -1,6 +1,7 @@
 /**
  * Turns the text of a graph into a checked, immutable description; imports {@code
- * framework.calculator}, {@code framework.stream} and what those import.
+ * framework.calculator}, {@code framework.stream}, {@code framework.template} and what those
+ * import.
  */
 @NullMarked
 package dev.easel.framework.config;
