@@ -8,6 +8,8 @@ import dev.easel.framework.proto.GraphProfile;
 import dev.easel.framework.proto.GraphRuntimeInfo;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +29,19 @@ import org.jspecify.annotations.Nullable;
  * {@link #onDone}.
  */
 public final class CalculatorGraph implements AutoCloseable {
+  private static final VarHandle RUN;
+
+  static {
+    try {
+      RUN = MethodHandles.lookup().findVarHandle(CalculatorGraph.class, "run", GraphRun.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final GraphDescription description;
   private final GraphPlan plan;
+  private final GraphShape shape;
   private final GraphSettings settings;
   private final GraphExecutors executors;
   private final GraphServices services;
@@ -43,7 +56,6 @@ public final class CalculatorGraph implements AutoCloseable {
   private @Nullable RunSetup lastSetup;
   private Map<String, Packet> givenSidePackets = Map.of();
   private volatile AddMode addMode = AddMode.WAIT_TILL_NOT_FULL;
-  private volatile boolean cleared;
   private volatile @Nullable GraphRun run;
 
   /** A graph of {@code description} with nothing from the application. */
@@ -59,6 +71,7 @@ public final class CalculatorGraph implements AutoCloseable {
     this.profiling = Profiling.of(plan);
     this.generated = new GeneratedSidePackets(plan);
     this.executors = new GraphExecutors(description, settings);
+    this.shape = new GraphShape(plan, executors);
     this.services = new GraphServices(plan, settings, profiling);
   }
 
@@ -158,10 +171,7 @@ public final class CalculatorGraph implements AutoCloseable {
     Map<String, Packet> all = beforeRun(sidePackets);
     GraphRun next = new GraphRun(setup(all));
     givenSidePackets = all;
-    if (cleared) {
-      cleared = false;
-    }
-    run = next;
+    RUN.setRelease(this, next);
     next.start(all, streamHeaders);
   }
 
@@ -195,6 +205,7 @@ public final class CalculatorGraph implements AutoCloseable {
       made =
           new RunSetup(
               plan,
+              shape,
               executors,
               services.forRun(),
               observations,
@@ -247,7 +258,7 @@ public final class CalculatorGraph implements AutoCloseable {
   public void addPacketToInputStream(String name, Packet packet) {
     int id = inputId(name, "AddPacketToInputStream");
     GraphRun current = run;
-    if (current == null || cleared) {
+    if (current == null || current.end().isTold()) {
       throw new StatusException(
           StatusCode.FAILED_PRECONDITION,
           "CalculatorGraph::AddPacketToInputStream() is called before StartRun()");
@@ -326,7 +337,7 @@ public final class CalculatorGraph implements AutoCloseable {
   public void waitUntilIdle() {
     GraphRun current = started("WaitUntilIdle");
     current.applicationThreads().awaitOrThrow(current::isIdle);
-    if (!cleared) {
+    if (!current.end().isTold()) {
       Optional<StatusException> errors = current.errorsSoFar(RunErrors.RUN_FAILED);
       if (errors.isPresent()) {
         throw errors.get();
@@ -338,10 +349,9 @@ public final class CalculatorGraph implements AutoCloseable {
   public void waitUntilDone() {
     GraphRun current = started("WaitUntilDone");
     current.applicationThreads().awaitOrThrow(current::isDone);
-    boolean first = !cleared;
-    cleared = true;
-    if (first && current.status().isPresent()) {
-      throw current.status().get();
+    Optional<StatusException> status = current.end().tell();
+    if (status.isPresent()) {
+      throw status.get();
     }
   }
 
@@ -388,7 +398,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Whether the run has had an error so far. */
   public boolean hasError() {
     GraphRun current = run;
-    return current != null && !cleared && current.hasFailed();
+    return current != null && !current.end().isTold() && current.hasFailed();
   }
 
   /**

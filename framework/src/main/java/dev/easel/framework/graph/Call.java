@@ -38,9 +38,11 @@ final class Call extends CalculatorContext {
   }
 
   void begin() {
-    thread.begin();
+    thread.beginCall();
     stopped = false;
-    thrown = null;
+    if (thrown != null) {
+      thrown = null;
+    }
   }
 
   boolean isStopped() {
@@ -49,17 +51,19 @@ final class Call extends CalculatorContext {
 
   @Override
   public Ports<Packet> inputSidePackets() {
-    return node.sideInputs();
+    NodeSidePackets sides = node.sides();
+    return sides == null ? NodeSidePackets.NO_INPUTS : sides.inputs();
   }
 
   @Override
   public Ports<OutputSidePacket> outputSidePackets() {
-    return node.sideOutputs();
+    NodeSidePackets sides = node.sides();
+    return sides == null ? NodeSidePackets.NO_OUTPUTS : sides.outputs();
   }
 
   @Override
   public <M extends Message> M options(Class<M> type) {
-    return node.options().get(type);
+    return node.plan().options().get(type);
   }
 
   @Override

@@ -1,14 +1,13 @@
 package dev.easel.framework.graph;
 
-import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.packet.Packet;
-import dev.easel.framework.packet.PacketCheck;
 import dev.easel.framework.packet.Timestamp;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.OutputStream;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,30 +16,33 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> the owner of the run, except where a method says otherwise.
  */
 final class GraphInput {
-  private static final AtomicIntegerFieldUpdater<GraphInput> POSTED =
-      AtomicIntegerFieldUpdater.newUpdater(GraphInput.class, "posted");
+  private static final VarHandle POSTED = handle("posted");
+  private static final VarHandle CLOSE_ASKED = handle("closeAsked");
 
-  private final String name;
-  private final @Nullable PacketCheck check;
   private final OutputStream stream;
-  private Input[] consumers = {};
+  private final Input[] consumers;
   private int fullDownstream;
   private volatile boolean throttled;
-  private boolean closeAsked;
   private volatile int posted;
 
-  GraphInput(GraphPlan.Stream plan, OutputStream stream) {
-    this.name = plan.name();
-    this.check = plan.check().orNull();
-    this.stream = stream;
-  }
+  /** 1 when somebody has asked to close the stream. */
+  private volatile int closeAsked;
 
-  void connect(Input[] newConsumers) {
-    consumers = newConsumers;
+  GraphInput(OutputStream stream, Input[] consumers) {
+    this.stream = stream;
+    this.consumers = consumers;
   }
 
   OutputStream stream() {
     return stream;
+  }
+
+  private static VarHandle handle(String field) {
+    try {
+      return MethodHandles.lookup().findVarHandle(GraphInput.class, field, int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   /** What is wrong with a packet, or null. Any thread. */
@@ -53,13 +55,13 @@ final class GraphInput {
       return new StatusException(
           StatusCode.INVALID_ARGUMENT,
           "In stream \"%s\", timestamp not specified or set to illegal value: %s"
-              .formatted(name, Timestamp.toString(t)));
+              .formatted(stream.name(), Timestamp.toString(t)));
     }
-    StatusException why = check == null ? null : check.refusal(packet);
+    StatusException why = stream.refusal(packet);
     return why == null
         ? null
         : why.prefixed(
-            "Packet type mismatch on calculator outputting to stream \"" + name + "\": ");
+            "Packet type mismatch on calculator outputting to stream \"" + stream.name() + "\": ");
   }
 
   /** What is wrong with a bound, or null. Any thread. */
@@ -69,7 +71,7 @@ final class GraphInput {
         : new StatusException(
             StatusCode.INVALID_ARGUMENT,
             "In stream \"%s\", timestamp bound set to illegal value: %s"
-                .formatted(name, Timestamp.toString(bound)));
+                .formatted(stream.name(), Timestamp.toString(bound)));
   }
 
   void deliver(Packet packet) {
@@ -82,12 +84,12 @@ final class GraphInput {
 
   /** Says that a packet is on its way. Any thread. */
   void posted() {
-    POSTED.incrementAndGet(this);
+    POSTED.getAndAdd(this, 1);
   }
 
   /** Says that it has come. */
   void arrived() {
-    POSTED.decrementAndGet(this);
+    POSTED.getAndAdd(this, -1);
   }
 
   /** Whether a packet would find a full queue. Any thread; exact while nothing is running. */
@@ -107,10 +109,8 @@ final class GraphInput {
   }
 
   /** Remembers that the stream was closed; false if it was before. Any thread. */
-  synchronized boolean askClose() {
-    boolean first = !closeAsked;
-    closeAsked = true;
-    return first;
+  boolean askClose() {
+    return closeAsked == 0 && (int) CLOSE_ASKED.getAndSet(this, 1) == 0;
   }
 
   void close() {

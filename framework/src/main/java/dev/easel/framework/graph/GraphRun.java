@@ -41,7 +41,7 @@ final class GraphRun implements Consumer<StatusException> {
   }
 
   private final RunSetup setup;
-  private final Ownership ownership = new Ownership();
+  private final Ownership ownership = Ownership.held();
   private final Mailbox<Order> mailbox = new Mailbox<>();
   private final Waiters waiters = new Waiters();
   private final RunErrors errors = new RunErrors();
@@ -67,7 +67,7 @@ final class GraphRun implements Consumer<StatusException> {
   GraphRun(RunSetup setup) {
     this.setup = setup;
     throttle = new Throttle(this, setup.plan());
-    sources = setup.plan().hasSources() ? new Sources(this) : null;
+    sources = setup.shape().hasSources ? new Sources(this) : null;
     sidePackets = new RunSidePackets(this, setup.plan(), setup.constants());
     lanes = setup.lanes(this);
     end = new RunEnd(this, setup, errors, waiters);
@@ -78,10 +78,9 @@ final class GraphRun implements Consumer<StatusException> {
     recheck = new ReadySet(nodes.length);
   }
 
-  /** Opens the nodes. Once, before anything else is asked of the run. */
+  /** Opens the nodes. Once, by the thread that made the run, which owns it until then. */
   void start(Map<String, Packet> given, Map<String, Packet> headers) {
     setup.profiling().start();
-    ownership.acquire();
     for (Node node : nodes) {
       NodeSidePackets sides = node.sides();
       if (sides != null) {
@@ -470,7 +469,7 @@ final class GraphRun implements Consumer<StatusException> {
 
   /** Gives the ownership up: {@link #nextNode} found nothing to do in the lane. */
   void leaveLane(Lane lane) {
-    if (terminated && lane == lanes[0] && !lane.isApplicationThread()) {
+    if (terminated && lane == lanes[0] && !(lane instanceof SeededLane)) {
       end.finish();
     } else {
       leaveSettled();
@@ -483,15 +482,15 @@ final class GraphRun implements Consumer<StatusException> {
     return applicationThreads;
   }
 
+  RunEnd end() {
+    return end;
+  }
+
   boolean isDone() {
     return end.isDone();
   }
 
   boolean isIdle() {
     return idle || end.isDone();
-  }
-
-  Optional<StatusException> status() {
-    return end.status();
   }
 }

@@ -46,7 +46,11 @@ final class HandledInputs {
         if (!handler.isLate()) {
           fill(found.timestamp());
         }
-        return batch == null ? node.begin(found.timestamp()) : collect(batch, found.timestamp());
+        if (batch == null) {
+          node.begin(found.timestamp());
+          return true;
+        }
+        return collect(batch, found.timestamp());
       }
       case CLOSE -> {
         if (batch != null && !batch.isEmpty()) {

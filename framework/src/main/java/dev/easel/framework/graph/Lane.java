@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> the owner of the run.
  */
 class Lane implements Runnable {
+  private static final int NONE = -1;
+
   private final GraphRun run;
   private final @Nullable Executor executor;
   private final int width;
@@ -20,10 +22,11 @@ class Lane implements Runnable {
   final List<SourceTurns> sources;
 
   /**
-   * The ready node furthest downstream, if it is known: mostly the one that the last call's packet
-   * made ready. It does not go through the set, which would be the longest way between two calls.
+   * The ready node furthest downstream, if it is known, else -1: mostly the one that the last
+   * call's packet made ready. It does not go through the set, which would be the longest way
+   * between two calls. A number, not the node: collectors have every store of a reference pay.
    */
-  private @Nullable Node next;
+  private int next = NONE;
 
   /** How many threads work on the lane, or were asked to. */
   int workers;
@@ -54,18 +57,19 @@ class Lane implements Runnable {
   }
 
   void add(Node node) {
-    Node before = next;
-    if (before == null) {
-      if (ready.isEmpty() || node.id() > ready.highest()) {
-        next = node;
+    int id = node.id();
+    int before = next;
+    if (before == NONE) {
+      if (ready.isEmpty() || id > ready.highest()) {
+        next = id;
       } else {
-        ready.add(node.id());
+        ready.add(id);
       }
-    } else if (node.id() > before.id()) {
-      ready.add(before.id());
-      next = node;
-    } else if (node != before) {
-      ready.add(node.id());
+    } else if (id > before) {
+      ready.add(before);
+      next = id;
+    } else if (id != before) {
+      ready.add(id);
     }
   }
 
@@ -81,12 +85,12 @@ class Lane implements Runnable {
 
   /** Whether nothing is to be run. */
   boolean isEmpty() {
-    return next == null && ready.isEmpty() && opens.isEmpty() && sources.isEmpty();
+    return next == NONE && ready.isEmpty() && opens.isEmpty() && sources.isEmpty();
   }
 
   /** Whether more nodes are ready than threads are going to look for them. */
   boolean wantsWorker() {
-    int size = (next == null ? 0 : 1) + ready.size() + opens.size() + sources.size();
+    int size = (next == NONE ? 0 : 1) + ready.size() + opens.size() + sources.size();
     return workers < width && workers - busy < size;
   }
 
@@ -97,10 +101,10 @@ class Lane implements Runnable {
       node.opening = true;
       return node;
     }
-    Node known = next;
-    if (known != null) {
-      next = null;
-      return known;
+    int known = next;
+    if (known != NONE) {
+      next = NONE;
+      return run.node(known);
     }
     int id = ready.takeHighest();
     if (id >= 0) {
@@ -123,7 +127,7 @@ class Lane implements Runnable {
     while (!opens.isEmpty()) {
       opens.takeLowest();
     }
-    next = null;
+    next = NONE;
     while (!ready.isEmpty()) {
       ready.takeLowest();
     }

@@ -1,19 +1,15 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.Calculator;
-import dev.easel.framework.calculator.NodeOptions;
-import dev.easel.framework.calculator.OutputSidePacket;
-import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.config.NodePlan;
-import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
 import dev.easel.framework.status.StatusException;
-import dev.easel.framework.stream.CallThread;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.Output;
 import dev.easel.framework.stream.OutputStream;
 import dev.easel.framework.stream.StreamOwner;
 import dev.easel.framework.stream.SyncSet;
+import dev.easel.framework.trace.GraphProfiler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Node extends StreamOwner {
   private final GraphRun run;
-  private final NodePlan plan;
+  private final NodeShape shape;
   private final int id;
   private final Lane lane;
   private final Input[] inputs;
@@ -55,26 +51,32 @@ final class Node extends StreamOwner {
   /** Whether the next run of the node is its opening. */
   boolean opening;
 
-  Node(GraphRun run, NodePlan plan, Lane lane, OutputStream[] streams) {
+  Node(
+      GraphRun run,
+      NodeShape shape,
+      Lane lane,
+      OutputStream[] streams,
+      int limit,
+      @Nullable GraphProfiler profiler) {
     this.run = run;
-    this.plan = plan;
+    this.shape = shape;
+    NodePlan plan = shape.plan;
     id = plan.id();
     this.lane = lane;
-    inputs = NodePorts.inputs(this, plan);
-    CallThread caller = new CallThread(plan.name());
-    outputs = NodePorts.outputs(this, plan, streams, caller);
+    inputs = NodePorts.inputs(this, shape, limit);
+    outputs = NodePorts.outputs(this, shape, streams);
     onlyOutput = outputs.length == 1 ? outputs[0] : null;
-    sides = NodeSidePackets.of(this, plan);
+    sides = shape.hasSides ? new NodeSidePackets(this, plan) : null;
     calculator = plan.maker().get();
-    call = new Call(this, NodePorts.byTag(plan, inputs), NodePorts.byTag(plan, outputs), caller);
+    call = new Call(this, NodePorts.byTag(plan, inputs), NodePorts.byTag(plan, outputs), this);
     handled = plan.handler() == null ? null : new HandledInputs(this, inputs, run.handler(plan));
-    boolean byDefault = handled == null && inputs.length > 0;
-    only = byDefault && inputs.length == 1 && !plan.processTimestampBounds() ? inputs[0] : null;
-    sync = byDefault && only == null ? new SyncSet(inputs, plan.processTimestampBounds()) : null;
-    parallel = plan.maxInFlight() > 1 ? new ParallelCalls(this) : null;
-    turns = plan.isSource() ? new SourceTurns(this) : null;
-    headersMissing = NodePorts.headersToWaitFor(plan);
-    profiled = run.profiler() == null ? null : new ProfiledCalls(this, run.profiler());
+    only = shape.byOneInput ? inputs[0] : null;
+    sync =
+        shape.byDefault && only == null ? new SyncSet(inputs, plan.processTimestampBounds()) : null;
+    parallel = shape.inParallel ? new ParallelCalls(this) : null;
+    turns = shape.isSource ? new SourceTurns(this) : null;
+    headersMissing = shape.headers;
+    profiled = profiler == null ? null : new ProfiledCalls(this, profiler);
   }
 
   // ---- what others ask
@@ -84,15 +86,16 @@ final class Node extends StreamOwner {
   }
 
   NodePlan plan() {
-    return plan;
+    return shape.plan;
   }
 
   int id() {
     return id;
   }
 
-  String name() {
-    return plan.name();
+  @Override
+  protected String name() {
+    return shape.plan.name();
   }
 
   Input[] inputs() {
@@ -103,21 +106,9 @@ final class Node extends StreamOwner {
     return outputs;
   }
 
-  NodeOptions options() {
-    return plan.options();
-  }
-
   /** The node's side packets; null if it has none and is not made of nothing else. */
   @Nullable NodeSidePackets sides() {
     return sides;
-  }
-
-  Ports<Packet> sideInputs() {
-    return sides == null ? NodeSidePackets.NO_INPUTS : sides.inputs();
-  }
-
-  Ports<OutputSidePacket> sideOutputs() {
-    return sides == null ? NodeSidePackets.NO_OUTPUTS : sides.outputs();
   }
 
   boolean isClosed() {
@@ -141,7 +132,7 @@ final class Node extends StreamOwner {
 
   /** Counts the headers and side packets that are missing; opens the node when none is. */
   void headerArrived(int input) {
-    if (!plan.backEdges().get(input)) {
+    if (!shape.backEdges[input]) {
       headersMissing--;
       openIfReady();
     }
@@ -176,6 +167,11 @@ final class Node extends StreamOwner {
   // ---- readiness
 
   @Override
+  protected boolean takesAtOnce() {
+    return only != null && inFlight == 0 && parallel == null && opened && !closed;
+  }
+
+  @Override
   protected void packetArrived(Input input) {
     if (opened && mayBegin() && (sync == null || sync.concerns(input))) {
       evaluate();
@@ -198,22 +194,27 @@ final class Node extends StreamOwner {
 
   @Override
   protected void becameFull(Input input) {
-    run.throttle().becameFull(plan.producers().get(input.id()));
+    run.throttle().becameFull(shape.plan.producers().get(input.id()));
   }
 
   @Override
   protected void becameNotFull(Input input) {
-    run.throttle().becameNotFull(plan.producers().get(input.id()));
+    run.throttle().becameNotFull(shape.plan.producers().get(input.id()));
   }
 
   @Override
   protected String inputName(int input) {
-    return plan.inputs().name(input);
+    return shape.plan.inputs().name(input);
+  }
+
+  @Override
+  protected void mistaken(StatusException how) {
+    run.accept(how);
   }
 
   @Override
   protected void refused(Input input, StatusException why) {
-    run.fail(NodePorts.withSender(why, plan.producers().get(input.id()), run.nodes()));
+    run.fail(NodePorts.withSender(why, shape.plan.producers().get(input.id()), run.nodes()));
   }
 
   /** Runs the node as often as its queues and its limit of calls allow. */
@@ -228,12 +229,13 @@ final class Node extends StreamOwner {
   }
 
   private boolean mayBegin() {
-    return parallel == null ? inFlight == 0 : inFlight < plan.maxInFlight();
+    return parallel == null ? inFlight == 0 : inFlight < shape.plan.maxInFlight();
   }
 
   private boolean evaluateOnly(Input input) {
     if (!input.isQueueEmpty()) {
-      return begin(input.takeFirst());
+      begin(input.takeFirst());
+      return true;
     }
     if (input.bound() >= Timestamp.ONE_OVER_POST_STREAM) {
       beginClose();
@@ -269,8 +271,8 @@ final class Node extends StreamOwner {
     }
   }
 
-  /** Schedules a call whose packets the inputs hold; true. */
-  boolean begin(long t) {
+  @Override
+  protected void begin(long t) {
     inFlight++;
     if (parallel == null) {
       call.at(t);
@@ -278,7 +280,6 @@ final class Node extends StreamOwner {
       parallel.prepare(t, inputs);
     }
     run.schedule(this);
-    return true;
   }
 
   /** Schedules the closing, once no call is outstanding. */
@@ -455,7 +456,7 @@ final class Node extends StreamOwner {
   }
 
   private void fail(String what, Throwable thrown) {
-    run.fail(RunErrors.thrown(what + plan.name() + "\" failed: ", thrown));
+    run.fail(RunErrors.thrown(what + name() + "\" failed: ", thrown));
   }
 
   // ---- closing

@@ -5,7 +5,6 @@ import dev.easel.framework.calculator.OutputPort;
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.status.StatusException;
-import dev.easel.framework.stream.CallThread;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.Output;
 import dev.easel.framework.stream.OutputStream;
@@ -22,24 +21,24 @@ final class NodePorts {
 
   private NodePorts() {}
 
-  static Input[] inputs(Node node, NodePlan plan) {
-    int count = plan.inputs().size();
+  static Input[] inputs(Node node, NodeShape shape, int limit) {
+    int count = shape.inputs;
     Input[] inputs = count == 0 ? NO_INPUTS : new Input[count];
     for (int id = 0; id < count; id++) {
-      inputs[id] = new Input(node, id, plan.inputChecks().get(id).orNull());
+      inputs[id] = new Input(node, id, shape.inputChecks[id], limit);
     }
     return inputs;
   }
 
-  static Output[] outputs(Node node, NodePlan plan, OutputStream[] streams, CallThread caller) {
-    int count = plan.outputs().size();
+  static Output[] outputs(Node node, NodeShape shape, OutputStream[] streams) {
+    int count = shape.outputs;
     Output[] outputs = count == 0 ? NO_OUTPUTS : new Output[count];
-    for (int id = 0; id < outputs.length; id++) {
-      OutputStream stream = streams[plan.firstOutput() + id];
-      if (plan.timestampOffset().isPresent()) {
-        stream.offset(plan.timestampOffset().getAsLong());
+    for (int id = 0; id < count; id++) {
+      OutputStream stream = streams[shape.firstOutput + id];
+      if (shape.hasOffset) {
+        stream.offset(shape.offset);
       }
-      outputs[id] = new Output(stream, caller, node.run());
+      outputs[id] = new Output(stream, node);
     }
     return outputs;
   }
@@ -50,22 +49,6 @@ final class NodePorts {
 
   static Ports<OutputPort> byTag(NodePlan plan, Output[] outputs) {
     return new Ports<>(plan.outputs(), outputs);
-  }
-
-  /** How many inputs have to know their header before the node opens. */
-  static int headersToWaitFor(NodePlan plan) {
-    int count = 0;
-    for (int i = 0; i < plan.backEdges().size(); i++) {
-      count += plan.backEdges().get(i) ? 0 : 1;
-    }
-    return count;
-  }
-
-  /** Limits all queues. */
-  static void limit(Input[] inputs, int size) {
-    for (Input input : inputs) {
-      input.limit(size);
-    }
   }
 
   static void close(Input[] inputs) {

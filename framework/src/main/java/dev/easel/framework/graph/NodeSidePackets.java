@@ -26,14 +26,7 @@ final class NodeSidePackets {
   private final @Nullable Packet[] values;
   private int missing;
 
-  /** Those of a node; null if it has streams and no side packets. */
-  static @Nullable NodeSidePackets of(Node node, NodePlan plan) {
-    boolean streams = plan.inputs().size() > 0 || plan.outputs().size() > 0;
-    boolean packets = plan.inputSidePackets().size() > 0 || plan.outputSidePackets().size() > 0;
-    return streams && !packets ? null : new NodeSidePackets(node, plan);
-  }
-
-  private NodeSidePackets(Node node, NodePlan plan) {
+  NodeSidePackets(Node node, NodePlan plan) {
     this.node = node;
     this.plan = plan;
     int count = plan.inputSidePackets().size();

@@ -4,6 +4,7 @@ import dev.easel.framework.calculator.InputPort;
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.CallThread;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.Output;
@@ -68,6 +69,25 @@ final class ParallelCalls {
     }
   }
 
+  /** The thread of one call. */
+  private static final class Caller extends CallThread {
+    private final Node node;
+
+    Caller(Node node) {
+      this.node = node;
+    }
+
+    @Override
+    protected String name() {
+      return node.name();
+    }
+
+    @Override
+    protected void mistaken(StatusException how) {
+      node.mistaken(how);
+    }
+  }
+
   ParallelCalls(Node node) {
     this.node = node;
   }
@@ -103,11 +123,11 @@ final class ParallelCalls {
     for (int i = 0; i < ports.length; i++) {
       ports[i] = new Port(inputs[i]);
     }
-    CallThread caller = new CallThread(node.name());
+    Caller caller = new Caller(node);
     Output[] own = node.outputs();
     Output[] outputs = new Output[own.length];
     for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = new Output(own[i].stream(), caller, node.run());
+      outputs[i] = new Output(own[i].stream(), caller);
     }
     Call call =
         new Call(

@@ -1,6 +1,8 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.status.StatusException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,6 +18,18 @@ final class RunEnd {
   private static final AtomicIntegerFieldUpdater<RunEnd> LEFT =
       AtomicIntegerFieldUpdater.newUpdater(RunEnd.class, "left");
 
+  private static final VarHandle OVER;
+  private static final VarHandle TOLD;
+
+  static {
+    try {
+      OVER = MethodHandles.lookup().findVarHandle(RunEnd.class, "over", boolean.class);
+      TOLD = MethodHandles.lookup().findVarHandle(RunEnd.class, "told", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final GraphRun run;
   private final RunSetup setup;
   private final RunErrors errors;
@@ -26,6 +40,9 @@ final class RunEnd {
   private volatile int left;
 
   private volatile boolean done;
+
+  /** Whether the status came out of a wait for the end. */
+  private volatile boolean told;
 
   // Written before done is, and read after it.
   private Optional<StatusException> status = Optional.empty();
@@ -55,6 +72,17 @@ final class RunEnd {
     return status;
   }
 
+  boolean isTold() {
+    return told;
+  }
+
+  /** The status, for the first who asks; then nothing. */
+  Optional<StatusException> tell() {
+    boolean first = !told;
+    TOLD.setRelease(this, true);
+    return first ? status : Optional.empty();
+  }
+
   /** The owner: has an executor finish, which keeps the ownership for good. */
   void handOver(@Nullable Executor executor) {
     over = true;
@@ -82,7 +110,8 @@ final class RunEnd {
   /** The owner, as the last thing it does. */
   void finish() {
     if (!over) {
-      over = true;
+      // What tells the waiting threads, further down, is the fence.
+      OVER.setRelease(this, true);
     }
     if (left != 0) {
       left = 0;

@@ -1,11 +1,11 @@
 package dev.easel.framework.graph;
 
-import dev.easel.framework.config.GraphPlan;
-import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.stream.Input;
+import dev.easel.framework.stream.Output;
 import dev.easel.framework.stream.OutputStream;
 import dev.easel.framework.stream.Tap;
+import dev.easel.framework.trace.GraphProfiler;
 import java.util.List;
 import java.util.Map;
 
@@ -17,58 +17,59 @@ import java.util.Map;
 final class RunNodes {
   private static final Input[] NOBODY = {};
 
-  private final GraphPlan plan;
+  private final GraphShape shape;
   private final OutputStream[] streams;
   private final Node[] nodes;
   private final GraphInput[] inputs;
   private int openInputs;
 
   RunNodes(GraphRun run, RunSetup setup, Lane[] lanes) {
-    plan = setup.plan();
-    streams = new OutputStream[plan.streams().size()];
+    shape = setup.shape();
+    GraphShape.Stream[] shapes = shape.streams;
+    streams = new OutputStream[shapes.length];
     for (int i = 0; i < streams.length; i++) {
-      GraphPlan.Stream stream = plan.streams().get(i);
-      streams[i] = new OutputStream(stream.name(), stream.check().orNull());
+      streams[i] = new OutputStream(shapes[i].name, shapes[i].check);
     }
-    nodes = new Node[plan.nodes().size()];
+    NodeShape[] all = shape.nodes;
+    GraphProfiler profiler = setup.profiling().profiler();
+    nodes = new Node[all.length];
     for (int i = 0; i < nodes.length; i++) {
-      NodePlan node = plan.nodes().get(i);
-      nodes[i] = new Node(run, node, lanes[setup.lane(node)], streams);
+      NodeShape node = all[i];
+      nodes[i] = new Node(run, node, lanes[node.lane], streams, shape.maxQueueSize, profiler);
     }
-    inputs = new GraphInput[plan.graphInputs().size()];
+    inputs = new GraphInput[streams.length - shape.firstGraphInput];
     openInputs = inputs.length;
     connect();
-    Map<Integer, Tap[]> all = setup.taps(run);
-    if (!all.isEmpty()) {
-      all.forEach((stream, taps) -> streams[stream].tap(taps));
+    Map<Integer, Tap[]> tapped = setup.taps(run);
+    if (!tapped.isEmpty()) {
+      tapped.forEach((stream, taps) -> streams[stream].tap(taps));
     }
   }
 
   private void connect() {
     for (int i = 0; i < streams.length; i++) {
-      List<GraphPlan.Consumer> to = plan.streams().get(i).consumers();
-      Input[] consumers = consumers(to);
+      Input[] consumers = consumers(shape.streams[i]);
       streams[i].connect(consumers);
-      int input = i - plan.firstGraphInput();
+      int input = i - shape.firstGraphInput;
       if (input >= 0) {
-        inputs[input] = new GraphInput(plan.streams().get(i), streams[i]);
-        inputs[input].connect(consumers);
+        inputs[input] = new GraphInput(streams[i], consumers);
       }
     }
   }
 
-  private Input[] consumers(List<GraphPlan.Consumer> of) {
-    if (of.isEmpty()) {
+  private Input[] consumers(GraphShape.Stream of) {
+    int count = of.consumers.length;
+    if (count == 0) {
       return NOBODY;
     }
-    Input[] own = nodes[of.get(0).node()].inputs();
-    if (of.size() == 1 && own.length == 1) {
+    Input[] own = nodes[of.consumers[0]].inputs();
+    if (count == 1 && own.length == 1) {
       // The same array as the node's own: less memory to go through.
       return own;
     }
-    Input[] result = new Input[of.size()];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = nodes[of.get(i).node()].inputs()[of.get(i).input()];
+    Input[] result = new Input[count];
+    for (int i = 0; i < count; i++) {
+      result[i] = nodes[of.consumers[i]].inputs()[of.inputs[i]];
     }
     return result;
   }
@@ -100,10 +101,15 @@ final class RunNodes {
     return openInputs == 0;
   }
 
-  /** Sets the limits of the queues: the graph's, then those of single graph inputs. */
+  /** Sets the limits of the queues behind single graph inputs. */
   void limit(Map<Integer, Integer> inputLimits) {
-    for (Node node : nodes) {
-      NodePorts.limit(node.inputs(), plan.maxQueueSize());
+    if (shape.maxQueueSize < -1) {
+      // Not one that a queue starts with: it counts as full from the beginning.
+      for (Node node : nodes) {
+        for (Input input : node.inputs()) {
+          input.limit(shape.maxQueueSize);
+        }
+      }
     }
     if (!inputLimits.isEmpty()) {
       inputLimits.forEach((input, size) -> inputs[input].limit(size));
@@ -121,22 +127,24 @@ final class RunNodes {
       if (header != null) {
         stream.setHeader(header);
       }
-      lockIntro(stream, plan.firstGraphInput() + i);
+      lockIntro(stream, shape.firstGraphInput + i);
     }
   }
 
   /** Makes the headers that an opened node sent known to its consumers. */
   void headersKnown(Node node) {
-    for (int i = 0; i < node.outputs().length; i++) {
-      lockIntro(node.outputs()[i].stream(), node.plan().firstOutput() + i);
+    Output[] outputs = node.outputs();
+    int first = node.plan().firstOutput();
+    for (int i = 0; i < outputs.length; i++) {
+      lockIntro(outputs[i].stream(), first + i);
     }
   }
 
   private void lockIntro(OutputStream stream, int number) {
     stream.lockIntro();
-    List<GraphPlan.Consumer> consumers = plan.streams().get(number).consumers();
-    for (int i = 0; i < consumers.size(); i++) {
-      nodes[consumers.get(i).node()].headerArrived(consumers.get(i).input());
+    GraphShape.Stream to = shape.streams[number];
+    for (int i = 0; i < to.consumers.length; i++) {
+      nodes[to.consumers[i]].headerArrived(to.inputs[i]);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.config.GraphPlan;
-import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Tap;
@@ -17,6 +16,7 @@ import java.util.function.Consumer;
  * What a graph gives each of its runs.
  *
  * @param plan the graph
+ * @param shape the same, for runs to be made of
  * @param executors its executors
  * @param services objects for the calculators by name
  * @param observations who is told of which stream
@@ -31,6 +31,7 @@ import java.util.function.Consumer;
  */
 record RunSetup(
     GraphPlan plan,
+    GraphShape shape,
     GraphExecutors executors,
     Map<String, Object> services,
     List<Observation> observations,
@@ -47,11 +48,7 @@ record RunSetup(
   record Observation(int stream, Consumer<Packet> callback, boolean bounds) {}
 
   Lane[] lanes(GraphRun run) {
-    return executors.lanes(run, plan.nodes().size(), plan.hasSources());
-  }
-
-  int lane(NodePlan node) {
-    return executors.lane(node);
+    return executors.lanes(run, shape.nodes.length, shape.hasSources);
   }
 
   /** Tells whoever wants to know of an error; what they throw is not the run's matter. */

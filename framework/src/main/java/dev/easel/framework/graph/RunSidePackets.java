@@ -65,14 +65,15 @@ final class RunSidePackets {
 
   /** Keeps what nodes without streams made for the run after this. */
   void remember(Node node) {
-    if (node.sides() == null) {
+    NodeSidePackets sides = node.sides();
+    if (sides == null) {
       return;
     }
     NodePlan of = node.plan();
     if (of.inputs().size() == 0 && of.outputs().size() == 0 && node.isOpened()) {
       List<Object> inputs = new ArrayList<>();
-      for (int id = 0; id < node.sideInputs().size(); id++) {
-        inputs.add(node.sideInputs().index(id).value());
+      for (int id = 0; id < sides.inputs().size(); id++) {
+        inputs.add(sides.inputs().index(id).value());
       }
       List<Packet> made = new ArrayList<>();
       for (int id = 0; id < of.outputSidePackets().size(); id++) {

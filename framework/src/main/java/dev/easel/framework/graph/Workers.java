@@ -32,7 +32,10 @@ final class Workers {
   private final List<Thread> callers;
   private int running;
   private volatile @Nullable Grace grace;
-  private @Nullable Call soloCall;
+
+  /** The node that the only thread calls, -1 before the first; a number as in {@link Lane}. */
+  private int soloNode = -1;
+
   private @Nullable Thread soloThread;
 
   Workers(GraphRun run, RunSetup setup, RunErrors errors, RunEnd end, Lane[] lanes) {
@@ -119,7 +122,7 @@ final class Workers {
         return;
       }
       Call call = node.nextCall();
-      soloCall = call;
+      soloNode = node.id();
       if (errors.hasFailed()) {
         grace().working();
       }
@@ -236,9 +239,8 @@ final class Workers {
         run.leave();
       }
     } else if (!end.isOver() && ownership.isOwned() && grace().takeOver()) {
-      Call call = soloCall;
-      if (call != null) {
-        giveUpOn(call, soloThread);
+      if (soloNode >= 0) {
+        giveUpOn(run.node(soloNode), soloThread);
       }
       run.terminate();
       end.finish();
@@ -251,12 +253,12 @@ final class Workers {
     running--;
     call.node().lane().busy--;
     call.node().lane().workers--;
-    giveUpOn(call, caller);
+    call.abandoned = true;
+    giveUpOn(call.node(), caller);
   }
 
-  private void giveUpOn(Call call, @Nullable Thread thread) {
-    call.abandoned = true;
-    call.node().abandon();
+  private void giveUpOn(Node node, @Nullable Thread thread) {
+    node.abandon();
     String name = thread == null ? "" : thread.getName();
     StatusCode code =
         errors.combined("").map(StatusException::code).orElse(StatusCode.DEADLINE_EXCEEDED);
@@ -264,7 +266,7 @@ final class Workers {
         new StatusException(
             code,
             "A call of node \"%s\" did not return within %s after the run had failed; its thread \"%s\" was interrupted and given up."
-                .formatted(call.node().name(), graceLength, name)));
+                .formatted(node.name(), graceLength, name)));
     if (thread != null) {
       executors.replace(thread);
     }

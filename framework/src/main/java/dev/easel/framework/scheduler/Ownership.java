@@ -30,6 +30,14 @@ public final class Ownership {
   /** Makes one that nobody has. */
   public Ownership() {}
 
+  /** Makes one that belongs to the thread that makes it. */
+  public static Ownership held() {
+    Ownership made = new Ownership();
+    // No fence: whoever publishes what is owned publishes this.
+    OWNED.set(made, 1);
+    return made;
+  }
+
   /** Takes it if nobody has it. */
   public boolean tryAcquire() {
     return owned == 0 && OWNED.compareAndSet(this, 0, 1);

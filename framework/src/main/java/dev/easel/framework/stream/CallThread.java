@@ -1,5 +1,6 @@
 package dev.easel.framework.stream;
 
+import dev.easel.framework.status.StatusException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,19 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> calls, one at a time; any may ask.
  */
-public final class CallThread {
-  private final String node;
-
+public abstract class CallThread {
   // Plain: a thread that is not the one in here never finds itself, however old what it reads is.
   private @Nullable Thread thread;
 
-  /** That of the node of this name, before its first call. */
-  public CallThread(String node) {
-    this.node = node;
-  }
+  /** Before the first call. */
+  protected CallThread() {}
 
   /** A call begins on the present thread. */
-  public void begin() {
+  public final void beginCall() {
     Thread present = Thread.currentThread();
     if (thread != present) {
       thread = present;
@@ -28,11 +25,13 @@ public final class CallThread {
   }
 
   /** Whether the present thread is another one. */
-  boolean isElsewhere() {
+  final boolean isElsewhere() {
     return thread != Thread.currentThread();
   }
 
-  String node() {
-    return node;
-  }
+  /** The node's name. */
+  protected abstract String name();
+
+  /** The calculator did something wrong; any thread. */
+  protected abstract void mistaken(StatusException how);
 }

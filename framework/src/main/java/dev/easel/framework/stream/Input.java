@@ -25,7 +25,7 @@ public final class Input extends InputPort {
   @Nullable Packet head;
   long bound = Timestamp.PRE_STREAM;
   private int size;
-  private int limit = -1;
+  private int limit;
   private Packet[] ring = NO_RING;
   private int ringStart;
   private int added;
@@ -35,11 +35,15 @@ public final class Input extends InputPort {
   private boolean eager;
   private Packet header = Packet.empty();
 
-  /** An empty queue; {@code check} is null where the producer's own check is enough. */
-  public Input(StreamOwner owner, int id, @Nullable PacketCheck check) {
+  /**
+   * An empty queue; {@code check} is null where the producer's own check is enough, {@code limit}
+   * -1 where there is none.
+   */
+  public Input(StreamOwner owner, int id, @Nullable PacketCheck check, int limit) {
     this.owner = owner;
     this.id = id;
     this.check = check;
+    this.limit = limit;
   }
 
   /** Takes a packet from the stream's producer. */
@@ -55,7 +59,14 @@ public final class Input extends InputPort {
       bound = t + 1;
     }
     added++;
-    if (head == null) {
+    if (head != null) {
+      append(packet);
+    } else if (owner.takesAtOnce() && limit != 1) {
+      // The packet of the next call does not go through the queue.
+      present = packet;
+      done = false;
+      owner.begin(t);
+    } else {
       head = packet;
       size = 1;
       if (limit == 1) {
@@ -65,8 +76,6 @@ public final class Input extends InputPort {
         owner.packetQueued(this);
       }
       owner.packetArrived(this);
-    } else {
-      append(packet);
     }
   }
 

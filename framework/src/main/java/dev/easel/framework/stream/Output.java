@@ -7,7 +7,6 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +17,18 @@ import org.jspecify.annotations.Nullable;
 public final class Output extends OutputPort {
   private final OutputStream stream;
   private final CallThread caller;
-  private final Consumer<StatusException> errors;
 
   @Nullable Packet first;
   @Nullable List<Packet> more;
-  long packetBound;
   long explicit = Timestamp.UNSET;
   long shardBound = Timestamp.PRE_STREAM;
   boolean tapped;
   private boolean closed;
 
   /** A port of {@code stream} that tells {@code errors} of a calculator's mistakes. */
-  public Output(OutputStream stream, CallThread caller, Consumer<StatusException> errors) {
+  public Output(OutputStream stream, CallThread caller) {
     this.stream = stream;
     this.caller = caller;
-    this.errors = errors;
   }
 
   @Override
@@ -50,7 +46,6 @@ public final class Output extends OutputPort {
   }
 
   private void keep(Packet packet, long next) {
-    packetBound = next;
     shardBound = next;
     explicit = Timestamp.UNSET;
     if (first == null) {
@@ -94,7 +89,7 @@ public final class Output extends OutputPort {
       fail(
           StatusCode.FAILED_PRECONDITION,
           "Stream \"%s\" of node \"%s\" was used by thread \"%s\"; only the thread that a call of the node runs on may send, while the call lasts."
-              .formatted(stream.name, caller.node(), Thread.currentThread().getName()));
+              .formatted(stream.name, caller.name(), Thread.currentThread().getName()));
     }
     return foreign;
   }
@@ -102,7 +97,7 @@ public final class Output extends OutputPort {
   private void refuse(Packet packet) {
     StatusException why = stream.check == null ? null : stream.check.refusal(packet);
     if (why != null) {
-      errors.accept(
+      caller.mistaken(
           why.prefixed(
               "Packet type mismatch on calculator outputting to stream \"" + stream.name + "\": "));
     }
@@ -181,7 +176,7 @@ public final class Output extends OutputPort {
   }
 
   private void fail(StatusCode code, String message) {
-    errors.accept(new StatusException(code, message));
+    caller.mistaken(new StatusException(code, message));
   }
 
   @Override
@@ -231,6 +226,12 @@ public final class Output extends OutputPort {
         more.forEach(stream::tapPacket);
       }
     }
+  }
+
+  /** The bound that follows from the last packet; there is one. */
+  long packetBound() {
+    Packet last = more == null ? first : more.get(more.size() - 1);
+    return last == null ? Timestamp.UNSET : Timestamp.next(last.timestamp());
   }
 
   void reset(long bound, boolean isClosed) {

@@ -3,6 +3,7 @@ package dev.easel.framework.stream;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.PacketCheck;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.status.StatusException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,10 @@ public final class OutputStream {
   /** Ends the time in which offset and header may be set, and passes the header on. */
   public void lockIntro() {
     introLocked = true;
-    for (Input input : consumers) {
-      input.header(header);
+    if (header != Packet.empty()) {
+      for (Input input : consumers) {
+        input.header(header);
+      }
     }
   }
 
@@ -79,6 +82,11 @@ public final class OutputStream {
   /** The header, empty if there is none. */
   public Packet header() {
     return header;
+  }
+
+  /** Why the stream takes no such packet, or null. Any thread. */
+  public @Nullable StatusException refusal(Packet packet) {
+    return check == null ? null : check.refusal(packet);
   }
 
   /** The stream's name. */
@@ -113,7 +121,7 @@ public final class OutputStream {
       flushAny(output, t);
       return;
     }
-    long next = output.packetBound;
+    long next = output.shardBound;
     long newBound = next;
     if (offsetEnabled) {
       newBound = Math.max(next, boundAfter(t));
@@ -143,12 +151,12 @@ public final class OutputStream {
       }
     } else if (output.more == null) {
       send(first, output.tapped);
-      if (newBound != output.packetBound) {
+      if (newBound != output.packetBound()) {
         raise(newBound);
       }
     } else {
       sendAll(output, first, output.more);
-      if (newBound != output.packetBound) {
+      if (newBound != output.packetBound()) {
         raise(newBound);
       }
     }
@@ -166,7 +174,7 @@ public final class OutputStream {
         result = byInput;
       }
     }
-    return output.first != null && output.packetBound > result ? output.packetBound : result;
+    return output.first == null ? result : Math.max(result, output.packetBound());
   }
 
   private long boundAfter(long t) {

@@ -3,9 +3,15 @@ package dev.easel.framework.stream;
 import dev.easel.framework.status.StatusException;
 
 /** The node behind input queues, or whatever else stands at the end of a stream. */
-public abstract class StreamOwner {
+public abstract class StreamOwner extends CallThread {
   /** Makes an owner. */
   protected StreamOwner() {}
+
+  /** Whether a packet that arrives now at the only input is the packet of the next call. */
+  protected abstract boolean takesAtOnce();
+
+  /** Schedules a call at {@code t} whose packets the inputs hold. */
+  protected abstract void begin(long t);
 
   /** The queue was empty and has a packet. */
   protected abstract void packetArrived(Input input);

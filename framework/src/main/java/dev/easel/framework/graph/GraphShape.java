@@ -1,0 +1,51 @@
+package dev.easel.framework.graph;
+
+import dev.easel.framework.config.GraphPlan;
+import dev.easel.framework.packet.PacketCheck;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph's plan in arrays, for its runs to be made of.
+ *
+ * <p><b>Threads:</b> immutable.
+ */
+final class GraphShape {
+  final NodeShape[] nodes;
+  final Stream[] streams;
+  final int firstGraphInput;
+  final boolean hasSources;
+
+  /** The limit of each input's queue, -1 for none. */
+  final int maxQueueSize;
+
+  GraphShape(GraphPlan plan, GraphExecutors executors) {
+    nodes = new NodeShape[plan.nodes().size()];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = new NodeShape(plan.nodes().get(i), executors.lane(plan.nodes().get(i)));
+    }
+    streams = new Stream[plan.streams().size()];
+    for (int i = 0; i < streams.length; i++) {
+      streams[i] = new Stream(plan.streams().get(i));
+    }
+    firstGraphInput = plan.firstGraphInput();
+    hasSources = plan.hasSources();
+    maxQueueSize = plan.maxQueueSize();
+  }
+
+  /** One stream: its consumers' nodes, and the flat ids of their inputs. */
+  static final class Stream {
+    final String name;
+    final @Nullable PacketCheck check;
+    final int[] consumers;
+    final int[] inputs;
+
+    Stream(GraphPlan.Stream plan) {
+      name = plan.name();
+      check = plan.check().orNull();
+      List<GraphPlan.Consumer> to = plan.consumers();
+      consumers = to.stream().mapToInt(GraphPlan.Consumer::node).toArray();
+      inputs = to.stream().mapToInt(GraphPlan.Consumer::input).toArray();
+    }
+  }
+}
