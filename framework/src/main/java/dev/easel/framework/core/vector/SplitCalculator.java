@@ -76,8 +76,10 @@ final class SplitCalculator extends Calculator {
   }
 
   private static void check(Range range, SplitVectorCalculatorOptions options) {
+    // An empty range adds nothing to one output, but has nothing to send to an output of its own.
+    int shortest = options.getCombineOutputs() ? 0 : 1;
     RetCheck.argument(
-        range.getBegin() >= 0 && range.getEnd() > range.getBegin(),
+        range.getBegin() >= 0 && range.getEnd() >= (long) range.getBegin() + shortest,
         "Indices should be non-negative and begin index should be less than the end index.");
     RetCheck.argument(
         options.getCombineOutputs()
@@ -90,14 +92,18 @@ final class SplitCalculator extends Calculator {
   private void checkOverlap(List<Range> ranges) {
     for (int i = 0; i < ranges.size(); i++) {
       for (Range other : ranges.subList(i + 1, ranges.size())) {
-        Range range = ranges.get(i);
-        if (range.getBegin() < other.getEnd() && other.getBegin() < range.getEnd()) {
+        if (begins(ranges.get(i), other) || begins(other, ranges.get(i))) {
           throw new StatusException(
               kind.isVector() ? StatusCode.INTERNAL : StatusCode.INVALID_ARGUMENT,
               "Ranges must be non-overlapping when using combine_outputs option.");
         }
       }
     }
+  }
+
+  /** Whether {@code range} begins inside {@code other}, as an empty one may. */
+  private static boolean begins(Range range, Range other) {
+    return range.getBegin() >= other.getBegin() && range.getBegin() < other.getEnd();
   }
 
   @Override

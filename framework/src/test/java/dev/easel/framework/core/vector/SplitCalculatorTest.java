@@ -59,6 +59,20 @@ class SplitCalculatorTest {
   }
 
   @Test
+  void combinesEmptyRanges() {
+    CoreRun.Outcome out =
+        CoreRun.of(
+                """
+            input_stream: "v"
+            node { calculator: "SplitFloatVectorCalculator" input_stream: "v" output_stream: "a" options { [mediapipe.SplitVectorCalculatorOptions.ext] { ranges { begin: 1 end: 1 } ranges { begin: 2 end: 3 } combine_outputs: true } } }
+            """)
+            .observe("a")
+            .packet("v", 1, List.of(1f, 2f, 3f))
+            .done();
+    assertThat(out.good("a")).containsExactly("1=[3.0]");
+  }
+
+  @Test
   void splitsMessages() {
     CoreRun.Outcome out =
         CoreRun.of(
