@@ -211,7 +211,7 @@ def main():
     for shape in shapes(args.quick):
         if args.only not in shape.label:
             continue
-        pairs = compare(shape, args.jar, args.java, rounds, 1.0 if args.quick else 4.0)
+        pairs = compare(shape, args.jar, args.java, rounds, 3.0 if args.quick else 4.0)
         ratios = sorted(theirs / ours for ours, theirs in pairs)
         row = {"shape": shape.label, "ratio": statistics.median(ratios), "lowest": ratios[0], "highest": ratios[-1],
                "easel": statistics.median(p[0] for p in pairs), "mediapipe": statistics.median(p[1] for p in pairs),

@@ -15,21 +15,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The context of a node's calls: the only one, unless calls run in parallel. */
-final class Call extends CalculatorContext {
+class Call extends CalculatorContext {
   private final Node node;
-  private final CallThread thread;
   @Nullable Throwable thrown;
 
   /** Whether the run ended without waiting for the call any longer. */
   boolean abandoned;
 
-  Call(Node node, Ports<InputPort> inputs, Ports<OutputPort> outputs, CallThread thread) {
+  Call(Node node, Ports<InputPort> inputs, Ports<OutputPort> outputs) {
     super(inputs, outputs);
     this.node = node;
-    this.thread = thread;
   }
 
   Node node() {
+    return node;
+  }
+
+  /** Who may send while the call lasts: the thread of the node's only call. */
+  CallThread thread() {
     return node;
   }
 
@@ -38,7 +41,7 @@ final class Call extends CalculatorContext {
   }
 
   void begin() {
-    thread.beginCall();
+    thread().beginCall();
     stopped = false;
     if (thrown != null) {
       thrown = null;

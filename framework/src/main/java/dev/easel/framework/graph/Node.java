@@ -68,7 +68,7 @@ final class Node extends StreamOwner {
     onlyOutput = outputs.length == 1 ? outputs[0] : null;
     sides = shape.hasSides ? new NodeSidePackets(this, plan) : null;
     calculator = plan.maker().get();
-    call = new Call(this, NodePorts.byTag(plan, inputs), NodePorts.byTag(plan, outputs), this);
+    call = new Call(this, NodePorts.byTag(plan, inputs), NodePorts.byTag(plan, outputs));
     handled = plan.handler() == null ? null : new HandledInputs(this, inputs, run.handler(plan));
     only = shape.byOneInput ? inputs[0] : null;
     sync =

@@ -1,6 +1,7 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.InputPort;
+import dev.easel.framework.calculator.OutputPort;
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
@@ -88,6 +89,21 @@ final class ParallelCalls {
     }
   }
 
+  /** A call with a thread of its own. */
+  private static final class OneOfMany extends Call {
+    private final Caller caller;
+
+    OneOfMany(Node node, Ports<InputPort> inputs, Ports<OutputPort> outputs, Caller caller) {
+      super(node, inputs, outputs);
+      this.caller = caller;
+    }
+
+    @Override
+    CallThread thread() {
+      return caller;
+    }
+  }
+
   ParallelCalls(Node node) {
     this.node = node;
   }
@@ -130,7 +146,7 @@ final class ParallelCalls {
       outputs[i] = new Output(own[i].stream(), caller);
     }
     Call call =
-        new Call(
+        new OneOfMany(
             node,
             new Ports<InputPort>(node.plan().inputs(), ports),
             NodePorts.byTag(node.plan(), outputs),
