@@ -1,5 +1,6 @@
 package dev.easel.repository;
 
+import dev.easel.calculators.payload.WorkModel;
 import dev.easel.framework.config.GraphConfigException;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.config.Mistake;
@@ -96,11 +97,23 @@ final class GraphLoader {
   }
 
   /** Opens what the graph's nodes share, which is where models are loaded. */
-  LoadedGraph open(GraphSource source, GraphDescription description, Runnable onClosed) {
+  LoadedGraph open(
+      String name, GraphSource source, GraphDescription description, Runnable onClosed) {
     SharedResources resources =
         SharedResources.open(description, source.base(), settings.deployment());
-    return new LoadedGraph(
-        description, GraphEnds.of(description), resources, settings.graphs(), onClosed);
+    try {
+      return new LoadedGraph(
+          description,
+          GraphEnds.of(description),
+          resources,
+          settings.graphs(),
+          // Of several models in one graph, the first one's line stands for all.
+          resources.first(WorkModel.class).map(model -> ModelLine.of(name, model)),
+          onClosed);
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
   }
 
   /** The files and folders that the graph's options name. */

@@ -2,6 +2,7 @@ package dev.easel.repository;
 
 import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.payload.RunSlot;
 import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.status.StatusException;
@@ -16,18 +17,26 @@ final class GraphRun implements RunHandle {
   private final CalculatorGraph graph;
   private final AtomicReference<@Nullable StatusException> cancelled = new AtomicReference<>();
 
-  private GraphRun(LoadedGraph loaded, RunListener listener) {
+  private GraphRun(LoadedGraph loaded, Optional<RunSlot> slot, RunListener listener) {
     this.loaded = loaded;
     this.listener = listener;
-    this.graph = new CalculatorGraph(loaded.description(), loaded.settings());
+    this.graph =
+        new CalculatorGraph(
+            loaded.description(),
+            slot.map(it -> loaded.settings().withService(RunSlot.SERVICE, it))
+                .orElse(loaded.settings()));
   }
 
   /**
    * Starts a run on a graph of which the caller holds a use; the run gives it back at its end, also
    * when it cannot start.
    */
-  static GraphRun start(LoadedGraph loaded, HttpRequestPayload payload, RunListener listener) {
-    GraphRun run = new GraphRun(loaded, listener);
+  static GraphRun start(
+      LoadedGraph loaded,
+      HttpRequestPayload payload,
+      Optional<RunSlot> slot,
+      RunListener listener) {
+    GraphRun run = new GraphRun(loaded, slot, listener);
     run.start(payload);
     return run;
   }

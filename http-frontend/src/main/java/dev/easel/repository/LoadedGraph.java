@@ -1,9 +1,12 @@
 package dev.easel.repository;
 
+import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.pool.SharedResources;
+import dev.easel.framework.status.StatusException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A graph with its models in memory, ready to run.
@@ -18,6 +21,7 @@ final class LoadedGraph {
   private final GraphEnds ends;
   private final SharedResources resources;
   private final GraphSettings settings;
+  private final Optional<ModelLine> line;
   private final Runnable onClosed;
   private int uses = 1;
   private volatile long lastUseNanos = System.nanoTime();
@@ -27,11 +31,13 @@ final class LoadedGraph {
       GraphEnds ends,
       SharedResources resources,
       GraphSettings settings,
+      Optional<ModelLine> line,
       Runnable onClosed) {
     this.description = description;
     this.ends = ends;
     this.resources = resources;
     this.settings = settings;
+    this.line = line;
     this.onClosed = onClosed;
   }
 
@@ -67,6 +73,35 @@ final class LoadedGraph {
     uses++;
     lastUseNanos = System.nanoTime();
     return true;
+  }
+
+  /**
+   * Starts a run, or lets it wait for its model. The caller holds a use, which the run gives back;
+   * so does a failure.
+   */
+  RunHandle start(HttpRequestPayload payload, RunTerms terms, RunListener listener) {
+    try {
+      return line.flatMap(it -> enter(it, payload, terms, listener))
+          .orElseGet(() -> GraphRun.start(this, payload, Optional.empty(), listener));
+    } catch (StatusException e) {
+      release();
+      throw e;
+    }
+  }
+
+  private Optional<RunHandle> enter(
+      ModelLine models, HttpRequestPayload payload, RunTerms terms, RunListener listener) {
+    return models.enter(
+        payload,
+        terms,
+        listener,
+        (slot, told) -> GraphRun.start(this, payload, Optional.of(slot), told),
+        this::release);
+  }
+
+  /** How many requests wait for the model. */
+  int waiting() {
+    return line.map(it -> it.line().length()).orElse(0);
   }
 
   /** Whether no run uses it. */

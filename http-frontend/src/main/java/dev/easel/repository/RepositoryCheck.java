@@ -92,7 +92,7 @@ public final class RepositoryCheck {
       file = source.fileName();
       GraphDescription description = loader.parse(source);
       if (opensModels) {
-        loader.open(source, description, () -> {}).release();
+        loader.open(entry.name(), source, description, () -> {}).release();
       }
     } catch (StatusException e) {
       mistakes.addAll(mistakes(e, file));

@@ -2,6 +2,7 @@ package dev.easel.repository;
 
 import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.framework.status.StatusException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,9 @@ public interface RunListener {
 
   /** The run emitted an answer, or the next piece of a streamed one. */
   void onResponse(HttpResponsePayload payload);
+
+  /** The request itself says how long it may take; told before anything else. */
+  default void onLimit(Duration limit) {}
 
   /** The run has ended; the last call, made exactly once. */
   void onEnd(Optional<StatusException> failure);

@@ -38,14 +38,21 @@ public interface Servable {
   /**
    * Starts one run of the graph.
    *
-   * <p>A servable that is loaded on demand is loaded first, and the run begins later.
+   * <p>A servable that is loaded on demand is loaded first, and one whose model is busy lets the
+   * request wait: the run then begins later.
    *
    * <p><b>Failure</b>: {@code UNAVAILABLE} when the servable does not serve, {@code
    * RESOURCE_EXHAUSTED} when too many requests wait for it already; nothing is then told to the
    * listener. Everything later goes to the listener.
    *
    * @param payload the request; its bytes stay as they are until the run has ended
+   * @param terms who asks, and how long it may take
    * @param listener told of every answer and of the end
    */
-  RunHandle start(HttpRequestPayload payload, RunListener listener);
+  RunHandle start(HttpRequestPayload payload, RunTerms terms, RunListener listener);
+
+  /** Starts a run for somebody on this machine. */
+  default RunHandle start(HttpRequestPayload payload, RunListener listener) {
+    return start(payload, RunTerms.LOCAL, listener);
+  }
 }

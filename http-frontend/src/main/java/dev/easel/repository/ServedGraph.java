@@ -126,7 +126,9 @@ final class ServedGraph implements Servable {
     boolean isLoading = seen.phase().compareTo(LoadPhase.LOADED) < 0;
     long end = isLoading ? System.nanoTime() : seen.endedNanos();
     return new LoadProgress(
-        seen.phase(), Duration.ofNanos(end - seen.begunNanos()), waiting.size());
+        seen.phase(),
+        Duration.ofNanos(end - seen.begunNanos()),
+        waiting.size() + seen.graph().map(LoadedGraph::waiting).orElse(0));
   }
 
   @Override
@@ -155,17 +157,17 @@ final class ServedGraph implements Servable {
   }
 
   @Override
-  public RunHandle start(HttpRequestPayload payload, RunListener listener) {
+  public RunHandle start(HttpRequestPayload payload, RunTerms terms, RunListener listener) {
     while (true) {
       View seen = view;
       if (seen.graph().isEmpty()) {
-        Optional<WaitingRun> run = await(payload, listener);
+        Optional<WaitingRun> run = await(payload, terms, listener);
         if (run.isPresent()) {
           waiting.load();
           return run.get();
         }
       } else if (seen.graph().get().tryUse()) {
-        return GraphRun.start(seen.graph().get(), payload, listener);
+        return seen.graph().get().start(payload, terms, listener);
       }
       // The graph was swapped between the two lines; the new one stands in the view by now.
     }
@@ -173,14 +175,14 @@ final class ServedGraph implements Servable {
 
   /** Lets a request wait; empty when there is a graph by now. */
   private synchronized Optional<WaitingRun> await(
-      HttpRequestPayload payload, RunListener listener) {
+      HttpRequestPayload payload, RunTerms terms, RunListener listener) {
     if (view.graph().isPresent()) {
       return Optional.empty();
     }
     if (!view.isOnDemand()) {
       throw refusal(view);
     }
-    return Optional.of(waiting.add(payload, listener));
+    return Optional.of(waiting.add(payload, terms, listener));
   }
 
   private StatusException refusal(View seen) {

@@ -151,6 +151,7 @@ final class Slot {
               opening
                   .loader()
                   .open(
+                      served.name(),
                       opening.source(),
                       opening.description(),
                       () -> {

@@ -13,30 +13,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingRun implements RunHandle {
   private final HttpRequestPayload payload;
+  private final RunTerms terms;
   private final RunListener listener;
   private final Consumer<WaitingRun> onGivenUp;
   private @Nullable RunHandle run;
   private boolean isOver;
   private boolean isPaused;
 
-  WaitingRun(HttpRequestPayload payload, RunListener listener, Consumer<WaitingRun> onGivenUp) {
+  WaitingRun(
+      HttpRequestPayload payload,
+      RunTerms terms,
+      RunListener listener,
+      Consumer<WaitingRun> onGivenUp) {
     this.payload = payload;
+    this.terms = terms;
     this.listener = listener;
     this.onGivenUp = onGivenUp;
   }
 
   /** Runs on a graph of which the caller has taken a use. */
   void begin(LoadedGraph graph) {
+    Optional<StatusException> refusal;
     synchronized (this) {
-      if (!isOver) {
-        run = GraphRun.start(graph, payload, listener);
-        if (isPaused) {
-          run.pause();
-        }
+      if (isOver) {
+        graph.release();
         return;
       }
+      refusal = tryStart(graph);
     }
-    graph.release();
+    refusal.ifPresent(reason -> listener.onEnd(Optional.of(reason)));
+  }
+
+  private Optional<StatusException> tryStart(LoadedGraph graph) {
+    try {
+      run = graph.start(payload, terms, listener);
+    } catch (StatusException e) {
+      isOver = true;
+      return Optional.of(e);
+    }
+    if (isPaused) {
+      run.pause();
+    }
+    return Optional.empty();
   }
 
   /** Ends without having run. */

@@ -25,14 +25,14 @@ final class WaitingRuns {
   }
 
   /** Lets one more wait. */
-  synchronized WaitingRun add(HttpRequestPayload payload, RunListener listener) {
+  synchronized WaitingRun add(HttpRequestPayload payload, RunTerms terms, RunListener listener) {
     if (runs.size() >= most) {
       throw new StatusException(
           StatusCode.RESOURCE_EXHAUSTED,
           "servable '%s' is being loaded, and %d requests wait for it already; try again"
               .formatted(servable, most));
     }
-    WaitingRun run = new WaitingRun(payload, listener, this::remove);
+    WaitingRun run = new WaitingRun(payload, terms, listener, this::remove);
     if (runs.isEmpty()) {
       runs = new LinkedHashSet<>();
     }

@@ -8,6 +8,7 @@ import dev.easel.repository.LoadPhase;
 import dev.easel.repository.LoadProgress;
 import dev.easel.repository.RunHandle;
 import dev.easel.repository.RunListener;
+import dev.easel.repository.RunTerms;
 import dev.easel.repository.Servable;
 import dev.easel.repository.ServableState;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +101,7 @@ public record GivenServable(
   }
 
   @Override
-  public RunHandle start(HttpRequestPayload payload, RunListener listener) {
+  public RunHandle start(HttpRequestPayload payload, RunTerms terms, RunListener listener) {
     return runs.apply(payload, listener);
   }
 }

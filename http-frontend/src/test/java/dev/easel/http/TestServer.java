@@ -8,6 +8,7 @@ import dev.easel.http.store.StoreLimits;
 import dev.easel.repository.Servable;
 import dev.easel.repository.Servables;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /** A real server on a free port, and a client of it. */
@@ -72,11 +74,25 @@ public final class TestServer implements AutoCloseable {
 
   public HttpResponse<String> post(String path, String json)
       throws IOException, InterruptedException {
-    return send(
-        request(path)
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build());
+    return send(posted(path, json));
+  }
+
+  /** Does not wait for the answer. */
+  public CompletableFuture<HttpResponse<String>> postAsync(String path, String json) {
+    return client.sendAsync(posted(path, json), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Returns with the answer's head; closing the body leaves. */
+  public HttpResponse<InputStream> stream(String path, String json)
+      throws IOException, InterruptedException {
+    return client.send(posted(path, json), HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  private HttpRequest posted(String path, String json) {
+    return request(path)
+        .header("content-type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json))
+        .build();
   }
 
   @Override

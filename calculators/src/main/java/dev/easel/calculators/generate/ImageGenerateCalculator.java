@@ -3,6 +3,7 @@ package dev.easel.calculators.generate;
 import dev.easel.calculators.payload.GenerationProgress;
 import dev.easel.calculators.payload.GenerationReport;
 import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.RunSlot;
 import dev.easel.calculators.payload.SourceImages;
 import dev.easel.calculators.payload.StreamRequest;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
@@ -71,6 +72,7 @@ public final class ImageGenerateCalculator extends Calculator {
     cc.outputs().tag("IMAGES").set(RgbImages.class);
     cc.outputs().tag("REPORT").set(GenerationReport.class).optional();
     cc.options(ImageGenCalculatorOptions.class);
+    cc.useService(RunSlot.SERVICE).optional();
     contractOfLoop(cc);
     cc.setTimestampOffset(0);
   }
@@ -138,6 +140,8 @@ public final class ImageGenerateCalculator extends Calculator {
   }
 
   private static void finish(CalculatorContext cc, RgbImages images, GenerationReport report) {
+    // What follows is no work of the model's: the next run may begin beside it.
+    cc.optionalService(RunSlot.SERVICE).ifPresent(RunSlot::free);
     cc.outputs().tag("IMAGES").add(images, cc.inputTimestamp());
     if (cc.outputs().hasTag("REPORT")) {
       cc.outputs().tag("REPORT").add(report, cc.inputTimestamp());

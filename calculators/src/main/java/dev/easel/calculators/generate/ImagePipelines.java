@@ -1,11 +1,14 @@
 package dev.easel.calculators.generate;
 
+import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.ModelDescription;
 import dev.easel.calculators.payload.ModelDescription.FixedShape;
 import dev.easel.calculators.payload.PipelineKind;
 import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.payload.RunLimits;
 import dev.easel.calculators.payload.SourceImages;
+import dev.easel.calculators.payload.Workload;
 import dev.easel.framework.calculator.ResourceRequest;
 import dev.easel.genai.GenAi;
 import dev.easel.genai.Image2ImagePipeline;
@@ -30,6 +33,7 @@ import java.util.function.BooleanSupplier;
 public final class ImagePipelines implements PictureModel {
 
   private final ModelFolder folder;
+  private final QueueSettings queue;
   private final ModelDescription description;
   private final Adapters adapters;
   private final PromptTokens tokens;
@@ -44,8 +48,10 @@ public final class ImagePipelines implements PictureModel {
       Adapters adapters,
       PromptTokens tokens,
       LoadedPipelines loaded,
+      QueueSettings queue,
       int kept) {
     this.folder = folder;
+    this.queue = queue;
     this.description = description;
     this.adapters = adapters;
     this.tokens = tokens;
@@ -80,11 +86,22 @@ public final class ImagePipelines implements PictureModel {
           adapters,
           PromptTokens.open(folder, settings.rejectsLongPrompts()),
           loaded,
+          settings.queue(),
           Runtime.getRuntime().availableProcessors());
     } catch (RuntimeException e) {
       adapters.close();
       throw e;
     }
+  }
+
+  @Override
+  public RunLimits limits() {
+    return new LoadTrial(this, queue).run();
+  }
+
+  @Override
+  public Workload workload(HttpRequestPayload request) {
+    return Workloads.of(request, description, folder.bytesPerPixel(), 0);
   }
 
   @Override

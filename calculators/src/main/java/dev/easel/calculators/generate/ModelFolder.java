@@ -17,6 +17,8 @@ import java.nio.file.Path;
  * @param textEncoders how many text encoders it really has
  * @param nativeSize what it was made for
  * @param encodesImages whether it can take pictures in
+ * @param bytesPerPixel what a run holds at most for each pixel, by estimate: decoding the latent
+ *     takes most, where the widest layers are as large as the picture
  * @param seesMasks whether its denoiser takes the mask and the masked picture in, beside the latent
  */
 record ModelFolder(
@@ -25,6 +27,7 @@ record ModelFolder(
     int textEncoders,
     Resolution nativeSize,
     boolean encodesImages,
+    long bytesPerPixel,
     boolean seesMasks) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,6 +36,10 @@ record ModelFolder(
   private static final int FLUX_SIDE = 1024;
 
   private static final int USUAL_SCALE = 8;
+  private static final int USUAL_CHANNELS = 128;
+
+  /** A layer's input, its output and what is added to it. */
+  private static final int LAYERS_HELD = 3;
 
   static ModelFolder read(Path folder) {
     JsonNode index = json(folder.resolve("model_index.json"));
@@ -52,6 +59,7 @@ record ModelFolder(
         textEncoders(index),
         nativeSize(folder, family),
         Files.isDirectory(folder.resolve("vae_encoder")),
+        bytesPerPixel(folder),
         seesMasks(folder));
   }
 
@@ -59,6 +67,11 @@ record ModelFolder(
   private static boolean seesMasks(Path folder) {
     int latent = json(folder.resolve("vae_decoder/config.json")).path("latent_channels").asInt(4);
     return json(denoiser(folder)).path("in_channels").asInt() == 2 * latent + 1;
+  }
+
+  private static long bytesPerPixel(Path folder) {
+    JsonNode channels = json(folder.resolve("vae_decoder/config.json")).path("block_out_channels");
+    return channels.path(0).asLong(USUAL_CHANNELS) * Float.BYTES * LAYERS_HELD;
   }
 
   private static Path denoiser(Path folder) {

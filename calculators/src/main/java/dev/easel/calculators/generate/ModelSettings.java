@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param catalogue the adapters' names and weights
  * @param rejectsLongPrompts whether a prompt beyond the context is refused
  * @param inpaintingPipelines how many requests with a mask run at once
+ * @param queue how many requests run and wait
  */
 record ModelSettings(
     Path modelsPath,
@@ -40,4 +41,5 @@ record ModelSettings(
     List<AdapterFile> adapters,
     AdapterCatalogue catalogue,
     boolean rejectsLongPrompts,
-    int inpaintingPipelines) {}
+    int inpaintingPipelines,
+    QueueSettings queue) {}

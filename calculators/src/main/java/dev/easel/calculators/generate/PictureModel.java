@@ -1,8 +1,11 @@
 package dev.easel.calculators.generate;
 
+import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.calculators.payload.ImageModel;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.SourceImages;
+import dev.easel.calculators.payload.WorkModel;
+import dev.easel.calculators.respond.WaitingNotice;
 import dev.easel.framework.calculator.SharedResource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -14,7 +17,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p><b>Ownership</b>: whoever opened it closes it when no run uses it any more.
  */
-interface PictureModel extends SharedResource, ImageModel {
+interface PictureModel extends SharedResource, ImageModel, WorkModel {
 
   /**
    * Prepares a task's run.
@@ -23,4 +26,9 @@ interface PictureModel extends SharedResource, ImageModel {
    * @param isCancelled asked between steps; a run that is cancelled stops
    */
   PictureRun prepare(ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled);
+
+  @Override
+  default HttpResponsePayload waitingNotice(ImageTask task, int place, double seconds) {
+    return WaitingNotice.of(task, place, seconds);
+  }
 }

@@ -56,7 +56,8 @@ final class SettingsReader {
         adapters.files(),
         adapters.catalogue(),
         options.getRejectLongPrompts(),
-        options.getInpaintingPipelines());
+        options.getInpaintingPipelines(),
+        QueueSettings.of(options));
   }
 
   private Path modelsPath() {

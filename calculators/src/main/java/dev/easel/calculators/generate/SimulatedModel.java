@@ -1,11 +1,14 @@
 package dev.easel.calculators.generate;
 
+import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.ModelDescription;
 import dev.easel.calculators.payload.ModelFamily;
 import dev.easel.calculators.payload.PipelineKind;
 import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.payload.RunLimits;
 import dev.easel.calculators.payload.SourceImages;
+import dev.easel.calculators.payload.Workload;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions.Simulation;
 import dev.easel.framework.calculator.ResourceRequest;
@@ -24,14 +27,17 @@ final class SimulatedModel implements PictureModel {
   /** The value of the {@code device} option that asks for it. */
   static final String DEVICE = "SIM";
 
+  private static final int RGB = 3;
   private static final Resolution NATIVE_SIZE = new Resolution(512, 512);
 
   private final Simulation simulation;
   private final ModelDescription description;
+  private final QueueSettings queue;
 
-  private SimulatedModel(Simulation simulation, ModelDescription description) {
+  private SimulatedModel(Simulation simulation, ModelDescription description, QueueSettings queue) {
     this.simulation = simulation;
     this.description = description;
+    this.queue = queue;
   }
 
   static SimulatedModel open(ResourceRequest request) {
@@ -55,12 +61,29 @@ final class SimulatedModel implements PictureModel {
             settings.defaultGuidance(),
             settings.fixedShape(),
             settings.catalogue());
-    return new SimulatedModel(options.getSimulation(), description);
+    return new SimulatedModel(options.getSimulation(), description, settings.queue());
   }
 
   @Override
   public ModelDescription description() {
     return description;
+  }
+
+  /** What a step takes stands in the options, so there is nothing to try. */
+  @Override
+  public RunLimits limits() {
+    double pixels = (double) NATIVE_SIZE.width() * NATIVE_SIZE.height() / 1e6;
+    return new RunLimits(
+        queue.concurrent().orElse(1),
+        queue.waiting(),
+        queue.waitingPerCaller(),
+        queue.memoryBytes(),
+        simulation.getStepMillis() / 1e3 / pixels);
+  }
+
+  @Override
+  public Workload workload(HttpRequestPayload request) {
+    return Workloads.of(request, description, RGB, (long) simulation.getMemoryMib() << 20);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.easel.calculators.payload;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ import java.util.OptionalInt;
  * @param seed of the random numbers, unsigned; GenAI uses its low 32 bits
  * @param maxSequenceLength tokens of the T5 encoder; absent means the model's default
  * @param loraAlphas weights by adapter alias that override the graph's
+ * @param timeout how long the client waits; absent means it does not say
  * @param output how to deliver the pictures
  * @param image the picture to change; absent for generations
  * @param mask where to change it
@@ -46,6 +48,7 @@ public record ImageTask(
     long seed,
     OptionalInt maxSequenceLength,
     Map<String, Float> loraAlphas,
+    Optional<Duration> timeout,
     OutputRequest output,
     Optional<Upload> image,
     Optional<Upload> mask,
@@ -57,6 +60,7 @@ public record ImageTask(
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(prompts, "prompts");
     Objects.requireNonNull(requestedPrompt, "requestedPrompt");
+    Objects.requireNonNull(timeout, "timeout");
     Objects.requireNonNull(output, "output");
     loraAlphas = Map.copyOf(loraAlphas);
     ignoredParameters = List.copyOf(ignoredParameters);

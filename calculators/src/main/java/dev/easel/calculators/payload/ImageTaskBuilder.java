@@ -1,5 +1,6 @@
 package dev.easel.calculators.payload;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class ImageTaskBuilder {
   private long seed = 0;
   private OptionalInt maxSequenceLength = OptionalInt.empty();
   private Map<String, Float> loraAlphas = Map.of();
+  private Optional<Duration> timeout = Optional.empty();
   private OutputRequest output = OutputRequest.DEFAULT;
   private Optional<Upload> image = Optional.empty();
   private Optional<Upload> mask = Optional.empty();
@@ -51,6 +53,7 @@ public final class ImageTaskBuilder {
     seed = task.seed();
     maxSequenceLength = task.maxSequenceLength();
     loraAlphas = task.loraAlphas();
+    timeout = task.timeout();
     output = task.output();
     image = task.image();
     mask = task.mask();
@@ -117,6 +120,12 @@ public final class ImageTaskBuilder {
     return this;
   }
 
+  /** Sets {@link ImageTask#timeout}. */
+  public ImageTaskBuilder timeout(Duration value) {
+    timeout = Optional.of(value);
+    return this;
+  }
+
   /** Sets {@link ImageTask#output}. */
   public ImageTaskBuilder output(OutputRequest value) {
     output = value;
@@ -157,6 +166,7 @@ public final class ImageTaskBuilder {
         seed,
         maxSequenceLength,
         loraAlphas,
+        timeout,
         output,
         image,
         mask,

@@ -45,7 +45,8 @@ final class FieldNames {
           "frame_duration_ms",
           "stream",
           "partial_images",
-          "progress");
+          "progress",
+          "timeout_seconds");
 
   private static final List<String> WITH_IMAGE =
       List.of("images", "image[]", "mask", "markup", "input_fidelity");

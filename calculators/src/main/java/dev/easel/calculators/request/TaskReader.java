@@ -10,6 +10,7 @@ import dev.easel.calculators.payload.Resolution;
 import dev.easel.calculators.payload.TaskKind;
 import dev.easel.calculators.payload.Upload;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class TaskReader {
   private static final BigInteger MAX_INT32 = BigInteger.valueOf(Integer.MAX_VALUE);
   private static final BigInteger MIN_INT32 = BigInteger.valueOf(Integer.MIN_VALUE);
   private static final int SEED_BITS = 64;
+  private static final float MOST_SECONDS = Integer.MAX_VALUE;
 
   private final ModelDescription model;
   private final TaskKind kind;
@@ -53,6 +55,7 @@ final class TaskReader {
     readSides(task, size);
     readSteps(task);
     task.seed(seed());
+    timeout().ifPresent(task::timeout);
     task.output(output.read(asUrl));
     new IgnoredFields(fields, kind, ignored).read();
     checkUnknown();
@@ -202,6 +205,18 @@ final class TaskReader {
           }
         });
     return value.map(BigInteger::intValue);
+  }
+
+  private Optional<Duration> timeout() {
+    Optional<Float> seconds = fields.number("timeout_seconds");
+    seconds.ifPresent(
+        value -> {
+          if (!(value > 0 && value <= MOST_SECONDS)) {
+            throw RequestException.invalid(
+                "timeout_seconds", "it must be a number of seconds above 0, for example 2.5");
+          }
+        });
+    return seconds.map(value -> Duration.ofNanos(Math.max(1, (long) (value * 1e9))));
   }
 
   /** A request without a seed gets one of 32 bits, which is what GenAI uses of it. */

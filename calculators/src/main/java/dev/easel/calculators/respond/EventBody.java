@@ -33,6 +33,17 @@ final class EventBody {
     return pieces;
   }
 
+  /** Tells how many begin before it, and itself, of a request that waits. */
+  void addWaiting(int place, double secondsLeft) {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    fields.put("step", 0);
+    fields.put("steps", task.steps());
+    fields.put("place", place);
+    fields.put("seconds_left", Math.round(secondsLeft * THOUSAND) / THOUSAND);
+    begin("progress");
+    end(fields);
+  }
+
   /** Tells of a step. */
   void addStep(GenerationProgress progress) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();

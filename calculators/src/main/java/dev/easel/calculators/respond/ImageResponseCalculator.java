@@ -16,9 +16,7 @@ import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -85,7 +83,7 @@ public final class ImageResponseCalculator extends Calculator {
     // The first packet opens the answer, though it may have nothing to tell yet.
     if (!body.isEmpty() || !isOpened) {
       isOpened = true;
-      send(cc, new HttpResponsePayload(200, headers(asked, report, streams), body, streams));
+      send(cc, new HttpResponsePayload(200, AnswerHeaders.of(asked, report), body, streams));
     }
   }
 
@@ -120,33 +118,6 @@ public final class ImageResponseCalculator extends Calculator {
     return cc.inputs().hasTag(tag) && !cc.inputs().tag(tag).isEmpty()
         ? Optional.of(cc.inputs().tag(tag).get(type))
         : Optional.empty();
-  }
-
-  private static Map<String, String> headers(
-      ImageTask task, Optional<GenerationReport> report, boolean streams) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    if (streams) {
-      headers.put("content-type", "text/event-stream; charset=utf-8");
-      headers.put("cache-control", "no-store");
-      // Nginx would else collect the events and deliver them together.
-      headers.put("x-accel-buffering", "no");
-    } else {
-      headers.put("content-type", "application/json; charset=utf-8");
-    }
-    if (!task.ignoredParameters().isEmpty()) {
-      headers.put("x-easel-ignored-parameters", String.join(", ", task.ignoredParameters()));
-    }
-    report
-        .filter(made -> made.keptTokens() < made.promptTokens())
-        .ifPresent(
-            made -> {
-              headers.put("x-easel-prompt-tokens-sent", String.valueOf(made.promptTokens()));
-              headers.put("x-easel-prompt-tokens-kept", String.valueOf(made.keptTokens()));
-            });
-    report
-        .filter(made -> made.nativeRuns() > 1)
-        .ifPresent(made -> headers.put("x-easel-native-runs", String.valueOf(made.nativeRuns())));
-    return headers;
   }
 
   private String keep(CalculatorContext cc, EncodedImage image) {

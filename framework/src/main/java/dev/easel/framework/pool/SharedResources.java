@@ -103,6 +103,11 @@ public final class SharedResources implements AutoCloseable {
     return opened.stream().flatMap(r -> r.aliases().stream()).distinct().toList();
   }
 
+  /** The first of the resources that is of a type, in the order of the nodes. */
+  public <T> Optional<T> first(Class<T> type) {
+    return opened.stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+
   /** Whether the graph is listed under its own name, which any resource may refuse. */
   public boolean isListed() {
     return opened.stream().allMatch(SharedResource::isListed);

@@ -1,6 +1,7 @@
 package dev.easel.http.error;
 
 import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.payload.RetryLaterException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
  */
 public final class ErrorTable {
 
+  private static final String RETRY_AFTER = "retry-after";
+
   private ErrorTable() {}
 
   /** The answer to a failure that the server itself found. */
@@ -22,6 +25,11 @@ public final class ErrorTable {
       int status = mistake.httpStatus().orElse(status(mistake.code()));
       Optional<String> code = Optional.of(mistake.errorCode());
       return withRetry(ErrorAnswer.of(status, mistake.message(), mistake.param(), code));
+    }
+    if (failure instanceof RetryLaterException busy) {
+      long seconds = Math.max(1, busy.after().plusMillis(999).toSeconds());
+      return ErrorAnswer.of(status(busy.code()), busy.message(), busy.errorCode())
+          .with(RETRY_AFTER, String.valueOf(seconds));
     }
     return withRetry(answer(failure.code(), failure.message()));
   }
@@ -88,6 +96,6 @@ public final class ErrorTable {
 
   private static ErrorAnswer withRetry(ErrorAnswer answer) {
     boolean isRetried = answer.status() == 429 || answer.status() == 503;
-    return isRetried ? answer.with("retry-after", "1") : answer;
+    return isRetried ? answer.with(RETRY_AFTER, "1") : answer;
   }
 }

@@ -13,6 +13,7 @@ import dev.easel.http.route.MediaType;
 import dev.easel.http.route.ModelField;
 import dev.easel.http.route.ServableChoice;
 import dev.easel.repository.RunHandle;
+import dev.easel.repository.RunTerms;
 import dev.easel.repository.Servable;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -35,7 +36,8 @@ final class Dispatch {
   }
 
   /** Starts the run that answers a request; throws what keeps it from starting. */
-  RunHandle start(RequestHead head, Match.Found found, ByteBuffer body, RunAnswers listener) {
+  RunHandle start(
+      RequestHead head, Match.Found found, ByteBuffer body, RunTerms terms, RunAnswers listener) {
     MediaType type = MediaType.parse(head.headers().getOrDefault("content-type", ""));
     List<FormPart> parts =
         type.isForm() ? FormReader.read(body, type.boundary(), limits.form()) : List.of();
@@ -51,13 +53,14 @@ final class Dispatch {
             head.headers(),
             type.isForm() ? EMPTY : body,
             parts);
-    return start(chosen.servable(), payload, listener);
+    return start(chosen.servable(), payload, terms, listener);
   }
 
-  private RunHandle start(Servable servable, HttpRequestPayload payload, RunAnswers listener) {
+  private RunHandle start(
+      Servable servable, HttpRequestPayload payload, RunTerms terms, RunAnswers listener) {
     listener.count(metrics.begin(servable.name()));
     try {
-      return servable.start(payload, listener);
+      return servable.start(payload, terms, listener);
     } catch (StatusException e) {
       listener.uncount();
       throw e;

@@ -9,6 +9,7 @@ import dev.easel.http.error.ErrorTable;
 import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.route.Endpoint;
 import dev.easel.http.route.Match;
+import dev.easel.repository.RunTerms;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -170,10 +172,18 @@ public final class Exchange {
 
   private void startRun(RunAnswers answers, Match.Found found) {
     try {
-      answers.start(found, body.body(), RunLimit.of(head, rules.runLimit()));
+      RunTerms terms = new RunTerms(caller(), RunLimit.of(head, rules.runLimit()));
+      answers.start(found, body.body(), terms);
     } catch (RequestException e) {
       reply.fail(ErrorTable.answer(e));
     }
+  }
+
+  /** The address: all who may ask here have the same key. */
+  private String caller() {
+    return ctx.channel().remoteAddress() instanceof InetSocketAddress remote
+        ? remote.getAddress().getHostAddress()
+        : "";
   }
 
   /** Lists may be long and a reload waits: neither belongs on the event loop. */

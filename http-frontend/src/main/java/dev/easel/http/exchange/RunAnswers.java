@@ -10,6 +10,7 @@ import dev.easel.http.metrics.RunMetrics;
 import dev.easel.http.route.Match;
 import dev.easel.repository.RunHandle;
 import dev.easel.repository.RunListener;
+import dev.easel.repository.RunTerms;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
@@ -46,6 +47,7 @@ final class RunAnswers implements RunListener {
   private @Nullable StatusException cancelled;
   private boolean isPaused;
   private boolean isEnded;
+  private Duration allowed = Duration.ZERO;
   private @Nullable Future<?> deadline;
 
   RunAnswers(
@@ -75,23 +77,32 @@ final class RunAnswers implements RunListener {
     }
   }
 
-  /** Starts the run, which is cancelled when {@code limit} is over. */
-  void start(Match.Found found, ByteBuffer body, Duration limit) {
-    deadline = ctx.executor().schedule(() -> expire(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
+  /** Starts the run, which is cancelled when its time is over. */
+  void start(Match.Found found, ByteBuffer body, RunTerms terms) {
+    allowed = terms.limit();
+    limit(allowed);
     if (body.remaining() <= SMALL) {
-      startNow(found, body);
+      startNow(found, body, terms);
       return;
     }
     try {
-      worker.execute(() -> startNow(found, body));
+      worker.execute(() -> startNow(found, body, terms));
     } catch (RejectedExecutionException e) {
       reply.fail(ErrorTable.answer(Exchange.busy()));
     }
   }
 
-  private void startNow(Match.Found found, ByteBuffer body) {
+  private void limit(Duration time) {
+    Future<?> longer = deadline;
+    if (longer != null) {
+      longer.cancel(false);
+    }
+    deadline = ctx.executor().schedule(() -> expire(time), time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void startNow(Match.Found found, ByteBuffer body, RunTerms terms) {
     try {
-      RunHandle started = dispatch.start(head, found, body, this);
+      RunHandle started = dispatch.start(head, found, body, terms, this);
       onLoop(() -> hold(started));
     } catch (StatusException e) {
       onLoop(() -> fail(ErrorTable.answer(e), e));
@@ -106,6 +117,17 @@ final class RunAnswers implements RunListener {
       started.cancel(cancelled);
     }
     keepPace();
+  }
+
+  /** The shorter time counts. */
+  @Override
+  public void onLimit(Duration own) {
+    onLoop(
+        () -> {
+          if (!isEnded && own.compareTo(allowed) < 0) {
+            limit(own);
+          }
+        });
   }
 
   @Override

@@ -1,0 +1,19 @@
+package dev.easel.calculators.payload;
+
+import dev.easel.framework.calculator.GraphService;
+
+/**
+ * The place that a run holds among those that a model serves at once.
+ *
+ * <p>A server gives every run one; it falls back to the server with the run's end at the latest.
+ *
+ * <p><b>Threads</b>: any; every call after the first does nothing.
+ */
+public interface RunSlot {
+
+  /** The service under which a calculator finds its run's place. */
+  GraphService<RunSlot> SERVICE = GraphService.of("easel.RunSlot", RunSlot.class);
+
+  /** Gives the place back: the model's work for this run is done, others may begin theirs. */
+  void free();
+}

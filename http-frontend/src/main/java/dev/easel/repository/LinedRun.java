@@ -1,0 +1,155 @@
+package dev.easel.repository;
+
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.payload.RunSlot;
+import dev.easel.calculators.payload.StreamRequest;
+import dev.easel.calculators.payload.WorkModel;
+import dev.easel.calculators.payload.Workload;
+import dev.easel.framework.status.StatusException;
+import dev.easel.repository.line.RunLine;
+import dev.easel.repository.line.Ticket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that stands in a line, then runs, and gives its place back.
+ *
+ * <p><b>Threads</b>: any.
+ */
+final class LinedRun implements RunHandle, RunSlot, RunListener, Ticket.Holder {
+  private final RunLine line;
+  private final WorkModel model;
+  private final Workload work;
+  private final RunListener listener;
+  private final BiFunction<RunSlot, RunListener, RunHandle> start;
+  private final Runnable onGivenUp;
+  private final AtomicBoolean isFreed = new AtomicBoolean();
+  private volatile @Nullable Ticket ticket;
+  private @Nullable RunHandle run;
+  private @Nullable StatusException cancelled;
+  private boolean isPaused;
+  private int lastPlace;
+
+  private LinedRun(
+      RunLine line,
+      WorkModel model,
+      Workload work,
+      RunListener listener,
+      BiFunction<RunSlot, RunListener, RunHandle> start,
+      Runnable onGivenUp) {
+    this.line = line;
+    this.model = model;
+    this.work = work;
+    this.listener = listener;
+    this.start = start;
+    this.onGivenUp = onGivenUp;
+  }
+
+  /**
+   * Takes a request into a line.
+   *
+   * <p><b>Failure</b>: as {@link RunLine#enter}; nothing has begun then and nobody was told.
+   *
+   * @param start starts the run
+   * @param onGivenUp called instead when it is cancelled before its turn
+   */
+  static LinedRun enter(
+      RunLine line,
+      WorkModel model,
+      Workload work,
+      RunTerms terms,
+      RunListener listener,
+      BiFunction<RunSlot, RunListener, RunHandle> start,
+      Runnable onGivenUp) {
+    LinedRun lined = new LinedRun(line, model, work, listener, start, onGivenUp);
+    Duration limit =
+        work.task().timeout().filter(own -> own.compareTo(terms.limit()) < 0).orElse(terms.limit());
+    lined.ticket = line.enter(terms.caller(), work, limit, lined);
+    work.task().timeout().ifPresent(listener::onLimit);
+    return lined;
+  }
+
+  @Override
+  public void begin(Ticket own) {
+    ticket = own;
+    RunHandle started = start.apply(this, this);
+    StatusException reason;
+    boolean waits;
+    synchronized (this) {
+      run = started;
+      reason = cancelled;
+      waits = isPaused;
+    }
+    if (reason != null) {
+      started.cancel(reason);
+    } else if (waits) {
+      started.pause();
+    }
+  }
+
+  @Override
+  public void stand(int place, double seconds) {
+    if (place != lastPlace
+        && work.task().output().stream().map(StreamRequest::progress).orElse(false)) {
+      lastPlace = place;
+      listener.onResponse(model.waitingNotice(work.task(), place, seconds));
+    }
+  }
+
+  @Override
+  public void free() {
+    giveBack(true);
+  }
+
+  private void giveBack(boolean isDone) {
+    Ticket held = ticket;
+    if (held != null && isFreed.compareAndSet(false, true)) {
+      line.free(held, isDone);
+    }
+  }
+
+  @Override
+  public void onResponse(HttpResponsePayload payload) {
+    listener.onResponse(payload);
+  }
+
+  @Override
+  public void onEnd(Optional<StatusException> failure) {
+    giveBack(false);
+    listener.onEnd(failure);
+  }
+
+  @Override
+  public void cancel(StatusException reason) {
+    Ticket held = ticket;
+    if (held != null && line.leave(held)) {
+      onGivenUp.run();
+      listener.onEnd(Optional.of(reason));
+      return;
+    }
+    started(reason).ifPresent(handle -> handle.cancel(reason));
+  }
+
+  private synchronized Optional<RunHandle> started(StatusException reason) {
+    cancelled = reason;
+    return Optional.ofNullable(run);
+  }
+
+  @Override
+  public void pause() {
+    started(true).ifPresent(RunHandle::pause);
+  }
+
+  @Override
+  public void resume() {
+    started(false).ifPresent(RunHandle::resume);
+  }
+
+  private synchronized Optional<RunHandle> started(boolean pauses) {
+    isPaused = pauses;
+    return Optional.ofNullable(run);
+  }
+}

@@ -1,0 +1,224 @@
+package dev.easel.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.framework.calculator.CalculatorRegistry;
+import dev.easel.http.TestServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The line before a simulated model, over HTTP. */
+@Timeout(60)
+class SimulatedLineTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Ends only when it is cancelled. */
+  private static final String STALLS = "stall_at_step: 1";
+
+  @TempDir private Path folder;
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+  }
+
+  private ServableRepository repository(String queue, String simulation) throws Exception {
+    Files.writeString(
+        folder.resolve("graph.pbtxt"),
+        """
+        input_stream: "HTTP_REQUEST_PAYLOAD:input"
+        output_stream: "HTTP_RESPONSE_PAYLOAD:output"
+        node {
+          calculator: "ImageGenCalculator"
+          input_stream: "HTTP_REQUEST_PAYLOAD:input"
+          input_side_packet: "IMAGE_GEN_NODE_RESOURCES:pipes"
+          output_stream: "HTTP_RESPONSE_PAYLOAD:output"
+          node_options: {
+            [type.googleapis.com/mediapipe.ImageGenCalculatorOptions]: {
+              models_path: "."
+              device: "SIM"
+              max_concurrent: 1
+              %s
+              simulation { step_millis: 1 %s }
+            }
+          }
+        }
+        """
+            .formatted(queue, simulation));
+    Files.writeString(
+        folder.resolve("config.json"),
+        "{\"model_config_list\": [{\"config\": {\"name\": \"sim\", \"base_path\": \".\"}}]}");
+    ServableRepository repository =
+        ServableRepository.open(
+            RepositorySource.configFile(folder.resolve("config.json")),
+            RepositorySettings.standard(CalculatorRegistry.standard()).withPoll(Duration.ZERO));
+    open.add(repository);
+    repository.load();
+    repository.awaitFirstLoad();
+    assertThat(repository.find("sim").orElseThrow().failure()).isEmpty();
+    return repository;
+  }
+
+  private TestServer server(ServableRepository repository) throws Exception {
+    TestServer server = TestServer.of(settings -> settings, repository);
+    open.add(server);
+    return server;
+  }
+
+  private static String body(String more) {
+    return "{\"model\": \"sim\", \"prompt\": \"a cat\", \"size\": \"64x64\"%s}".formatted(more);
+  }
+
+  private static HttpResponse<String> ask(TestServer server, String more) throws Exception {
+    return server.post("/v3/images/generations", body(more));
+  }
+
+  private static String code(HttpResponse<String> answer) throws Exception {
+    return JSON.readTree(answer.body()).at("/error/code").asText();
+  }
+
+  /** A stream whose request runs, or waits, for as long as nobody closes it. */
+  private Events follow(TestServer server, String more) throws Exception {
+    Events events =
+        new Events(
+            server.stream(
+                "/v3/images/generations", body(", \"stream\": true, \"progress\": true" + more)));
+    open.add(events);
+    return events;
+  }
+
+  private record Events(HttpResponse<InputStream> answer, BufferedReader lines)
+      implements AutoCloseable {
+    Events(HttpResponse<InputStream> answer) {
+      this(
+          answer, new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8)));
+    }
+
+    /** The next event's data. */
+    JsonNode next() throws Exception {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("data: ")) {
+          return JSON.readTree(line.substring("data: ".length()));
+        }
+      }
+      throw new AssertionError("the stream has ended");
+    }
+
+    @Override
+    public void close() throws IOException {
+      lines.close();
+    }
+  }
+
+  @Test
+  void tellsWhoWaitsItsPlaceAndRefusesWhoCannotWait() throws Exception {
+    TestServer server = server(repository("max_waiting: 2 max_waiting_per_caller: 2", STALLS));
+    Events runs = follow(server, "");
+    Events first = follow(server, "");
+    Events second = follow(server, "");
+    assertThat(first.next().get("place").asInt()).isEqualTo(1);
+    JsonNode place = second.next();
+    assertThat(place.get("type").asText()).isEqualTo("image_generation.progress");
+    assertThat(place.get("place").asInt()).isEqualTo(2);
+    assertThat(place.get("step").asInt()).isZero();
+    assertThat(place.get("seconds_left").asDouble()).isPositive();
+    HttpResponse<String> refused = ask(server, "");
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(code(refused)).isEqualTo("line_full");
+    assertThat(Long.parseLong(refused.headers().firstValue("retry-after").orElseThrow()))
+        .isPositive();
+    runs.close();
+    assertThat(second.next().get("place").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAShareAndSaysWhichLimitItIs() throws Exception {
+    TestServer server = server(repository("max_waiting: 4 max_waiting_per_caller: 1", STALLS));
+    follow(server, "");
+    follow(server, "").next();
+    HttpResponse<String> refused = ask(server, "");
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(code(refused)).isEqualTo("share_full");
+    assertThat(refused.body()).contains("1 requests of yours");
+  }
+
+  @Test
+  void refusesWhatCannotBeThereInTime() throws Exception {
+    TestServer server = server(repository("", ""));
+    HttpResponse<String> refused = ask(server, ", \"timeout_seconds\": 0.0001");
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(code(refused)).isEqualTo("deadline_unreachable");
+    assertThat(refused.headers().firstValue("retry-after")).isPresent();
+    assertThat(ask(server, ", \"timeout_seconds\": 30").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void endsARunWhenTheTimeOfItsRequestIsOver() throws Exception {
+    TestServer server = server(repository("", STALLS));
+    HttpResponse<String> late = ask(server, ", \"timeout_seconds\": 0.3");
+    assertThat(late.statusCode()).isEqualTo(504);
+    assertThat(late.body()).contains("0.3 s");
+    // Its place is free: the next one gets as far.
+    assertThat(ask(server, ", \"timeout_seconds\": 0.3").statusCode()).isEqualTo(504);
+  }
+
+  @Test
+  void refusesWhatTheMemoryCannotHoldWithTheNumbers() throws Exception {
+    TestServer server = server(repository("max_run_memory_mib: 100", "memory_mib: 40"));
+    assertThat(ask(server, ", \"n\": 2, \"num_inference_steps\": 1").statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = ask(server, ", \"n\": 3");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(code(refused)).isEqualTo("memory_exceeded");
+    assertThat(refused.body()).contains("120 MiB", "100 MiB");
+  }
+
+  @Test
+  void refusesAMistakeAtOnceThoughTheLineIsFull() throws Exception {
+    TestServer server = server(repository("max_waiting: 0", STALLS));
+    follow(server, "");
+    assertThat(ask(server, ", \"n\": \"three\"").statusCode()).isEqualTo(400);
+    assertThat(ask(server, "").statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void servesAllWhoWaitOneAfterAnother() throws Exception {
+    TestServer server = server(repository("max_waiting_per_caller: 32", ""));
+    List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      answers.add(
+          server.postAsync(
+              "/v3/images/generations", body(", \"num_inference_steps\": 3, \"rng_seed\": " + i)));
+    }
+    for (CompletableFuture<HttpResponse<String>> answer : answers) {
+      assertThat(answer.get().statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aRunThatFailsGivesItsPlaceBack() throws Exception {
+    TestServer server = server(repository("max_waiting: 0", "fail_at_step: 2"));
+    for (int i = 0; i < 3; i++) {
+      assertThat(ask(server, "").statusCode()).isEqualTo(500);
+    }
+    assertThat(ask(server, ", \"num_inference_steps\": 1").statusCode()).isEqualTo(200);
+  }
+}
