@@ -1,5 +1,6 @@
 package dev.easel.framework.graph;
 
+import dev.easel.framework.scheduler.Patience;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -8,24 +9,16 @@ import java.util.function.BooleanSupplier;
  * <p><b>Threads:</b> any.
  */
 final class Waiters {
-  private static final int SPINS = 200;
-  private static final int YIELDS = 20;
-
   private volatile int waiting;
 
   /** Waits until {@code condition} holds; whoever makes it true calls {@link #wake} after that. */
-  @SuppressWarnings("ThreadPriorityCheck") // yields only before it sleeps
   void await(BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < SPINS + YIELDS; i++) {
+    Patience patience = new Patience();
+    do {
       if (condition.getAsBoolean()) {
         return;
       }
-      if (i < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
-      }
-    }
+    } while (patience.goOn());
     synchronized (this) {
       waiting = waiting + 1;
       try {

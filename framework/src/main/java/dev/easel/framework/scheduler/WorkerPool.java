@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Ownership:</b> whoever made it closes it; tasks that wait are still run.
  */
 public final class WorkerPool implements Executor, AutoCloseable {
-  private static final int SPINS = 200;
-  private static final int YIELDS = 20;
-
   private final Options options;
   private final AtomicInteger numbers = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -162,17 +159,13 @@ public final class WorkerPool implements Executor, AutoCloseable {
     }
 
     private @Nullable Runnable next() {
-      for (int i = 0; i < SPINS + YIELDS; i++) {
+      Patience patience = new Patience();
+      do {
         Runnable task = poll();
         if (task != null) {
           return task;
         }
-        if (i < SPINS) {
-          Thread.onSpinWait();
-        } else {
-          Thread.yield();
-        }
-      }
+      } while (patience.goOn());
       return sleep();
     }
 
