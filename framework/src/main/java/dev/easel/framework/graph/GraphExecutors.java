@@ -87,10 +87,9 @@ final class GraphExecutors implements AutoCloseable {
     ThreadPoolExecutorOptions options = plan.options().getExtension(ThreadPoolExecutorOptions.ext);
     int threads = options.getNumThreads();
     if (threads <= 0) {
-      threads =
-          Math.min(
-              Runtime.getRuntime().availableProcessors(),
-              Math.max(1, description.plan().nodes().size()));
+      GraphPlan graph = description.plan();
+      int most = Math.max(1, Math.max(graph.nodes().size(), graph.generators().size()));
+      threads = Math.min(Runtime.getRuntime().availableProcessors(), most);
     }
     return pool(plan.name(), options, threads);
   }
