@@ -9,11 +9,14 @@ import java.util.List;
 final class Base64Pieces {
 
   private static final int GROUP = 3;
+  private static final int SCRATCH_BYTES = 16 * 1024 * GROUP;
 
   private Base64Pieces() {}
 
   static List<ByteBuffer> encode(List<ByteBuffer> file) {
     List<ByteBuffer> text = new ArrayList<>();
+    // Of a read-only buffer the encoder would make a copy as large.
+    byte[] scratch = new byte[SCRATCH_BYTES];
     ByteBuffer carry = ByteBuffer.allocate(GROUP);
     for (ByteBuffer piece : file) {
       ByteBuffer rest = piece.duplicate();
@@ -22,10 +25,10 @@ final class Base64Pieces {
         text.add(Base64.getEncoder().encode(carry.flip()));
         carry.clear();
       }
-      int whole = rest.remaining() / GROUP * GROUP;
-      if (whole > 0) {
-        text.add(Base64.getEncoder().encode(rest.slice(rest.position(), whole)));
-        rest.position(rest.position() + whole);
+      while (rest.remaining() >= GROUP) {
+        int whole = Math.min(rest.remaining() / GROUP * GROUP, scratch.length);
+        rest.get(scratch, 0, whole);
+        text.add(Base64.getEncoder().encode(ByteBuffer.wrap(scratch, 0, whole)));
       }
       carry.put(rest);
     }
