@@ -1,6 +1,9 @@
 package dev.easel.repository;
 
+import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.payload.ImageModel;
+import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.RunSlot;
 import dev.easel.calculators.payload.StreamRequest;
 import dev.easel.calculators.payload.WorkModel;
@@ -22,26 +25,27 @@ import org.jspecify.annotations.Nullable;
 final class LinedRun implements RunHandle, RunSlot, RunListener, Ticket.Holder {
   private final RunLine line;
   private final WorkModel model;
+  private final HttpRequestPayload payload;
   private final Workload work;
   private final RunListener listener;
   private final BiFunction<RunSlot, RunListener, RunHandle> start;
   private final Runnable onGivenUp;
   private final AtomicBoolean isFreed = new AtomicBoolean();
   private volatile @Nullable Ticket ticket;
-  private @Nullable RunHandle run;
-  private @Nullable StatusException cancelled;
-  private boolean isPaused;
+  private final LateRun run = new LateRun();
   private int lastPlace;
 
   private LinedRun(
       RunLine line,
       WorkModel model,
+      HttpRequestPayload payload,
       Workload work,
       RunListener listener,
       BiFunction<RunSlot, RunListener, RunHandle> start,
       Runnable onGivenUp) {
     this.line = line;
     this.model = model;
+    this.payload = payload;
     this.work = work;
     this.listener = listener;
     this.start = start;
@@ -59,12 +63,13 @@ final class LinedRun implements RunHandle, RunSlot, RunListener, Ticket.Holder {
   static LinedRun enter(
       RunLine line,
       WorkModel model,
+      HttpRequestPayload payload,
       Workload work,
       RunTerms terms,
       RunListener listener,
       BiFunction<RunSlot, RunListener, RunHandle> start,
       Runnable onGivenUp) {
-    LinedRun lined = new LinedRun(line, model, work, listener, start, onGivenUp);
+    LinedRun lined = new LinedRun(line, model, payload, work, listener, start, onGivenUp);
     Duration limit =
         work.task().timeout().filter(own -> own.compareTo(terms.limit()) < 0).orElse(terms.limit());
     lined.ticket = line.enter(terms.caller(), work, limit, lined);
@@ -75,19 +80,7 @@ final class LinedRun implements RunHandle, RunSlot, RunListener, Ticket.Holder {
   @Override
   public void begin(Ticket own) {
     ticket = own;
-    RunHandle started = start.apply(this, this);
-    StatusException reason;
-    boolean waits;
-    synchronized (this) {
-      run = started;
-      reason = cancelled;
-      waits = isPaused;
-    }
-    if (reason != null) {
-      started.cancel(reason);
-    } else if (waits) {
-      started.pause();
-    }
+    run.begin(start.apply(this, this));
   }
 
   @Override
@@ -97,6 +90,12 @@ final class LinedRun implements RunHandle, RunSlot, RunListener, Ticket.Holder {
       lastPlace = place;
       listener.onResponse(model.waitingNotice(work.task(), place, seconds));
     }
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // an equal request may be another calculator's
+  public Optional<ImageTask> task(HttpRequestPayload request, ImageModel asked) {
+    return request == payload && asked == model ? Optional.of(work.task()) : Optional.empty();
   }
 
   @Override
@@ -130,26 +129,16 @@ final class LinedRun implements RunHandle, RunSlot, RunListener, Ticket.Holder {
       listener.onEnd(Optional.of(reason));
       return;
     }
-    started(reason).ifPresent(handle -> handle.cancel(reason));
-  }
-
-  private synchronized Optional<RunHandle> started(StatusException reason) {
-    cancelled = reason;
-    return Optional.ofNullable(run);
+    run.cancel(reason);
   }
 
   @Override
   public void pause() {
-    started(true).ifPresent(RunHandle::pause);
+    run.pause();
   }
 
   @Override
   public void resume() {
-    started(false).ifPresent(RunHandle::resume);
-  }
-
-  private synchronized Optional<RunHandle> started(boolean pauses) {
-    isPaused = pauses;
-    return Optional.ofNullable(run);
+    run.resume();
   }
 }

@@ -44,6 +44,7 @@ record ModelLine(WorkModel model, RunLine line) {
     } catch (RequestException e) {
       return Optional.empty();
     }
-    return Optional.of(LinedRun.enter(line, model, work, terms, listener, start, onGivenUp));
+    return Optional.of(
+        LinedRun.enter(line, model, payload, work, terms, listener, start, onGivenUp));
   }
 }

@@ -3,8 +3,8 @@ package dev.easel.repository;
 import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.framework.status.StatusException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request that waits until its servable is loaded.
@@ -16,9 +16,8 @@ final class WaitingRun implements RunHandle {
   private final RunTerms terms;
   private final RunListener listener;
   private final Consumer<WaitingRun> onGivenUp;
-  private @Nullable RunHandle run;
-  private boolean isOver;
-  private boolean isPaused;
+  private final LateRun run = new LateRun();
+  private final AtomicBoolean isDecided = new AtomicBoolean();
 
   WaitingRun(
       HttpRequestPayload payload,
@@ -33,66 +32,46 @@ final class WaitingRun implements RunHandle {
 
   /** Runs on a graph of which the caller has taken a use. */
   void begin(LoadedGraph graph) {
-    Optional<StatusException> refusal;
-    synchronized (this) {
-      if (isOver) {
-        graph.release();
-        return;
-      }
-      refusal = tryStart(graph);
+    if (!decide()) {
+      graph.release();
+      return;
     }
-    refusal.ifPresent(reason -> listener.onEnd(Optional.of(reason)));
-  }
-
-  private Optional<StatusException> tryStart(LoadedGraph graph) {
     try {
-      run = graph.start(payload, terms, listener);
+      run.begin(graph.start(payload, terms, listener));
     } catch (StatusException e) {
-      isOver = true;
-      return Optional.of(e);
+      listener.onEnd(Optional.of(e));
     }
-    if (isPaused) {
-      run.pause();
-    }
-    return Optional.empty();
   }
 
   /** Ends without having run. */
   void fail(StatusException reason) {
-    if (finish()) {
+    if (decide()) {
       listener.onEnd(Optional.of(reason));
     }
   }
 
-  private synchronized boolean finish() {
-    boolean isFirst = !isOver && run == null;
-    isOver |= isFirst;
-    return isFirst;
+  /** Whether the caller is the one who decides. */
+  private boolean decide() {
+    return isDecided.compareAndSet(false, true);
   }
 
   @Override
   public void cancel(StatusException reason) {
-    if (finish()) {
+    if (decide()) {
       onGivenUp.accept(this);
       listener.onEnd(Optional.of(reason));
-      return;
+    } else {
+      run.cancel(reason);
     }
-    started().ifPresent(handle -> handle.cancel(reason));
-  }
-
-  private synchronized Optional<RunHandle> started() {
-    return Optional.ofNullable(run);
   }
 
   @Override
-  public synchronized void pause() {
-    isPaused = true;
-    started().ifPresent(RunHandle::pause);
+  public void pause() {
+    run.pause();
   }
 
   @Override
-  public synchronized void resume() {
-    isPaused = false;
-    started().ifPresent(RunHandle::resume);
+  public void resume() {
+    run.resume();
   }
 }

@@ -1,7 +1,6 @@
 package dev.easel.calculators.generate;
 
 import dev.easel.calculators.payload.HttpResponsePayload;
-import dev.easel.calculators.payload.ImageModel;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.SourceImages;
 import dev.easel.calculators.payload.WorkModel;
@@ -17,7 +16,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p><b>Ownership</b>: whoever opened it closes it when no run uses it any more.
  */
-interface PictureModel extends SharedResource, ImageModel, WorkModel {
+interface PictureModel extends SharedResource, WorkModel {
 
   /**
    * Prepares a task's run.

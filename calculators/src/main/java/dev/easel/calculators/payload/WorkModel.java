@@ -5,7 +5,7 @@ package dev.easel.calculators.payload;
  *
  * <p><b>Threads</b>: any thread may ask at any time.
  */
-public interface WorkModel {
+public interface WorkModel extends ImageModel {
 
   /** How much the model's requests may take; may measure when it is first asked. */
   RunLimits limits();

@@ -184,7 +184,7 @@ public final class RunLine {
     if (secondsPerUnit > 0 && wait + seconds(ticket) > limit.toNanos() / 1e9) {
       throw refusal(
           "deadline_unreachable",
-          "the pictures would be there in about %.1f s (%.1f s of it waiting), and the request allows %.1f s"
+          "the pictures would be there in about %.3f s (%.3f s of it waiting), and the request allows %.3f s"
               .formatted(wait + seconds(ticket), wait, limit.toNanos() / 1e9),
           wait);
     }
