@@ -39,8 +39,11 @@ def generate(**more):
     return client.images.generate(model=model, prompt="a red circle on a white background", extra_body=extra, **more)
 
 
+events = []
+
+
 def keep_stream(stream):
-    events, files = [], []
+    files = []
     for event in stream:
         events.append(event.type)
         if getattr(event, "b64_json", None):
@@ -58,6 +61,9 @@ STREAMS = {
     "stream-edit": lambda: client.images.edit(
         model=model, image=image(), prompt="a blue square on a white background", stream=True, partial_images=1,
         extra_body={**FEW_STEPS, "strength": 1.0}),
+    "error-stream-late": lambda: client.images.generate(
+        model=model, prompt="a red circle", stream=True, partial_images=3,
+        extra_body={**FEW_STEPS, "size": "64x64"}),
     "error-stream-size": lambda: client.images.generate(
         model=model, prompt="a red circle", stream=True, extra_body={"size": "64by64"}),
 }
@@ -100,5 +106,5 @@ except openai.APIStatusError as error:
     result = {"raised": type(error).__name__, "status": error.status_code, "code": error.code, "param": error.param,
               "message": error.message}
 except openai.APIError as error:
-    result = {"raised": type(error).__name__, "message": error.message}
+    result = {"raised": type(error).__name__, "message": error.message, "type": error.type, "events": events}
 print(json.dumps(result))

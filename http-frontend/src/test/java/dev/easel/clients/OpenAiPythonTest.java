@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.http.SimulatedServer;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,13 +42,17 @@ final class OpenAiPythonTest {
   }
 
   private static JsonNode play(String scene, String prefix) throws Exception {
+    return play(scene, server.base(prefix), "shapes");
+  }
+
+  private static JsonNode play(String scene, String base, String model) throws Exception {
     String printed =
         PythonEnvironment.run(
             List.of(
                 environment.python(),
                 CLIENT.resolve("openai_client.py").toString(),
-                server.base(prefix),
-                "shapes",
+                base,
+                model,
                 scene,
                 folder.toString(),
                 folder.toString()));
@@ -143,6 +148,21 @@ final class OpenAiPythonTest {
     JsonNode answer = play("error-stream-size", "/v3");
     assertThat(answer.get("raised").asText()).isEqualTo("BadRequestError");
     assertThat(answer.get("param").asText()).isEqualTo("size");
+  }
+
+  @Test
+  void raisesWhatFailsAfterAStreamBegan(@TempDir Path models) throws Exception {
+    try (SimulatedServer failing =
+        SimulatedServer.open(models, "simulation { step_millis: 50 fail_at_step: 6 }")) {
+      JsonNode answer = play("error-stream-late", failing.http.base("/v3"), "sim");
+      assertThat(answer.get("raised").asText()).isEqualTo("APIError");
+      assertThat(answer.get("type").asText()).isEqualTo("server_error");
+      assertThat(answer.get("message").asText()).contains("failed to answer");
+      assertThat(answer.get("events"))
+          .extracting(JsonNode::asText)
+          .isNotEmpty()
+          .containsOnly("image_generation.partial_image");
+    }
   }
 
   @Test

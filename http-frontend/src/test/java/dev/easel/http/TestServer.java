@@ -35,8 +35,12 @@ public final class TestServer implements AutoCloseable {
 
   /** A server that shows its metrics. */
   public static TestServer counting(Servable... servables) {
-    return new TestServer(
-        settings(), GivenServables.of(servables), Optional.of(MetricFamilies.ALL));
+    return counting(settings -> settings, GivenServables.of(servables));
+  }
+
+  /** A server that shows its metrics. */
+  public static TestServer counting(UnaryOperator<ServerSettings> change, Servables servables) {
+    return new TestServer(change.apply(settings()), servables, Optional.of(MetricFamilies.ALL));
   }
 
   public static TestServer of(Servable... servables) {
@@ -55,13 +59,17 @@ public final class TestServer implements AutoCloseable {
     return server.addresses().get(0);
   }
 
+  /** The address that a client gets as its base, such as {@code http://127.0.0.1:1234/v3}. */
+  public String base(String prefix) {
+    return "http://127.0.0.1:" + address().getPort() + prefix;
+  }
+
   public RawClient connect() throws IOException {
     return new RawClient(address());
   }
 
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(
-        URI.create("http://127.0.0.1:" + server.addresses().get(0).getPort() + path));
+    return HttpRequest.newBuilder(URI.create(base(path)));
   }
 
   public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.easel.framework.calculator.CalculatorRegistry;
+import dev.easel.http.SimulatedServer;
 import dev.easel.http.TestServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,9 +12,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,47 +39,11 @@ class SimulatedLineTest {
     }
   }
 
-  private ServableRepository repository(String queue, String simulation) throws Exception {
-    Files.writeString(
-        folder.resolve("graph.pbtxt"),
-        """
-        input_stream: "HTTP_REQUEST_PAYLOAD:input"
-        output_stream: "HTTP_RESPONSE_PAYLOAD:output"
-        node {
-          calculator: "ImageGenCalculator"
-          input_stream: "HTTP_REQUEST_PAYLOAD:input"
-          input_side_packet: "IMAGE_GEN_NODE_RESOURCES:pipes"
-          output_stream: "HTTP_RESPONSE_PAYLOAD:output"
-          node_options: {
-            [type.googleapis.com/mediapipe.ImageGenCalculatorOptions]: {
-              models_path: "."
-              device: "SIM"
-              max_concurrent: 1
-              %s
-              simulation { step_millis: 1 %s }
-            }
-          }
-        }
-        """
-            .formatted(queue, simulation));
-    Files.writeString(
-        folder.resolve("config.json"),
-        "{\"model_config_list\": [{\"config\": {\"name\": \"sim\", \"base_path\": \".\"}}]}");
-    ServableRepository repository =
-        ServableRepository.open(
-            RepositorySource.configFile(folder.resolve("config.json")),
-            RepositorySettings.standard(CalculatorRegistry.standard()).withPoll(Duration.ZERO));
-    open.add(repository);
-    repository.load();
-    repository.awaitFirstLoad();
-    assertThat(repository.find("sim").orElseThrow().failure()).isEmpty();
-    return repository;
-  }
-
-  private TestServer server(ServableRepository repository) throws Exception {
-    TestServer server = TestServer.of(settings -> settings, repository);
+  private TestServer server(String queue, String simulation) throws Exception {
+    SimulatedServer server =
+        SimulatedServer.open(folder, queue + " simulation { step_millis: 1 " + simulation + " }");
     open.add(server);
-    return server;
+    return server.http;
   }
 
   private static String body(String more) {
@@ -131,7 +93,7 @@ class SimulatedLineTest {
 
   @Test
   void tellsWhoWaitsItsPlaceAndRefusesWhoCannotWait() throws Exception {
-    TestServer server = server(repository("max_waiting: 2 max_waiting_per_caller: 2", STALLS));
+    TestServer server = server("max_waiting: 2 max_waiting_per_caller: 2", STALLS);
     Events runs = follow(server, "");
     Events first = follow(server, "");
     Events second = follow(server, "");
@@ -152,7 +114,7 @@ class SimulatedLineTest {
 
   @Test
   void refusesAShareAndSaysWhichLimitItIs() throws Exception {
-    TestServer server = server(repository("max_waiting: 4 max_waiting_per_caller: 1", STALLS));
+    TestServer server = server("max_waiting: 4 max_waiting_per_caller: 1", STALLS);
     follow(server, "");
     follow(server, "").next();
     HttpResponse<String> refused = ask(server, "");
@@ -163,7 +125,7 @@ class SimulatedLineTest {
 
   @Test
   void refusesWhatCannotBeThereInTime() throws Exception {
-    TestServer server = server(repository("", ""));
+    TestServer server = server("", "");
     HttpResponse<String> refused = ask(server, ", \"timeout_seconds\": 0.0001");
     assertThat(refused.statusCode()).isEqualTo(429);
     assertThat(code(refused)).isEqualTo("deadline_unreachable");
@@ -173,7 +135,7 @@ class SimulatedLineTest {
 
   @Test
   void endsARunWhenTheTimeOfItsRequestIsOver() throws Exception {
-    TestServer server = server(repository("", STALLS));
+    TestServer server = server("", STALLS);
     HttpResponse<String> late = ask(server, ", \"timeout_seconds\": 0.3");
     assertThat(late.statusCode()).isEqualTo(504);
     assertThat(late.body()).contains("0.3 s");
@@ -183,7 +145,7 @@ class SimulatedLineTest {
 
   @Test
   void refusesWhatTheMemoryCannotHoldWithTheNumbers() throws Exception {
-    TestServer server = server(repository("max_run_memory_mib: 100", "memory_mib: 40"));
+    TestServer server = server("max_run_memory_mib: 100", "memory_mib: 40");
     assertThat(ask(server, ", \"n\": 2, \"num_inference_steps\": 1").statusCode()).isEqualTo(200);
     HttpResponse<String> refused = ask(server, ", \"n\": 3");
     assertThat(refused.statusCode()).isEqualTo(400);
@@ -193,7 +155,7 @@ class SimulatedLineTest {
 
   @Test
   void refusesAMistakeAtOnceThoughTheLineIsFull() throws Exception {
-    TestServer server = server(repository("max_waiting: 0", STALLS));
+    TestServer server = server("max_waiting: 0", STALLS);
     follow(server, "");
     assertThat(ask(server, ", \"n\": \"three\"").statusCode()).isEqualTo(400);
     assertThat(ask(server, "").statusCode()).isEqualTo(429);
@@ -201,7 +163,7 @@ class SimulatedLineTest {
 
   @Test
   void servesAllWhoWaitOneAfterAnother() throws Exception {
-    TestServer server = server(repository("max_waiting_per_caller: 32", ""));
+    TestServer server = server("max_waiting_per_caller: 32", "");
     List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       answers.add(
@@ -215,7 +177,7 @@ class SimulatedLineTest {
 
   @Test
   void aRunThatFailsGivesItsPlaceBack() throws Exception {
-    TestServer server = server(repository("max_waiting: 0", "fail_at_step: 2"));
+    TestServer server = server("max_waiting: 0", "fail_at_step: 2");
     for (int i = 0; i < 3; i++) {
       assertThat(ask(server, "").statusCode()).isEqualTo(500);
     }

@@ -1,0 +1,96 @@
+package dev.easel.http;
+
+import dev.easel.framework.calculator.CalculatorRegistry;
+import dev.easel.http.server.ServerSettings;
+import dev.easel.repository.RepositorySettings;
+import dev.easel.repository.RepositorySource;
+import dev.easel.repository.Servable;
+import dev.easel.repository.ServableRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A server whose models compute nothing, metrics included. */
+public final class SimulatedServer implements AutoCloseable {
+
+  private static final String GRAPH =
+      """
+      input_stream: "HTTP_REQUEST_PAYLOAD:input"
+      output_stream: "HTTP_RESPONSE_PAYLOAD:output"
+      node {
+        calculator: "ImageGenCalculator"
+        input_stream: "HTTP_REQUEST_PAYLOAD:input"
+        input_side_packet: "IMAGE_GEN_NODE_RESOURCES:pipes"
+        output_stream: "HTTP_RESPONSE_PAYLOAD:output"
+        node_options: {
+          [type.googleapis.com/mediapipe.ImageGenCalculatorOptions]: {
+            models_path: "."
+            device: "SIM"
+            max_concurrent: 1
+            %s
+          }
+        }
+      }
+      """;
+
+  public final TestServer http;
+  private final ServableRepository repository;
+
+  private SimulatedServer(TestServer http, ServableRepository repository) {
+    this.http = http;
+    this.repository = repository;
+  }
+
+  /** A server of one model, {@code sim}, with these options beside its device. */
+  public static SimulatedServer open(Path folder, String options) throws IOException {
+    return open(folder, Map.of("sim", options), settings -> settings);
+  }
+
+  /** A server of several models, each with its options. */
+  public static SimulatedServer open(
+      Path folder, Map<String, String> models, UnaryOperator<ServerSettings> change)
+      throws IOException {
+    Path config = write(folder, models);
+    ServableRepository repository =
+        ServableRepository.open(
+            RepositorySource.configFile(config),
+            RepositorySettings.standard(CalculatorRegistry.standard()).withPoll(Duration.ZERO));
+    repository.load();
+    repository.awaitFirstLoad();
+    for (Servable servable : repository.all()) {
+      servable
+          .failure()
+          .ifPresent(
+              why -> {
+                repository.close();
+                throw new AssertionError(servable.name() + ": " + why);
+              });
+    }
+    return new SimulatedServer(TestServer.counting(change, repository), repository);
+  }
+
+  /** Writes what a server of these models loads; returns its config.json. */
+  public static Path write(Path folder, Map<String, String> models) throws IOException {
+    List<String> entries = new ArrayList<>();
+    for (Map.Entry<String, String> model : models.entrySet()) {
+      Path place = Files.createDirectories(folder.resolve(model.getKey()));
+      Files.writeString(place.resolve("graph.pbtxt"), GRAPH.formatted(model.getValue()));
+      entries.add(
+          "{\"config\": {\"name\": \"%1$s\", \"base_path\": \"%1$s\"}}".formatted(model.getKey()));
+    }
+    Path config = folder.resolve("config.json");
+    Files.writeString(config, "{\"model_config_list\": [" + String.join(", ", entries) + "]}");
+    return config;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    repository.close();
+  }
+}
