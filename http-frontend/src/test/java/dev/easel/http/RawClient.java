@@ -41,6 +41,12 @@ public final class RawClient implements AutoCloseable {
     return this;
   }
 
+  /** A whole POST request. */
+  public static String post(String path, String type, String body) {
+    return "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s"
+        .formatted(path, type, body.length(), body);
+  }
+
   /** Up to and with {@code mark}, or the end of what the server sends. */
   public String readTo(String mark) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -76,6 +82,26 @@ public final class RawClient implements AutoCloseable {
     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 
+  /** What is there until the connection ends, be it with a reset. */
+  public String readSome() {
+    StringBuilder text = new StringBuilder();
+    try {
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        text.append((char) next);
+      }
+    } catch (IOException e) {
+      return text.toString();
+    }
+    return text.toString();
+  }
+
+  /** The next bytes, one at least and up to a number of them; "" at the end. */
+  public String readSome(int most) throws IOException {
+    byte[] bytes = new byte[most];
+    int count = in.read(bytes);
+    return count < 0 ? "" : new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
+  }
+
   public int read() throws IOException {
     return in.read();
   }
@@ -87,6 +113,11 @@ public final class RawClient implements AutoCloseable {
   /** Says farewell and leaves. */
   public void leave() throws IOException {
     socket.close();
+  }
+
+  /** The port on this side. */
+  public int port() {
+    return socket.getLocalPort();
   }
 
   /** Leaves with a reset instead of a farewell. */

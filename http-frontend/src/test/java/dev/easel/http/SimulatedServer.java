@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A server whose models compute nothing, metrics included. */
+/** A server of graphs of one node, most with models that compute nothing; shows its metrics. */
 public final class SimulatedServer implements AutoCloseable {
 
   private static final String GRAPH =
@@ -29,9 +29,6 @@ public final class SimulatedServer implements AutoCloseable {
         output_stream: "HTTP_RESPONSE_PAYLOAD:output"
         node_options: {
           [type.googleapis.com/mediapipe.ImageGenCalculatorOptions]: {
-            models_path: "."
-            device: "SIM"
-            max_concurrent: 1
             %s
           }
         }
@@ -48,7 +45,12 @@ public final class SimulatedServer implements AutoCloseable {
 
   /** A server of one model, {@code sim}, with these options beside its device. */
   public static SimulatedServer open(Path folder, String options) throws IOException {
-    return open(folder, Map.of("sim", options), settings -> settings);
+    return open(folder, Map.of("sim", simulated(options)), settings -> settings);
+  }
+
+  /** The options of a model that computes nothing and runs one request at a time. */
+  public static String simulated(String more) {
+    return "models_path: \".\" device: \"SIM\" max_concurrent: 1 " + more;
   }
 
   /** A server of several models, each with its options. */
@@ -86,6 +88,34 @@ public final class SimulatedServer implements AutoCloseable {
     Path config = folder.resolve("config.json");
     Files.writeString(config, "{\"model_config_list\": [" + String.join(", ", entries) + "]}");
     return config;
+  }
+
+  /** The value of a metric with its labels as they are shown; 0 when there is none yet. */
+  public double metric(String series) throws IOException, InterruptedException {
+    return http.get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .sum();
+  }
+
+  /** Waits until a metric has a value. */
+  public void await(String series, double value) throws IOException, InterruptedException {
+    while (metric(series) != value) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** How many runs of a model were stopped for a reason. */
+  public double cancelled(String model, String reason) throws IOException, InterruptedException {
+    return metric("easel_runs_cancelled{name=\"%s\",reason=\"%s\"}".formatted(model, reason));
+  }
+
+  /** Waits until nothing runs or waits on a model. */
+  public void awaitRest(String model) throws IOException, InterruptedException {
+    await("ovms_current_graphs{name=\"%s\"}".formatted(model), 0);
+    await("easel_waiting_requests{name=\"%s\"}".formatted(model), 0);
   }
 
   @Override
