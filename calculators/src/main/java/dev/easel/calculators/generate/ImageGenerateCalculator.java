@@ -116,10 +116,12 @@ public final class ImageGenerateCalculator extends Calculator {
     PictureRun run = model.prepare(task, source(cc), cc::isCancelled);
     Optional<StreamRequest> stream = task.output().stream();
     if (stream.isPresent() && cc.inputs().hasTag("LOOPBACK") && cc.outputs().hasTag("PROGRESS")) {
-      streamed = StreamedRun.start(run, stream.get());
+      streamed = StreamedRun.start(run, stream.get(), freeing(cc));
       tell(cc, new GenerationProgress(0, task.steps(), 0, OptionalInt.empty(), 0));
     } else {
-      finish(cc, run.run(StepListener.NONE), run.report());
+      RgbImages images = run.run(StepListener.NONE);
+      freeing(cc).run();
+      finish(cc, images, run.report());
     }
   }
 
@@ -139,9 +141,13 @@ public final class ImageGenerateCalculator extends Calculator {
     cc.outputs().tag("LOOPBACK").add(progress, cc.inputTimestamp() + 1);
   }
 
+  /** What follows the making is no work of the model's: the next run may begin beside it. */
+  private static Runnable freeing(CalculatorContext cc) {
+    Optional<RunSlot> slot = cc.optionalService(RunSlot.SERVICE);
+    return () -> slot.ifPresent(RunSlot::free);
+  }
+
   private static void finish(CalculatorContext cc, RgbImages images, GenerationReport report) {
-    // What follows is no work of the model's: the next run may begin beside it.
-    cc.optionalService(RunSlot.SERVICE).ifPresent(RunSlot::free);
     cc.outputs().tag("IMAGES").add(images, cc.inputTimestamp());
     if (cc.outputs().hasTag("REPORT")) {
       cc.outputs().tag("REPORT").add(report, cc.inputTimestamp());

@@ -27,16 +27,24 @@ final class StreamedRun implements AutoCloseable {
   private final BlockingQueue<Optional<StepEvents.Event>> events = new LinkedBlockingQueue<>();
   private final PictureRun run;
   private final StepEvents watcher;
+  private final Runnable onMade;
   private final FutureTask<RgbImages> result = new FutureTask<>(this::make);
   private boolean isTaken;
 
-  private StreamedRun(PictureRun run, StreamRequest request) {
+  private StreamedRun(PictureRun run, StreamRequest request, Runnable onMade) {
     this.run = run;
+    this.onMade = onMade;
     watcher = new StepEvents(request, run.nativeRuns(), event -> events.add(Optional.of(event)));
   }
 
-  static StreamedRun start(PictureRun run, StreamRequest request) {
-    StreamedRun streamed = new StreamedRun(run, request);
+  /**
+   * Starts a run.
+   *
+   * @param onMade called on the run's thread when its pictures are made, even if nobody takes them
+   *     yet because the node has to wait for a slow reader
+   */
+  static StreamedRun start(PictureRun run, StreamRequest request, Runnable onMade) {
+    StreamedRun streamed = new StreamedRun(run, request, onMade);
     Thread thread = new Thread(streamed.result, "easel-generate");
     thread.setDaemon(true);
     thread.start();
@@ -45,7 +53,9 @@ final class StreamedRun implements AutoCloseable {
 
   private RgbImages make() throws InterruptedException {
     try {
-      return run.run(watcher);
+      RgbImages images = run.run(watcher);
+      onMade.run();
+      return images;
     } finally {
       events.add(Optional.empty());
     }

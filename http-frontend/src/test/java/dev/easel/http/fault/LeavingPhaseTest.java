@@ -1,0 +1,224 @@
+package dev.easel.http.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.http.RawClient;
+import dev.easel.http.SimulatedServer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Clients that leave in every way at every stage of a request. Work that went on for them would
+ * take minutes, and the model does one thing at a time, so that the next request would not be
+ * answered in time.
+ */
+@Timeout(30)
+class LeavingPhaseTest {
+  private static final int MANY_STEPS = 100;
+  private static final String STEP = "event: image_generation.progress";
+  private static final String STREAM = ", \"stream\": true, \"progress\": true";
+
+  @TempDir static Path folder;
+
+  private static SimulatedServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server =
+        SimulatedServer.open(
+            folder,
+            Map.of(
+                "steps", SimulatedServer.simulated("simulation { step_millis: 300 }"),
+                "middle",
+                    SimulatedServer.simulated("simulation { step_millis: 1 stall_at_step: 5 }"),
+                "encode",
+                    SimulatedServer.simulated("simulation { step_millis: 300 encode_millis: 300 }"),
+                "decode",
+                    SimulatedServer.simulated("simulation { step_millis: 1 decode_millis: 300 }"),
+                "quick", SimulatedServer.simulated("simulation { step_millis: 1 }")),
+            settings -> settings);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  /** How a client leaves. */
+  private enum Way {
+    FAREWELL {
+      @Override
+      void go(RawClient client) throws Exception {
+        client.leave();
+      }
+    },
+    HALF_CLOSE {
+      @Override
+      void go(RawClient client) throws Exception {
+        client.finishSending();
+        client.readSome();
+      }
+    },
+    RESET {
+      @Override
+      void go(RawClient client) throws Exception {
+        client.reset();
+      }
+    };
+
+    abstract void go(RawClient client) throws Exception;
+  }
+
+  /** When a client leaves. */
+  private enum Phase {
+    HEAD("quick", false) {
+      @Override
+      void play(RawClient client) throws Exception {
+        client.send("POST /v3/images/generations HTTP/1.1\r\nHost: x\r\nContent-");
+      }
+    },
+    BODY("quick", false) {
+      @Override
+      void play(RawClient client) throws Exception {
+        String request = ask(model(), "64x64", 2, "");
+        client.send(request.substring(0, request.length() - 5));
+      }
+    },
+    LINE("steps", true) {
+      @Override
+      void play(RawClient client) throws Exception {
+        client.send(ask(model(), "64x64", MANY_STEPS, ""));
+        server.await("easel_waiting_requests{name=\"steps\"}", 1);
+      }
+
+      @Override
+      String before() {
+        return ask(model(), "64x64", MANY_STEPS, STREAM);
+      }
+    },
+    TEXT_ENCODING("encode", true) {
+      @Override
+      void play(RawClient client) throws Exception {
+        client.send(ask(model(), "64x64", MANY_STEPS, STREAM)).readTo("\r\n\r\n");
+      }
+    },
+    FIRST_STEP("steps", true) {
+      @Override
+      void play(RawClient client) throws Exception {
+        client.send(ask(model(), "64x64", MANY_STEPS, STREAM)).readTo("\r\n\r\n");
+      }
+    },
+    MIDDLE_STEP("middle", true) {
+      @Override
+      void play(RawClient client) throws Exception {
+        readSteps(client.send(ask(model(), "64x64", MANY_STEPS, STREAM)), 4);
+      }
+    },
+    LAST_STEP("middle", true) {
+      @Override
+      void play(RawClient client) throws Exception {
+        readSteps(client.send(ask(model(), "64x64", 5, STREAM)), 4);
+      }
+    },
+    BETWEEN_EVENTS("steps", true) {
+      @Override
+      void play(RawClient client) throws Exception {
+        readSteps(client.send(ask(model(), "64x64", MANY_STEPS, STREAM)), 2);
+      }
+    },
+    DECODING("decode", true) {
+      @Override
+      void play(RawClient client) throws Exception {
+        readSteps(client.send(ask(model(), "64x64", 3, STREAM)), 3);
+      }
+    },
+    ANSWER("quick", false) {
+      @Override
+      void play(RawClient client) throws Exception {
+        client.send(ask(model(), "1024x1024", 2, ", \"n\": 4")).readTo("b64_json");
+      }
+    };
+
+    private final String model;
+    private final boolean isCounted;
+
+    /** {@code isCounted} when a run is on its way that can still be stopped. */
+    Phase(String model, boolean isCounted) {
+      this.model = model;
+      this.isCounted = isCounted;
+    }
+
+    String model() {
+      return model;
+    }
+
+    /** What another client asks before; it stays when this one leaves. */
+    String before() {
+      return "";
+    }
+
+    /** Brings a client to where it leaves. */
+    abstract void play(RawClient client) throws Exception;
+  }
+
+  private static String ask(String model, String size, int steps, String more) {
+    String body =
+        "{\"model\": \"%s\", \"prompt\": \"a cat\", \"size\": \"%s\", \"rng_seed\": 3, \"num_inference_steps\": %d%s}"
+            .formatted(model, size, steps, more);
+    return RawClient.post("/v3/images/generations", "application/json", body);
+  }
+
+  private static void readSteps(RawClient client, int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      assertThat(client.readTo(STEP)).endsWith(STEP);
+    }
+    client.readTo("\n\n");
+  }
+
+  private static String picture(String model) throws Exception {
+    try (RawClient client = server.http.connect()) {
+      String answer = client.send(ask(model, "64x64", 2, "")).readAnswer();
+      assertThat(answer).startsWith("HTTP/1.1 200 OK");
+      return answer.substring(answer.indexOf("b64_json"));
+    }
+  }
+
+  static Stream<Arguments> everyWayAtEveryPhase() {
+    return Arrays.stream(Phase.values())
+        .flatMap(phase -> Arrays.stream(Way.values()).map(way -> Arguments.of(phase, way)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyWayAtEveryPhase")
+  void leavesNothingBehind(Phase phase, Way way) throws Exception {
+    String calm = picture(phase.model());
+    double before = server.cancelled(phase.model(), "client_left");
+    try (RawClient other = server.http.connect();
+        RawClient client = server.http.connect()) {
+      if (!phase.before().isEmpty()) {
+        other.send(phase.before()).readTo("\r\n\r\n");
+      }
+      phase.play(client);
+      way.go(client);
+      while (phase.isCounted && server.cancelled(phase.model(), "client_left") == before) {
+        Thread.onSpinWait();
+      }
+      other.reset();
+      server.awaitRest(phase.model());
+      double left = phase.before().isEmpty() ? 0 : 1;
+      assertThat(server.cancelled(phase.model(), "client_left") - before)
+          .isEqualTo(left + (phase.isCounted ? 1 : 0));
+      assertThat(picture(phase.model())).isEqualTo(calm);
+      server.await("easel_http_connections", 1);
+    }
+  }
+}
