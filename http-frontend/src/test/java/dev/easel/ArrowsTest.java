@@ -3,6 +3,7 @@ package dev.easel;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -15,6 +16,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -205,6 +210,31 @@ class ArrowsTest {
                             .resideInAPackage(room.getKey())
                             .because("a library has one room, so that it can be replaced there")
                             .check(project)));
+  }
+
+  /** A clock can be set at any moment, so nothing that waits or expires may go by it. */
+  @Test
+  void onlyDatesAreReadFromTheWallClock() {
+    noClasses()
+        .that(not(simpleName("ImageResponseCalculator"))) // created
+        .and(not(simpleName("ServedGraph"))) // created
+        .and(not(simpleName("AnswerHead"))) // Date
+        .and(not(resideInAnyPackage("dev.easel.framework.trace"))) // a trace's epoch
+        .and(not(simpleName("Profiling"))) // when a profile was taken
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(Clock.class, "systemDefaultZone")
+        .orShould()
+        .callMethod(LocalDateTime.class, "now")
+        .orShould()
+        .callConstructor(Date.class)
+        .because("System.nanoTime() is what limits and measurements go by")
+        .check(project);
   }
 
   @Test

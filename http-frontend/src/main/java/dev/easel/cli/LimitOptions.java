@@ -22,6 +22,23 @@ final class LimitOptions {
       description = "Longest time that a request may run (default: ${DEFAULT-VALUE}).")
   private int maxRequestSeconds = 86_400;
 
+  @Option(
+      names = "--max_idle_seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "75",
+      description =
+          "Time after which a connection without a request is closed (default: ${DEFAULT-VALUE}).")
+  private int maxIdleSeconds = 75;
+
+  @Option(
+      names = "--max_stall_seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "Time after which a client that takes nothing of its answer, or has vanished, counts as"
+              + " gone (default: ${DEFAULT-VALUE}).")
+  private int maxStallSeconds = 60;
+
   BodyLimits body(Misuse misuse) {
     long bytes =
         Bytes.parse(maxBodySize)
@@ -38,7 +55,12 @@ final class LimitOptions {
 
   Timeouts timeouts(Misuse misuse) {
     misuse.when(maxRequestSeconds < 1, "max_request_seconds must be at least 1");
-    return Timeouts.DEFAULT.withRun(Duration.ofSeconds(maxRequestSeconds));
+    misuse.when(maxIdleSeconds < 1, "max_idle_seconds must be at least 1");
+    misuse.when(maxStallSeconds < 1, "max_stall_seconds must be at least 1");
+    return Timeouts.DEFAULT.with(
+        Duration.ofSeconds(maxIdleSeconds),
+        Duration.ofSeconds(maxStallSeconds),
+        Duration.ofSeconds(maxRequestSeconds));
   }
 
   StoreLimits store() {

@@ -44,6 +44,8 @@ class EaselTest {
         "--model_name ../a --model_path b | must not start with '/' nor hold '..'",
         "--metrics_list ovms_responses | metrics_enable setting is missing, required when",
         "--file_system_poll_wait_seconds -1 | must not be negative",
+        "--max_idle_seconds 0 | max_idle_seconds must be at least 1",
+        "--max_stall_seconds 0 | max_stall_seconds must be at least 1",
         "--max_body_size much | max_body_size must be a number of bytes",
         "--rest_prot 1 | Possible solutions: --rest_port",
         "sreve | Did you mean: easel serve",

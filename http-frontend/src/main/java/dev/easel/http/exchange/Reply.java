@@ -45,7 +45,7 @@ final class Reply {
   private boolean hasBody;
   private boolean isPumping;
   private boolean isStalled;
-  private long written;
+  private long lastTakenNanos;
   private long lastPiece;
   private @Nullable Future<?> stall;
   private @Nullable Future<?> heartbeat;
@@ -188,7 +188,8 @@ final class Reply {
       waiting.remove();
     }
     if (hasBody && size > 0) {
-      ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(slice))).addListener(f -> written++);
+      ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(slice)))
+          .addListener(taken -> lastTakenNanos = System.nanoTime());
     }
   }
 
@@ -243,24 +244,29 @@ final class Reply {
 
   /** Closes the connection of a reader that takes nothing any more. */
   private void watch() {
-    boolean isPending = state == State.LAST || isBehind();
-    if (isPending && stall == null && state != State.OVER) {
-      long before = written;
-      stall =
-          ctx.executor()
-              .schedule(
-                  () -> {
-                    stall = null;
-                    if (written == before && (state == State.LAST || isBehind())) {
-                      isStalled = true;
-                      ctx.close();
-                    } else {
-                      watch();
-                    }
-                  },
-                  rules.writeTimeout().toNanos(),
-                  TimeUnit.NANOSECONDS);
+    if (isPending() && stall == null && state != State.OVER) {
+      lastTakenNanos = System.nanoTime();
+      watch(rules.writeTimeout().toNanos());
     }
+  }
+
+  private void watch(long nanos) {
+    stall = ctx.executor().schedule(this::judge, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void judge() {
+    stall = null;
+    long left = rules.writeTimeout().toNanos() - (System.nanoTime() - lastTakenNanos);
+    if (isPending() && left > 0) {
+      watch(left);
+    } else if (isPending()) {
+      isStalled = true;
+      ctx.close();
+    }
+  }
+
+  private boolean isPending() {
+    return state == State.LAST || isBehind();
   }
 
   /** Writes a comment when no event has come for a while. */

@@ -88,7 +88,8 @@ final class RunAnswers implements RunListener {
     try {
       worker.execute(() -> startNow(found, body, terms));
     } catch (RejectedExecutionException e) {
-      reply.fail(ErrorTable.answer(Exchange.busy()));
+      StatusException busy = Exchange.busy();
+      fail(ErrorTable.answer(busy), busy);
     }
   }
 

@@ -42,6 +42,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** So many pieces of later requests may wait; no client that means well sends more. */
   private static final int MOST_WAITING = 1024;
 
+  /** So many bytes of later requests' bodies may wait. */
+  private static final long MOST_WAITING_BYTES = 1 << 20;
+
   /** How long a client that is still sending may take to notice that nobody listens. */
   private static final Duration LINGER = Duration.ofSeconds(5);
 
@@ -58,6 +61,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean isRetired;
   private boolean isDeaf;
   private boolean isServing;
+  private long waitingBytes;
 
   Connection(Channel channel, Exchanges exchanges, Timeouts timeouts) {
     this.channel = channel;
@@ -92,11 +96,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     waiting.add(message);
-    if (waiting.size() > MOST_WAITING) {
+    waitingBytes += size(message);
+    serve(context);
+    if (waiting.size() > MOST_WAITING || waitingBytes > MOST_WAITING_BYTES) {
       context.close();
-    } else {
-      serve(context);
     }
+  }
+
+  private static long size(Object message) {
+    return message instanceof HttpContent content ? content.content().readableBytes() : 0;
   }
 
   /** Takes what waits, as far as the exchange in progress allows. */
@@ -107,6 +115,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     isServing = true;
     while (!waiting.isEmpty() && !isDeaf && (current == null || current.isReceiving())) {
       Object message = waiting.remove();
+      waitingBytes -= size(message);
       try {
         take(context, message);
       } finally {

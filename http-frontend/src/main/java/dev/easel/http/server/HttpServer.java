@@ -110,11 +110,13 @@ public final class HttpServer implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, 1024)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(128 << 10, 512 << 10))
             .childHandler(
                 new ConnectionSetup(exchanges, settings.timeouts(), connections, counters));
+    settings.transport().limitSilence(bootstrap, settings.timeouts().write());
     for (InetSocketAddress address : settings.addresses()) {
       doors.add(bind(bootstrap, address));
     }

@@ -60,4 +60,19 @@ public record ServerSettings(
         Optional.empty(),
         Readiness.ANY);
   }
+
+  /** The same with other timeouts. */
+  public ServerSettings with(Timeouts others) {
+    return new ServerSettings(
+        addresses,
+        eventLoops,
+        workers,
+        transport,
+        others,
+        limits,
+        access,
+        cors,
+        defaultModel,
+        readiness);
+  }
 }

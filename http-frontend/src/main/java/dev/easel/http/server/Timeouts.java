@@ -44,9 +44,9 @@ public record Timeouts(
     check("eventGap", eventGap);
   }
 
-  /** The same with another limit for runs. */
-  public Timeouts withRun(Duration limit) {
-    return new Timeouts(idle, head, bodyGap, body, write, limit, eventGap);
+  /** The same with other limits for connections without a request, readers and runs. */
+  public Timeouts with(Duration newIdle, Duration newWrite, Duration newRun) {
+    return new Timeouts(newIdle, head, bodyGap, body, newWrite, newRun, eventGap);
   }
 
   private static void check(String name, Duration value) {
