@@ -110,6 +110,9 @@ public:
     ImageGenerationPerfMetrics get_performance_metrics();
 
 private:
+    friend class InpaintingPipeline;
+    Image2ImagePipeline() = default;
+
     std::shared_ptr<DiffusionPipeline> m_impl;
 };
 
@@ -127,6 +130,23 @@ public:
                     const AnyMap& properties);
     Tensor decode(const Tensor latent);
     ImageGenerationPerfMetrics get_performance_metrics();
+
+    // Ours: one that holds no model.
+    InpaintingPipeline() = default;
+
+    // Ours: the library clones only the other pipelines, but all of them by what they hold, which stays of its kind.
+    // Not for FLUX Fill, whose clone is a plain FLUX.
+    InpaintingPipeline clone() const {
+        Image2ImagePipeline same;
+        same.m_impl = m_impl;
+        InpaintingPipeline clone;
+        clone.m_impl = same.clone().m_impl;
+        return clone;
+    }
+
+    explicit operator bool() const {
+        return static_cast<bool>(m_impl);
+    }
 
 private:
     std::shared_ptr<DiffusionPipeline> m_impl;

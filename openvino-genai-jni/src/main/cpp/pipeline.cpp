@@ -1,5 +1,8 @@
 #include "pipeline.hpp"
 
+#include <fstream>
+#include <iterator>
+
 namespace easel {
 namespace {
 
@@ -53,6 +56,24 @@ OpenRequest open_request(JNIEnv* env, jbyteArray path, jobjectArray devices, jby
         AdapterRequests(std::move(opened), to_floats(env, alphas), static_cast<ov::genai::AdapterConfig::Mode>(mode));
     request.adapters.open(request.properties);
     return request;
+}
+
+bool OpenRequest::is_flux_fill() const {
+    std::ifstream index(path / "model_index.json");
+    const std::string text{std::istreambuf_iterator<char>(index), std::istreambuf_iterator<char>()};
+    return text.find("\"FluxFillPipeline\"") != std::string::npos;
+}
+
+std::optional<EncoderShape> EncoderShape::of(const OpenRequest& model, const ov::AnyMap& properties) {
+    if (std::filesystem::exists(model.path / "unet")) {
+        return std::nullopt;
+    }
+    const auto length = properties.find("max_sequence_length");
+    // Stable Diffusion 3 encodes the negative prompt beside the prompt; without a value its guidance is above 1.
+    const auto guidance = properties.find("guidance_scale");
+    const bool doubles = std::filesystem::exists(model.path / "text_encoder_3") &&
+                         (guidance == properties.end() || guidance->second.as<float>() > 1.0f);
+    return EncoderShape{length == properties.end() ? -1 : length->second.as<int>(), doubles};
 }
 
 StepCallback::StepCallback(JNIEnv* env, jobject bridge)

@@ -15,20 +15,6 @@
 
 namespace easel {
 
-/** What one Java handle points to. */
-template <class Pipeline>
-struct Opened {
-    Opened(Pipeline opened, AdapterRequests of_requests)
-        : pipeline(std::move(opened)), adapters(std::move(of_requests)) {}
-
-    Pipeline pipeline;
-    AdapterRequests adapters;
-    // Of the last run.
-    std::optional<int> sequence_length;
-    // A fork may be asked for while a run puts a clone in place of its pipeline.
-    std::mutex replacing;
-};
-
 struct OpenRequest {
     std::filesystem::path path;
     std::vector<std::string> devices;
@@ -36,6 +22,37 @@ struct OpenRequest {
     std::vector<jint> shape;  // empty, or images, height, width
     float guidance_scale;
     AdapterRequests adapters;
+
+    /** Whether it is the FLUX model that fills masks. */
+    bool is_flux_fill() const;
+};
+
+/** What a T5 encoder's first run fixes: GenAI shapes its input once, and refuses or misreads any other. */
+struct EncoderShape {
+    int sequence_length;
+    bool guided;
+
+    /** That of a run; without one when no encoder of the model is of that kind. */
+    static std::optional<EncoderShape> of(const OpenRequest& model, const ov::AnyMap& properties);
+
+    bool operator!=(const EncoderShape& other) const {
+        return sequence_length != other.sequence_length || guided != other.guided;
+    }
+};
+
+/** What one Java handle points to. */
+template <class Pipeline>
+struct Opened {
+    Opened(Pipeline opened, AdapterRequests of_requests, std::shared_ptr<const OpenRequest> of_model)
+        : pipeline(std::move(opened)), adapters(std::move(of_requests)), model(std::move(of_model)) {}
+
+    Pipeline pipeline;
+    AdapterRequests adapters;
+    std::shared_ptr<const OpenRequest> model;
+    // Of the last run.
+    std::optional<EncoderShape> encoder_shape;
+    // A fork may be asked for while a run puts a clone in place of its pipeline.
+    std::mutex replacing;
 };
 
 OpenRequest open_request(JNIEnv* env, jbyteArray path, jobjectArray devices, jbyteArray properties, jintArray shape,
@@ -60,37 +77,57 @@ Pipeline compiled(const OpenRequest& request) {
 
 template <class Pipeline>
 jlong open(const OpenRequest& request) {
-    return handle_of(new Opened<Pipeline>(compiled<Pipeline>(request), request.adapters));
+    return handle_of(new Opened<Pipeline>(compiled<Pipeline>(request), request.adapters,
+                                          std::make_shared<const OpenRequest>(request)));
 }
 
 template <class Pipeline>
 Opened<Pipeline>* forked(Opened<Pipeline>& source) {
     const std::lock_guard<std::mutex> lock(source.replacing);
-    return new Opened<Pipeline>(source.pipeline.clone(), source.adapters.forked());
+    return new Opened<Pipeline>(source.pipeline.clone(), source.adapters.forked(), source.model);
 }
 
 /** What GenAI converts has no scheduler in some families, and crashes when it generates; its clone has one. */
 template <class Target, class Source>
 Opened<Target>* converted(Opened<Source>& source) {
     const std::lock_guard<std::mutex> lock(source.replacing);
-    return new Opened<Target>(Target(source.pipeline).clone(), source.adapters.forked());
+    return new Opened<Target>(Target(source.pipeline).clone(), source.adapters.forked(), source.model);
 }
 
-/** A T5 encoder keeps the length of its first run, and GenAI refuses any other: only a clone has a new one. */
+/** Puts requests in place that no run has used. */
 template <class Pipeline>
-void fit_sequence_length(Opened<Pipeline>& opened, const ov::AnyMap& properties) {
-    const auto found = properties.find("max_sequence_length");
-    const int length = found == properties.end() ? -1 : found->second.as<int>();
-    if constexpr (!std::is_same_v<Pipeline, ov::genai::InpaintingPipeline>) {
-        if (opened.sequence_length.value_or(length) != length) {
-            const std::unique_ptr<Opened<Pipeline>> clone(forked(opened));
-            const std::lock_guard<std::mutex> lock(opened.replacing);
-            opened.pipeline = clone->pipeline;
-            opened.adapters = clone->adapters;
-            opened.sequence_length = clone->sequence_length;
+void renew(Opened<Pipeline>& opened) {
+    const std::unique_ptr<Opened<Pipeline>> clone(forked(opened));
+    const std::lock_guard<std::mutex> lock(opened.replacing);
+    opened.pipeline = clone->pipeline;
+    opened.adapters = clone->adapters;
+}
+
+/** FLUX Fill is opened again, and let go of before, because two of them may not fit into memory. */
+template <>
+inline void renew(Opened<ov::genai::InpaintingPipeline>& opened) {
+    opened.adapters = opened.adapters.forked();
+    opened.pipeline = opened.model->is_flux_fill() ? ov::genai::InpaintingPipeline() : opened.pipeline.clone();
+}
+
+/** What a failed renewal has left without a model. */
+template <class Pipeline>
+void reopen_if_empty(Opened<Pipeline>& opened) {
+    if constexpr (std::is_same_v<Pipeline, ov::genai::InpaintingPipeline>) {
+        if (!opened.pipeline) {
+            opened.pipeline = compiled<Pipeline>(*opened.model);
         }
     }
-    opened.sequence_length = length;
+}
+
+template <class Pipeline>
+void fit_encoders(Opened<Pipeline>& opened, const ov::AnyMap& properties) {
+    const std::optional<EncoderShape> wanted = EncoderShape::of(*opened.model, properties);
+    if (wanted && opened.encoder_shape && *opened.encoder_shape != *wanted) {
+        renew(opened);
+    }
+    opened.encoder_shape = wanted;
+    reopen_if_empty(opened);
 }
 
 /** The callback of one run; GenAI copies it, hence the shared state. */
@@ -118,7 +155,7 @@ ov::Tensor image_of(JNIEnv* env, jobject pixels, jint height, jint width);
 template <class Pipeline, class Body>
 jlong run(JNIEnv* env, Opened<Pipeline>& opened, jbyteArray config, jfloatArray alphas, jobject bridge, Body&& body) {
     ov::AnyMap properties = to_properties(to_string(env, config));
-    fit_sequence_length(opened, properties);
+    fit_encoders(opened, properties);
     opened.adapters.select(to_floats(env, alphas), properties);
     try {
         if (bridge == nullptr) {

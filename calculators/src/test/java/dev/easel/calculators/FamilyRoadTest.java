@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,9 +31,13 @@ class FamilyRoadTest {
   @ParameterizedTest
   @CsvSource({
     "sd15, STABLE_DIFFUSION",
+    "lcm, LATENT_CONSISTENCY",
     "sdxl, STABLE_DIFFUSION_XL",
+    "sd3, STABLE_DIFFUSION_3",
     "flux, FLUX",
-    "sd15-inpaint, STABLE_DIFFUSION_INPAINT"
+    "sd15-inpaint, STABLE_DIFFUSION_INPAINT",
+    "sdxl-inpaint, STABLE_DIFFUSION_XL_INPAINT",
+    "flux-fill, FLUX_FILL"
   })
   void usualValuesAreThoseOfGenAi(String model, ModelFamily family) {
     Path folder = Road.folder(model);
@@ -90,7 +93,9 @@ class FamilyRoadTest {
   @ParameterizedTest
   @CsvSource({
     "sd15, 1, 2",
+    "lcm, 1, 2",
     "sdxl, 1, 2",
+    "sd3, 2, 2",
     "flux, 2, 2",
   })
   void makesSeveralPicturesOfOne(String model, int changed, int masked) {
@@ -103,9 +108,10 @@ class FamilyRoadTest {
     }
   }
 
-  @Test
-  void makesSeveralPicturesAtOnceWithAModelThatSeesMasks() {
-    try (Road road = Road.open("sd15-inpaint", "")) {
+  @ParameterizedTest
+  @CsvSource({"sd15-inpaint", "sdxl-inpaint", "flux-fill"})
+  void makesSeveralPicturesAtOnceWithAModelThatSeesMasks(String model) {
+    try (Road road = Road.open(model, "")) {
       List<FormPart> parts = Road.form("n", "2");
       parts.add(Road.mask(64, 128));
       assertTwoPictures(road.send(Road.edit(parts)), 1);

@@ -11,10 +11,12 @@ import java.util.function.LongFunction;
 final class LoadedModel {
   private final Path folder;
   private final PipelineOptions options;
+  private final SchedulerLimits scheduler;
 
   private LoadedModel(Path folder, PipelineOptions options) {
     this.folder = folder;
     this.options = options;
+    scheduler = SchedulerLimits.of(folder);
   }
 
   static LoadedModel of(Path folder, PipelineOptions options) {
@@ -74,6 +76,11 @@ final class LoadedModel {
       alphas[i] = chosen.isEmpty() ? adapter.alpha() : chosen.getOrDefault(adapter, 0f);
     }
     return alphas;
+  }
+
+  /** Refuses what GenAI would not survive. */
+  void check(GenerationConfig config) {
+    scheduler.check(config);
   }
 
   boolean hasAdapters() {

@@ -89,6 +89,7 @@ final class OpenPipeline {
 
   RgbImages generate(GenerationConfig config, StepListener listener, Run run) {
     Objects.requireNonNull(listener, "listener: StepListener.NONE follows nothing");
+    model.check(config);
     byte[] properties = config.toBytes();
     float[] alphas = model.alphas(config.adapters());
     return inTurn("generate", address -> generate(address, properties, alphas, listener, run));

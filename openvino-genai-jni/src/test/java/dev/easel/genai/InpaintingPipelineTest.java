@@ -72,6 +72,25 @@ class InpaintingPipelineTest {
   }
 
   @Test
+  void sequenceLengthMayChangeFromRunToRun() {
+    GenerationConfig small = Models.quick().strength(1).maxSequenceLength(16).build();
+    GenerationConfig large = Models.quick().strength(1).maxSequenceLength(32).build();
+    try (InpaintingPipeline pipeline = InpaintingPipeline.open(Models.FLUX, Models.CPU);
+        RgbImages image = Models.halves(64, 64)) {
+      byte[] wanted = pixels(pipeline, image, small);
+      assertThat(pixels(pipeline, image, large)).isNotEqualTo(wanted);
+      assertThat(pixels(pipeline, image, small)).isEqualTo(wanted);
+    }
+  }
+
+  private static byte[] pixels(
+      InpaintingPipeline pipeline, RgbImages image, GenerationConfig config) {
+    try (RgbImages result = pipeline.generate("a cat", image, image, config, StepListener.NONE)) {
+      return Models.bytes(result);
+    }
+  }
+
+  @Test
   void refusesSeveralPicturesAndTinyOnes() {
     try (InpaintingPipeline pipeline = InpaintingPipeline.open(Models.SD15, Models.CPU);
         RgbImages image = Models.halves(64, 64);

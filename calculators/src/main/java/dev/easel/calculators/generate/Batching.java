@@ -2,6 +2,10 @@ package dev.easel.calculators.generate;
 
 import dev.easel.calculators.payload.ModelFamily;
 import dev.easel.calculators.payload.PipelineKind;
+import dev.easel.genai.StaticShape;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where GenAI makes several pictures in one native run. Elsewhere it refuses, or reads beyond the
@@ -21,5 +25,22 @@ final class Batching {
           };
       case INPAINTING -> model.family() == ModelFamily.FLUX_FILL || model.seesMasks();
     };
+  }
+
+  /**
+   * Which pipelines still work with what is compiled in. Compiled for several pictures, the encoder
+   * of pictures takes several, and GenAI has one to give; the same is true of what tells a latent
+   * consistency model its guidance.
+   */
+  static Set<PipelineKind> possible(
+      ModelFamily family, Set<PipelineKind> loaded, Optional<StaticShape> shape) {
+    if (shape.isEmpty() || shape.get().numImagesPerPrompt() == 1) {
+      return loaded;
+    }
+    Set<PipelineKind> possible = EnumSet.noneOf(PipelineKind.class);
+    if (family != ModelFamily.LATENT_CONSISTENCY && loaded.contains(PipelineKind.TEXT_TO_IMAGE)) {
+      possible.add(PipelineKind.TEXT_TO_IMAGE);
+    }
+    return possible;
   }
 }

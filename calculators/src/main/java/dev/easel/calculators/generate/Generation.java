@@ -170,6 +170,11 @@ final class Generation implements PictureRun {
     return new StatusException(StatusCode.CANCELLED, "the run was cancelled");
   }
 
+  /** Stable Diffusion XL would take no notice of a second one that stands alone. */
+  private static Optional<String> negative(Prompts prompts) {
+    return prompts.negative().or(() -> prompts.negative2().map(second -> ""));
+  }
+
   private GenerationConfig config(int count, long seed) {
     Prompts prompts = task.prompts();
     GenerationConfig.Builder config =
@@ -186,7 +191,7 @@ final class Generation implements PictureRun {
     task.maxSequenceLength().ifPresent(config::maxSequenceLength);
     prompts.prompt2().ifPresent(config::prompt2);
     prompts.prompt3().ifPresent(config::prompt3);
-    prompts.negative().ifPresent(config::negativePrompt);
+    negative(prompts).ifPresent(config::negativePrompt);
     prompts.negative2().ifPresent(config::negativePrompt2);
     prompts.negative3().ifPresent(config::negativePrompt3);
     return config.build();

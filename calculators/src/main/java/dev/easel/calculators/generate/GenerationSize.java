@@ -29,9 +29,9 @@ final class GenerationSize {
           source.isPresent() ? "image" : "size",
           "without a size the picture would be "
               + size
-              + ", more than max_resolution "
+              + ", more than "
               + model.maxResolution()
-              + "; send a size");
+              + ", which max_resolution and the model allow; send a size");
     }
     if (size.width() < LEAST_SIDE || size.height() < LEAST_SIDE) {
       throw RequestException.invalid(

@@ -17,6 +17,7 @@ import dev.easel.genai.StaticShape;
 import dev.easel.genai.Text2ImagePipeline;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -82,7 +83,7 @@ public final class ImagePipelines implements PictureModel {
           LoadedPipelines.open(folder, options, settings.inpaintingPipelines());
       return new ImagePipelines(
           folder,
-          describe(settings, folder, loaded),
+          describe(settings, folder, kinds(settings, folder, loaded)),
           adapters,
           PromptTokens.open(folder, settings.rejectsLongPrompts()),
           loaded,
@@ -154,14 +155,27 @@ public final class ImagePipelines implements PictureModel {
             });
   }
 
-  private static ModelDescription describe(
+  private static Set<PipelineKind> kinds(
       ModelSettings settings, ModelFolder folder, LoadedPipelines loaded) {
+    Set<PipelineKind> kinds = Batching.possible(folder.family(), loaded.kinds(), shape(settings));
+    if (kinds.isEmpty()) {
+      loaded.close();
+      throw LoadMistake.STATIC_RESOLUTION_MISUSE.because(
+          folder.family().title()
+              + " models can be compiled for one picture only; leave num_images_per_prompt out");
+    }
+    return kinds;
+  }
+
+  private static ModelDescription describe(
+      ModelSettings settings, ModelFolder folder, Set<PipelineKind> kinds) {
     return new ModelDescription(
         folder.family(),
         folder.textEncoders(),
         folder.nativeSize(),
-        loaded.kinds(),
-        settings.maxResolution(),
+        folder.scheduler(),
+        kinds,
+        settings.maxResolution().within(folder.longestSide()),
         settings.defaultResolution(),
         settings.maxImages(),
         settings.defaultSteps(),

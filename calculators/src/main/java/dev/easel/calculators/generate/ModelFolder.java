@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.calculators.payload.ModelFamily;
 import dev.easel.calculators.payload.Resolution;
+import dev.easel.genai.SchedulerLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
  * @param family by the class in its {@code model_index.json}
  * @param textEncoders how many text encoders it really has
  * @param nativeSize what it was made for
+ * @param longestSide what it can make at most
+ * @param scheduler how many steps it can make
  * @param encodesImages whether it can take pictures in
  * @param bytesPerPixel what a run holds at most for each pixel, by estimate: decoding the latent
  *     takes most, where the widest layers are as large as the picture
@@ -26,6 +29,8 @@ record ModelFolder(
     ModelFamily family,
     int textEncoders,
     Resolution nativeSize,
+    int longestSide,
+    SchedulerLimits scheduler,
     boolean encodesImages,
     long bytesPerPixel,
     boolean seesMasks) {
@@ -58,6 +63,8 @@ record ModelFolder(
         family,
         textEncoders(index),
         nativeSize(folder, family),
+        longestSide(folder),
+        SchedulerLimits.of(folder),
         Files.isDirectory(folder.resolve("vae_encoder")),
         bytesPerPixel(folder),
         seesMasks(folder));
@@ -97,6 +104,15 @@ record ModelFolder(
       throw LoadMistake.MODEL_INVALID.because(denoiser(folder) + " has no sample_size");
     }
     return new Resolution(side, side);
+  }
+
+  /** Stable Diffusion 3 has learned so many positions of patches. */
+  private static int longestSide(Path folder) {
+    JsonNode config = json(denoiser(folder));
+    int positions = config.path("pos_embed_max_size").asInt();
+    return positions < 1
+        ? Integer.MAX_VALUE
+        : positions * config.path("patch_size").asInt(2) * scale(folder);
   }
 
   /** One pixel of the latent is so many of the picture. */

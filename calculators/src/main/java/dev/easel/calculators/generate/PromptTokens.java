@@ -16,11 +16,6 @@ import java.util.Optional;
  */
 final class PromptTokens implements AutoCloseable {
 
-  /** GenAI's max_sequence_length of a request that names none. */
-  private static final int FLUX_LENGTH = 512;
-
-  private static final int STABLE_DIFFUSION_3_LENGTH = 256;
-
   private final Optional<ModelTokenizer> tokenizer;
   private final int usualLength;
   private final boolean rejects;
@@ -39,7 +34,7 @@ final class PromptTokens implements AutoCloseable {
     boolean flux = family.isFlux() && family != ModelFamily.FLUX_2_KLEIN;
     boolean withT5 = family.textEncoders() == 3 && folder.textEncoders() == 3;
     String name = flux ? "tokenizer_2" : withT5 ? "tokenizer_3" : "tokenizer";
-    int length = flux ? FLUX_LENGTH : withT5 ? STABLE_DIFFUSION_3_LENGTH : Integer.MAX_VALUE;
+    int length = flux || withT5 ? family.usualSequenceLength() : Integer.MAX_VALUE;
     return new PromptTokens(open(folder, name), length, rejects);
   }
 

@@ -12,6 +12,7 @@ import dev.easel.calculators.payload.Workload;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions.Simulation;
 import dev.easel.framework.calculator.ResourceRequest;
+import dev.easel.genai.SchedulerLimits;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -52,6 +53,7 @@ final class SimulatedModel implements PictureModel {
             ModelFamily.STABLE_DIFFUSION,
             1,
             NATIVE_SIZE,
+            SchedulerLimits.NONE,
             EnumSet.allOf(PipelineKind.class),
             settings.maxResolution(),
             settings.defaultResolution(),

@@ -1,5 +1,6 @@
 package dev.easel.calculators.payload;
 
+import dev.easel.genai.SchedulerLimits;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +13,9 @@ import java.util.Set;
  * @param family the model's family
  * @param textEncoders how many text encoders this model really has
  * @param nativeSize the size the model was made for
+ * @param scheduler how many steps the model can make
  * @param pipelines the pipelines that were loaded
- * @param maxResolution the longest sides that a picture may have
+ * @param maxResolution the longest sides that the administrator allows and the model can make
  * @param defaultResolution used where a request says nothing
  * @param maxImages how many pictures a request may ask for
  * @param defaultSteps used where a request says nothing
@@ -26,6 +28,7 @@ public record ModelDescription(
     ModelFamily family,
     int textEncoders,
     Resolution nativeSize,
+    SchedulerLimits scheduler,
     Set<PipelineKind> pipelines,
     Resolution maxResolution,
     Optional<Resolution> defaultResolution,
@@ -39,6 +42,11 @@ public record ModelDescription(
   /** Copies the set. */
   public ModelDescription {
     pipelines = Set.copyOf(pipelines);
+  }
+
+  /** Whether a single shape is compiled in, and not one of a list chosen by each request. */
+  public boolean isCompiledForOneShape() {
+    return fixedShape.filter(shape -> shape.resolutions().size() == 1).isPresent();
   }
 
   /**

@@ -59,6 +59,8 @@ public enum ModelFamily {
 
   private static final float XL_INPAINTING_GUIDANCE = 7.5f;
   private static final float FLUX_IMAGE_GUIDANCE = 7.0f;
+  private static final int FLUX_SEQUENCE = 512;
+  private static final int STABLE_DIFFUSION_3_SEQUENCE = 256;
 
   private final String title;
   private final int sizeMultiple;
@@ -139,6 +141,11 @@ public enum ModelFamily {
       case IMAGE_TO_IMAGE -> imageStrength;
       case INPAINTING -> maskStrength;
     };
+  }
+
+  /** The {@code max_sequence_length} of a request that names none, as GenAI has it. */
+  public int usualSequenceLength() {
+    return isFlux() ? FLUX_SEQUENCE : STABLE_DIFFUSION_3_SEQUENCE;
   }
 
   /** Whether it was made to repaint under a mask and can do nothing else. */

@@ -35,6 +35,11 @@ public record Resolution(int width, int height) {
     return width <= other.width && height <= other.height;
   }
 
+  /** The same with neither side longer than this. */
+  public Resolution within(int side) {
+    return new Resolution(Math.min(width, side), Math.min(height, side));
+  }
+
   @Override
   public String toString() {
     return width + "x" + height;

@@ -49,14 +49,14 @@ final class ModelRules {
           "strength",
           "it says how much of a given image to replace; without an image only 1.0 works");
     }
-    if (task.kind().hasImage() && (int) (task.steps() * strength) < 1) {
+    if (task.kind().hasImage() && model.scheduler().leavesNone(task.steps(), strength)) {
       throw RequestException.invalid(
           "strength",
           strength
               + " of "
-              + task.steps()
-              + " steps leaves no whole step; raise strength or"
-              + " num_inference_steps");
+              + model.scheduler().stepsBeforeStrength(task.steps())
+              + " steps leaves no whole step; raise strength"
+              + (model.scheduler().originalSteps().isPresent() ? "" : " or num_inference_steps"));
     }
   }
 
@@ -125,6 +125,11 @@ final class ModelRules {
     if (length < 1 || (usesSequence() && length > MAX_SEQUENCE)) {
       throw RequestException.invalid(
           "max_sequence_length", length + " is not between 1 and " + MAX_SEQUENCE);
+    }
+    int usual = model.family().usualSequenceLength();
+    if (usesSequence() && length != usual && model.isCompiledForOneShape()) {
+      throw RequestException.invalid(
+          "max_sequence_length", length + " was asked for; this model is compiled for " + usual);
     }
   }
 

@@ -88,6 +88,12 @@ public final class TaskRules {
           "num_inference_steps",
           steps + " is more than the " + model.maxSteps() + " steps that are allowed");
     }
+    int most = model.scheduler().mostSteps().orElse(Integer.MAX_VALUE);
+    if (steps > most) {
+      throw RequestException.invalid(
+          "num_inference_steps",
+          steps + " is more than the " + most + " steps that this model's scheduler has");
+    }
   }
 
   private void checkSide(String field, String side, OptionalInt pixels, int max) {
@@ -121,9 +127,9 @@ public final class TaskRules {
               + side
               + " of "
               + value
-              + " is more than max_resolution "
+              + " is more than "
               + model.maxResolution()
-              + " allows");
+              + ", which max_resolution and the model allow");
     }
   }
 
@@ -162,7 +168,15 @@ public final class TaskRules {
               + " pipeline is not available for this model, "
               + model.family().title()
               + "; it can do: "
-              + model.pipelines().stream().sorted().map(PipelineKind::title).toList());
+              + model.pipelines().stream().sorted().map(PipelineKind::title).toList()
+              + (isCompiledForSeveral()
+                  ? "; compiled for several pictures at once, it takes none in"
+                  : ""));
     }
+  }
+
+  private boolean isCompiledForSeveral() {
+    return model.isCompiledForOneShape()
+        && model.fixedShape().filter(shape -> shape.images() > 1).isPresent();
   }
 }

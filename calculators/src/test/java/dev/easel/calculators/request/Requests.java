@@ -10,6 +10,7 @@ import dev.easel.calculators.payload.ModelFamily;
 import dev.easel.calculators.payload.PipelineKind;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.Resolution;
+import dev.easel.genai.SchedulerLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class Requests {
         family,
         textEncoders,
         new Resolution(64, 64),
+        SchedulerLimits.NONE,
         Set.of(pipelines),
         new Resolution(4096, 4096),
         shape.map(fixed -> fixed.resolutions().get(0)),
