@@ -80,6 +80,7 @@ final class LinedRun implements RunHandle, RunSlot, RunListener, Ticket.Holder {
   @Override
   public void begin(Ticket own) {
     ticket = own;
+    listener.onTurn();
     run.begin(start.apply(this, this));
   }
 

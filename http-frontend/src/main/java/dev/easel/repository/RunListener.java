@@ -19,6 +19,9 @@ public interface RunListener {
   /** The request itself says how long it may take; told before anything else. */
   default void onLimit(Duration limit) {}
 
+  /** The model is free for the run, which begins now; not told of a graph without a line. */
+  default void onTurn() {}
+
   /** The run has ended; the last call, made exactly once. */
   void onEnd(Optional<StatusException> failure);
 }

@@ -173,6 +173,9 @@ class SimulatedLineTest {
     for (CompletableFuture<HttpResponse<String>> answer : answers) {
       assertThat(answer.get().statusCode()).isEqualTo(200);
     }
+    assertThat(server.get("/metrics").body())
+        .contains("easel_wait_time_us_count{name=\"sim\"} 20")
+        .contains("easel_waiting_requests{name=\"sim\"} 0.0");
   }
 
   @Test

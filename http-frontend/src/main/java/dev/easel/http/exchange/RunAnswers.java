@@ -132,6 +132,14 @@ final class RunAnswers implements RunListener {
   }
 
   @Override
+  public void onTurn() {
+    RunMetrics counters = metrics;
+    if (counters != null) {
+      counters.turn();
+    }
+  }
+
+  @Override
   public void onResponse(HttpResponsePayload payload) {
     RunMetrics counters = metrics;
     if (counters != null) {

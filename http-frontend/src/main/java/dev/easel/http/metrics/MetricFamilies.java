@@ -25,6 +25,7 @@ public record MetricFamilies(Set<String> names) {
   static final String ERRORS = "easel_http_errors";
   static final String CONNECTIONS = "easel_http_connections";
   static final String WAITING = "easel_waiting_requests";
+  static final String WAIT_TIME = "easel_wait_time_us";
   static final String QUEUES = "easel_queue_length";
   static final String CANCELLED = "easel_runs_cancelled";
   static final String STATES = "easel_servable_state";
@@ -46,6 +47,7 @@ public record MetricFamilies(Set<String> names) {
           CANCELLED,
           STATES,
           WAITING,
+          WAIT_TIME,
           QUEUES);
 
   /** OVMS's families of models that are no graphs: may be asked for, and never have values. */

@@ -20,6 +20,11 @@ public final class RunMetrics {
     this.begunNanos = begunNanos;
   }
 
+  /** The run has waited for its model until now. */
+  public void turn() {
+    metrics.turn(servable, System.nanoTime() - begunNanos);
+  }
+
   /** The run gave an answer, or a piece of a streamed one. */
   public void respond(boolean isStreaming) {
     method = isStreaming ? "Stream" : "Unary";

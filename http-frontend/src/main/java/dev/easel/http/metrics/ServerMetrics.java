@@ -36,6 +36,7 @@ public final class ServerMetrics {
   private final Gauge currentGraphs;
   private final Gauge connections;
   private final Histogram processingTime;
+  private final Histogram waitTime;
 
   /**
    * Counters that start at nothing.
@@ -60,13 +61,11 @@ public final class ServerMetrics {
     currentGraphs = gauge(MetricFamilies.CURRENT_GRAPHS, "Runs in progress", "name");
     connections = gauge(MetricFamilies.CONNECTIONS, "Open connections");
     processingTime =
-        Histogram.builder()
-            .name(MetricFamilies.PROCESSING_TIME)
-            .help("Time of a run in microseconds")
-            .labelNames("method", "name")
-            .classicOnly()
-            .classicUpperBounds(bounds())
-            .register(registry);
+        histogram(
+            MetricFamilies.PROCESSING_TIME, "Time of a run in microseconds", "method", "name");
+    waitTime =
+        histogram(
+            MetricFamilies.WAIT_TIME, "Time in microseconds until a run had its model", "name");
     GaugeWithCallback.builder()
         .name(MetricFamilies.STATES)
         .help("1 for the state that a servable is in")
@@ -75,7 +74,7 @@ public final class ServerMetrics {
         .register(registry);
     GaugeWithCallback.builder()
         .name(MetricFamilies.WAITING)
-        .help("Requests that wait until their servable is loaded")
+        .help("Requests that wait for their turn, or until their servable is loaded")
         .labelNames("name")
         .callback(
             callback ->
@@ -99,6 +98,16 @@ public final class ServerMetrics {
 
   private Gauge gauge(String name, String help, String... labels) {
     return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
+  }
+
+  private Histogram histogram(String name, String help, String... labels) {
+    return Histogram.builder()
+        .name(name)
+        .help(help)
+        .labelNames(labels)
+        .classicOnly()
+        .classicUpperBounds(bounds())
+        .register(registry);
   }
 
   /** OVMS's buckets: each 1.8 times the one before, from 10 microseconds to more than an hour. */
@@ -159,6 +168,10 @@ public final class ServerMetrics {
   /** The values in Prometheus's text format. */
   public HttpResponsePayload scrape() {
     return exposition.write();
+  }
+
+  void turn(String servable, long nanos) {
+    waitTime.labelValues(servable).observe(nanos / 1000.0);
   }
 
   void accept(String servable, String method) {
