@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -69,8 +70,13 @@ class Side:
 
 
 def easel(jar, java):
-    return Side("Easel", [java, "-Xms512m", "-Xmx1g", "-cp", jar, "dev.easel.bench.executor.EaselSide"],
+    return Side("Easel", [java, *memory_options(), "-cp", jar, "dev.easel.bench.executor.EaselSide"],
                 lambda i: f"Relay{i}")
+
+
+def memory_options():
+    """The launcher's own, so that what is measured is what is served with."""
+    return re.search(r"^memory='(.*)'$", (HERE.parent.parent / "easel").read_text(), re.MULTILINE)[1].split()
 
 
 def mediapipe():
@@ -175,13 +181,20 @@ def alone(jar, java, rounds, quick):
     side = easel(jar, java)
     try:
         text = LOOP + "".join(node(f"Busy{i}", ["s0"], [f"b{i}"]) for i in range(2))
-        packets = 1000 if quick else 4000
-        gains = []
+
+        def branches(count):
+            return throughput(side, threads(count) + text, 4000)
+
+        def plain(count):
+            return side.ask(do="plain", graph=text, stream="v", packets=4000, threads=count)["seconds"]
+
+        gains = {branches: [], plain: []}
         for index in range(rounds + 2):
-            counts = (1, 2) if index % 2 == 0 else (2, 1)
-            nanos = {count: throughput(side, threads(count) + text, packets) for count in counts}
-            gains.append(nanos[1] / nanos[2])
-        yield "two branches of 20 µs", sorted(gains[2:]), "x with 2 threads instead of 1"
+            for way, found in gains.items():
+                times = {count: way(count) for count in ((1, 2) if index % 2 == 0 else (2, 1))}
+                found.append(times[1] / times[2])
+        yield "two branches of 20 µs", sorted(gains[branches][2:]), "x with 2 threads instead of 1"
+        yield "the same work without a graph", sorted(gains[plain][2:]), "x: what this machine's second core gives"
         five = side.ask(do="allocation", graph=CALLER + FEED + chain(side.relay, 5), stream="s0", packets=20000)
         yield "run of 5 nodes", [five["bytes_per_run"]], "bytes allocated"
         hops = side.ask(do="hops", graph=CALLER + FEED + chain(side.relay, 100), stream="s0", packets=5000)

@@ -19,17 +19,16 @@ public final class BenchRegistry {
   /**
    * The standard registry with the benchmark's calculators.
    *
-   * @param busyNanos how long one call of {@code Busy…} takes
+   * @param busyRounds how much one call of {@code Busy…} computes
    */
-  public static CalculatorRegistry open(long busyNanos) {
+  public static CalculatorRegistry open(long busyRounds) {
     CalculatorRegistry.Builder registry =
         CalculatorRegistry.standardBuilder(BenchRegistry.class.getClassLoader());
     for (int i = 0; i < RELAYS; i++) {
       registry.calculator("Relay" + i, ownClass());
     }
-    long rounds = Busy.roundsFor(busyNanos);
     for (int i = 0; i < 4; i++) {
-      registry.calculator("Busy" + i, () -> new Busy(rounds));
+      registry.calculator("Busy" + i, () -> new Busy(busyRounds));
     }
     return registry.build();
   }

@@ -30,6 +30,17 @@ public final class Busy extends Calculator {
     return Math.max(1, rounds * nanos / best);
   }
 
+  /** Does what {@code calls} calls of a calculator do, without a graph around it. */
+  static void repeat(long rounds, int calls) {
+    long sum = 0;
+    for (int i = 0; i < calls; i++) {
+      sum += churn(rounds, i);
+    }
+    if (sum == 42) {
+      throw new IllegalStateException("the arithmetic must not be optimised away");
+    }
+  }
+
   private static long churn(long rounds, long seed) {
     long x = seed | 1;
     for (long i = 0; i < rounds; i++) {

@@ -29,7 +29,8 @@ public final class EaselSide {
   private static final long BUSY_NANOS = 20_000;
 
   private final ObjectMapper json = new ObjectMapper();
-  private final CalculatorRegistry registry = BenchRegistry.open(BUSY_NANOS);
+  private final long busyRounds = Busy.roundsFor(BUSY_NANOS);
+  private final CalculatorRegistry registry = BenchRegistry.open(busyRounds);
   private final Map<String, GraphDescription> descriptions = new HashMap<>();
 
   private EaselSide() {}
@@ -64,6 +65,7 @@ public final class EaselSide {
         case "check" -> check(description, job, answer.putArray("packets"));
         case "allocation" -> answer.put("bytes_per_run", bytesPerRun(description, stream, packets));
         case "hops" -> answer.put("bytes_per_hop", bytesPerHop(description, stream, packets));
+        case "plain" -> answer.put("seconds", plain(packets, job.get("threads").asInt()) / 1e9);
         case "idle" -> answer.put("cpu_percent", idlePercent(description, stream, packets));
         default -> throw new IllegalArgumentException("no such job: " + what);
       }
@@ -200,6 +202,28 @@ public final class EaselSide {
   private static long allocatedBytes() {
     return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
         .getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+
+  /** The work of two busy branches for {@code packets} packets, on threads without a graph. */
+  private long plain(int packets, int threads) {
+    List<Thread> all =
+        IntStream.range(0, threads)
+            .mapToObj(i -> new Thread(() -> Busy.repeat(busyRounds, 2 * packets / threads)))
+            .toList();
+    long start = System.nanoTime();
+    all.forEach(Thread::start);
+    for (Thread each : all) {
+      join(each);
+    }
+    return System.nanoTime() - start;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

@@ -7,15 +7,19 @@ import dev.easel.framework.packet.Packet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * How time and memory grow with the size of a graph and with the number of graphs: chains of relays
- * on the caller's thread, each packet awaited.
+ * on the caller's thread, each packet awaited. One size in one process; scaling.py asks for
+ * several.
  */
 public final class Scaling {
+  private static final int MEMORY_NODES = 100_000;
+  private static final int WARM_UP_ROUNDS = 20;
   private static final int ROUNDS = 15;
   private static final long ROUND_NANOS = 60_000_000;
 
@@ -23,29 +27,10 @@ public final class Scaling {
 
   private Scaling() {}
 
-  /** Prints the tables. */
+  /** Prints the figures for chains of so many nodes in so many graphs, as JSON. */
   public static void main(String[] args) {
-    Scaling scaling = new Scaling();
-    scaling.measure(10, 1); // the first one only warms up
-    System.out.println(
-        "nodes  graphs   ns per node and packet   against the first   bytes per graph");
-    double first = 0;
-    for (int nodes : new int[] {10, 100, 1000, 10_000}) {
-      first = scaling.print(nodes, 1, first);
-    }
-    first = 0;
-    for (int graphs : new int[] {1, 10, 100, 1000}) {
-      first = scaling.print(10, graphs, first);
-    }
-  }
-
-  private double print(int nodes, int graphs, double first) {
-    double[] found = measure(nodes, graphs);
-    double base = first == 0 ? found[0] : first;
-    System.out.printf(
-        "%5d  %6d   %22.1f   %16.2fx   %15.0f%n",
-        nodes, graphs, found[0], found[0] / base, found[1]);
-    return base;
+    double[] found = new Scaling().measure(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+    System.out.printf(Locale.ROOT, "{\"nanos\": %.2f, \"bytes\": %.0f}%n", found[0], found[1]);
   }
 
   /** Nanoseconds per node and packet, and bytes per graph. */
@@ -56,7 +41,29 @@ public final class Scaling {
                 + IntStream.range(0, nodes).mapToObj(Scaling::node).collect(Collectors.joining()),
             "scaling.pbtxt",
             registry);
+    List<CalculatorGraph> graphs = started(description, count);
+    double nanos = nanosPerPacket(graphs) / nodes;
+    graphs.forEach(Scaling::end);
+    double bytes = bytesPerGraph(description, Math.max(count, MEMORY_NODES / nodes));
+    return new double[] {nanos, bytes};
+  }
+
+  private static String node(int i) {
+    return "node { calculator: \"Relay%d\" input_stream: \"s%d\" output_stream: \"s%d\" }\n"
+        .formatted(i % 100, i, i + 1);
+  }
+
+  /** Of so many that what else comes and goes in the heap does not count. */
+  private static double bytesPerGraph(GraphDescription description, int count) {
+    started(description, 1).forEach(Scaling::end);
     long before = usedBytes();
+    List<CalculatorGraph> graphs = started(description, count);
+    double bytes = (usedBytes() - before) / (double) count;
+    graphs.forEach(Scaling::end);
+    return bytes;
+  }
+
+  private static List<CalculatorGraph> started(GraphDescription description, int count) {
     List<CalculatorGraph> graphs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       CalculatorGraph graph = new CalculatorGraph(description);
@@ -64,15 +71,7 @@ public final class Scaling {
       graph.waitUntilIdle();
       graphs.add(graph);
     }
-    double bytes = (usedBytes() - before) / (double) count;
-    double nanos = nanosPerPacket(graphs) / nodes;
-    graphs.forEach(Scaling::end);
-    return new double[] {nanos, bytes};
-  }
-
-  private static String node(int i) {
-    return "node { calculator: \"Relay%d\" input_stream: \"s%d\" output_stream: \"s%d\" }\n"
-        .formatted(i % 100, i, i + 1);
+    return graphs;
   }
 
   private static void end(CalculatorGraph graph) {
@@ -85,11 +84,11 @@ public final class Scaling {
     double[] rounds = new double[ROUNDS];
     Packet packet = Packet.of(7);
     long time = 0;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
       long packets = 0;
       long start = System.nanoTime();
       long now = start;
-      while (now - start < ROUND_NANOS) {
+      while (packets == 0 || now - start < ROUND_NANOS) {
         Packet next = packet.at(time++);
         for (CalculatorGraph graph : graphs) {
           graph.addPacketToInputStream("s0", next);
@@ -98,7 +97,9 @@ public final class Scaling {
         packets += graphs.size();
         now = System.nanoTime();
       }
-      rounds[round] = (now - start) / (double) packets;
+      if (round >= 0) {
+        rounds[round] = (now - start) / (double) packets;
+      }
     }
     Arrays.sort(rounds);
     return rounds[ROUNDS / 2];

@@ -10,9 +10,6 @@ package dev.easel.framework.scheduler;
 public final class Patience {
   private static final long NANOS = 50_000;
 
-  /** From then on others get on where there are more threads than cores. */
-  private static final long NANOS_ALONE = 10_000;
-
   /** Looking at the clock costs about as much as this many looks at a field. */
   private static final int LOOKS = 16;
 
@@ -24,7 +21,7 @@ public final class Patience {
   private long waited;
 
   /** Waits for a moment; false when it is time to sleep. */
-  @SuppressWarnings("ThreadPriorityCheck") // yields only before it sleeps
+  @SuppressWarnings("ThreadPriorityCheck") // yields for a moment, then sleeps
   public boolean goOn() {
     if (looks++ % LOOKS == 0) {
       long now = System.nanoTime();
@@ -34,11 +31,9 @@ public final class Patience {
     if (waited > NANOS || !IS_USEFUL) {
       return false;
     }
-    if (waited > NANOS_ALONE) {
-      Thread.yield();
-    } else {
-      Thread.onSpinWait();
-    }
+    // Not a spin: the other side may be waiting for this very core, on which it would otherwise get
+    // its turn only after the spin.
+    Thread.yield();
     return true;
   }
 }
