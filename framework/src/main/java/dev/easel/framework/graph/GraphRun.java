@@ -81,16 +81,7 @@ final class GraphRun implements Consumer<StatusException> {
   /** Opens the nodes. Once, by the thread that made the run, which owns it until then. */
   void start(Map<String, Packet> given, Map<String, Packet> headers) {
     setup.profiling().start();
-    for (Node node : nodes) {
-      NodeSidePackets sides = node.sides();
-      if (sides != null) {
-        sides.start(given);
-      }
-      SourceTurns turns = node.turns();
-      if (turns != null && sources != null) {
-        sources.add(turns);
-      }
-    }
+    wired.start(given, sources);
     wired.limit(setup.inputLimits());
     wired.open(headers);
     started = true;

@@ -2,7 +2,9 @@ package dev.easel.framework.graph;
 
 import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.packet.PacketCheck;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,12 @@ final class GraphShape {
   final int firstGraphInput;
   final boolean hasSources;
 
+  /** Whether any node is a source or has to do with side packets. */
+  final boolean hasStarts;
+
+  /** The nodes that wait for no header. */
+  final int[] first;
+
   /** The limit of each input's queue, -1 for none. */
   final int maxQueueSize;
 
@@ -26,8 +34,10 @@ final class GraphShape {
     }
     streams = new Stream[plan.streams().size()];
     for (int i = 0; i < streams.length; i++) {
-      streams[i] = new Stream(plan.streams().get(i));
+      streams[i] = new Stream(plan, plan.streams().get(i));
     }
+    first = IntStream.range(0, nodes.length).filter(i -> nodes[i].headers == 0).toArray();
+    hasStarts = Arrays.stream(nodes).anyMatch(node -> node.isSource || node.hasSides);
     firstGraphInput = plan.firstGraphInput();
     hasSources = plan.hasSources();
     maxQueueSize = plan.maxQueueSize();
@@ -40,10 +50,18 @@ final class GraphShape {
     final int[] consumers;
     final int[] inputs;
 
-    Stream(GraphPlan.Stream plan) {
+    /** The consumers' nodes that wait for the stream's header, which those of back edges do not. */
+    final int[] waiting;
+
+    Stream(GraphPlan graph, GraphPlan.Stream plan) {
       name = plan.name();
       check = plan.check().orNull();
       List<GraphPlan.Consumer> to = plan.consumers();
+      waiting =
+          to.stream()
+              .filter(each -> !graph.nodes().get(each.node()).backEdges().get(each.input()))
+              .mapToInt(GraphPlan.Consumer::node)
+              .toArray();
       consumers = to.stream().mapToInt(GraphPlan.Consumer::node).toArray();
       inputs = to.stream().mapToInt(GraphPlan.Consumer::input).toArray();
     }

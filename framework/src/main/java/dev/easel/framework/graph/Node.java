@@ -60,14 +60,15 @@ final class Node extends StreamOwner {
       @Nullable GraphProfiler profiler) {
     this.run = run;
     this.shape = shape;
-    NodePlan plan = shape.plan;
-    id = plan.id();
     this.lane = lane;
+    id = shape.id;
+    headersMissing = shape.headers;
+    calculator = shape.maker.get();
     inputs = NodePorts.inputs(this, shape, limit);
     outputs = NodePorts.outputs(this, shape, streams);
     onlyOutput = outputs.length == 1 ? outputs[0] : null;
+    NodePlan plan = shape.plan;
     sides = shape.hasSides ? new NodeSidePackets(this, plan) : null;
-    calculator = plan.maker().get();
     call = new Call(this, NodePorts.byTag(plan, inputs), NodePorts.byTag(plan, outputs));
     handled = plan.handler() == null ? null : new HandledInputs(this, inputs, run.handler(plan));
     only = shape.byOneInput ? inputs[0] : null;
@@ -75,7 +76,6 @@ final class Node extends StreamOwner {
         shape.byDefault && only == null ? new SyncSet(inputs, plan.processTimestampBounds()) : null;
     parallel = shape.inParallel ? new ParallelCalls(this) : null;
     turns = shape.isSource ? new SourceTurns(this) : null;
-    headersMissing = shape.headers;
     profiled = profiler == null ? null : new ProfiledCalls(this, profiler);
   }
 
@@ -130,12 +130,10 @@ final class Node extends StreamOwner {
 
   // ---- opening
 
-  /** Counts the headers and side packets that are missing; opens the node when none is. */
-  void headerArrived(int input) {
-    if (!shape.backEdges[input]) {
-      headersMissing--;
-      openIfReady();
-    }
+  /** The header of an input is known; opens the node when none is missing. */
+  void headerArrived() {
+    headersMissing--;
+    openIfReady();
   }
 
   void openIfReady() {

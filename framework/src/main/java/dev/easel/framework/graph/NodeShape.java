@@ -1,7 +1,9 @@
 package dev.easel.framework.graph;
 
+import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.PacketCheck;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class NodeShape {
   final NodePlan plan;
 
+  final int id;
+
+  final Supplier<? extends Calculator> maker;
+
   /** The number of the node's lane. */
   final int lane;
 
@@ -22,7 +28,6 @@ final class NodeShape {
   final int inputs;
   final int outputs;
   final int firstOutput;
-  final boolean[] backEdges;
 
   /** How many inputs have to know their header before the node opens. */
   final int headers;
@@ -45,16 +50,16 @@ final class NodeShape {
   NodeShape(NodePlan plan, int lane) {
     this.plan = plan;
     this.lane = lane;
+    id = plan.id();
+    maker = plan.maker();
     inputs = plan.inputs().size();
     outputs = plan.outputs().size();
     firstOutput = plan.firstOutput();
     inputChecks = new @Nullable PacketCheck[inputs];
-    backEdges = new boolean[inputs];
     int forward = 0;
-    for (int id = 0; id < inputs; id++) {
-      inputChecks[id] = plan.inputChecks().get(id).orNull();
-      backEdges[id] = plan.backEdges().get(id);
-      forward += backEdges[id] ? 0 : 1;
+    for (int i = 0; i < inputs; i++) {
+      inputChecks[i] = plan.inputChecks().get(i).orNull();
+      forward += plan.backEdges().get(i) ? 0 : 1;
     }
     headers = forward;
     hasOffset = plan.timestampOffset().isPresent();

@@ -8,6 +8,7 @@ import dev.easel.framework.stream.Tap;
 import dev.easel.framework.trace.GraphProfiler;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes, streams and graph inputs of one run, connected as the plan says.
@@ -101,6 +102,23 @@ final class RunNodes {
     return openInputs == 0;
   }
 
+  /** Gives the nodes their side packets, and the sources their turns. */
+  void start(Map<String, Packet> given, @Nullable Sources sources) {
+    if (!shape.hasStarts) {
+      return;
+    }
+    for (Node node : nodes) {
+      NodeSidePackets sides = node.sides();
+      if (sides != null) {
+        sides.start(given);
+      }
+      SourceTurns turns = node.turns();
+      if (turns != null && sources != null) {
+        sources.add(turns);
+      }
+    }
+  }
+
   /** Sets the limits of the queues behind single graph inputs. */
   void limit(Map<Integer, Integer> inputLimits) {
     if (shape.maxQueueSize < -1) {
@@ -118,8 +136,8 @@ final class RunNodes {
 
   /** Opens the nodes that wait for nothing, then makes the headers of the graph inputs known. */
   void open(Map<String, Packet> headers) {
-    for (Node node : nodes) {
-      node.openIfReady();
+    for (int node : shape.first) {
+      nodes[node].openIfReady();
     }
     for (int i = 0; i < inputs.length; i++) {
       OutputStream stream = inputs[i].stream();
@@ -142,9 +160,8 @@ final class RunNodes {
 
   private void lockIntro(OutputStream stream, int number) {
     stream.lockIntro();
-    GraphShape.Stream to = shape.streams[number];
-    for (int i = 0; i < to.consumers.length; i++) {
-      nodes[to.consumers[i]].headerArrived(to.inputs[i]);
+    for (int node : shape.streams[number].waiting) {
+      nodes[node].headerArrived();
     }
   }
 
