@@ -85,7 +85,11 @@ class Server:
 def children(pid):
     found = []
     for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
+        try:
+            own = (task / "children").read_text().split()
+        except (FileNotFoundError, ProcessLookupError):  # a thread that has just ended
+            continue
+        for child in own:
             found += [int(child), *children(int(child))]
     return found
 

@@ -104,6 +104,11 @@ final class LinedRun implements RunHandle, RunSlot, RunListener, Ticket.Holder {
     giveBack(true);
   }
 
+  @Override
+  public void giveUp() {
+    giveBack(false);
+  }
+
   private void giveBack(boolean isDone) {
     Ticket held = ticket;
     if (held != null && isFreed.compareAndSet(false, true)) {

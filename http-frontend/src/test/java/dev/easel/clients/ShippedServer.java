@@ -31,12 +31,17 @@ final class ShippedServer implements AutoCloseable {
 
   /** Loads what ships; fails with the reasons when a servable does not load. */
   static ShippedServer open() {
+    return open(CONFIG);
+  }
+
+  /** The same with other servables. */
+  static ShippedServer open(Path config) {
     MemoryImageStore images = new MemoryImageStore(StoreLimits.DEFAULT);
     RepositorySettings settings =
         RepositorySettings.standard(CalculatorRegistry.standard()).withPoll(Duration.ZERO);
     ServableRepository repository =
         ServableRepository.open(
-            RepositorySource.configFile(CONFIG),
+            RepositorySource.configFile(config),
             settings.withGraphs(
                 settings.graphs().withService(ImageStore.SERVICE, (ImageStore) images)));
     HttpServer server =

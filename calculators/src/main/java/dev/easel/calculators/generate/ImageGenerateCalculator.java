@@ -116,11 +116,12 @@ public final class ImageGenerateCalculator extends Calculator {
     PictureRun run = model.prepare(task, source(cc), cc::isCancelled);
     Optional<StreamRequest> stream = task.output().stream();
     if (stream.isPresent() && cc.inputs().hasTag("LOOPBACK") && cc.outputs().hasTag("PROGRESS")) {
-      streamed = StreamedRun.start(run, stream.get(), freeing(cc));
+      streamed = StreamedRun.start(run, stream.get(), cc.optionalService(RunSlot.SERVICE));
       tell(cc, new GenerationProgress(0, task.steps(), 0, OptionalInt.empty(), 0));
     } else {
       RgbImages images = run.run(StepListener.NONE);
-      freeing(cc).run();
+      // What follows is no work of the model's: the next run may begin beside it.
+      cc.optionalService(RunSlot.SERVICE).ifPresent(RunSlot::free);
       finish(cc, images, run.report());
     }
   }
@@ -139,12 +140,6 @@ public final class ImageGenerateCalculator extends Calculator {
   private static void tell(CalculatorContext cc, GenerationProgress progress) {
     cc.outputs().tag("PROGRESS").add(progress, cc.inputTimestamp());
     cc.outputs().tag("LOOPBACK").add(progress, cc.inputTimestamp() + 1);
-  }
-
-  /** What follows the making is no work of the model's: the next run may begin beside it. */
-  private static Runnable freeing(CalculatorContext cc) {
-    Optional<RunSlot> slot = cc.optionalService(RunSlot.SERVICE);
-    return () -> slot.ifPresent(RunSlot::free);
   }
 
   private static void finish(CalculatorContext cc, RgbImages images, GenerationReport report) {

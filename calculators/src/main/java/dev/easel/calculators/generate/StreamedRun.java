@@ -1,6 +1,7 @@
 package dev.easel.calculators.generate;
 
 import dev.easel.calculators.payload.GenerationReport;
+import dev.easel.calculators.payload.RunSlot;
 import dev.easel.calculators.payload.StreamRequest;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
@@ -27,24 +28,24 @@ final class StreamedRun implements AutoCloseable {
   private final BlockingQueue<Optional<StepEvents.Event>> events = new LinkedBlockingQueue<>();
   private final PictureRun run;
   private final StepEvents watcher;
-  private final Runnable onMade;
+  private final Optional<RunSlot> slot;
   private final FutureTask<RgbImages> result = new FutureTask<>(this::make);
   private boolean isTaken;
 
-  private StreamedRun(PictureRun run, StreamRequest request, Runnable onMade) {
+  private StreamedRun(PictureRun run, StreamRequest request, Optional<RunSlot> slot) {
     this.run = run;
-    this.onMade = onMade;
+    this.slot = slot;
     watcher = new StepEvents(request, run.nativeRuns(), event -> events.add(Optional.of(event)));
   }
 
   /**
    * Starts a run.
    *
-   * @param onMade called on the run's thread when its pictures are made, even if nobody takes them
-   *     yet because the node has to wait for a slow reader
+   * @param slot given back when the model's work is done, even if nobody takes the pictures yet
+   *     because the node has to wait for a slow reader
    */
-  static StreamedRun start(PictureRun run, StreamRequest request, Runnable onMade) {
-    StreamedRun streamed = new StreamedRun(run, request, onMade);
+  static StreamedRun start(PictureRun run, StreamRequest request, Optional<RunSlot> slot) {
+    StreamedRun streamed = new StreamedRun(run, request, slot);
     Thread thread = new Thread(streamed.result, "easel-generate");
     thread.setDaemon(true);
     thread.start();
@@ -54,9 +55,10 @@ final class StreamedRun implements AutoCloseable {
   private RgbImages make() throws InterruptedException {
     try {
       RgbImages images = run.run(watcher);
-      onMade.run();
+      slot.ifPresent(RunSlot::free);
       return images;
     } finally {
+      slot.ifPresent(RunSlot::giveUp);
       events.add(Optional.empty());
     }
   }

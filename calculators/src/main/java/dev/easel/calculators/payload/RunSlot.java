@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * <p>A server gives every run one; it falls back to the server with the run's end at the latest.
  *
- * <p><b>Threads</b>: any; freeing it again does nothing.
+ * <p><b>Threads</b>: any; giving it back again does nothing.
  */
 public interface RunSlot {
 
@@ -23,4 +23,7 @@ public interface RunSlot {
 
   /** Gives the place back: the model's work for this run is done, others may begin theirs. */
   void free();
+
+  /** Gives the place back after work that has come to no good end. */
+  void giveUp();
 }

@@ -84,6 +84,16 @@ class SlowReaderTest {
   }
 
   @Test
+  void ofAStreamThatFailsDoNotHoldTheModelUp() throws Exception {
+    SimulatedServer server =
+        server("simulation { step_millis: 400 fail_at_step: 3 }", settings -> settings);
+    RawClient slow = send(server, stream(4));
+    assertServes(server);
+    assertServes(server);
+    assertThat(slow.readTo("event: error")).endsWith("event: error");
+  }
+
+  @Test
   void ofAStreamCountAsGoneAfterAWhile() throws Exception {
     SimulatedServer server = server(STALLING, SlowReaderTest::impatient);
     send(server, stream(8));
