@@ -155,6 +155,6 @@ class SlowReaderTest {
 
   private static ServerSettings impatient(ServerSettings settings) {
     Timeouts given = settings.timeouts();
-    return settings.with(given.with(given.idle(), Duration.ofMillis(500), given.run()));
+    return settings.with(given.with(given.idle(), Duration.ofSeconds(2), given.run()));
   }
 }

@@ -135,7 +135,7 @@ class SlowSenderTest {
   }
 
   private static ServerSettings impatient(ServerSettings settings) {
-    Duration soon = Duration.ofMillis(500);
+    Duration soon = Duration.ofMillis(1500);
     Timeouts t = settings.timeouts();
     return settings.with(
         new Timeouts(t.idle(), soon, t.bodyGap(), soon, t.write(), t.run(), t.eventGap()));
