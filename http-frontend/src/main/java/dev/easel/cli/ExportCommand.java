@@ -1,7 +1,5 @@
 package dev.easel.cli;
 
-import dev.easel.framework.status.StatusCode;
-import dev.easel.framework.status.StatusException;
 import dev.easel.repository.config.ConfigEditor;
 import dev.easel.repository.config.ConfigReader;
 import dev.easel.repository.hub.FolderSwap;
@@ -10,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -130,32 +127,15 @@ final class ExportCommand implements Callable<Integer> {
 
   private void convert(FolderSwap swap, String graph, Misuse misuse, PrintWriter err)
       throws IOException {
-    ExportEnvironment environment = ExportEnvironment.of(System.getenv());
-    environment.prepare(err);
-    FolderSwap.delete(swap.staging());
-    Files.createDirectories(swap.staging());
-    ExportEnvironment.run(conversion(environment, swap.staging()), err);
-    if (!Files.exists(swap.staging().resolve("model_index.json"))) {
-      throw new StatusException(
-          StatusCode.DATA_LOSS, "optimum-cli has written no model_index.json; is it a pipeline?");
-    }
+    new Conversion(source, Optional.ofNullable(weightFormat), words(extra))
+        .into(swap.staging(), err);
     image.fetchLoras(swap.staging(), true, err, misuse);
     Files.writeString(swap.staging().resolve("graph.pbtxt"), graph, StandardCharsets.UTF_8);
     swap.finish();
   }
 
-  private List<String> conversion(ExportEnvironment environment, Path into) {
-    List<String> command = new ArrayList<>();
-    command.add(environment.converter().toString());
-    command.addAll(List.of("export", "openvino", "--model", source));
-    if (weightFormat != null) {
-      command.addAll(List.of("--weight-format", weightFormat));
-    }
-    if (extra != null && !extra.isBlank()) {
-      command.addAll(List.of(extra.strip().split("\\s+", -1)));
-    }
-    command.add(into.toString());
-    return command;
+  private static List<String> words(@Nullable String text) {
+    return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", -1));
   }
 
   private void list(String servable, Path target) throws IOException {

@@ -2,6 +2,7 @@ package dev.easel.cli;
 
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.genai.GenAi;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The Python environment in which models are converted: made on first use with the versions that
@@ -32,20 +32,15 @@ record ExportEnvironment(Path folder) {
   private static final String WHOLE = "easel-export-is-whole";
 
   /**
-   * The environment that {@code EASEL_EXPORT_ENVIRONMENT} names, else one below the user's cache
-   * whose name changes with the pinned versions.
+   * The environment that {@code EASEL_EXPORT_ENVIRONMENT} names, else one in Easel's cache whose
+   * name changes with the pinned versions.
    */
   static ExportEnvironment of(Map<String, String> environment) {
     String named = environment.get("EASEL_EXPORT_ENVIRONMENT");
     if (named != null && !named.isBlank()) {
       return new ExportEnvironment(Path.of(named).toAbsolutePath());
     }
-    Path cache =
-        Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
-            .filter(text -> !text.isBlank())
-            .map(Path::of)
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
-    return new ExportEnvironment(cache.resolve("easel").resolve("export-" + version()));
+    return new ExportEnvironment(GenAi.cache().resolve("export-" + version()));
   }
 
   private static byte[] requirements() {

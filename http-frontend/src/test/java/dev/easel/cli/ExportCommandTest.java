@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exports with an environment whose converter writes down what it was asked. */
 @Timeout(120)
@@ -37,9 +39,12 @@ class ExportCommandTest {
 
   private int export(List<String> complaints, String... more) throws Exception {
     List<String> words = new ArrayList<>(List.of("export", "image_generation"));
-    words.addAll(List.of("--source_model", "org/model", "--model_repository_path", "models"));
+    words.addAll(List.of("--model_repository_path", "models"));
     words.addAll(List.of("--config_file_path", "models/config.json"));
     words.addAll(List.of(more));
+    if (!words.contains("--source_model")) {
+      words.addAll(List.of("--source_model", "org/model"));
+    }
     Map<String, String> environment =
         Map.of("EASEL_EXPORT_ENVIRONMENT", folder.resolve("environment").toString());
     try (Program program = Program.easel(folder, environment, words.toArray(String[]::new))) {
@@ -110,6 +115,28 @@ class ExportCommandTest {
     assertThat(export(complaints)).isEqualTo(1);
     assertThat(complaints.get(0)).contains("failed with status 3", "should be divisible");
     assertThat(folder.resolve("models/org/model")).doesNotExist();
+    assertThat(folder.resolve("models/org")).isEmptyDirectory();
     assertThat(folder.resolve("models/config.json")).doesNotExist();
+  }
+
+  /** The converter cannot tell it from a folder. */
+  @ParameterizedTest
+  @CsvSource({
+    "StableDiffusionPipeline, text-to-image",
+    "StableDiffusionImg2ImgPipeline, text-to-image",
+    "StableDiffusionXLInpaintPipeline, inpainting",
+    "FluxFillPipeline, fill"
+  })
+  void saysWhatTheModelInAFolderIsFor(String className, String task) throws Exception {
+    Path source = Files.createDirectories(folder.resolve("source"));
+    List<String> complaints = new ArrayList<>();
+    String[] flags = {"--source_model", "source", "--model_name", "m"};
+    assertThat(export(complaints, flags)).isEqualTo(1);
+    assertThat(complaints.get(0)).contains("the folder source has no model_index.json");
+    Files.writeString(
+        source.resolve("model_index.json"), "{\"_class_name\": \"" + className + "\"}");
+    assertThat(export(complaints, flags)).as("%s", complaints).isZero();
+    assertThat(Files.readAllLines(folder.resolve("asked")))
+        .containsSubsequence("--model", "source", "--task", task);
   }
 }

@@ -1,6 +1,7 @@
 package dev.easel.genai;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -34,6 +35,11 @@ public final class GenAi {
   public static List<String> devices() {
     load();
     return new String(deviceNames(), StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /** The user's folder for what is fetched or made once; it need not be there. */
+  public static Path cache() {
+    return NativeLoader.cache();
   }
 
   /** A process can load native libraries only once, hence the one static value. */

@@ -71,7 +71,7 @@ final class NativeLoader {
     }
   }
 
-  private static Path cache() {
+  static Path cache() {
     return RuntimeSearch.cache(System.getenv(), systemProperties());
   }
 

@@ -3,6 +3,10 @@ package dev.easel.repository.hub;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +78,29 @@ public final class ModelPull {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StatusException(StatusCode.CANCELLED, "the pull was interrupted", e);
+    }
+  }
+
+  /** The content of a small text file of a model. */
+  public String text(String repository, String file) {
+    checkName(repository);
+    URI uri =
+        connection.address().resolve("/" + repository + "/resolve/" + REVISION + "/" + file, "");
+    try {
+      return retries.call(() -> text(uri));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StatusException(StatusCode.CANCELLED, "the request was interrupted", e);
+    }
+  }
+
+  private String text(URI uri) throws IOException, InterruptedException {
+    HttpResponse<InputStream> response = connection.get(uri, 0);
+    try (InputStream body = response.body()) {
+      if (response.statusCode() != 200) {
+        throw connection.refusal(uri, response.statusCode());
+      }
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
