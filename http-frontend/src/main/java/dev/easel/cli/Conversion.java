@@ -9,89 +9,98 @@ import dev.easel.repository.hub.HubAddress;
 import dev.easel.repository.hub.ModelPull;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Converts a diffusers model into OpenVINO's format.
  *
- * @param source a folder, or a name on the hub
- * @param weightFormat what the weights become; empty leaves it to the converter
- * @param parameters further ones of the converter
+ * @param source a folder, or a name on the hub that {@code HF_ENDPOINT} names; without one, a name
+ *     that the converter may know
+ * @param options what it becomes
  */
-record Conversion(String source, Optional<String> weightFormat, List<String> parameters) {
+record Conversion(String source, ConversionOptions options) {
   private static final String INDEX = "model_index.json";
 
-  /** Fills a folder; it is empty again when that fails. */
-  void into(Path folder, PrintWriter err) throws IOException {
-    List<String> task = task(System.getenv(), err);
+  /** Puts the converted model and a graph that serves it into a folder, when all of it is there. */
+  void into(Path target, String graph, PullOptions.Extras extras, PrintWriter err)
+      throws IOException {
+    FolderSwap swap = FolderSwap.of(target, "export");
+    swap.recover();
+    FolderSwap.delete(swap.staging());
+    Path fetched = swap.staging().resolveSibling("." + swap.target().getFileName() + ".source");
+    String model = isFetched() ? fetch(fetched, err) : source;
+    List<String> task = task(Path.of(model));
     ExportEnvironment environment = ExportEnvironment.of(System.getenv());
     environment.prepare(err);
-    FolderSwap.delete(folder);
-    Files.createDirectories(folder);
+    Files.createDirectories(swap.staging());
     try {
-      ExportEnvironment.run(command(environment.converter(), task, folder), err);
-      if (!Files.exists(folder.resolve(INDEX))) {
+      ExportEnvironment.run(command(environment.converter(), model, task, swap.staging()), err);
+      if (!Files.exists(swap.staging().resolve(INDEX))) {
         throw new StatusException(
             StatusCode.DATA_LOSS, "optimum-cli has written no " + INDEX + "; is it a pipeline?");
       }
+      extras.in(swap.staging(), true);
+      Files.writeString(swap.staging().resolve("graph.pbtxt"), graph, StandardCharsets.UTF_8);
     } catch (StatusException e) {
-      FolderSwap.delete(folder);
+      FolderSwap.delete(swap.staging());
       throw e;
     }
+    swap.finish();
+    FolderSwap.delete(fetched);
   }
 
-  private List<String> command(Path converter, List<String> task, Path into) {
+  private boolean isFetched() {
+    return !Files.isDirectory(Path.of(source))
+        && !System.getenv().getOrDefault("HF_ENDPOINT", "").isBlank();
+  }
+
+  /** What a failed conversion has left there is not fetched again. */
+  private String fetch(Path folder, PrintWriter err) {
+    if (!Files.exists(folder.resolve(INDEX))) {
+      Map<String, String> environment = System.getenv();
+      ProgressLine progress = new ProgressLine(err, Boolean.getBoolean("easel.terminal"));
+      new ModelPull(HubAddress.of(environment), environment, progress).fetchSource(source, folder);
+    }
+    return folder.toString();
+  }
+
+  private List<String> command(Path converter, String model, List<String> task, Path into) {
     List<String> command = new ArrayList<>();
     command.add(converter.toString());
-    command.addAll(List.of("export", "openvino", "--model", source));
+    command.addAll(List.of("export", "openvino", "--model", model));
     command.addAll(task);
-    weightFormat.ifPresent(format -> command.addAll(List.of("--weight-format", format)));
-    command.addAll(parameters);
+    command.addAll(options.words());
     command.add(into.toString());
     return command;
   }
 
-  /** The converter asks for it where the source is a folder, and on a hub it guesses by a tag. */
-  private List<String> task(Map<String, String> environment, PrintWriter err) throws IOException {
-    if (parameters.contains("--task")) {
+  /** The converter cannot tell it from a folder. */
+  private List<String> task(Path model) throws IOException {
+    if (!Files.isDirectory(model) || options.words().contains("--task")) {
       return List.of();
     }
-    return index(environment, err).map(text -> List.of("--task", taskOf(text))).orElse(List.of());
+    Path index = model.resolve(INDEX);
+    if (!Files.exists(index)) {
+      throw new StatusException(
+          StatusCode.NOT_FOUND, index + " is not there; the source must be a diffusers pipeline");
+    }
+    return List.of("--task", taskOf(index));
   }
 
-  private Optional<String> index(Map<String, String> environment, PrintWriter err)
-      throws IOException {
-    Path folder = Path.of(source);
-    if (Files.isDirectory(folder)) {
-      if (!Files.exists(folder.resolve(INDEX))) {
-        throw new StatusException(
-            StatusCode.NOT_FOUND,
-            "the folder " + source + " has no " + INDEX + "; it must be a diffusers pipeline");
-      }
-      return Optional.of(Files.readString(folder.resolve(INDEX)));
-    }
-    if (environment.getOrDefault("HF_ENDPOINT", "").isBlank()) {
-      return Optional.empty();
-    }
-    ModelPull hub =
-        new ModelPull(HubAddress.of(environment), environment, new ProgressLine(err, false));
-    return Optional.of(hub.text(source, INDEX));
-  }
-
-  private String taskOf(String index) {
+  private static String taskOf(Path index) throws IOException {
     try {
-      String name = new ObjectMapper().readTree(index).path("_class_name").asText();
+      String name =
+          new ObjectMapper().readTree(Files.readString(index)).path("_class_name").asText();
       return name.contains("Fill")
           ? "fill"
           : name.contains("Inpaint") ? "inpainting" : "text-to-image";
     } catch (JsonProcessingException e) {
-      throw new StatusException(
-          StatusCode.INVALID_ARGUMENT, source + ": " + INDEX + " is no JSON", e);
+      throw new StatusException(StatusCode.INVALID_ARGUMENT, index + " is no JSON", e);
     }
   }
 }

@@ -5,10 +5,8 @@ import dev.easel.repository.config.ConfigReader;
 import dev.easel.repository.hub.FolderSwap;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,18 +59,6 @@ final class ExportCommand implements Callable<Integer> {
   private @Nullable String name;
 
   @Option(
-      names = {"--weight-format", "--precision"},
-      paramLabel = "FORMAT",
-      description = "Format of the weights: fp32, fp16, int8 or int4 (default: the converter's).")
-  private @Nullable String weightFormat;
-
-  @Option(
-      names = "--extra_quantization_params",
-      paramLabel = "PARAMETERS",
-      description = "Further parameters of optimum-cli, such as \"--group-size 64\".")
-  private @Nullable String extra;
-
-  @Option(
       names = "--ov_cache_dir",
       paramLabel = "DIR",
       description = "Where compiled models shall be kept; written into the graph.")
@@ -95,6 +81,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--overwrite_models", description = "Converts even if the model is there.")
   private boolean overwrites;
 
+  @Mixin private ConversionOptions conversion = new ConversionOptions();
   @Mixin private ImageTaskOptions image = new ImageTaskOptions();
 
   @Override
@@ -111,31 +98,18 @@ final class ExportCommand implements Callable<Integer> {
     misuse.when(
         !target.startsWith(repository.normalize()) || Path.of(servable).isAbsolute(),
         "the source is a folder, so model_name has to say what the servable is called");
-    FolderSwap swap = FolderSwap.of(target, "export");
-    swap.recover();
+    FolderSwap.of(target, "export").recover();
     if (Files.exists(target.resolve("model_index.json")) && !overwrites) {
       err.println("already there: " + target);
       image.fetchLoras(target, false, err, misuse);
     } else {
-      convert(swap, graph, misuse, err);
+      new Conversion(source, conversion)
+          .into(target, graph, (in, anew) -> image.fetchLoras(in, anew, err, misuse), err);
     }
     list(servable, target);
     err.println("serve it: easel serve --config_path " + config);
     err.flush();
     return 0;
-  }
-
-  private void convert(FolderSwap swap, String graph, Misuse misuse, PrintWriter err)
-      throws IOException {
-    new Conversion(source, Optional.ofNullable(weightFormat), words(extra))
-        .into(swap.staging(), err);
-    image.fetchLoras(swap.staging(), true, err, misuse);
-    Files.writeString(swap.staging().resolve("graph.pbtxt"), graph, StandardCharsets.UTF_8);
-    swap.finish();
-  }
-
-  private static List<String> words(@Nullable String text) {
-    return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", -1));
   }
 
   private void list(String servable, Path target) throws IOException {

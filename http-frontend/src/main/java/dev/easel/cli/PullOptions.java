@@ -1,11 +1,14 @@
 package dev.easel.cli;
 
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
 import dev.easel.repository.RepositorySource;
 import dev.easel.repository.config.ConfigEditor;
 import dev.easel.repository.config.ConfigReader;
 import dev.easel.repository.config.ServableEntry;
 import dev.easel.repository.hub.HubAddress;
 import dev.easel.repository.hub.ModelPull;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model to fetch. */
@@ -32,6 +36,8 @@ final class PullOptions {
       defaultValue = "false",
       description = "Fetches the model even if it is there.")
   private boolean overwrites;
+
+  @Mixin private ConversionOptions conversion = new ConversionOptions();
 
   Optional<String> sourceModel() {
     return Optional.ofNullable(sourceModel);
@@ -61,18 +67,33 @@ final class PullOptions {
       extras.in(target, false);
       return target;
     }
-    new ModelPull(
+    ModelPull pull =
+        new ModelPull(
             HubAddress.of(System.getenv()),
             System.getenv(),
-            new ProgressLine(err, Boolean.getBoolean("easel.terminal")))
-        .fetch(
-            model,
-            target,
-            staging -> {
-              extras.in(staging, true);
-              Files.writeString(staging.resolve("graph.pbtxt"), graph, StandardCharsets.UTF_8);
-            });
+            new ProgressLine(err, Boolean.getBoolean("easel.terminal")));
+    if (pull.isSource(model)) {
+      convert(target, model, graph, extras, err);
+    } else {
+      pull.fetch(
+          model,
+          target,
+          staging -> {
+            extras.in(staging, true);
+            Files.writeString(staging.resolve("graph.pbtxt"), graph, StandardCharsets.UTF_8);
+          });
+    }
     return target;
+  }
+
+  private void convert(Path target, String model, String graph, Extras extras, PrintWriter err) {
+    err.println(model + " is not in OpenVINO's format, so it is converted");
+    try {
+      new Conversion(model, conversion).into(target, graph, extras, err);
+    } catch (IOException e) {
+      throw new StatusException(
+          StatusCode.UNKNOWN, "cannot write the model to " + target + ": " + e, e);
+    }
   }
 
   /**

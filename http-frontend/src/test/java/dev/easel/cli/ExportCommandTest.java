@@ -132,7 +132,7 @@ class ExportCommandTest {
     List<String> complaints = new ArrayList<>();
     String[] flags = {"--source_model", "source", "--model_name", "m"};
     assertThat(export(complaints, flags)).isEqualTo(1);
-    assertThat(complaints.get(0)).contains("the folder source has no model_index.json");
+    assertThat(complaints.get(0)).contains("source/model_index.json is not there");
     Files.writeString(
         source.resolve("model_index.json"), "{\"_class_name\": \"" + className + "\"}");
     assertThat(export(complaints, flags)).as("%s", complaints).isZero();

@@ -3,10 +3,6 @@ package dev.easel.repository.hub;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 
 /**
  * Fetches whole models into a repository folder.
@@ -61,12 +58,18 @@ public final class ModelPull {
    * @param finish what else goes into the folder
    */
   public void fetch(String repository, Path target, Finish finish) {
+    fetch(repository, target, files -> files, finish);
+  }
+
+  private void fetch(
+      String repository, Path target, UnaryOperator<List<HubFile>> choice, Finish finish) {
     checkName(repository);
     FolderSwap swap = FolderSwap.of(target, "pull");
     Path staging = swap.staging();
     try {
       swap.recover();
-      List<HubFile> files = new HubListing(connection, retries).files(repository, REVISION);
+      List<HubFile> files =
+          choice.apply(new HubListing(connection, retries).files(repository, REVISION));
       progress.begin(repository, files.stream().mapToLong(HubFile::size).sum());
       download(repository, files, staging);
       finish.in(staging);
@@ -81,27 +84,20 @@ public final class ModelPull {
     }
   }
 
-  /** The content of a small text file of a model. */
-  public String text(String repository, String file) {
+  /** Whether a model has weights, but not in OpenVINO's format. */
+  public boolean isSource(String repository) {
     checkName(repository);
-    URI uri =
-        connection.address().resolve("/" + repository + "/resolve/" + REVISION + "/" + file, "");
     try {
-      return retries.call(() -> text(uri));
+      return SourceFiles.isSource(new HubListing(connection, retries).files(repository, REVISION));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StatusException(StatusCode.CANCELLED, "the request was interrupted", e);
+      throw new StatusException(StatusCode.CANCELLED, "the pull was interrupted", e);
     }
   }
 
-  private String text(URI uri) throws IOException, InterruptedException {
-    HttpResponse<InputStream> response = connection.get(uri, 0);
-    try (InputStream body = response.body()) {
-      if (response.statusCode() != 200) {
-        throw connection.refusal(uri, response.statusCode());
-      }
-      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  /** Fetches what a conversion needs of a model. */
+  public void fetchSource(String repository, Path target) {
+    fetch(repository, target, SourceFiles::needed, folder -> {});
   }
 
   private static void checkName(String repository) {
