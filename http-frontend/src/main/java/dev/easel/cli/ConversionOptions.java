@@ -7,10 +7,15 @@ import picocli.CommandLine.Option;
 
 /** What a model that is not in OpenVINO's format becomes. */
 final class ConversionOptions {
+  private static final List<String> FORMATS =
+      List.of("fp32", "fp16", "int8", "int4", "mxfp4", "nf4", "cb4");
+
   @Option(
       names = {"--weight-format", "--precision"},
       paramLabel = "FORMAT",
-      description = "Format of the weights: fp32, fp16, int8 or int4 (default: the converter's).")
+      description =
+          "Format of the weights: fp32, fp16, int8, int4 and others (default: int8 for what is"
+              + " pulled, else the converter's).")
   private @Nullable String weightFormat;
 
   @Option(
@@ -18,6 +23,20 @@ final class ConversionOptions {
       paramLabel = "PARAMETERS",
       description = "Further parameters of optimum-cli, such as \"--group-size 64\".")
   private @Nullable String extra;
+
+  void check(Misuse misuse) {
+    misuse.when(
+        weightFormat != null && !FORMATS.contains(weightFormat),
+        "weight-format should be one of: " + String.join(", ", FORMATS));
+  }
+
+  /** The same, with a format of the weights where none was given. */
+  ConversionOptions withDefault(String format) {
+    ConversionOptions options = new ConversionOptions();
+    options.weightFormat = weightFormat == null ? format : weightFormat;
+    options.extra = extra;
+    return options;
+  }
 
   /** The converter's words. */
   List<String> words() {

@@ -91,6 +91,7 @@ final class ExportCommand implements Callable<Integer> {
         !task.equals("image_generation"),
         "task '" + task + "' is not served here; the only one is image_generation");
     image.check(misuse);
+    conversion.check(misuse);
     PrintWriter err = spec.commandLine().getErr();
     String graph = image.graph("./", Optional.ofNullable(cacheDir), misuse).text();
     String servable = name == null ? source : name;

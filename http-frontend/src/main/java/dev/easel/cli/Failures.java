@@ -4,6 +4,7 @@ import dev.easel.framework.status.StatusException;
 import dev.easel.repository.config.ConfigException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
@@ -18,11 +19,20 @@ final class Failures {
   private Failures() {}
 
   static CommandLine handledBy(CommandLine line) {
-    return line.setParameterExceptionHandler((e, words) -> misuse(e))
+    return line.registerConverter(Path.class, Failures::path)
+        .setParameterExceptionHandler((e, words) -> misuse(e))
         .setExecutionExceptionHandler((e, command, parsed) -> failure(e, command))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
         .setUsageHelpLongOptionsMaxWidth(34);
+  }
+
+  /** An empty path would be the working directory; what was meant is a variable that is not set. */
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new CommandLine.TypeConversionException("it is empty");
+    }
+    return Path.of(text);
   }
 
   private static int misuse(CommandLine.ParameterException e) {

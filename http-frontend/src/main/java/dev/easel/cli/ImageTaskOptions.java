@@ -106,6 +106,7 @@ final class ImageTaskOptions {
     positive(misuse, "max_num_images_per_prompt", mostImages);
     positive(misuse, "default_num_inference_steps", defaultSteps);
     positive(misuse, "max_num_inference_steps", mostSteps);
+    misuse.when(guidance != null && !(guidance > 0), "guidance_scale must be greater than 0");
     size(misuse, "max_resolution", maxResolution);
     size(misuse, "default_resolution", defaultResolution);
   }

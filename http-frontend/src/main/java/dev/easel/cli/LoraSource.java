@@ -58,7 +58,7 @@ record LoraSource(String alias, String file, float alpha, List<ImageGraph.Compon
     if (!value.startsWith("@")) {
       Strength strength = Strength.of(value);
       check(strength.what(), misuse);
-      return new LoraSource(alias, strength.what(), strength.alpha(), List.of());
+      return new LoraSource(alias, strength.what(), strength.alpha().orElse(1f), List.of());
     }
     List<ImageGraph.Component> components = new ArrayList<>();
     for (String part : value.split("\\+", -1)) {
@@ -129,12 +129,12 @@ record LoraSource(String alias, String file, float alpha, List<ImageGraph.Compon
     }
   }
 
-  private record Strength(String what, float alpha) {
+  private record Strength(String what, Optional<Float> alpha) {
     static Strength of(String text) {
       Matcher matcher = STRENGTH.matcher(text);
       return matcher.matches()
-          ? new Strength(matcher.group(1), Float.parseFloat(matcher.group(2)))
-          : new Strength(text, 1);
+          ? new Strength(matcher.group(1), Optional.of(Float.valueOf(matcher.group(2))))
+          : new Strength(text, Optional.empty());
     }
   }
 

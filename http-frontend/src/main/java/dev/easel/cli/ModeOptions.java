@@ -20,7 +20,7 @@ final class ModeOptions {
       arity = "0..1",
       fallbackValue = "true",
       defaultValue = "false",
-      description = "Only fetches --source_model, as 'easel pull' does.")
+      description = "Only fetches --source_model; 'easel pull' lists it in config.json too.")
   private boolean pulls;
 
   @Option(
@@ -62,7 +62,11 @@ final class ModeOptions {
 
   /** Carries a flag out; false when none was given, so that the command goes on to serve. */
   boolean carriedOut(
-      RepositoryOptions repository, ImageTaskOptions image, Misuse misuse, CommandSpec spec) {
+      RepositoryOptions repository,
+      ImageTaskOptions image,
+      Optional<Path> cacheDir,
+      Misuse misuse,
+      CommandSpec spec) {
     if (lists) {
       ModelsCommand.list(folder(repository, misuse), spec.commandLine().getOut());
     } else if (addTo != null) {
@@ -70,7 +74,7 @@ final class ModeOptions {
     } else if (removeFrom != null) {
       new ConfigEditor(config(removeFrom, repository, misuse)).remove(name(repository, misuse));
     } else if (configures) {
-      configure(repository, image, misuse, spec.commandLine().getErr());
+      configure(repository, image, cacheDir, misuse, spec.commandLine().getErr());
     }
     return lists || addTo != null || removeFrom != null || configures;
   }
@@ -94,23 +98,34 @@ final class ModeOptions {
   private void add(RepositoryOptions repository, Misuse misuse) {
     String name = name(repository, misuse);
     ConfigEditor editor = new ConfigEditor(config(String.valueOf(addTo), repository, misuse));
-    Optional<Path> below = repository.repositoryPath().map(path -> path.resolve(name));
+    // Below the repository means below it from the file, too, which may lie somewhere else.
+    Optional<Path> below =
+        repository.repositoryPath().map(path -> fromFile(editor.file(), path.resolve(name)));
     editor.add(name, repository.modelPath().or(() -> below).orElse(Path.of(name)).toString());
   }
 
+  private static Path fromFile(Path file, Path folder) {
+    Path whole = folder.toAbsolutePath().normalize();
+    Path beside = file.toAbsolutePath().normalize().resolveSibling("");
+    return whole.startsWith(beside) ? beside.relativize(whole) : whole;
+  }
+
   private static void configure(
-      RepositoryOptions repository, ImageTaskOptions image, Misuse misuse, PrintWriter err) {
-    Path folder = repository.modelPath().orElseThrow(() -> misuse.because("model_path is missing"));
+      RepositoryOptions repository,
+      ImageTaskOptions image,
+      Optional<Path> cacheDir,
+      Misuse misuse,
+      PrintWriter err) {
+    Path folder =
+        repository.modelFolder().orElseThrow(() -> misuse.because("model_path is missing"));
     misuse.when(
         !Files.exists(folder.resolve("model_index.json")),
-        "Could not infer model task - specify --task value explicitly: "
-            + folder
-            + " holds no model_index.json");
+        folder + " holds no model_index.json, so there is no model for image_generation in it");
     image.fetchLoras(folder, false, err, misuse);
     try {
       Files.writeString(
           folder.resolve("graph.pbtxt"),
-          image.graph(".", Optional.empty(), misuse).text(),
+          image.graph(".", cacheDir, misuse).text(),
           StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new StatusException(

@@ -4,6 +4,7 @@ import dev.easel.repository.RepositorySource;
 import dev.easel.repository.config.ConfigEditor;
 import dev.easel.repository.config.ServableEntry;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,8 @@ final class ModelsCommand implements Runnable {
       description = "Prints the name of every folder that holds a graph or a model.",
       footer = {"", "Example:", "  easel models list models"})
   void list(@Parameters(paramLabel = "DIR", description = "The folder.") Path folder) {
-    PrintWriter out = spec.commandLine().getOut();
-    list(folder, out);
+    new Misuse(spec).when(!Files.isDirectory(folder), folder + " is not a folder");
+    list(folder, spec.commandLine().getOut());
   }
 
   /** Prints the servables that a folder shows. */

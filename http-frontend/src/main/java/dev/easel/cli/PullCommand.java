@@ -36,9 +36,10 @@ final class PullCommand implements Callable<Integer> {
   @Option(
       names = "--model_repository_path",
       paramLabel = "DIR",
-      required = true,
-      description = "Folder that the model goes into.")
-  private Path repository = Path.of(".");
+      description =
+          "Folder that the model goes into; the environment variable OVMS_MODEL_REPOSITORY_PATH"
+              + " stands in for it.")
+  private @Nullable Path repositoryPath;
 
   @Option(
       names = "--cache_dir",
@@ -53,6 +54,11 @@ final class PullCommand implements Callable<Integer> {
   public Integer call() {
     Misuse misuse = new Misuse(spec);
     image.check(misuse);
+    pull.check(misuse);
+    Path repository =
+        Optional.ofNullable(repositoryPath)
+            .or(RepositoryOptions::pathOfEnvironment)
+            .orElseThrow(() -> misuse.because("model_repository_path is missing"));
     String model = pull.sourceModel().orElseThrow(() -> misuse.because("source_model is missing"));
     String graph = image.graph("./", Optional.ofNullable(cacheDir), misuse).text();
     PrintWriter err = spec.commandLine().getErr();

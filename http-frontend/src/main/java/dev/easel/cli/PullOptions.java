@@ -43,6 +43,10 @@ final class PullOptions {
     return Optional.ofNullable(sourceModel);
   }
 
+  void check(Misuse misuse) {
+    conversion.check(misuse);
+  }
+
   /** Where the model lies below a repository. */
   Path target(Path repository, String model) {
     return repository.resolve(model);
@@ -89,7 +93,7 @@ final class PullOptions {
   private void convert(Path target, String model, String graph, Extras extras, PrintWriter err) {
     err.println(model + " is not in OpenVINO's format, so it is converted");
     try {
-      new Conversion(model, conversion).into(target, graph, extras, err);
+      new Conversion(model, conversion.withDefault("int8")).into(target, graph, extras, err);
     } catch (IOException e) {
       throw new StatusException(
           StatusCode.UNKNOWN, "cannot write the model to " + target + ": " + e, e);

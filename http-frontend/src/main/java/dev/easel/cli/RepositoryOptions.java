@@ -5,7 +5,6 @@ import dev.easel.repository.config.ServableName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,8 +49,7 @@ final class RepositoryOptions {
   }
 
   Optional<Path> repositoryPath() {
-    return Optional.ofNullable(repositoryPath)
-        .or(() -> Optional.ofNullable(System.getenv("OVMS_MODEL_REPOSITORY_PATH")).map(Path::of));
+    return Optional.ofNullable(repositoryPath).or(() -> pathOfEnvironment());
   }
 
   void check(Misuse misuse) {
@@ -77,9 +75,6 @@ final class RepositoryOptions {
     if (configPath != null) {
       return RepositorySource.configFile(configPath);
     }
-    if (modelName != null) {
-      return RepositorySource.single(modelName, singleFolder(modelName, misuse));
-    }
     Optional<Path> repository = repositoryPath();
     if (repository.isPresent()) {
       misuse.when(
@@ -92,10 +87,16 @@ final class RepositoryOptions {
         .orElseThrow(() -> misuse.because("Use config_path or model_path with model_name"));
   }
 
-  private Path singleFolder(String name, Misuse misuse) {
-    return Stream.of(modelPath().stream(), repositoryPath().map(p -> p.resolve(name)).stream())
-        .flatMap(path -> path)
-        .findFirst()
-        .orElseThrow(() -> misuse.because("Use config_path or model_path with model_name"));
+  /** Where a repository lies when the command line does not say. */
+  static Optional<Path> pathOfEnvironment() {
+    return Optional.ofNullable(System.getenv("OVMS_MODEL_REPOSITORY_PATH"))
+        .filter(path -> !path.isEmpty())
+        .map(Path::of);
+  }
+
+  /** The folder of a single servable: the one that is named, or the one of its name. */
+  Optional<Path> modelFolder() {
+    return modelPath()
+        .or(() -> modelName().flatMap(name -> repositoryPath().map(path -> path.resolve(name))));
   }
 }

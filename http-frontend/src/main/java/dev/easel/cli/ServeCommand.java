@@ -69,13 +69,15 @@ final class ServeCommand implements Callable<Integer> {
     Misuse misuse = new Misuse(spec);
     log.check(misuse);
     image.check(misuse);
-    if (mode.carriedOut(repository, image, misuse, spec)) {
+    pull.check(misuse);
+    if (mode.carriedOut(repository, image, load.cacheDir(), misuse, spec)) {
       return 0;
     }
     if (mode.pulls()) {
       return pulled(misuse);
     }
     repository.check(misuse);
+    checkModel(misuse);
     rest.check(misuse);
     metrics.check(misuse);
     load.check(misuse);
@@ -113,12 +115,33 @@ final class ServeCommand implements Callable<Integer> {
           repository.modelName().orElse(model.get()), fetched(model.get(), misuse), misuse);
     }
     Optional<String> name = repository.modelName();
-    Optional<Path> folder = repository.modelPath();
-    if (name.isEmpty() || folder.isEmpty()) {
+    if (name.isEmpty()) {
       return repository.source(Home.find(), misuse);
     }
-    fetchLoras(folder.get(), false, misuse);
-    return single(name.get(), folder.get(), misuse);
+    Path folder =
+        repository
+            .modelFolder()
+            .orElseThrow(() -> misuse.because("Use config_path or model_path with model_name"));
+    fetchLoras(folder, false, misuse);
+    return single(name.get(), folder, misuse);
+  }
+
+  /** Options about one model have no effect on several, so they are refused rather than dropped. */
+  private void checkModel(Misuse misuse) {
+    boolean isFetched = pull.sourceModel().isPresent();
+    boolean hasConfig = repository.configPath().isPresent();
+    misuse.when(
+        hasConfig && isFetched,
+        "Use either config_path or source_model with model_repository_path");
+    misuse.when(
+        hasConfig && image.isGiven(), "Model parameters in CLI are exclusive with the config file");
+    misuse.when(
+        isFetched && repository.modelPath().isPresent(),
+        "Use either model_path or source_model, which goes into model_repository_path");
+    misuse.when(
+        image.isGiven() && !isFetched && repository.modelName().isEmpty(),
+        "Model parameters in CLI need the model that they are for: source_model, or model_name"
+            + " with model_path");
   }
 
   private void fetchLoras(Path folder, boolean overwrites, Misuse misuse) {

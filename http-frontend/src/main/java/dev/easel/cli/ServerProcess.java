@@ -66,6 +66,7 @@ final class ServerProcess {
   /** Loads, says where everything is, and serves until the process is asked to end. */
   int serve(PrintWriter out) {
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "easel-end"));
+    EndSignals.endWithSuccess();
     repository.warnings().forEach(warning -> LOG.warn("{}", warning));
     repository.load();
     repository.awaitFirstLoad();
@@ -88,7 +89,7 @@ final class ServerProcess {
         .toList();
   }
 
-  /** Finishes what runs. A process that was asked to end and did is a success, not a signal. */
+  /** Finishes what runs. */
   private void end() {
     server.close(GRACE);
     repository.close();

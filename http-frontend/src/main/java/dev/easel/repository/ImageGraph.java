@@ -2,6 +2,7 @@ package dev.easel.repository;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A graph that serves one image generation model: the text that {@code --configure} and {@code
@@ -42,7 +43,8 @@ public final class ImageGraph {
     StringBuilder line = new StringBuilder("composite_lora_adapters { alias: " + quoted(alias));
     for (Component component : components) {
       line.append(" components { adapter_alias: ").append(quoted(component.alias()));
-      line.append(" alpha: ").append(component.alpha()).append(" }");
+      component.alpha().ifPresent(alpha -> line.append(" alpha: ").append(alpha));
+      line.append(" }");
     }
     options.add(line.append(" }").toString());
     return this;
@@ -52,9 +54,9 @@ public final class ImageGraph {
    * One adapter of a composite.
    *
    * @param alias the adapter's alias
-   * @param alpha its strength within the composite
+   * @param alpha its strength within the composite; empty for the adapter's own
    */
-  public record Component(String alias, float alpha) {}
+  public record Component(String alias, Optional<Float> alpha) {}
 
   /** The graph in protobuf's text format. */
   public String text() {

@@ -43,6 +43,16 @@ class EaselTest {
         "--model_path a | Use config_path or model_path with model_name",
         "--model_name ../a --model_path b | must not start with '/' nor hold '..'",
         "--metrics_list ovms_responses | metrics_enable setting is missing, required when",
+        "--config_path c.json --target_device GPU | Model parameters in CLI are exclusive with",
+        "--config_path c.json --source_model a/b | Use either config_path or source_model",
+        "--model_path m --model_name a --source_model b/c | Use either model_path or source_model",
+        "--task image_generation | need the model that they are for",
+        "--pull --source_model a/b --weight-format int9 | weight-format should be one of: fp32",
+        "export image_generation --source_model a --weight-format x | weight-format should be one",
+        "--model_name a --model_path b --guidance_scale 0 | guidance_scale must be greater than 0",
+        "--configure --model_path /no/such | /no/such holds no model_index.json",
+        "pull --source_model a/b | model_repository_path is missing",
+        "models list /no/such | /no/such is not a folder",
         "--file_system_poll_wait_seconds -1 | must not be negative",
         "--max_idle_seconds 0 | max_idle_seconds must be at least 1",
         "--max_stall_seconds 0 | max_stall_seconds must be at least 1",
@@ -91,6 +101,20 @@ class EaselTest {
     assertThat(Easel.words("--rest_port", "1")).containsExactly("serve", "--rest_port", "1");
     assertThat(Easel.words("--help")).containsExactly("--help");
     assertThat(Easel.words("validate", "x")).containsExactly("validate", "x");
+  }
+
+  @Test
+  void takesNoEmptyPathForTheWorkingDirectory() {
+    Outcome outcome = run("serve", "--cache_dir", "", "--cache_size_limit", "1G");
+    assertThat(outcome.status()).isEqualTo(64);
+    assertThat(outcome.err()).contains("--cache_dir").contains("it is empty");
+  }
+
+  @Test
+  void failsWithStatus1ForAnUnknownMetricFamily() {
+    Outcome outcome = run("--metrics_enable", "--metrics_list", "ovms_nothing");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("'ovms_nothing', which is no metric family");
   }
 
   @Test

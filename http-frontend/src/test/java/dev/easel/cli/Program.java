@@ -78,6 +78,12 @@ public final class Program implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Asks it to end, as {@code kill} does, and waits for that. */
+  public int end() throws InterruptedException {
+    process.destroy();
+    return status();
+  }
+
   /** Ends it as {@code kill -9} does. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -95,6 +95,7 @@ class ServeProcessTest {
       assertThat(get(port, "/metrics").body())
           .contains("easel_http_answers{status=\"503\"} 1.0")
           .doesNotContain("ovms_");
+      assertThat(program.end()).isZero();
     }
     try (Program twice =
         Program.easel(

@@ -61,10 +61,11 @@ class ConvertedPullTest {
 
   private Program easel(String... more) throws Exception {
     List<String> words = new ArrayList<>(List.of(more));
-    words.addAll(List.of("--source_model", "org/model", "--weight-format", "int8"));
-    words.addAll(List.of("--model_repository_path", "models"));
+    words.addAll(List.of("--source_model", "org/model"));
     Map<String, String> environment =
         Map.of(
+            "OVMS_MODEL_REPOSITORY_PATH",
+            "models",
             "HF_ENDPOINT",
             hub.address(Optional.empty()).endpoint().toString(),
             "EASEL_EXPORT_ENVIRONMENT",
@@ -97,7 +98,8 @@ class ConvertedPullTest {
 
   @Test
   void exportsFromTheHub() throws Exception {
-    assertConverted("export", "image_generation", "--target_device", "GPU");
+    assertConverted(
+        "export", "image_generation", "--target_device", "GPU", "--weight-format", "int8");
   }
 
   @Test
