@@ -1,6 +1,7 @@
 package dev.easel.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.OptionSpec;
@@ -32,13 +33,17 @@ final class UnusedOptions {
 
   /** Says what was asked for in vain. */
   void warn(ParseResult parsed) {
-    parsed.matchedOptions().stream()
-        .filter(OptionSpec::hidden)
+    List<String> hidden =
+        parsed.matchedOptions().stream()
+            .filter(OptionSpec::hidden)
+            .flatMap(option -> Stream.of(option.names()))
+            .toList();
+    parsed.originalArgs().stream()
+        .map(word -> word.split("=", 2)[0])
+        .filter(hidden::contains)
+        .distinct()
         .forEach(
-            option ->
-                LOG.warn(
-                    "{} has no effect: only graphs are served, and only over HTTP",
-                    option.longestName()));
+            name -> LOG.warn("{} has no effect: only graphs are served, and only over HTTP", name));
     LOG.debug("without effect: {}", given);
   }
 }

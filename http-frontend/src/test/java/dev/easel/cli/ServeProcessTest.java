@@ -87,6 +87,8 @@ class ServeProcessTest {
             port,
             "--rest_bind_address",
             "127.0.0.1",
+            "--grpc_workers",
+            "2",
             "--config_path",
             config.toString())) {
       program.await(out -> out.contains("serves nothing yet"));
@@ -96,6 +98,9 @@ class ServeProcessTest {
           .contains("easel_http_answers{status=\"503\"} 1.0")
           .doesNotContain("ovms_");
       assertThat(program.end()).isZero();
+      assertThat(program.err())
+          .contains("--grpc_workers has no effect")
+          .doesNotContain("--cpu_extension");
     }
     try (Program twice =
         Program.easel(

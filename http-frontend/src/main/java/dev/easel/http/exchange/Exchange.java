@@ -6,6 +6,7 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
+import dev.easel.http.error.Refusal;
 import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.route.Endpoint;
 import dev.easel.http.route.Match;
@@ -191,34 +192,48 @@ public final class Exchange {
     boolean waits = found.endpoint() == Endpoint.CONFIG_RELOAD;
     boolean isKnown = rules.access().isKnown(head.header("authorization"));
     try {
-      (waits ? rules.waiter() : rules.worker())
-          .execute(
-              () -> {
-                HttpResponsePayload payload = safeAnswer(found, isKnown);
-                ctx.executor().execute(() -> write(found, payload));
-              });
+      (waits ? rules.waiter() : rules.worker()).execute(() -> answer(found, isKnown));
     } catch (RejectedExecutionException e) {
       reply.fail(ErrorTable.answer(busy()));
     }
   }
 
-  private HttpResponsePayload safeAnswer(Match.Found found, boolean isKnown) {
+  private void answer(Match.Found found, boolean isKnown) {
     try {
-      return rules.answers().answer(found, head.query(), isKnown);
+      HttpResponsePayload payload = rules.answers().answer(found, head.query(), isKnown);
+      write(found, payload.status(), () -> reply.whole(payload));
+    } catch (Refusal e) {
+      write(found, e.answer().status(), () -> reply.fail(e.answer()));
     } catch (RuntimeException e) {
       LOG.error("{} {} {} failed", head.id(), head.method(), head.path(), e);
-      return ErrorTable.internal().payload();
+      ErrorAnswer internal = ErrorTable.internal();
+      write(found, internal.status(), () -> reply.fail(internal));
     }
   }
 
-  private void write(Match.Found found, HttpResponsePayload payload) {
+  private void write(Match.Found found, int status, Runnable answer) {
+    count(found, status);
+    ctx.executor()
+        .execute(
+            () -> {
+              if (!reply.isBegun()) {
+                answer.run();
+              }
+            });
+  }
+
+  /** Names that nobody serves are not counted: there are as many as clients can think of. */
+  private void count(Match.Found found, int status) {
     if (found.endpoint() == Endpoint.MODEL_READY) {
-      rules.metrics().tell("ModelReady", found.name(), payload.status());
+      rules
+          .answers()
+          .asked(found.name())
+          .ifPresent(n -> rules.metrics().tell("ModelReady", n, status));
     } else if (found.endpoint() == Endpoint.MODEL_METADATA) {
-      rules.metrics().tell("ModelMetadata", found.name(), payload.status());
-    }
-    if (!reply.isBegun()) {
-      reply.whole(payload);
+      rules
+          .answers()
+          .asked(found.name())
+          .ifPresent(n -> rules.metrics().tell("ModelMetadata", n, status));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.easel.http.info;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.error.Refusal;
 import dev.easel.repository.ReloadResult;
 import dev.easel.repository.Servable;
 import dev.easel.repository.Servables;
@@ -36,10 +37,11 @@ final class ConfigAnswer {
 
   HttpResponsePayload reload() {
     ReloadResult result = servables.reload();
-    return result
-        .failure()
-        .map(why -> ErrorAnswer.of(412, "the configuration was not reloaded: " + why).payload())
-        .orElseGet(() -> states(true));
+    if (result.failure().isPresent()) {
+      String message = "the configuration was not reloaded: " + result.failure().get();
+      throw new Refusal(ErrorAnswer.of(412, message));
+    }
+    return states(true);
   }
 
   private static void write(JsonGenerator out, Servable servable, boolean hasReasons)

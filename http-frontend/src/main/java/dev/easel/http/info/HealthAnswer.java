@@ -3,6 +3,7 @@ package dev.easel.http.info;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.error.Refusal;
 import dev.easel.repository.LoadProgress;
 import dev.easel.repository.Servable;
 import dev.easel.repository.ServableState;
@@ -25,11 +26,12 @@ final class HealthAnswer {
 
   HttpResponsePayload ready() {
     String obstacle = obstacle(servables.all());
-    return obstacle.isEmpty()
-        ? JsonAnswer.empty(200)
-        : ErrorAnswer.of(503, "Server is not ready: " + obstacle, "not_ready")
-            .with("retry-after", "1")
-            .payload();
+    if (!obstacle.isEmpty()) {
+      throw new Refusal(
+          ErrorAnswer.of(503, "Server is not ready: " + obstacle, "not_ready")
+              .with("retry-after", "1"));
+    }
+    return JsonAnswer.empty(200);
   }
 
   /** The same with every servable's state. */

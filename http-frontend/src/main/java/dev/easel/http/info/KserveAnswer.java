@@ -3,6 +3,7 @@ package dev.easel.http.info;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.error.Refusal;
 import dev.easel.repository.Servable;
 import dev.easel.repository.ServableState;
 import dev.easel.repository.Servables;
@@ -56,29 +57,39 @@ final class KserveAnswer {
     }
     Matcher versioned = VERSIONED.matcher(name);
     if (!versioned.matches()) {
-      return missing("Model '" + name + "' not found");
+      throw missing("Model '" + name + "' not found");
     }
     Optional<Servable> found = servables.find(versioned.group(1));
     if (found.isEmpty()) {
-      return missing("Model '" + versioned.group(1) + "' not found");
+      throw missing("Model '" + versioned.group(1) + "' not found");
     }
     // Graphs have no versions, so any number will do, as with OVMS.
-    boolean isNumber = versioned.group(2).matches("[0-9]{1,18}");
-    return isNumber
-        ? ifServing(found.get(), answer)
-        : missing("Model version '" + versioned.group(2) + "' not found; graphs have version 1");
+    if (!versioned.group(2).matches("[0-9]{1,18}")) {
+      throw missing("Model version '" + versioned.group(2) + "' not found; graphs have version 1");
+    }
+    return ifServing(found.get(), answer);
+  }
+
+  /** The servable that a question is about; empty when there is none of that name. */
+  Optional<String> asked(String name) {
+    Matcher versioned = VERSIONED.matcher(name);
+    return servables
+        .find(name)
+        .or(() -> versioned.matches() ? servables.find(versioned.group(1)) : Optional.empty())
+        .map(Servable::name);
   }
 
   private static HttpResponsePayload ifServing(
       Servable servable, Function<Servable, HttpResponsePayload> answer) {
-    return servable.state() == ServableState.AVAILABLE
-        ? answer.apply(servable)
-        : missing(
-            "Model '" + servable.name() + "' is not loaded; GET /v1/config has its state and why");
+    if (servable.state() != ServableState.AVAILABLE) {
+      throw missing(
+          "Model '" + servable.name() + "' is not loaded; GET /v1/config has its state and why");
+    }
+    return answer.apply(servable);
   }
 
-  private static HttpResponsePayload missing(String message) {
-    return ErrorAnswer.of(404, message, "model_not_found").payload();
+  private static Refusal missing(String message) {
+    return new Refusal(ErrorAnswer.of(404, message, "model_not_found"));
   }
 
   private static void write(JsonGenerator out, Servable servable) throws IOException {

@@ -3,6 +3,7 @@ package dev.easel.http.info;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.error.Refusal;
 import dev.easel.repository.Servable;
 import dev.easel.repository.ServableState;
 import dev.easel.repository.Servables;
@@ -44,8 +45,8 @@ final class ModelsAnswer {
         servables.find(name).filter(one -> one.state() == ServableState.AVAILABLE);
     if (found.isEmpty()) {
       String message = "model '" + name + "' not found; GET /v3/models lists what is served";
-      return ErrorAnswer.of(404, message, Optional.of("model"), Optional.of("model_not_found"))
-          .payload();
+      throw new Refusal(
+          ErrorAnswer.of(404, message, Optional.of("model"), Optional.of("model_not_found")));
     }
     return json.write(200, out -> Model.of(found.get(), name).write(out));
   }

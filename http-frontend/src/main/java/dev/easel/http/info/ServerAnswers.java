@@ -4,6 +4,7 @@ import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.calculators.payload.ImageStore;
 import dev.easel.calculators.payload.StoredImage;
 import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.error.Refusal;
 import dev.easel.http.route.Match;
 import dev.easel.repository.Servables;
 import java.util.Arrays;
@@ -52,6 +53,8 @@ public final class ServerAnswers {
   /**
    * The answer to a request.
    *
+   * <p><b>Failure</b>: {@link Refusal} for every answer that is an error object.
+   *
    * @param found an endpoint that runs no graph
    * @param query the request's query
    * @param isKnown whether the caller has the server's key
@@ -67,13 +70,18 @@ public final class ServerAnswers {
       case READY -> isVerbose(query) ? health.verbose(isKnown) : health.ready();
       case MODEL_READY -> kserve.ready(found.name());
       case MODEL_METADATA -> kserve.metadata(found.name());
-      case INFER -> noTensors();
-      case METRICS -> metrics.map(Supplier::get).orElseGet(ServerAnswers::noMetrics);
+      case INFER -> throw noTensors();
+      case METRICS -> metrics.orElseThrow(ServerAnswers::noMetrics).get();
       case OPENAPI -> openApi.answer();
       case STORED_IMAGE -> image(found.name());
       case GENERATIONS, EDITS, VARIATIONS, SERVABLE -> throw runs(found);
       case SERVABLE_GENERATIONS, SERVABLE_EDITS, SERVABLE_VARIATIONS -> throw runs(found);
     };
+  }
+
+  /** The servable that a question of KServe's API names, a version after it or not. */
+  public Optional<String> asked(String name) {
+    return kserve.asked(name);
   }
 
   private static IllegalArgumentException runs(Match.Found found) {
@@ -87,26 +95,24 @@ public final class ServerAnswers {
         || parameters.contains("verbose=1");
   }
 
-  private static HttpResponsePayload noTensors() {
-    return ErrorAnswer.of(
+  private static Refusal noTensors() {
+    return new Refusal(
+        ErrorAnswer.of(
             501,
             "Graphs take requests and not tensors: send them to POST /v3/images/generations,"
-                + " /v3/images/edits or /v3/<servable>.")
-        .payload();
+                + " /v3/images/edits or /v3/<servable>."));
   }
 
-  private static HttpResponsePayload noMetrics() {
-    return ErrorAnswer.of(
-            404, "Metrics are not found here: start the server with --metrics_enable.")
-        .payload();
+  private static Refusal noMetrics() {
+    return new Refusal(
+        ErrorAnswer.of(404, "Metrics are not found here: start the server with --metrics_enable."));
   }
 
   private HttpResponsePayload image(String key) {
     Optional<StoredImage> found = images.find(key);
     if (found.isEmpty()) {
-      return ErrorAnswer.of(
-              404, "This picture was not found; pictures are kept for a limited time.")
-          .payload();
+      throw new Refusal(
+          ErrorAnswer.of(404, "This picture was not found; pictures are kept for a limited time."));
     }
     Map<String, String> headers =
         Map.of(

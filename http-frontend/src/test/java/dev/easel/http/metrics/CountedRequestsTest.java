@@ -90,7 +90,10 @@ class CountedRequestsTest {
       assertThat(server.get(IMAGES).statusCode()).isEqualTo(405);
       assertThat(server.get("/v2/models/echo/ready").statusCode()).isEqualTo(200);
       assertThat(server.get("/v2/models/echo").statusCode()).isEqualTo(200);
+      assertThat(server.get("/v2/models/echo/versions/1").statusCode()).isEqualTo(200);
       assertThat(server.get("/v2/models/broken/ready").statusCode()).isEqualTo(404);
+      assertThat(server.get("/v2/models/nobody/ready").statusCode()).isEqualTo(404);
+      assertThat(server.get("/v3/models/nobody").statusCode()).isEqualTo(404);
 
       Map<String, String> values = scraped(server);
       assertThat(values)
@@ -113,18 +116,19 @@ class CountedRequestsTest {
               "ovms_graph_processing_time_us_bucket{method=\"Unary\",name=\"echo\",le=\"+Inf\"}",
               "5")
           .containsEntry(kserve("ovms_requests_success", "ModelReady", "echo"), "1")
-          .containsEntry(kserve("ovms_requests_success", "ModelMetadata", "echo"), "1")
+          .containsEntry(kserve("ovms_requests_success", "ModelMetadata", "echo"), "2")
           .containsEntry(kserve("ovms_requests_fail", "ModelReady", "broken"), "1");
       assertThat(values)
-          .containsEntry(error("model_not_found", 404), "1")
+          .containsEntry(error("model_not_found", 404), "4")
           .containsEntry(error("unknown_url", 404), "1")
           .containsEntry(error("method_not_allowed", 405), "1")
           .containsEntry(error("invalid_value", 400), "2")
-          .containsEntry("easel_http_answers{status=\"200\"}", "10")
+          .containsEntry("easel_http_answers{status=\"200\"}", "11")
           .containsEntry("easel_servable_state{name=\"echo\",state=\"AVAILABLE\"}", "1")
           .containsEntry("easel_servable_state{name=\"broken\",state=\"LOADING\"}", "1")
           .containsEntry("easel_queue_length{queue=\"http_work\"}", "0")
           .containsEntry("easel_waiting_requests{name=\"echo\"}", "0");
+      assertThat(values.keySet()).noneMatch(key -> key.contains("nobody"));
       assertThat(
               values.keySet().stream()
                   .filter(key -> key.contains("_bucket{") && key.contains("\"echo\"")))
