@@ -49,6 +49,11 @@ public final class Program implements AutoCloseable {
         builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start(), out, err);
   }
 
+  /** The process's number. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** What it has printed. */
   public String out() throws IOException {
     return Files.readString(out, StandardCharsets.UTF_8);
