@@ -118,6 +118,28 @@ class FamilyRequestTest {
     }
   }
 
+  /** GenAI knows no unguided half of such a model, whatever class the model is saved as. */
+  @Test
+  void guidanceThatIsTakenInLeavesNoRoomForNegativePrompts() throws Exception {
+    Path model = TinyModels.ofClass("StableDiffusionPipeline", Road.folder("lcm"), folder);
+    try (Road road = Road.open(model, "")) {
+      assertThat(road.ask(Road.generation("")).path("data")).hasSize(1);
+      assertThat(road.refuse(Road.generation("\"negative_prompt\": \"a\"")))
+          .hasMessageContaining("time_cond_proj_dim", "leave it out")
+          .satisfies(refusal -> assertThat(refusal.param()).hasValue("negative_prompt"));
+    }
+  }
+
+  @Test
+  void refusesLongTextsByTheirFields() throws Exception {
+    String text = "\"" + "cat ".repeat(100) + "\"";
+    try (Road road = open("sd15", "reject_long_prompts: true")) {
+      assertThat(road.refuse(Road.generation("\"negative_prompt\": " + text)))
+          .hasMessageContaining("this model takes 77")
+          .satisfies(refusal -> assertThat(refusal.param()).hasValue("negative_prompt"));
+    }
+  }
+
   /** A T5 encoder would keep the shape of its first run. */
   @Test
   void guidanceMayComeAndGo() throws Exception {
@@ -181,9 +203,13 @@ class FamilyRequestTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"flux", "flux-fill"})
-  void fluxIsRefusedOnAnNpu(String model) {
-    assertThatThrownBy(() -> open(model, "device: 'CPU NPU CPU' resolution: '64x64'").close())
+  @CsvSource({
+    "flux, device: 'CPU NPU CPU' resolution: '64x64'",
+    "flux, device: 'NPU'",
+    "flux-fill, device: 'NPU NPU NPU' resolution: '64x64 128x128'"
+  })
+  void fluxIsRefusedOnAnNpu(String model, String options) {
+    assertThatThrownBy(() -> open(model, options).close())
         .hasMessageContaining("FLUX models do not run on an NPU");
   }
 

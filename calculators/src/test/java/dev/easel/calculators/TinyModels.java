@@ -11,6 +11,21 @@ final class TinyModels {
 
   private TinyModels() {}
 
+  /** A model that says of itself to be of another class. */
+  static Path ofClass(String className, Path model, Path into) throws IOException {
+    try (Stream<Path> parts = Files.list(model)) {
+      for (Path part : parts.filter(Files::isDirectory).toList()) {
+        Files.createSymbolicLink(into.resolve(part.getFileName()), part.toAbsolutePath());
+      }
+    }
+    String index = Files.readString(model.resolve("model_index.json"));
+    Files.writeString(
+        into.resolve("model_index.json"),
+        index.replaceFirst(
+            "\"_class_name\": \"[^\"]*\"", "\"_class_name\": \"" + className + "\""));
+    return into;
+  }
+
   /** Stable Diffusion 3 as it is saved without its third text encoder. */
   static Path withoutT5(Path model, Path into) throws IOException {
     List<Path> parts;

@@ -1,5 +1,6 @@
 package dev.easel.calculators.generate;
 
+import dev.easel.calculators.payload.ModelFamily;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,16 @@ final class DeviceChoice {
 
   static boolean usesNpu(List<String> devices) {
     return devices.stream().anyMatch(device -> device.contains("NPU"));
+  }
+
+  /** No resolution would make a FLUX model run there, so this is told before any is asked for. */
+  static void checkNpu(List<String> devices, ModelFamily family) {
+    if (family.isFlux()) {
+      throw LoadMistake.DEVICE_WRONG_FORMAT.because(
+          "FLUX models do not run on an NPU, device says '"
+              + String.join(" ", devices)
+              + "'; say CPU or GPU");
+    }
   }
 
   /** The last GPU that OpenVINO sees, which is the discrete one where there are two, or the CPU. */

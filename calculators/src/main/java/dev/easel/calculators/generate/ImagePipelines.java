@@ -68,7 +68,7 @@ public final class ImagePipelines implements PictureModel {
     ModelSettings settings = new SettingsReader(request).read();
     ModelFolder folder = ModelFolder.read(settings.modelsPath());
     checkSizes(settings, folder);
-    List<String> devices = devices(settings, folder);
+    List<String> devices = devices(settings);
     Adapters adapters = Adapters.open(settings.catalogue(), settings.adapters());
     try {
       PipelineOptions options =
@@ -128,12 +128,8 @@ public final class ImagePipelines implements PictureModel {
             });
   }
 
-  private static List<String> devices(ModelSettings settings, ModelFolder folder) {
+  private static List<String> devices(ModelSettings settings) {
     List<String> wanted = settings.devices().orElse(List.of());
-    if (folder.family().isFlux() && DeviceChoice.usesNpu(wanted)) {
-      throw LoadMistake.DEVICE_WRONG_FORMAT.because(
-          "FLUX models do not run on an NPU, device says '" + String.join(" ", wanted) + "'");
-    }
     List<String> present = GenAi.devices();
     if (wanted.isEmpty()) {
       return DeviceChoice.best(present);
@@ -172,6 +168,7 @@ public final class ImagePipelines implements PictureModel {
     return new ModelDescription(
         folder.family(),
         folder.textEncoders(),
+        folder.negativePrompts(),
         folder.nativeSize(),
         folder.scheduler(),
         kinds,

@@ -16,6 +16,7 @@ import java.nio.file.Path;
  * @param path the folder
  * @param family by the class in its {@code model_index.json}
  * @param textEncoders how many text encoders it really has
+ * @param negativePrompts whether negative prompts have any effect
  * @param nativeSize what it was made for
  * @param longestSide what it can make at most
  * @param scheduler how many steps it can make
@@ -28,12 +29,15 @@ record ModelFolder(
     Path path,
     ModelFamily family,
     int textEncoders,
+    boolean negativePrompts,
     Resolution nativeSize,
     int longestSide,
     SchedulerLimits scheduler,
     boolean encodesImages,
     long bytesPerPixel,
     boolean seesMasks) {
+
+  private static final String INDEX = "model_index.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,27 +51,43 @@ record ModelFolder(
   private static final int LAYERS_HELD = 3;
 
   static ModelFolder read(Path folder) {
-    JsonNode index = json(folder.resolve("model_index.json"));
-    String className = index.path("_class_name").asText();
-    ModelFamily family =
-        ModelFamily.ofClass(className)
-            .orElseThrow(
-                () ->
-                    LoadMistake.MODEL_INVALID.because(
-                        folder.resolve("model_index.json")
-                            + ": class '"
-                            + className
-                            + "' is no image model that OpenVINO GenAI runs"));
+    JsonNode index = json(folder.resolve(INDEX));
+    ModelFamily family = family(folder);
     return new ModelFolder(
         folder,
         family,
         textEncoders(index),
+        family.hasNegativePrompts() && !takesGuidanceIn(folder),
         nativeSize(folder, family),
         longestSide(folder),
         SchedulerLimits.of(folder),
         Files.isDirectory(folder.resolve("vae_encoder")),
         bytesPerPixel(folder),
         seesMasks(folder));
+  }
+
+  /** By the class in {@code model_index.json}. */
+  static ModelFamily family(Path folder) {
+    Path index = folder.resolve(INDEX);
+    String className = json(index).path("_class_name").asText();
+    return ModelFamily.ofClass(className)
+        .orElseThrow(
+            () ->
+                LoadMistake.MODEL_INVALID.because(
+                    index
+                        + ": class '"
+                        + className
+                        + "' is no image model that OpenVINO GenAI runs"));
+  }
+
+  /** Whether the folder says at all what it holds. */
+  static boolean hasIndex(Path folder) {
+    return Files.isRegularFile(folder.resolve(INDEX));
+  }
+
+  /** A denoiser that was distilled for it is told the guidance and makes no unguided half. */
+  private static boolean takesGuidanceIn(Path folder) {
+    return json(denoiser(folder)).path("time_cond_proj_dim").asInt(-1) >= 0;
   }
 
   /** By the number of channels, as GenAI tells. */

@@ -5,6 +5,7 @@ import dev.easel.calculators.payload.ModelFamily;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.genai.GenAiException;
 import dev.easel.genai.ModelTokenizer;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,11 +57,19 @@ final class PromptTokens implements AutoCloseable {
     if (usualLength < Integer.MAX_VALUE) {
       room = Math.min(room, task.maxSequenceLength().orElse(usualLength));
     }
-    if (rejects && sent > room) {
-      throw RequestException.invalid(
-          "prompt", "it has " + sent + " tokens; this model takes " + room + ", shorten it");
+    if (rejects) {
+      for (Map.Entry<String, String> text : task.prompts().byField().entrySet()) {
+        refuseLong(text.getKey(), tokenizer.get().countTokens(text.getValue()), room);
+      }
     }
     return new Count(sent, Math.min(sent, room));
+  }
+
+  private static void refuseLong(String field, int tokens, int room) {
+    if (tokens > room) {
+      throw RequestException.invalid(
+          field, "it has " + tokens + " tokens; this model takes " + room + ", shorten it");
+    }
   }
 
   @Override

@@ -33,6 +33,9 @@ final class SettingsReader {
         DeviceChoice.parse(
             options.hasDevice() ? Optional.of(options.getDevice()) : Optional.empty());
     boolean npu = devices.map(DeviceChoice::usesNpu).orElse(false);
+    if (npu && ModelFolder.hasIndex(models)) {
+      DeviceChoice.checkNpu(devices.get(), ModelFolder.family(models));
+    }
     List<Resolution> resolutions = resolutions(npu);
     checkStaticMode(resolutions);
     Map<String, Object> properties = PluginConfig.parse(options.getPluginConfig(), cacheDir);

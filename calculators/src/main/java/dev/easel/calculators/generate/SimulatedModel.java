@@ -52,6 +52,7 @@ final class SimulatedModel implements PictureModel {
         new ModelDescription(
             ModelFamily.STABLE_DIFFUSION,
             1,
+            true,
             NATIVE_SIZE,
             SchedulerLimits.NONE,
             EnumSet.allOf(PipelineKind.class),

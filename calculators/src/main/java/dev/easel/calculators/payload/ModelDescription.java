@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param family the model's family
  * @param textEncoders how many text encoders this model really has
+ * @param negativePrompts whether negative prompts have any effect
  * @param nativeSize the size the model was made for
  * @param scheduler how many steps the model can make
  * @param pipelines the pipelines that were loaded
@@ -27,6 +28,7 @@ import java.util.Set;
 public record ModelDescription(
     ModelFamily family,
     int textEncoders,
+    boolean negativePrompts,
     Resolution nativeSize,
     SchedulerLimits scheduler,
     Set<PipelineKind> pipelines,

@@ -1,5 +1,7 @@
 package dev.easel.calculators.payload;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -35,6 +37,18 @@ public record Prompts(
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The texts that are there, by the request's fields. */
+  public Map<String, String> byField() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("prompt", prompt);
+    prompt2.ifPresent(text -> texts.put("prompt_2", text));
+    prompt3.ifPresent(text -> texts.put("prompt_3", text));
+    negative.ifPresent(text -> texts.put("negative_prompt", text));
+    negative2.ifPresent(text -> texts.put("negative_prompt_2", text));
+    negative3.ifPresent(text -> texts.put("negative_prompt_3", text));
+    return texts;
   }
 
   /** The same with another main text. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 
 /** Decodes base64 {@code data:} URLs (RFC 2397) inside a JSON body, where they lie. */
 final class DataUrl {
@@ -25,11 +26,13 @@ final class DataUrl {
       comma++;
     }
     String prefix = text(body, start, comma);
-    if (!prefix.startsWith("data:")) {
+    if (!prefix.regionMatches(true, 0, "data:", 0, "data:".length())) {
       throw RequestException.invalid(
           field, "only data: URLs are read, such as data:image/png;base64,…; nothing is fetched");
     }
-    if (comma == end || body.get(comma) != ',' || !prefix.endsWith(";base64")) {
+    if (comma == end
+        || body.get(comma) != ','
+        || !prefix.toLowerCase(Locale.ROOT).endsWith(";base64")) {
       throw RequestException.invalid(field, "the data: URL is not base64");
     }
     try {

@@ -4,6 +4,7 @@ import dev.easel.calculators.payload.TaskKind;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,17 +69,23 @@ final class FieldNames {
   }
 
   /** The known field that a name was probably meant to be. */
-  static Optional<String> nearest(String name, Collection<String> known) {
+  static Optional<String> nearest(String sent, Collection<String> known) {
+    String name = sent.toLowerCase(Locale.ROOT).replace('-', '_');
     Optional<String> best = Optional.empty();
     int bestDistance = FAR;
     for (String candidate : known.stream().sorted().toList()) {
-      int distance = candidate.endsWith("_" + name) ? 1 : distance(name, candidate);
+      int distance = contains(candidate, name) ? 1 : distance(name, candidate);
       if (distance < bestDistance && distance < candidate.length()) {
         bestDistance = distance;
         best = Optional.of(candidate);
       }
     }
     return best;
+  }
+
+  /** Whether one of two names is the other with words before or behind it. */
+  private static boolean contains(String one, String other) {
+    return one.endsWith("_" + other) || one.startsWith(other + "_") || other.endsWith("_" + one);
   }
 
   /** How many letters must be added, dropped or exchanged (Levenshtein). */

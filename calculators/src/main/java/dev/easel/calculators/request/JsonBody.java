@@ -126,6 +126,9 @@ final class JsonBody {
       in.nextToken();
       if (name.equals("image_url") && in.currentToken() == JsonToken.VALUE_STRING) {
         found.add(readDataUrl(in, field + ".image_url"));
+      } else if (name.equals("image_url") && in.currentToken() != JsonToken.VALUE_NULL) {
+        throw RequestException.wrongType(
+            field + ".image_url", "must be a text, data:image/png;base64,…");
       } else if (in.currentToken() != JsonToken.VALUE_NULL) {
         throw RequestException.unsupported(
             field + "." + name,

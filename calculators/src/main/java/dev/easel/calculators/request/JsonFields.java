@@ -1,6 +1,7 @@
 package dev.easel.calculators.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.Upload;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
@@ -94,7 +95,14 @@ final class JsonFields implements Fields {
           name, "an object of numbers by adapter alias, such as {\"style\": 0.5}", node.toString());
     }
     Map<String, Float> numbers = new LinkedHashMap<>();
-    node.properties().forEach(entry -> numbers.put(entry.getKey(), number(name, entry.getValue())));
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      if (!entry.getValue().isNumber() || !Float.isFinite(entry.getValue().floatValue())) {
+        throw RequestException.wrongType(
+            name,
+            Mistakes.quote(entry.getKey()) + " has no number of 32 bits, but " + entry.getValue());
+      }
+      numbers.put(entry.getKey(), entry.getValue().floatValue());
+    }
     return numbers;
   }
 

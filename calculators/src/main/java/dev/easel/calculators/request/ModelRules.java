@@ -102,9 +102,14 @@ final class ModelRules {
     if (text.isEmpty()) {
       return;
     }
-    if (!model.family().hasNegativePrompts()) {
+    if (!model.negativePrompts()) {
       throw RequestException.unsupported(
-          field, model.family().title() + " models know no negative prompts; leave it out");
+          field,
+          model.family().title()
+              + (model.family().hasNegativePrompts()
+                  ? " models that take their guidance in (time_cond_proj_dim)"
+                  : " models")
+              + " know no negative prompts; leave it out");
     }
     checkEncoder(field, text, encoder);
     float guidance =

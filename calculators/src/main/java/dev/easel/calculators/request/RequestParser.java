@@ -73,6 +73,6 @@ public final class RequestParser {
   private static RequestException contentType(HttpRequestPayload request, String wanted) {
     String sent = Optional.of(request.contentType()).filter(type -> !type.isEmpty()).orElse("none");
     return RequestException.withStatus(
-        415, "", "unsupported_content_type", wanted + "; the request's content type is " + sent);
+        415, "", "unsupported_media_type", wanted + "; the request's content type is " + sent);
   }
 }

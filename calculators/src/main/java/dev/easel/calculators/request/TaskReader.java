@@ -240,7 +240,9 @@ final class TaskReader {
         throw RequestException.of(
             name,
             RequestException.UNKNOWN,
-            name + ": this field is not known here" + hint(name, known));
+            (name.isEmpty() ? "the field without a name" : name)
+                + ": this field is not known here"
+                + hint(name, known));
       }
     }
   }

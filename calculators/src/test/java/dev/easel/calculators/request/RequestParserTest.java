@@ -143,6 +143,25 @@ class RequestParserTest {
     assertThat(Requests.generate(fields).prompts().prompt()).isEqualTo("three cats");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "guidance, guidance_scale",
+    "N, n",
+    "image_size, size",
+    "negativePrompt, negative_prompt",
+    "response-format, response_format"
+  })
+  void namesTheFieldThatIsNear(String sent, String meant) {
+    assertThat(Requests.refused(() -> Requests.generate("\"" + sent + "\": 1")))
+        .hasMessageEndingWith("did you mean " + meant + "?");
+  }
+
+  @Test
+  void namesTheAdapterWhoseWeightIsNoNumber() {
+    assertThat(Requests.refused(() -> Requests.generate("\"lora_alphas\": {\"a\": \"1\"}")))
+        .hasMessageContaining("'a' has no number");
+  }
+
   @Test
   void namesTheFieldThatWasMeant() {
     assertThat(Requests.refused(() -> Requests.generate("\"seed\": 1")))
@@ -261,6 +280,7 @@ class RequestParserTest {
         "[{\"image_url\": \"file:///etc/passwd\"}]",
         "[{\"image_url\": \"http://127.0.0.1/x.png\"}]",
         "[{\"image_url\": \"data:image/png,abc\"}]",
+        "[{\"image_url\": 5}]",
         "[{\"image_url\": \"data:image/png;base64,*\"}]",
         "[{\"file_id\": \"f\"}]",
         "[{}]",

@@ -41,6 +41,7 @@ final class Requests {
     return new ModelDescription(
         family,
         textEncoders,
+        family.hasNegativePrompts(),
         new Resolution(64, 64),
         SchedulerLimits.NONE,
         Set.of(pipelines),
