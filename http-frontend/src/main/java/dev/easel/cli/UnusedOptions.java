@@ -26,8 +26,11 @@ final class UnusedOptions {
         "--custom_node_resources_cleaner_interval_seconds",
         "--cpu_extension",
         "--allowed_local_media_path",
+        "--allowed_media_domains",
         "--trace_path"
       },
+      arity = "0..1",
+      fallbackValue = "",
       hidden = true)
   private List<String> given = List.of();
 

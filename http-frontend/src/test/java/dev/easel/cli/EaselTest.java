@@ -111,6 +111,13 @@ class EaselTest {
   }
 
   @Test
+  void saysThatAFileIsNoPicture() {
+    Outcome outcome = run("inspect", "pom.xml");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("pom.xml: the file is no PNG");
+  }
+
+  @Test
   void failsWithStatus1ForAnUnknownMetricFamily() {
     Outcome outcome = run("--metrics_enable", "--metrics_list", "ovms_nothing");
     assertThat(outcome.status()).isEqualTo(1);

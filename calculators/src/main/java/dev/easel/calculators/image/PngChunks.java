@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
 /** Cuts a PNG file into its chunks, checksums verified. */
 final class PngChunks {
 
-  private static final int SIGNATURE_BYTES = 8;
+  private static final long SIGNATURE = 0x89504E470D0A1A0AL;
   private static final int FRAME_BYTES = 12;
 
   private PngChunks() {}
@@ -20,10 +20,12 @@ final class PngChunks {
   /** All chunks up to IEND; what follows it is not looked at. */
   static List<Chunk> read(ByteBuffer file) throws ImageFormatException {
     ByteBuffer rest = file.duplicate();
-    if (rest.remaining() < SIGNATURE_BYTES) {
+    if (rest.remaining() < Long.BYTES) {
       throw new ImageFormatException("the PNG file is cut off");
     }
-    rest.position(rest.position() + SIGNATURE_BYTES);
+    if (rest.getLong() != SIGNATURE) {
+      throw new ImageFormatException("the file is no PNG");
+    }
     List<Chunk> chunks = new ArrayList<>();
     do {
       chunks.add(next(rest));
