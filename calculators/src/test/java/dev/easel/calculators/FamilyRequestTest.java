@@ -118,6 +118,21 @@ class FamilyRequestTest {
     }
   }
 
+  /** The VAE of the shipped model makes 16 pixels of a cell, where its family usually has 8. */
+  @Test
+  void sidesFollowTheVae() throws Exception {
+    Path shapes = Path.of("../models/shapes").toAbsolutePath().normalize();
+    try (Road road = Road.open(shapes, "")) {
+      assertThat(road.refuse(Road.generation("\"size\": \"72x64\"")))
+          .hasMessageContaining("72 is not a multiple of 16")
+          .satisfies(refusal -> assertThat(refusal.param()).hasValue("size"));
+      List<FormPart> parts = Road.form("strength", "0.6");
+      parts.removeIf(part -> part.name().equals("image"));
+      parts.add(FormPart.file("image", "x.png", "image/png", Road.picture(72, 40)));
+      assertThat(pixels(road, Road.edit(parts))).hasSize(64 * 32);
+    }
+  }
+
   /** GenAI knows no unguided half of such a model, whatever class the model is saved as. */
   @Test
   void guidanceThatIsTakenInLeavesNoRoomForNegativePrompts() throws Exception {

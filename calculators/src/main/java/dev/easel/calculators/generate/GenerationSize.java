@@ -16,7 +16,7 @@ final class GenerationSize {
   private GenerationSize() {}
 
   static Resolution of(ImageTask task, Optional<SourceImages> source, ModelDescription model) {
-    int multiple = model.family().sizeMultiple();
+    int multiple = model.sizeMultiple();
     Resolution natural =
         source
             .map(images -> fit(images.image().width(), images.image().height(), multiple))

@@ -112,7 +112,7 @@ public final class ImagePipelines implements PictureModel {
   }
 
   private static void checkSizes(ModelSettings settings, ModelFolder folder) {
-    int multiple = folder.family().sizeMultiple();
+    int multiple = folder.sizeMultiple();
     settings.fixedShape().map(FixedShape::resolutions).orElse(List.of()).stream()
         .filter(size -> size.width() % multiple != 0 || size.height() % multiple != 0)
         .findFirst()
@@ -169,6 +169,7 @@ public final class ImagePipelines implements PictureModel {
         folder.family(),
         folder.textEncoders(),
         folder.negativePrompts(),
+        folder.sizeMultiple(),
         folder.nativeSize(),
         folder.scheduler(),
         kinds,

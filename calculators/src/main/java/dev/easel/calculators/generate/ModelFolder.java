@@ -17,6 +17,8 @@ import java.nio.file.Path;
  * @param family by the class in its {@code model_index.json}
  * @param textEncoders how many text encoders it really has
  * @param negativePrompts whether negative prompts have any effect
+ * @param sizeMultiple what both sides of a picture must be a multiple of: the family's number, more
+ *     where the model's VAE makes more pixels of a cell than is usual
  * @param nativeSize what it was made for
  * @param longestSide what it can make at most
  * @param scheduler how many steps it can make
@@ -30,6 +32,7 @@ record ModelFolder(
     ModelFamily family,
     int textEncoders,
     boolean negativePrompts,
+    int sizeMultiple,
     Resolution nativeSize,
     int longestSide,
     SchedulerLimits scheduler,
@@ -58,6 +61,7 @@ record ModelFolder(
         family,
         textEncoders(index),
         family.hasNegativePrompts() && !takesGuidanceIn(folder),
+        Math.max(family.sizeMultiple(), family.sizeMultiple() / USUAL_SCALE * scale(folder)),
         nativeSize(folder, family),
         longestSide(folder),
         SchedulerLimits.of(folder),

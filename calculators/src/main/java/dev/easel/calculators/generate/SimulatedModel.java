@@ -53,6 +53,7 @@ final class SimulatedModel implements PictureModel {
             ModelFamily.STABLE_DIFFUSION,
             1,
             true,
+            ModelFamily.STABLE_DIFFUSION.sizeMultiple(),
             NATIVE_SIZE,
             SchedulerLimits.NONE,
             EnumSet.allOf(PipelineKind.class),

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param family the model's family
  * @param textEncoders how many text encoders this model really has
  * @param negativePrompts whether negative prompts have any effect
+ * @param sizeMultiple what both sides of a picture must be a multiple of
  * @param nativeSize the size the model was made for
  * @param scheduler how many steps the model can make
  * @param pipelines the pipelines that were loaded
@@ -29,6 +30,7 @@ public record ModelDescription(
     ModelFamily family,
     int textEncoders,
     boolean negativePrompts,
+    int sizeMultiple,
     Resolution nativeSize,
     SchedulerLimits scheduler,
     Set<PipelineKind> pipelines,

@@ -104,7 +104,7 @@ public final class TaskRules {
     if (value < 1) {
       throw RequestException.invalid(field, "a " + side + " of " + value + "; it must be above 0");
     }
-    int multiple = model.family().sizeMultiple();
+    int multiple = model.sizeMultiple();
     if (value % multiple != 0) {
       throw RequestException.invalid(
           field,
@@ -114,9 +114,9 @@ public final class TaskRules {
               + value
               + " is not a multiple of "
               + multiple
-              + ", as "
+              + ", as this "
               + model.family().title()
-              + " needs; "
+              + " model needs; "
               + near(value, multiple)
               + " would be");
     }

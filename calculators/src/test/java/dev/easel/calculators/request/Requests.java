@@ -42,6 +42,7 @@ final class Requests {
         family,
         textEncoders,
         family.hasNegativePrompts(),
+        family.sizeMultiple(),
         new Resolution(64, 64),
         SchedulerLimits.NONE,
         Set.of(pipelines),
