@@ -10,27 +10,46 @@ package dev.easel.framework.scheduler;
 public final class Patience {
   private static final long NANOS = 50_000;
 
-  /** Looking at the clock costs about as much as this many looks at a field. */
-  private static final int LOOKS = 16;
+  /**
+   * Whoever comes back later than this from giving up the core shares it with a thread that is
+   * busy. The operating system wakes a sleeper on a free core, or in place of the busy one; who
+   * stays awake and gives way gets a turn after milliseconds.
+   */
+  private static final long CROWDED_NANOS = 1_000_000;
+
+  /** For so long nobody is patient after that. */
+  private static final long CROWD_LASTS_NANOS = 300_000_000;
 
   /** Alone on a machine's only core, nobody else could bring what is waited for. */
   private static final boolean IS_USEFUL = Runtime.getRuntime().availableProcessors() > 1;
 
-  private int looks;
+  /** When the machine was last seen crowded, which is the same for all threads. */
+  private static volatile long crowdedAt = System.nanoTime() - CROWD_LASTS_NANOS;
+
+  private boolean hasBegun;
   private long begun;
-  private long waited;
+  private long last;
+
+  /** Makes one that has not waited yet. */
+  public Patience() {}
 
   /** Waits for a moment; false when it is time to sleep. */
   @SuppressWarnings("ThreadPriorityCheck") // yields for a moment, then sleeps
   public boolean goOn() {
-    if (looks++ % LOOKS == 0) {
-      long now = System.nanoTime();
-      begun = looks == 1 ? now : begun;
-      waited = now - begun;
-    }
-    if (waited > NANOS || !IS_USEFUL) {
+    long now = System.nanoTime();
+    if (!hasBegun) {
+      hasBegun = true;
+      begun = now;
+      if (!IS_USEFUL || now - crowdedAt < CROWD_LASTS_NANOS) {
+        return false;
+      }
+    } else if (now - last > CROWDED_NANOS) {
+      crowdedAt = now;
+      return false;
+    } else if (now - begun > NANOS) {
       return false;
     }
+    last = now;
     // Not a spin: the other side may be waiting for this very core, on which it would otherwise get
     // its turn only after the spin.
     Thread.yield();
