@@ -6,6 +6,7 @@ import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.proto.MediaPipeOptions;
 import dev.easel.framework.proto.ThreadPoolExecutorOptions;
+import dev.easel.framework.scheduler.Crowd;
 import dev.easel.framework.scheduler.WorkerPool;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
@@ -26,6 +27,7 @@ final class GraphExecutors implements AutoCloseable {
   private static final int MANY = 1 << 20;
 
   private final List<Entry> entries = new ArrayList<>();
+  private final Crowd crowd = new Crowd();
   private final OptionalLong seed;
   private final boolean ownThread;
 
@@ -112,6 +114,11 @@ final class GraphExecutors implements AutoCloseable {
 
   private static int width(Executor executor) {
     return executor instanceof WorkerPool pool ? pool.width() : MANY;
+  }
+
+  /** What the threads that wait for one of the runs know of others that need the cores. */
+  Crowd crowd() {
+    return crowd;
   }
 
   /** The lanes of one run, the default one first. */

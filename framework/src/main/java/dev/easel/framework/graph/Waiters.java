@@ -1,5 +1,6 @@
 package dev.easel.framework.graph;
 
+import dev.easel.framework.scheduler.Crowd;
 import dev.easel.framework.scheduler.Patience;
 import java.util.function.BooleanSupplier;
 
@@ -9,11 +10,16 @@ import java.util.function.BooleanSupplier;
  * <p><b>Threads:</b> any.
  */
 final class Waiters {
+  private final Crowd crowd;
   private volatile int waiting;
+
+  Waiters(Crowd crowd) {
+    this.crowd = crowd;
+  }
 
   /** Waits until {@code condition} holds; whoever makes it true calls {@link #wake} after that. */
   void await(BooleanSupplier condition) throws InterruptedException {
-    Patience patience = new Patience();
+    Patience patience = new Patience(crowd);
     do {
       if (condition.getAsBoolean()) {
         return;

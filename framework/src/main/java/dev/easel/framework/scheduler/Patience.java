@@ -17,21 +17,18 @@ public final class Patience {
    */
   private static final long CROWDED_NANOS = 1_000_000;
 
-  /** For so long nobody is patient after that. */
-  private static final long CROWD_LASTS_NANOS = 300_000_000;
-
   /** Alone on a machine's only core, nobody else could bring what is waited for. */
   private static final boolean IS_USEFUL = Runtime.getRuntime().availableProcessors() > 1;
 
-  /** When the machine was last seen crowded, which is the same for all threads. */
-  private static volatile long crowdedAt = System.nanoTime() - CROWD_LASTS_NANOS;
-
+  private final Crowd crowd;
   private boolean hasBegun;
   private long begun;
   private long last;
 
-  /** Makes one that has not waited yet. */
-  public Patience() {}
+  /** One that has not waited yet, and does not wait while there is a {@code crowd}. */
+  public Patience(Crowd crowd) {
+    this.crowd = crowd;
+  }
 
   /** Waits for a moment; false when it is time to sleep. */
   @SuppressWarnings("ThreadPriorityCheck") // yields for a moment, then sleeps
@@ -40,11 +37,11 @@ public final class Patience {
     if (!hasBegun) {
       hasBegun = true;
       begun = now;
-      if (!IS_USEFUL || now - crowdedAt < CROWD_LASTS_NANOS) {
+      if (!IS_USEFUL || crowd.isThere(now)) {
         return false;
       }
     } else if (now - last > CROWDED_NANOS) {
-      crowdedAt = now;
+      crowd.seen(now);
       return false;
     } else if (now - begun > NANOS) {
       return false;

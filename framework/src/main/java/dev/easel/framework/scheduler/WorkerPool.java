@@ -21,6 +21,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
   private final Options options;
   private final AtomicInteger numbers = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final Crowd crowd = new Crowd();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final ArrayDeque<Worker> sleepers = new ArrayDeque<>();
   private final List<Worker> workers = new ArrayList<>();
@@ -159,7 +160,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     }
 
     private @Nullable Runnable next() {
-      Patience patience = new Patience();
+      Patience patience = new Patience(crowd);
       do {
         Runnable task = poll();
         if (task != null) {
