@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.repository.hub.FolderSwap;
-import dev.easel.repository.hub.HubAddress;
-import dev.easel.repository.hub.ModelPull;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Converts a diffusers model into OpenVINO's format.
@@ -62,9 +59,7 @@ record Conversion(String source, ConversionOptions options) {
   /** What a failed conversion has left there is not fetched again. */
   private String fetch(Path folder, PrintWriter err) {
     if (!Files.exists(folder.resolve(INDEX))) {
-      Map<String, String> environment = System.getenv();
-      ProgressLine progress = new ProgressLine(err, Boolean.getBoolean("easel.terminal"));
-      new ModelPull(HubAddress.of(environment), environment, progress).fetchSource(source, folder);
+      PullOptions.hub(err).fetchSource(source, folder);
     }
     return folder.toString();
   }

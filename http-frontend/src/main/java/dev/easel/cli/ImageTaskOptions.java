@@ -169,10 +169,7 @@ final class ImageTaskOptions {
   void fetchLoras(Path folder, boolean overwrites, PrintWriter err, Misuse misuse) {
     Map<String, String> environment = System.getenv();
     AdapterPull pull =
-        new AdapterPull(
-            () -> HubAddress.of(environment),
-            environment,
-            new ProgressLine(err, Boolean.getBoolean("easel.terminal")));
+        new AdapterPull(() -> HubAddress.of(environment), environment, ProgressLine.on(err));
     loras(misuse).forEach(source -> source.fetch(pull, folder, overwrites));
   }
 

@@ -19,9 +19,14 @@ final class ProgressLine implements PullProgress {
    *
    * @param isTerminal whether a line can be written over
    */
-  ProgressLine(PrintWriter out, boolean isTerminal) {
+  private ProgressLine(PrintWriter out, boolean isTerminal) {
     this.out = out;
     this.isTerminal = isTerminal;
+  }
+
+  /** A line on {@code out}, which is the terminal when the launcher says so. */
+  static ProgressLine on(PrintWriter out) {
+    return new ProgressLine(out, Boolean.getBoolean("easel.terminal"));
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -71,11 +72,7 @@ final class PullOptions {
       extras.in(target, false);
       return target;
     }
-    ModelPull pull =
-        new ModelPull(
-            HubAddress.of(System.getenv()),
-            System.getenv(),
-            new ProgressLine(err, Boolean.getBoolean("easel.terminal")));
+    ModelPull pull = hub(err);
     if (pull.isSource(model)) {
       convert(target, model, graph, extras, err);
     } else {
@@ -88,6 +85,12 @@ final class PullOptions {
           });
     }
     return target;
+  }
+
+  /** The hub that the environment names. */
+  static ModelPull hub(PrintWriter err) {
+    Map<String, String> environment = System.getenv();
+    return new ModelPull(HubAddress.of(environment), environment, ProgressLine.on(err));
   }
 
   private void convert(Path target, String model, String graph, Extras extras, PrintWriter err) {

@@ -6,8 +6,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -114,7 +112,7 @@ class ExportTest {
   }
 
   private void assertServed(List<String> models) throws Exception {
-    String port = freePort();
+    String port = String.valueOf(Program.freePort());
     List<String> words = List.of("serve", "--config_path", "models/config.json");
     try (Program program =
         Program.easel(
@@ -148,11 +146,5 @@ class ExportTest {
     Matcher picture = PICTURE.matcher(answer.body());
     assertThat(picture.find()).isTrue();
     return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(picture.group(1))));
-  }
-
-  private static String freePort() throws IOException {
-    try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return String.valueOf(door.getLocalPort());
-    }
   }
 }

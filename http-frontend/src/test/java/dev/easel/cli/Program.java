@@ -2,6 +2,8 @@ package dev.easel.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,13 @@ public final class Program implements AutoCloseable {
     this.process = process;
     this.out = out;
     this.err = err;
+  }
+
+  /** A port of the loopback address that nobody listens on. */
+  public static int freePort() throws IOException {
+    try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return door.getLocalPort();
+    }
   }
 
   /** Starts the command line. */

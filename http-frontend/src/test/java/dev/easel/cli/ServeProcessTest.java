@@ -3,8 +3,6 @@ package dev.easel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,12 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeProcessTest {
   @TempDir private Path folder;
 
-  private static String freePort() throws IOException {
-    try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return String.valueOf(door.getLocalPort());
-    }
-  }
-
   private static boolean hasCurl() throws Exception {
     return new ProcessBuilder("sh", "-c", "command -v curl").start().waitFor() == 0;
   }
@@ -47,7 +39,7 @@ class ServeProcessTest {
             Map.of(),
             "serve",
             "--rest_port",
-            freePort(),
+            String.valueOf(Program.freePort()),
             "--rest_bind_address",
             "127.0.0.1")) {
       String printed = program.await(out -> out.contains("> out.png"));
@@ -78,7 +70,7 @@ class ServeProcessTest {
         {"model_config_list": [],
          "monitoring": {"metrics": {"enable": true, "metrics_list": ["easel_http_answers"]}}}
         """);
-    String port = freePort();
+    String port = String.valueOf(Program.freePort());
     try (Program program =
         Program.easel(
             folder,

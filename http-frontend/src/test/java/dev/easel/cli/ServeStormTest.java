@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.Storm;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,11 +26,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,7 +44,6 @@ class ServeStormTest {
   private static final Path MODEL = Path.of("..", "calculators", "src", "test", "models", "lcm");
   private static final List<String> STEADY = List.of("steady", "linked");
   private static final List<String> LOOSE = List.of("loose-0", "loose-1");
-  private static final int LOADERS = 2;
   private static final int FEWEST_PICTURES = 20;
 
   @TempDir private Path folder;
@@ -156,7 +149,7 @@ class ServeStormTest {
   }
 
   private void storm(Duration length) throws Exception {
-    String port = freePort();
+    String port = String.valueOf(Program.freePort());
     address = "http://127.0.0.1:" + port;
     // A heap of one fixed size, so that what grows is native.
     Map<String, String> heap = Map.of("JAVA_TOOL_OPTIONS", "-Xms96m -Xmx96m -XX:+AlwaysPreTouch");
@@ -175,15 +168,16 @@ class ServeStormTest {
             "1")) {
       awaitReady(program);
       pixels = picture("steady");
-      blow(program, length);
+      Storm.blow(
+          length,
+          this::change,
+          number -> ask(STEADY.get(number % STEADY.size())),
+          () -> {
+            resident.add(residentKib(program));
+            return pictures.get() >= FEWEST_PICTURES;
+          });
       assertThat(failures).isEmpty();
       calm();
-    }
-  }
-
-  private static String freePort() throws IOException {
-    try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return String.valueOf(door.getLocalPort());
     }
   }
 
@@ -225,30 +219,6 @@ class ServeStormTest {
     return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
   }
 
-  private void blow(Program program, Duration length) throws Exception {
-    AtomicBoolean isOver = new AtomicBoolean();
-    List<Thread> load = new ArrayList<>();
-    for (int i = 0; i < LOADERS; i++) {
-      Thread thread = new Thread(() -> ask(isOver), "load-" + i);
-      thread.start();
-      load.add(thread);
-    }
-    ScheduledExecutorService wind = Executors.newSingleThreadScheduledExecutor();
-    Future<?> gusts = wind.scheduleAtFixedRate(this::change, 50, 50, TimeUnit.MILLISECONDS);
-    long end = System.nanoTime() + length.toNanos();
-    while (System.nanoTime() < end || pictures.get() < FEWEST_PICTURES) {
-      resident.add(residentKib(program));
-      assertThat(wind.awaitTermination(250, TimeUnit.MILLISECONDS)).isFalse();
-    }
-    gusts.cancel(false);
-    wind.shutdown();
-    assertThat(wind.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-    isOver.set(true);
-    for (Thread thread : load) {
-      thread.join();
-    }
-  }
-
   private static long residentKib(Program program) throws IOException {
     return Files.readAllLines(Path.of("/proc", String.valueOf(program.pid()), "status")).stream()
         .filter(line -> line.startsWith("VmRSS:"))
@@ -257,17 +227,14 @@ class ServeStormTest {
         .orElseThrow();
   }
 
-  private void ask(AtomicBoolean isOver) {
-    for (int i = 0; !isOver.get(); i++) {
-      String name = STEADY.get(i % STEADY.size());
-      try {
-        if (!Arrays.equals(picture(name), pixels)) {
-          failures.add(name + ": another picture");
-        }
-        pictures.incrementAndGet();
-      } catch (IOException | InterruptedException e) {
-        failures.add(e.toString());
+  private void ask(String name) {
+    try {
+      if (!Arrays.equals(picture(name), pixels)) {
+        failures.add(name + ": another picture");
       }
+      pictures.incrementAndGet();
+    } catch (IOException | InterruptedException e) {
+      failures.add(e.toString());
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -48,9 +47,9 @@ final class OpenAiJavaStreamTest {
   static void start() throws Exception {
     Pictures.write(folder);
     server = ShippedServer.open();
-    client = client(server.base("/v3"));
+    client = JavaClient.of(server.base("/v3"));
     simulated = SimulatedServer.open(folder, "simulation { step_millis: 1 }");
-    simulatedClient = client(simulated.http.base("/v3"));
+    simulatedClient = JavaClient.of(simulated.http.base("/v3"));
   }
 
   @AfterAll
@@ -67,10 +66,6 @@ final class OpenAiJavaStreamTest {
     if (simulated != null) {
       simulated.close();
     }
-  }
-
-  private static OpenAIClient client(String base) {
-    return OpenAIOkHttpClient.builder().baseUrl(base).apiKey("unused").maxRetries(0).build();
   }
 
   private static ImageGenerateParams.Builder generation() {
@@ -182,7 +177,7 @@ final class OpenAiJavaStreamTest {
   void raisesWhatFailsAfterTheStreamBegan(@TempDir Path models) throws Exception {
     try (SimulatedServer failing =
             SimulatedServer.open(models, "simulation { step_millis: 50 fail_at_step: 6 }");
-        AutoCloseableClient its = new AutoCloseableClient(client(failing.http.base("/v3")));
+        AutoCloseableClient its = new AutoCloseableClient(JavaClient.of(failing.http.base("/v3")));
         StreamResponse<ImageGenStreamEvent> stream =
             its.client()
                 .images()

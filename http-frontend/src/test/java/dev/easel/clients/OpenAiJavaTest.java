@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
@@ -45,12 +44,7 @@ final class OpenAiJavaTest {
   static void start() throws Exception {
     Pictures.write(folder);
     server = ShippedServer.open();
-    client =
-        OpenAIOkHttpClient.builder()
-            .baseUrl(server.base("/v3"))
-            .apiKey("unused")
-            .maxRetries(0)
-            .build();
+    client = JavaClient.of(server.base("/v3"));
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package dev.easel.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.Storm;
 import dev.easel.http.TestServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -16,11 +17,6 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StormTest {
   private static final List<String> STEADY = List.of("steady-0", "steady-1", "linked");
   private static final List<String> LOOSE = List.of("loose-0", "loose-1", "loose-2");
-  private static final int LOADERS = 2;
 
   /** A storm in which hardly anybody asked shows nothing, so on a slow machine it lasts longer. */
   private static final int FEWEST_ANSWERS = 100;
@@ -93,7 +88,11 @@ class StormTest {
       repository.load();
       repository.awaitFirstLoad();
       try (TestServer server = TestServer.of(s -> s, repository)) {
-        blow(server, length);
+        Storm.blow(
+            length,
+            this::change,
+            number -> ask(server, STEADY.get(number % STEADY.size())),
+            () -> answers.get() >= FEWEST_ANSWERS && changes.get() >= length.toMillis() / 100);
         assertThat(failures).isEmpty();
         calm(server);
       }
@@ -104,41 +103,15 @@ class StormTest {
     }
   }
 
-  private void blow(TestServer server, Duration length) throws InterruptedException {
-    AtomicBoolean isOver = new AtomicBoolean();
-    List<Thread> load = new ArrayList<>();
-    for (int i = 0; i < LOADERS; i++) {
-      Thread thread = new Thread(() -> ask(server, isOver), "load-" + i);
-      thread.start();
-      load.add(thread);
-    }
-    ScheduledExecutorService wind = Executors.newSingleThreadScheduledExecutor();
-    Future<?> gusts = wind.scheduleAtFixedRate(this::change, 50, 50, TimeUnit.MILLISECONDS);
-    assertThat(wind.awaitTermination(length.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
-    while (answers.get() < FEWEST_ANSWERS || changes.get() < length.toMillis() / 100) {
-      assertThat(wind.awaitTermination(10, TimeUnit.MILLISECONDS)).isFalse();
-    }
-    gusts.cancel(false);
-    wind.shutdown();
-    assertThat(wind.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-    isOver.set(true);
-    for (Thread thread : load) {
-      thread.join();
-    }
-  }
-
-  private void ask(TestServer server, AtomicBoolean isOver) {
-    for (int i = 0; !isOver.get(); i++) {
-      String name = STEADY.get(i % STEADY.size());
-      try {
-        HttpResponse<String> answer = server.post("/v3/" + name, "{}");
-        if (answer.statusCode() != 200 || !answer.body().matches("\\d+")) {
-          failures.add(name + ": " + answer.statusCode() + " " + answer.body());
-        }
-        answers.incrementAndGet();
-      } catch (IOException | InterruptedException e) {
-        failures.add(name + ": " + e);
+  private void ask(TestServer server, String name) {
+    try {
+      HttpResponse<String> answer = server.post("/v3/" + name, "{}");
+      if (answer.statusCode() != 200 || !answer.body().matches("\\d+")) {
+        failures.add(name + ": " + answer.statusCode() + " " + answer.body());
       }
+      answers.incrementAndGet();
+    } catch (IOException | InterruptedException e) {
+      failures.add(name + ": " + e);
     }
   }
 

@@ -55,7 +55,7 @@ record ModelFolder(
 
   static ModelFolder read(Path folder) {
     JsonNode index = json(folder.resolve(INDEX));
-    ModelFamily family = family(folder);
+    ModelFamily family = family(folder, index);
     return new ModelFolder(
         folder,
         family,
@@ -72,13 +72,16 @@ record ModelFolder(
 
   /** By the class in {@code model_index.json}. */
   static ModelFamily family(Path folder) {
-    Path index = folder.resolve(INDEX);
-    String className = json(index).path("_class_name").asText();
+    return family(folder, json(folder.resolve(INDEX)));
+  }
+
+  private static ModelFamily family(Path folder, JsonNode index) {
+    String className = index.path("_class_name").asText();
     return ModelFamily.ofClass(className)
         .orElseThrow(
             () ->
                 LoadMistake.MODEL_INVALID.because(
-                    index
+                    folder.resolve(INDEX)
                         + ": class '"
                         + className
                         + "' is no image model that OpenVINO GenAI runs"));

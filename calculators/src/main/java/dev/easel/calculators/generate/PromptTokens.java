@@ -59,7 +59,9 @@ final class PromptTokens implements AutoCloseable {
     }
     if (rejects) {
       for (Map.Entry<String, String> text : task.prompts().byField().entrySet()) {
-        refuseLong(text.getKey(), tokenizer.get().countTokens(text.getValue()), room);
+        boolean isCounted = text.getKey().equals("prompt");
+        int tokens = isCounted ? sent : tokenizer.get().countTokens(text.getValue());
+        refuseLong(text.getKey(), tokens, room);
       }
     }
     return new Count(sent, Math.min(sent, room));

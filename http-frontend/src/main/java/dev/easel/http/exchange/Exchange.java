@@ -224,16 +224,17 @@ public final class Exchange {
 
   /** Names that nobody serves are not counted: there are as many as clients can think of. */
   private void count(Match.Found found, int status) {
-    if (found.endpoint() == Endpoint.MODEL_READY) {
+    String question =
+        switch (found.endpoint()) {
+          case MODEL_READY -> "ModelReady";
+          case MODEL_METADATA -> "ModelMetadata";
+          default -> "";
+        };
+    if (!question.isEmpty()) {
       rules
           .answers()
           .asked(found.name())
-          .ifPresent(n -> rules.metrics().tell("ModelReady", n, status));
-    } else if (found.endpoint() == Endpoint.MODEL_METADATA) {
-      rules
-          .answers()
-          .asked(found.name())
-          .ifPresent(n -> rules.metrics().tell("ModelMetadata", n, status));
+          .ifPresent(name -> rules.metrics().tell(question, name, status));
     }
   }
 

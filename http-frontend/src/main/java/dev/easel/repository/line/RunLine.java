@@ -180,7 +180,7 @@ public final class RunLine {
           "%d requests of yours wait for '%s' already, more may not".formatted(own, servable),
           untilFree());
     }
-    double wait = secondsBefore(ticket);
+    double wait = begins ? 0 : secondsBefore(ticket);
     if (secondsPerUnit > 0 && wait + seconds(ticket) > limit.toNanos() / 1e9) {
       throw refusal(
           "deadline_unreachable",
@@ -202,9 +202,6 @@ public final class RunLine {
 
   /** By the work of those that run and those that would begin earlier. */
   private double secondsBefore(Ticket ticket) {
-    if (waiting.isEmpty() && hasRoom(ticket)) {
-      return 0;
-    }
     double earlier = waiting.headSet(ticket).stream().mapToDouble(this::seconds).sum();
     return (runningSeconds() + earlier) / limits.concurrent();
   }

@@ -8,7 +8,6 @@ import dev.easel.http.SimulatedServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,12 +36,6 @@ class ClockJumpTest {
               .toList();
       Assumptions.assumeTrue(!found.isEmpty(), "faketime is missing: sudo apt install faketime");
       return found.get(0);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return door.getLocalPort();
     }
   }
 
@@ -77,7 +70,8 @@ class ClockJumpTest {
     Path library = library();
     Path config = SimulatedServer.write(folder, Map.of("sim", SimulatedServer.simulated(MODEL)));
     jump("+0d");
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Program.freePort());
     Map<String, String> environment =
         Map.of(
             "LD_PRELOAD",

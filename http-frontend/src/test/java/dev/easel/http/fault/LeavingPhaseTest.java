@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 class LeavingPhaseTest {
   private static final int MANY_STEPS = 100;
+  private static final String UNFINISHED_HEAD =
+      "POST /v3/images/generations HTTP/1.1\r\nHost: x\r\nContent-";
   private static final String STEP = "event: image_generation.progress";
   private static final String STREAM = ", \"stream\": true, \"progress\": true";
 
@@ -79,95 +81,64 @@ class LeavingPhaseTest {
   }
 
   /** When a client leaves. */
+  @SuppressWarnings("ImmutableEnumChecker") // a play keeps nothing
   private enum Phase {
-    HEAD("quick", false) {
-      @Override
-      void play(RawClient client) throws Exception {
-        client.send("POST /v3/images/generations HTTP/1.1\r\nHost: x\r\nContent-");
-      }
-    },
-    BODY("quick", false) {
-      @Override
-      void play(RawClient client) throws Exception {
-        String request = ask(model(), "64x64", 2, "");
-        client.send(request.substring(0, request.length() - 5));
-      }
-    },
-    LINE("steps", true) {
-      @Override
-      void play(RawClient client) throws Exception {
-        client.send(ask(model(), "64x64", MANY_STEPS, ""));
-        server.await("easel_waiting_requests{name=\"steps\"}", 1);
-      }
-
-      @Override
-      String before() {
-        return ask(model(), "64x64", MANY_STEPS, STREAM);
-      }
-    },
-    TEXT_ENCODING("encode", true) {
-      @Override
-      void play(RawClient client) throws Exception {
-        client.send(ask(model(), "64x64", MANY_STEPS, STREAM)).readTo("\r\n\r\n");
-      }
-    },
-    FIRST_STEP("steps", true) {
-      @Override
-      void play(RawClient client) throws Exception {
-        client.send(ask(model(), "64x64", MANY_STEPS, STREAM)).readTo("\r\n\r\n");
-      }
-    },
-    MIDDLE_STEP("middle", true) {
-      @Override
-      void play(RawClient client) throws Exception {
-        readSteps(client.send(ask(model(), "64x64", MANY_STEPS, STREAM)), 4);
-      }
-    },
-    LAST_STEP("middle", true) {
-      @Override
-      void play(RawClient client) throws Exception {
-        readSteps(client.send(ask(model(), "64x64", 5, STREAM)), 4);
-      }
-    },
-    BETWEEN_EVENTS("steps", true) {
-      @Override
-      void play(RawClient client) throws Exception {
-        readSteps(client.send(ask(model(), "64x64", MANY_STEPS, STREAM)), 2);
-      }
-    },
-    DECODING("decode", true) {
-      @Override
-      void play(RawClient client) throws Exception {
-        readSteps(client.send(ask(model(), "64x64", 3, STREAM)), 3);
-      }
-    },
-    ANSWER("quick", false) {
-      @Override
-      void play(RawClient client) throws Exception {
-        client.send(ask(model(), "1024x1024", 2, ", \"n\": 4")).readTo("b64_json");
-      }
-    };
+    HEAD("quick", false, "", (client, model) -> client.send(UNFINISHED_HEAD)),
+    BODY("quick", false, "", LeavingPhaseTest::sendPart),
+    LINE("steps", true, ask("steps", "64x64", MANY_STEPS, STREAM), LeavingPhaseTest::waitInLine),
+    TEXT_ENCODING("encode", true, "", LeavingPhaseTest::begin),
+    FIRST_STEP("steps", true, "", LeavingPhaseTest::begin),
+    MIDDLE_STEP("middle", true, "", stepsOf(MANY_STEPS, 4)),
+    LAST_STEP("middle", true, "", stepsOf(5, 4)),
+    BETWEEN_EVENTS("steps", true, "", stepsOf(MANY_STEPS, 2)),
+    DECODING("decode", true, "", stepsOf(3, 3)),
+    ANSWER("quick", false, "", LeavingPhaseTest::readPart);
 
     private final String model;
     private final boolean isCounted;
+    private final String before;
+    private final Play play;
 
-    /** {@code isCounted} when a run is on its way that can still be stopped. */
-    Phase(String model, boolean isCounted) {
+    /**
+     * A phase.
+     *
+     * @param isCounted when a run is on its way that can still be stopped
+     * @param before what another client asks before; it stays when this one leaves
+     * @param play brings a client to where it leaves
+     */
+    Phase(String model, boolean isCounted, String before, Play play) {
       this.model = model;
       this.isCounted = isCounted;
+      this.before = before;
+      this.play = play;
     }
+  }
 
-    String model() {
-      return model;
-    }
+  /** What a client does before it leaves. */
+  private interface Play {
+    void play(RawClient client, String model) throws Exception;
+  }
 
-    /** What another client asks before; it stays when this one leaves. */
-    String before() {
-      return "";
-    }
+  private static void sendPart(RawClient client, String model) throws Exception {
+    String request = ask(model, "64x64", 2, "");
+    client.send(request.substring(0, request.length() - 5));
+  }
 
-    /** Brings a client to where it leaves. */
-    abstract void play(RawClient client) throws Exception;
+  private static void waitInLine(RawClient client, String model) throws Exception {
+    client.send(ask(model, "64x64", MANY_STEPS, ""));
+    server.await("easel_waiting_requests{name=\"steps\"}", 1);
+  }
+
+  private static void begin(RawClient client, String model) throws Exception {
+    client.send(ask(model, "64x64", MANY_STEPS, STREAM)).readTo("\r\n\r\n");
+  }
+
+  private static Play stepsOf(int steps, int read) {
+    return (client, model) -> readSteps(client.send(ask(model, "64x64", steps, STREAM)), read);
+  }
+
+  private static void readPart(RawClient client, String model) throws Exception {
+    client.send(ask(model, "1024x1024", 2, ", \"n\": 4")).readTo("b64_json");
   }
 
   private static String ask(String model, String size, int steps, String more) {
@@ -200,24 +171,24 @@ class LeavingPhaseTest {
   @ParameterizedTest
   @MethodSource("everyWayAtEveryPhase")
   void leavesNothingBehind(Phase phase, Way way) throws Exception {
-    String calm = picture(phase.model());
-    double before = server.cancelled(phase.model(), "client_left");
+    String calm = picture(phase.model);
+    double before = server.cancelled(phase.model, "client_left");
     try (RawClient other = server.http.connect();
         RawClient client = server.http.connect()) {
-      if (!phase.before().isEmpty()) {
-        other.send(phase.before()).readTo("\r\n\r\n");
+      if (!phase.before.isEmpty()) {
+        other.send(phase.before).readTo("\r\n\r\n");
       }
-      phase.play(client);
+      phase.play.play(client, phase.model);
       way.go(client);
-      while (phase.isCounted && server.cancelled(phase.model(), "client_left") == before) {
+      while (phase.isCounted && server.cancelled(phase.model, "client_left") == before) {
         Thread.onSpinWait();
       }
       other.reset();
-      server.awaitRest(phase.model());
-      double left = phase.before().isEmpty() ? 0 : 1;
-      assertThat(server.cancelled(phase.model(), "client_left") - before)
+      server.awaitRest(phase.model);
+      double left = phase.before.isEmpty() ? 0 : 1;
+      assertThat(server.cancelled(phase.model, "client_left") - before)
           .isEqualTo(left + (phase.isCounted ? 1 : 0));
-      assertThat(picture(phase.model())).isEqualTo(calm);
+      assertThat(picture(phase.model)).isEqualTo(calm);
       server.await("easel_http_connections", 1);
     }
   }
