@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -20,15 +21,35 @@ public final class RawClient implements AutoCloseable {
     this(address, 0);
   }
 
+  /** A client that asks from a certain address of this machine. */
+  public RawClient(InetSocketAddress address, InetAddress from) throws IOException {
+    this(address, bound(from));
+  }
+
   /** A client whose kernel buffer takes no more than about {@code receiveBytes}. */
   public RawClient(InetSocketAddress address, int receiveBytes) throws IOException {
-    socket = new Socket();
-    if (receiveBytes > 0) {
-      socket.setReceiveBufferSize(receiveBytes);
-    }
+    this(address, receiving(receiveBytes));
+  }
+
+  private RawClient(InetSocketAddress address, Socket socket) throws IOException {
+    this.socket = socket;
     socket.connect(address);
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  private static Socket bound(InetAddress from) throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(from, 0));
+    return socket;
+  }
+
+  private static Socket receiving(int bytes) throws IOException {
+    Socket socket = new Socket();
+    if (bytes > 0) {
+      socket.setReceiveBufferSize(bytes);
+    }
+    return socket;
   }
 
   public RawClient send(String text) throws IOException {

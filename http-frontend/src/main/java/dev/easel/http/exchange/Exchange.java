@@ -4,6 +4,7 @@ import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.http.auth.Caller;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
 import dev.easel.http.error.Refusal;
@@ -19,7 +20,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -173,18 +173,12 @@ public final class Exchange {
 
   private void startRun(RunAnswers answers, Match.Found found) {
     try {
-      RunTerms terms = new RunTerms(caller(), RunLimit.of(head, rules.runLimit()));
+      String caller = Caller.of(ctx.channel().remoteAddress(), head.header("authorization"));
+      RunTerms terms = new RunTerms(caller, RunLimit.of(head, rules.runLimit()));
       answers.start(found, body.body(), terms);
     } catch (RequestException e) {
       reply.fail(ErrorTable.answer(e));
     }
-  }
-
-  /** The address: all who may ask here have the same key. */
-  private String caller() {
-    return ctx.channel().remoteAddress() instanceof InetSocketAddress remote
-        ? remote.getAddress().getHostAddress()
-        : "";
   }
 
   /** Lists may be long and a reload waits: neither belongs on the event loop. */
