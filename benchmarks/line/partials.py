@@ -3,8 +3,8 @@
 
 The same request is streamed without and with three partial pictures, in turn. What is printed is by how
 much one partial picture delays the finished one, against what the finished picture itself takes from its
-last step to its arrival: decoding, PNG and base64. A partial picture that is made beside the denoising
-delays it by less than that.
+last step to its arrival: decoding, PNG and base64. A partial picture is made beside the denoising: with
+--threads below the number of cores there is one free for it.
 """
 import argparse
 import http.client
@@ -16,6 +16,13 @@ import time
 from simulated import HERE, serve
 
 PARTIALS = 3
+WARM_UP = 60  # the Java machine's compiler takes part of a core before
+
+
+def options(threads):
+    """Of the servable: how many cores its steps take."""
+    limit = f'plugin_config: "{{\\"INFERENCE_NUM_THREADS\\": {threads}}}"' if threads else ""
+    return f'device: "CPU" {limit}'
 
 
 def stream(port, partials, steps, progress=False):
@@ -47,11 +54,12 @@ def main():
     parser.add_argument("--server", default="./easel serve", help="command that starts the server (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--steps", type=int, default=40)
+    parser.add_argument("--threads", type=int, help="threads of the denoising; absent: all cores, which leaves none free")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        server = serve(args.server, folder, {"shapes": (HERE.parent.parent / "models" / "shapes", 'device: "CPU"')})
+        server = serve(args.server, folder, {"shapes": (HERE.parent.parent / "models" / "shapes", options(args.threads))})
         try:
-            for _ in range(5):
+            for _ in range(WARM_UP):
                 stream(server.port, PARTIALS, args.steps)
             delays, own, counts = [], [], []
             for number in range(args.rounds):
