@@ -14,10 +14,17 @@ final class SimulatedPicture {
 
   private final ImageTask task;
   private final Resolution size;
+  private final Runnable check;
 
-  SimulatedPicture(ImageTask task, Resolution size) {
+  /**
+   * A task's picture.
+   *
+   * @param check called before each row; what it throws ends the painting
+   */
+  SimulatedPicture(ImageTask task, Resolution size, Runnable check) {
     this.task = task;
     this.size = size;
+    this.check = check;
   }
 
   /** All pictures of the task; {@code done} says how far from noise (0) to finished (1). */
@@ -36,6 +43,7 @@ final class SimulatedPicture {
     long radius = Math.min(size.width(), size.height()) / 3L;
     byte[] row = new byte[size.width() * 3];
     for (int y = 0; y < size.height(); y++) {
+      check.run();
       long dy = y - size.height() / 2L;
       for (int x = 0; x < size.width(); x++) {
         long dx = x - size.width() / 2L;

@@ -79,7 +79,8 @@ final class SimulatedRun implements PictureRun {
       Thread.currentThread().interrupt();
       throw cancelled();
     }
-    return new SimulatedPicture(task, size).paint((double) step / task.steps());
+    return new SimulatedPicture(task, size, this::checkCancelled)
+        .paint((double) step / task.steps());
   }
 
   private void checkCancelled() {

@@ -13,21 +13,31 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Decodes what is not PNG through ImageIO's readers. */
-final class BufferedSource {
+final class BufferedSource implements PixelSource {
 
   private final ImageHeader header;
   private final ByteBuffer file;
+  private final Runnable check;
 
-  BufferedSource(ImageHeader header, ByteBuffer file) {
+  /**
+   * A file of this header.
+   *
+   * @param check called whenever the reader takes more of the file, and before each row; what it
+   *     throws ends the decoding
+   */
+  BufferedSource(ImageHeader header, ByteBuffer file, Runnable check) {
     this.header = header;
     this.file = file;
+    this.check = check;
   }
 
-  void decode(PixelSink sink) throws ImageFormatException {
+  @Override
+  public void decode(PixelSink sink) throws ImageFormatException {
     BufferedImage image;
     try {
       image = read();
     } catch (IOException | RuntimeException e) {
+      check.run(); // a file that was given up is not damaged
       throw damaged();
     }
     GifHeader frame =
@@ -47,7 +57,8 @@ final class BufferedSource {
 
   private BufferedImage read() throws IOException {
     ImageReader reader = reader();
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new Bytes(file.duplicate()))) {
+    try (ImageInputStream in =
+        new MemoryCacheImageInputStream(new Bytes(file.duplicate(), check))) {
       reader.setInput(in, true, true);
       return reader.read(0);
     } finally {
@@ -85,12 +96,13 @@ final class BufferedSource {
         .createReaderInstance(null);
   }
 
-  private static void emit(BufferedImage image, GifHeader frame, PixelSink sink) {
+  private void emit(BufferedImage image, GifHeader frame, PixelSink sink) {
     int width = image.getWidth();
     byte[] rgba = new byte[width * 4];
     int[] row = new int[width];
     boolean gray = isGray(image);
     for (int y = 0; y < image.getHeight(); y++) {
+      check.run();
       if (gray) {
         image.getRaster().getSamples(0, y, width, 1, 0, row);
         for (int x = 0; x < width; x++) {
@@ -123,9 +135,11 @@ final class BufferedSource {
   /** Presents a buffer to ImageIO without a copy of the whole. */
   private static final class Bytes extends InputStream {
     private final ByteBuffer rest;
+    private final Runnable check;
 
-    Bytes(ByteBuffer rest) {
+    Bytes(ByteBuffer rest, Runnable check) {
       this.rest = rest;
+      this.check = check;
     }
 
     @Override
@@ -135,6 +149,7 @@ final class BufferedSource {
 
     @Override
     public int read(byte[] out, int offset, int length) {
+      check.run();
       if (!rest.hasRemaining()) {
         return -1;
       }

@@ -25,7 +25,8 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p><b>Failure</b>: a request's mistake for a picture that cannot be decoded or is too large.
+ * <p><b>Failure</b>: a request's mistake for a picture that cannot be decoded or is too large;
+ * {@code CANCELLED} within a picture when the run is cancelled.
  */
 public final class ImageDecodeCalculator extends Calculator {
 
@@ -45,7 +46,8 @@ public final class ImageDecodeCalculator extends Calculator {
     }
     ImageDecodeCalculatorOptions options = cc.options(ImageDecodeCalculatorOptions.class);
     ImageDecoder decoder =
-        new ImageDecoder(new ImageLimits(options.getMaxPixels(), options.getMaxRatio()));
+        new ImageDecoder(
+            new ImageLimits(options.getMaxPixels(), options.getMaxRatio()), cc::checkCancelled);
     RgbImages image = image(decoder, task.image().get());
     Optional<RgbImages> mask =
         task.mask().map(upload -> mask(decoder, upload, image.width(), image.height()));

@@ -15,10 +15,21 @@ public final class ImageDecoder {
   private static final long LARGE_PIXELS = 4_000_000;
 
   private final ImageLimits limits;
+  private final Runnable check;
 
-  /** A decoder with limits on what it accepts. */
+  /** A decoder with limits on what it accepts, which always comes to its end. */
   public ImageDecoder(ImageLimits limits) {
+    this(limits, () -> {});
+  }
+
+  /**
+   * A decoder with limits on what it accepts.
+   *
+   * @param check called before each row; what it throws ends the decoding
+   */
+  public ImageDecoder(ImageLimits limits, Runnable check) {
     this.limits = limits;
+    this.check = check;
   }
 
   /**
@@ -41,14 +52,9 @@ public final class ImageDecoder {
    */
   public RgbImages decode(ByteBuffer file) throws ImageFormatException {
     ImageHeader header = header(file);
-    if (header.format() == InputFormat.PNG) {
-      PngDecoder decoder = open(file, header);
-      RgbSink sink = new RgbSink(header);
-      decoder.decode(sink);
-      return sink.image();
-    }
+    PixelSource source = open(file, header);
     RgbSink sink = new RgbSink(header);
-    new BufferedSource(header, file).decode(sink);
+    source.decode(sink);
     return sink.image();
   }
 
@@ -62,19 +68,17 @@ public final class ImageDecoder {
    */
   public RgbImages decodeMask(ByteBuffer file, int width, int height) throws ImageFormatException {
     ImageHeader header = header(file);
-    if (header.format() == InputFormat.PNG) {
-      PngDecoder decoder = open(file, header);
-      MaskSink sink = new MaskSink(header);
-      decoder.decode(sink);
-      return sink.mask(width, height);
-    }
-    MaskSink sink = new MaskSink(header);
-    new BufferedSource(header, file).decode(sink);
+    PixelSource source = open(file, header);
+    MaskSink sink = new MaskSink(header, check);
+    source.decode(sink);
     return sink.mask(width, height);
   }
 
-  private static PngDecoder open(ByteBuffer file, ImageHeader header) throws ImageFormatException {
-    PngDecoder decoder = new PngDecoder(file);
+  private PixelSource open(ByteBuffer file, ImageHeader header) throws ImageFormatException {
+    if (header.format() != InputFormat.PNG) {
+      return new BufferedSource(header, file, check);
+    }
+    PngDecoder decoder = new PngDecoder(file, check);
     if ((long) header.width() * header.height() > LARGE_PIXELS) {
       decoder.verify();
     }

@@ -37,6 +37,8 @@ import java.util.Optional;
  * the next one.
  *
  * <p><b>Ownership</b>: with {@code release_images} it closes the pictures that it has encoded.
+ *
+ * <p><b>Failure</b>: {@code CANCELLED} within a picture when the run is cancelled.
  */
 public final class ImageEncodeCalculator extends Calculator {
 
@@ -61,16 +63,24 @@ public final class ImageEncodeCalculator extends Calculator {
       return;
     }
     RgbImages images = cc.inputs().tag("IMAGES").get(RgbImages.class);
+    try {
+      EncodedImages encoded = encode(cc, images);
+      cc.outputs().tag("ENCODED").add(encoded, cc.inputTimestamp());
+    } finally {
+      if (cc.options(ImageEncodeCalculatorOptions.class).getReleaseImages()) {
+        images.close();
+      }
+    }
+  }
+
+  private EncodedImages encode(CalculatorContext cc, RgbImages images) {
     List<String> texts = descriptions(cc);
     List<EncodedImage> encoded = new ArrayList<>();
     for (int i = 0; i < images.count(); i++) {
       Optional<String> text = i < texts.size() ? Optional.of(texts.get(i)) : Optional.empty();
-      encoded.add(encode(images, i, output, text));
+      encoded.add(encode(images, i, text, cc::checkCancelled));
     }
-    if (cc.options(ImageEncodeCalculatorOptions.class).getReleaseImages()) {
-      images.close();
-    }
-    cc.outputs().tag("ENCODED").add(new EncodedImages(encoded), cc.inputTimestamp());
+    return new EncodedImages(encoded);
   }
 
   private static List<String> descriptions(CalculatorContext cc) {
@@ -79,15 +89,15 @@ public final class ImageEncodeCalculator extends Calculator {
         : List.of();
   }
 
-  private static EncodedImage encode(
-      RgbImages images, int index, OutputRequest output, Optional<String> text) {
+  private EncodedImage encode(RgbImages images, int index, Optional<String> text, Runnable check) {
     ByteBuffer pixels = images.image(index);
     int width = images.width();
     int height = images.height();
     List<ByteBuffer> content =
         output.format() == ImageFormat.PNG
-            ? new PngEncoder().encode(pixels, width, height, text)
-            : new LossyEncoder(output.format()).encode(pixels, width, height, output.quality());
+            ? new PngEncoder(check).encode(pixels, width, height, text)
+            : new LossyEncoder(output.format(), check)
+                .encode(pixels, width, height, output.quality());
     return new EncodedImage(output.format(), width, height, content);
   }
 }

@@ -6,6 +6,7 @@ import dev.easel.calculators.payload.RequestException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -15,17 +16,30 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Encodes RGB pixels as JPEG or WebP. */
+/**
+ * Encodes RGB pixels as JPEG or WebP.
+ *
+ * <p>JPEG can be ended within a picture; of WebP the native encoder makes a whole picture in one
+ * call.
+ */
 final class LossyEncoder {
 
   private final ImageFormat format;
+  private final Runnable check;
 
-  LossyEncoder(ImageFormat format) {
+  /**
+   * An encoder.
+   *
+   * @param check called before and within pictures; what it throws ends the encoding
+   */
+  LossyEncoder(ImageFormat format, Runnable check) {
     this.format = format;
+    this.check = check;
   }
 
   /** Encodes one picture with a quality of 0 to 100. */
   List<ByteBuffer> encode(ByteBuffer rgb, int width, int height, int quality) {
+    check.run();
     BufferedImage picture = RgbPicture.of(rgb, width, height);
     ByteArrayOutputStream file = new ByteArrayOutputStream(width * height / 4 + 1024);
     try {
@@ -43,7 +57,7 @@ final class LossyEncoder {
   private void write(BufferedImage picture, int quality, ByteArrayOutputStream file)
       throws IOException {
     ImageWriter writer = writer();
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
+    try (MemoryCacheImageOutputStream out = new Output(file, check)) {
       ImageWriteParam param = writer.getDefaultWriteParam();
       param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       if (format == ImageFormat.WEBP) {
@@ -61,5 +75,21 @@ final class LossyEncoder {
     return format == ImageFormat.WEBP
         ? new WebPImageWriterSpi().createWriterInstance(null)
         : ImageIO.getImageWritersByFormatName("jpeg").next();
+  }
+
+  /** Asks with every piece of the file whether anybody wants it. */
+  private static final class Output extends MemoryCacheImageOutputStream {
+    private final Runnable check;
+
+    Output(OutputStream file, Runnable check) {
+      super(file);
+      this.check = check;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      check.run();
+      super.write(bytes, offset, length);
+    }
   }
 }

@@ -14,12 +14,19 @@ final class MaskSink implements PixelSink {
   private static final int HALF = 128;
 
   private final ImageHeader header;
+  private final Runnable check;
   private final byte[] light;
   private final byte[] clear;
   private boolean hasClear;
 
-  MaskSink(ImageHeader header) {
+  /**
+   * An empty mask.
+   *
+   * @param check called before each row of the finished mask; what it throws ends that
+   */
+  MaskSink(ImageHeader header, Runnable check) {
     this.header = header;
+    this.check = check;
     light = new byte[header.width() * header.height()];
     clear = new byte[header.width() * header.height()];
   }
@@ -54,6 +61,7 @@ final class MaskSink implements PixelSink {
     int shownHeight = header.shownHeight();
     byte[] shown = new byte[repaint.length];
     for (int y = 0; y < header.height(); y++) {
+      check.run();
       for (int x = 0; x < header.width(); x++) {
         int column = turn.shownX(x, y, shownWidth);
         int row = turn.shownY(x, y, shownHeight);
@@ -61,6 +69,7 @@ final class MaskSink implements PixelSink {
       }
     }
     for (int y = 0; y < height; y++) {
+      check.run();
       int from = (int) ((long) y * shownHeight / height) * shownWidth;
       for (int x = 0; x < width; x++) {
         byte value = shown[from + (int) ((long) x * shownWidth / width)];

@@ -4,14 +4,20 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Decodes PNG files of every colour type, depth and interlacing, row by row. */
-final class PngDecoder {
+final class PngDecoder implements PixelSource {
 
   private final PngHeader header;
   private final List<PngChunks.Chunk> chunks;
   private final PngSamples samples;
+  private final Runnable check;
 
-  /** Checks the file's structure and every checksum; decodes no pixel. */
-  PngDecoder(ByteBuffer file) throws ImageFormatException {
+  /**
+   * Checks the file's structure and every checksum; decodes no pixel.
+   *
+   * @param check called before each row that is unpacked; what it throws ends that
+   */
+  PngDecoder(ByteBuffer file, Runnable check) throws ImageFormatException {
+    this.check = check;
     header = PngHeader.read(file);
     chunks = PngChunks.read(file);
     samples = PngSamples.of(header, chunks);
@@ -19,7 +25,7 @@ final class PngDecoder {
 
   /** Unpacks every row into nothing, so that missing pixels are found before memory is taken. */
   void verify() throws ImageFormatException {
-    try (PngInput in = new PngInput(chunks)) {
+    try (PngInput in = new PngInput(chunks, check)) {
       for (PngPass pass : PngPass.of(header)) {
         int columns = pass.columns(header.width());
         byte[] row = new byte[header.rowBytes(columns) + 1];
@@ -31,8 +37,9 @@ final class PngDecoder {
     }
   }
 
-  void decode(PixelSink sink) throws ImageFormatException {
-    try (PngInput in = new PngInput(chunks)) {
+  @Override
+  public void decode(PixelSink sink) throws ImageFormatException {
+    try (PngInput in = new PngInput(chunks, check)) {
       for (PngPass pass : PngPass.of(header)) {
         decode(pass, in, sink);
       }

@@ -15,7 +15,7 @@ import java.util.zip.Deflater;
  * mostly zero (flat areas) is worth searching for repeats, any other is smaller and faster with
  * Huffman coding alone.
  *
- * <p><b>Threads</b>: stateless; any thread may encode at any time.
+ * <p><b>Threads</b>: immutable; any thread may encode at any time.
  */
 public final class PngEncoder {
 
@@ -33,6 +33,22 @@ public final class PngEncoder {
   private static final double FLAT_SHARE = 0.85;
 
   private static final int FLAT_LEVEL = 4;
+
+  private final Runnable check;
+
+  /** An encoder that always comes to its end. */
+  public PngEncoder() {
+    this(() -> {});
+  }
+
+  /**
+   * An encoder.
+   *
+   * @param check called before each row; what it throws ends the encoding
+   */
+  public PngEncoder(Runnable check) {
+    this.check = check;
+  }
 
   /**
    * Encodes one picture.
@@ -109,13 +125,14 @@ public final class PngEncoder {
     return seen == 0 ? 0 : (double) zeros / seen;
   }
 
-  private static void compress(
+  private void compress(
       ByteBuffer rgb, int width, int height, Deflater deflater, List<ByteBuffer> file) {
     byte[] row = new byte[width * 3];
     byte[] above = new byte[width * 3];
     byte[] filtered = new byte[width * 3 + 1];
     ByteBuffer piece = newPiece((int) Math.min(PIECE_BYTES, 3L * width * height + 256));
     for (int y = 0; y < height; y++) {
+      check.run();
       read(rgb, y, row);
       PngFilter.paeth(row, above, filtered);
       deflater.setInput(filtered);

@@ -11,13 +11,21 @@ final class PngInput implements AutoCloseable {
 
   private final Inflater inflater = new Inflater();
   private final Iterator<PngChunks.Chunk> pieces;
+  private final Runnable check;
 
-  PngInput(List<PngChunks.Chunk> chunks) {
+  /**
+   * The pixels in a file.
+   *
+   * @param check called with each read; what it throws ends that
+   */
+  PngInput(List<PngChunks.Chunk> chunks, Runnable check) {
+    this.check = check;
     pieces = chunks.stream().filter(chunk -> chunk.type().equals("IDAT")).iterator();
   }
 
   /** Fills the array's first bytes. */
   void read(byte[] out, int length) throws ImageFormatException {
+    check.run();
     int filled = 0;
     while (filled < length) {
       filled += inflate(out, filled, length - filled);

@@ -18,10 +18,17 @@ final class AnswerBody {
   private final ImageTask task;
   private final DeliveryFields delivery;
   private final Optional<GenerationReport> report;
+  private final Runnable check;
   private final List<ByteBuffer> pieces = new ArrayList<>();
 
-  AnswerBody(ImageTask task, Optional<GenerationReport> report) {
+  /**
+   * A body that is to be built.
+   *
+   * @param check called again and again within pictures; what it throws ends the building
+   */
+  AnswerBody(ImageTask task, Optional<GenerationReport> report, Runnable check) {
     this.task = task;
+    this.check = check;
     delivery = new DeliveryFields(task);
     this.report = report;
   }
@@ -40,7 +47,7 @@ final class AnswerBody {
         add("\"url\":" + JsonNodeFactory.instance.textNode(url.apply(images.get(i))));
       } else {
         add("\"b64_json\":\"");
-        pieces.addAll(Base64Pieces.encode(images.get(i).content()));
+        pieces.addAll(Base64Pieces.encode(images.get(i).content(), check));
         add("\"");
       }
       addFields(picture(i));

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** Encodes a file that lies in pieces as one base64 text in pieces, without joining it first. */
+/**
+ * Encodes a file that lies in pieces as one base64 text in pieces, without joining it first; before
+ * each piece it calls a check, which may throw to end this.
+ */
 final class Base64Pieces {
 
   private static final int GROUP = 3;
@@ -13,12 +16,13 @@ final class Base64Pieces {
 
   private Base64Pieces() {}
 
-  static List<ByteBuffer> encode(List<ByteBuffer> file) {
+  static List<ByteBuffer> encode(List<ByteBuffer> file, Runnable check) {
     List<ByteBuffer> text = new ArrayList<>();
     // Of a read-only buffer the encoder would make a copy as large.
     byte[] scratch = new byte[SCRATCH_BYTES];
     ByteBuffer carry = ByteBuffer.allocate(GROUP);
     for (ByteBuffer piece : file) {
+      check.run();
       ByteBuffer rest = piece.duplicate();
       fill(carry, rest);
       if (!carry.hasRemaining()) {

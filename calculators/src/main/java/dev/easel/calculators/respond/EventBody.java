@@ -19,12 +19,19 @@ final class EventBody {
   private static final double THOUSAND = 1000;
 
   private final ImageTask task;
+  private final Runnable check;
   private final DeliveryFields delivery;
   private final String prefix;
   private final List<ByteBuffer> pieces = new ArrayList<>();
 
-  EventBody(ImageTask task) {
+  /**
+   * Events for a task's client.
+   *
+   * @param check called again and again within pictures; what it throws ends the building
+   */
+  EventBody(ImageTask task, Runnable check) {
     this.task = task;
+    this.check = check;
     delivery = new DeliveryFields(task);
     prefix = task.kind().hasImage() ? "image_edit." : "image_generation.";
   }
@@ -109,7 +116,7 @@ final class EventBody {
 
   private void addContent(EncodedImage image) {
     add(",\"b64_json\":\"");
-    pieces.addAll(Base64Pieces.encode(image.content()));
+    pieces.addAll(Base64Pieces.encode(image.content(), check));
     add("\"");
   }
 

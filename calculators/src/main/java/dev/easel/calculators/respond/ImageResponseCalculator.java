@@ -42,7 +42,8 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p><b>Failure</b>: a request's mistake when URLs are asked for and the server keeps no pictures.
+ * <p><b>Failure</b>: a request's mistake when URLs are asked for and the server keeps no pictures;
+ * {@code CANCELLED} within a picture when the run is cancelled.
  */
 public final class ImageResponseCalculator extends Calculator {
 
@@ -79,7 +80,8 @@ public final class ImageResponseCalculator extends Calculator {
     List<ByteBuffer> body =
         streams
             ? events(cc, asked, images, progress, report)
-            : new AnswerBody(asked, report).build(images, now(), image -> keep(cc, image));
+            : new AnswerBody(asked, report, cc::checkCancelled)
+                .build(images, now(), image -> keep(cc, image));
     // The first packet opens the answer, though it may have nothing to tell yet.
     if (!body.isEmpty() || !isOpened) {
       isOpened = true;
@@ -93,7 +95,7 @@ public final class ImageResponseCalculator extends Calculator {
       List<EncodedImage> images,
       Optional<GenerationProgress> progress,
       Optional<GenerationReport> report) {
-    EventBody body = new EventBody(asked);
+    EventBody body = new EventBody(asked, cc::checkCancelled);
     if (progress.isEmpty()) {
       body.addCompleted(images, report, now(), image -> keep(cc, image));
       return body.pieces();

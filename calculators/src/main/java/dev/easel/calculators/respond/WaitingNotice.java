@@ -11,7 +11,7 @@ public final class WaitingNotice {
 
   /** A progress event; the first one of a stream opens the answer. */
   public static HttpResponsePayload of(ImageTask task, int place, double seconds) {
-    EventBody body = new EventBody(task);
+    EventBody body = new EventBody(task, () -> {});
     body.addWaiting(place, seconds);
     return new HttpResponsePayload(
         200, AnswerHeaders.of(task, Optional.empty()), body.pieces(), true);

@@ -41,7 +41,9 @@ class ImageDecoderTest {
   void decodesWebp() throws Exception {
     byte[] rgb = Pictures.photo(32, 16);
     ByteBuffer file =
-        new LossyEncoder(ImageFormat.WEBP).encode(ByteBuffer.wrap(rgb), 32, 16, 95).get(0);
+        new LossyEncoder(ImageFormat.WEBP, () -> {})
+            .encode(ByteBuffer.wrap(rgb), 32, 16, 95)
+            .get(0);
     try (RgbImages image = decoder.decode(file)) {
       assertThat(image.width()).isEqualTo(32);
       assertNear(
@@ -121,7 +123,7 @@ class ImageDecoderTest {
   void refusesCutFiles(String format) {
     ByteBuffer file =
         format.equals("webp")
-            ? new LossyEncoder(ImageFormat.WEBP)
+            ? new LossyEncoder(ImageFormat.WEBP, () -> {})
                 .encode(ByteBuffer.wrap(Pictures.photo(32, 16)), 32, 16, 90)
                 .get(0)
             : Pictures.write(halves(BufferedImage.TYPE_INT_RGB), format);

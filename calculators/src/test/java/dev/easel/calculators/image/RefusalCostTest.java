@@ -40,7 +40,7 @@ class RefusalCostTest {
     byte[] bmp = encoded("bmp");
     byte[] webp =
         Pictures.bytes(
-            new LossyEncoder(ImageFormat.WEBP)
+            new LossyEncoder(ImageFormat.WEBP, () -> {})
                 .encode(ByteBuffer.allocate(SIDE * SIDE * 3), SIDE, SIDE, 50)
                 .get(0));
     return Stream.of(

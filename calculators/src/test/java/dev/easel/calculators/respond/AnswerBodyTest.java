@@ -1,6 +1,7 @@
 package dev.easel.calculators.respond;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,8 @@ import dev.easel.calculators.payload.ImageFormat;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.OutputRequest;
 import dev.easel.calculators.payload.TaskKind;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AnswerBodyTest {
@@ -36,9 +40,33 @@ class AnswerBodyTest {
         pieces.add(ByteBuffer.wrap(Arrays.copyOfRange(file, at, at + length)).asReadOnlyBuffer());
         at += length;
       }
-      assertThat(text(Base64Pieces.encode(pieces)))
+      assertThat(text(Base64Pieces.encode(pieces, () -> {})))
           .isEqualTo(Base64.getEncoder().encodeToString(file));
     }
+  }
+
+  @Test
+  void isGivenUpWithinAPicture() {
+    StatusException cancelled = new StatusException(StatusCode.CANCELLED, "nobody is left");
+    List<ByteBuffer> pieces = List.of(ByteBuffer.allocate(9), ByteBuffer.allocate(9));
+    EncodedImage image = new EncodedImage(ImageFormat.PNG, 8, 4, pieces);
+    ImageTask task = ImageTask.builder(TaskKind.GENERATION, "tiny", "a cat").build();
+    AtomicInteger asked = new AtomicInteger();
+    Runnable check =
+        () -> {
+          if (asked.incrementAndGet() == 2) {
+            throw cancelled;
+          }
+        };
+    assertThatThrownBy(
+            () -> new AnswerBody(task, Optional.empty(), check).build(List.of(image), 0, it -> ""))
+        .isSameAs(cancelled);
+    asked.set(0);
+    assertThatThrownBy(
+            () ->
+                new EventBody(task, check)
+                    .addCompleted(List.of(image), Optional.empty(), 0, it -> ""))
+        .isSameAs(cancelled);
   }
 
   @Test
@@ -47,7 +75,9 @@ class AnswerBodyTest {
         ImageTask.builder(TaskKind.GENERATION, "tiny", "three cats").seed(-1).count(2).build();
     List<EncodedImage> images = List.of(image(new byte[] {1, 2}), image(new byte[] {3}));
     String body =
-        text(new AnswerBody(task, Optional.of(REPORT)).build(images, 1779912000, image -> ""));
+        text(
+            new AnswerBody(task, Optional.of(REPORT), () -> {})
+                .build(images, 1779912000, image -> ""));
     JsonNode answer = new ObjectMapper().readTree(body);
     assertThat(answer.path("created").asLong()).isEqualTo(1779912000);
     assertThat(answer.path("data").path(0).path("b64_json").asText()).isEqualTo("AQI=");
@@ -66,7 +96,7 @@ class AnswerBodyTest {
         ImageTask.builder(TaskKind.GENERATION, "tiny", "cats").build().withPrompt("\"cats\", oil");
     String body =
         text(
-            new AnswerBody(task, Optional.empty())
+            new AnswerBody(task, Optional.empty(), () -> {})
                 .build(List.of(image(new byte[0])), 1, image -> ""));
     JsonNode answer = new ObjectMapper().readTree(body);
     assertThat(answer.path("data").path(0).path("revised_prompt").asText())
@@ -82,7 +112,7 @@ class AnswerBodyTest {
             .build();
     String body =
         text(
-            new AnswerBody(task, Optional.empty())
+            new AnswerBody(task, Optional.empty(), () -> {})
                 .build(List.of(image(new byte[0])), 1, image -> "http://h/x.png"));
     JsonNode answer = new ObjectMapper().readTree(body);
     assertThat(answer.path("data").path(0).path("url").asText()).isEqualTo("http://h/x.png");

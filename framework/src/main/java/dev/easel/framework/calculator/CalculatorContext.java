@@ -3,13 +3,15 @@ package dev.easel.framework.calculator;
 import com.google.protobuf.Message;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.Optional;
 
 /**
  * What a calculator is given in each call: its ports, side packets, options and services.
  *
- * <p><b>Threads:</b> only the call that it was given to, apart from {@link #isCancelled()}.
+ * <p><b>Threads:</b> only the call that it was given to, apart from {@link #isCancelled()} and
+ * {@link #checkCancelled()}.
  */
 public abstract class CalculatorContext {
   /** The timestamp of the present call. */
@@ -64,6 +66,17 @@ public abstract class CalculatorContext {
 
   /** Whether the run was cancelled; true at once, also for a call in progress. */
   public abstract boolean isCancelled();
+
+  /**
+   * For long calls, every millisecond or so: what goes on after a cancel is work for nobody.
+   *
+   * <p><b>Failure:</b> {@code CANCELLED} once the run was cancelled.
+   */
+  public final void checkCancelled() {
+    if (isCancelled()) {
+      throw new StatusException(StatusCode.CANCELLED, "the run was cancelled");
+    }
+  }
 
   /**
    * A service that the contract asked for.

@@ -1,0 +1,94 @@
+package dev.easel.calculators.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.calculators.payload.ImageFormat;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Work on a picture that nobody wants any more ends in its middle, and says why. */
+class GivenUpTest {
+  private static final int SIDE = 600;
+
+  /** Above this many pixels a file is unpacked twice. */
+  private static final int LARGE_SIDE = 2100;
+
+  /** Work that can be given up. */
+  private interface Work {
+    void go(Runnable check) throws Exception;
+  }
+
+  static Stream<Arguments> works() {
+    return Stream.of(
+        Arguments.of("PNG encoding", SIDE, encoding(ImageFormat.PNG)),
+        Arguments.of("JPEG encoding", 2, encoding(ImageFormat.JPEG)),
+        Arguments.of("WebP encoding", 1, encoding(ImageFormat.WEBP)),
+        Arguments.of("PNG decoding", SIDE, decoding(written("png", SIDE))),
+        Arguments.of("large PNG decoding", 2 * LARGE_SIDE, decoding(written("png", LARGE_SIDE))),
+        Arguments.of("JPEG decoding", SIDE + 2, decoding(written("jpeg", SIDE))),
+        Arguments.of("GIF decoding", SIDE + 2, decoding(written("gif", SIDE))),
+        Arguments.of("BMP decoding", SIDE + 2, decoding(written("bmp", SIDE))),
+        Arguments.of("WebP decoding", SIDE + 1, decoding(webp())),
+        Arguments.of("mask decoding", 3 * SIDE, masking(written("png", SIDE))));
+  }
+
+  private static ByteBuffer written(String format, int side) {
+    return Pictures.write(Pictures.buffered(Pictures.photo(side, side), side, side), format);
+  }
+
+  private static ByteBuffer webp() {
+    ByteBuffer rgb = ByteBuffer.wrap(Pictures.photo(SIDE, SIDE));
+    return new LossyEncoder(ImageFormat.WEBP, () -> {}).encode(rgb, SIDE, SIDE, 90).get(0);
+  }
+
+  private static Work encoding(ImageFormat format) {
+    ByteBuffer rgb = ByteBuffer.wrap(Pictures.photo(SIDE, SIDE));
+    return check -> {
+      if (format == ImageFormat.PNG) {
+        new PngEncoder(check).encode(rgb, SIDE, SIDE, Optional.empty());
+      } else {
+        new LossyEncoder(format, check).encode(rgb, SIDE, SIDE, 100);
+      }
+    };
+  }
+
+  private static Work decoding(ByteBuffer file) {
+    return check -> new ImageDecoder(ImageLimits.DEFAULT, check).decode(file).close();
+  }
+
+  private static Work masking(ByteBuffer file) {
+    return check ->
+        new ImageDecoder(ImageLimits.DEFAULT, check).decodeMask(file, SIDE, SIDE).close();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("works")
+  void endsWherever(String what, int least, Work work) throws Exception {
+    AtomicInteger all = new AtomicInteger();
+    work.go(all::incrementAndGet);
+    assertThat(all.get()).isGreaterThanOrEqualTo(least);
+    for (int end : new int[] {1, all.get() / 2 + 1, all.get()}) {
+      StatusException cancelled = new StatusException(StatusCode.CANCELLED, "nobody is left");
+      AtomicInteger asked = new AtomicInteger();
+      assertThatThrownBy(
+              () ->
+                  work.go(
+                      () -> {
+                        if (asked.incrementAndGet() >= end) {
+                          throw cancelled;
+                        }
+                      }))
+          .isSameAs(cancelled);
+      // A reader's own way of failing is asked about once more.
+      assertThat(asked.get()).isBetween(end, end + 1);
+    }
+  }
+}
