@@ -4,8 +4,9 @@
 Each side is a process of its own that speaks the same lines (see mediapipe_side.py): MediaPipe from
 its Python wheel, with packets made inside the graph so that Python stays out of the loop, and Easel
 with relay calculators of this benchmark's own package, each node a class of its own. A shape is
-warmed up, then both sides are timed in turn; the table shows the median of the rounds' ratios and
-their spread. Before a shape is timed, the packets at its end are compared.
+warmed up, then both sides are timed in turn, each after a moment of the same; the table shows the
+median of the rounds' ratios and their spread. Before a shape is timed, the packets at its end are
+compared.
 
 MediaPipe lives in an environment of its own, made on first use from requirements.txt.
 """
@@ -24,6 +25,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 LOOP = ('input_stream: "v"\nnode { calculator: "BeginLoopIntCalculator" input_stream: "ITERABLE:v" '
         'output_stream: "ITEM:s0" output_stream: "BATCH_END:e" }\n')
 FEED = 'input_stream: "s0"\n'
+# A core that has slept, or a process that has waited for the other side, is slow for some ten milliseconds.
+LEAD_IN_SECONDS = 0.1
 CALLER = 'executor { type: "ApplicationThreadExecutor" }\n'
 
 
@@ -167,8 +170,10 @@ def compare(shape, jar, java, rounds, warm_seconds):
         warm_up(shape, theirs, min(warm_seconds, 0.5))
         pairs = []
         for index in range(rounds):
-            order = (ours, theirs) if index % 2 == 0 else (theirs, ours)
-            nanos = {side.name: shape.time_side(side) for side in order}
+            nanos = {}
+            for side in (ours, theirs) if index % 2 == 0 else (theirs, ours):
+                warm_up(shape, side, LEAD_IN_SECONDS)
+                nanos[side.name] = shape.time_side(side)
             pairs.append((nanos["Easel"], nanos["MediaPipe"]))
     finally:
         ours.close()
