@@ -65,12 +65,13 @@ final class ApplicationThreads {
   void await(BooleanSupplier condition) throws InterruptedException {
     Lane lane = own;
     if (lane == null) {
-      waiters.await(condition);
+      waiters.await(run.crowd(), condition);
       return;
     }
     while (!condition.getAsBoolean()) {
       if (!help(lane)) {
-        waiters.await(() -> condition.getAsBoolean() || end.isLeftToApplication() || work);
+        waiters.await(
+            run.crowd(), () -> condition.getAsBoolean() || end.isLeftToApplication() || work);
       }
     }
   }

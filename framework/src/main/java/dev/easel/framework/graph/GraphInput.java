@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> the owner of the run, except where a method says otherwise.
  */
 final class GraphInput {
-  private static final VarHandle POSTED = handle("posted");
-  private static final VarHandle CLOSE_ASKED = handle("closeAsked");
+  private static final VarHandle POSTED = handle("posted", int.class);
+  private static final VarHandle CLOSE_ASKED = handle("closeAsked", boolean.class);
 
   private final OutputStream stream;
   private final Input[] consumers;
@@ -25,8 +25,8 @@ final class GraphInput {
   private volatile boolean throttled;
   private volatile int posted;
 
-  /** 1 when somebody has asked to close the stream. */
-  private volatile int closeAsked;
+  /** Whether somebody has asked to close the stream. */
+  private volatile boolean closeAsked;
 
   GraphInput(OutputStream stream, Input[] consumers) {
     this.stream = stream;
@@ -37,9 +37,9 @@ final class GraphInput {
     return stream;
   }
 
-  private static VarHandle handle(String field) {
+  private static VarHandle handle(String field, Class<?> type) {
     try {
-      return MethodHandles.lookup().findVarHandle(GraphInput.class, field, int.class);
+      return MethodHandles.lookup().findVarHandle(GraphInput.class, field, type);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -110,7 +110,7 @@ final class GraphInput {
 
   /** Remembers that the stream was closed; false if it was before. Any thread. */
   boolean askClose() {
-    return closeAsked == 0 && (int) CLOSE_ASKED.getAndSet(this, 1) == 0;
+    return !closeAsked && CLOSE_ASKED.compareAndSet(this, false, true);
   }
 
   void close() {

@@ -5,6 +5,7 @@ import dev.easel.framework.calculator.InputStreamHandler;
 import dev.easel.framework.calculator.InputStreamHandlerFactory;
 import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.scheduler.Crowd;
 import dev.easel.framework.scheduler.Mailbox;
 import dev.easel.framework.scheduler.Ownership;
 import dev.easel.framework.scheduler.ReadySet;
@@ -66,7 +67,7 @@ final class GraphRun implements Consumer<StatusException> {
 
   GraphRun(RunSetup setup) {
     this.setup = setup;
-    waiters = new Waiters(setup.executors().crowd());
+    waiters = new Waiters();
     throttle = new Throttle(this, setup.plan());
     sources = setup.shape().hasSources ? new Sources(this) : null;
     sidePackets = new RunSidePackets(this, setup.plan(), setup.constants());
@@ -469,6 +470,11 @@ final class GraphRun implements Consumer<StatusException> {
   }
 
   // ---- waiting, on any thread
+
+  /** All who wait for runs of the graph. */
+  Crowd crowd() {
+    return setup.executors().crowd();
+  }
 
   ApplicationThreads applicationThreads() {
     return applicationThreads;

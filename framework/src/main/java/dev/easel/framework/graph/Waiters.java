@@ -10,15 +10,14 @@ import java.util.function.BooleanSupplier;
  * <p><b>Threads:</b> any.
  */
 final class Waiters {
-  private final Crowd crowd;
   private volatile int waiting;
 
-  Waiters(Crowd crowd) {
-    this.crowd = crowd;
-  }
-
-  /** Waits until {@code condition} holds; whoever makes it true calls {@link #wake} after that. */
-  void await(BooleanSupplier condition) throws InterruptedException {
+  /**
+   * Waits until {@code condition} holds; whoever makes it true calls {@link #wake} after that.
+   *
+   * @param crowd all who wait for runs of the graph
+   */
+  void await(Crowd crowd, BooleanSupplier condition) throws InterruptedException {
     Patience patience = new Patience(crowd);
     do {
       if (condition.getAsBoolean()) {
