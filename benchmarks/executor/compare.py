@@ -25,8 +25,6 @@ HERE = pathlib.Path(__file__).resolve().parent
 LOOP = ('input_stream: "v"\nnode { calculator: "BeginLoopIntCalculator" input_stream: "ITERABLE:v" '
         'output_stream: "ITEM:s0" output_stream: "BATCH_END:e" }\n')
 FEED = 'input_stream: "s0"\n'
-# A core that has slept, or a process that has waited for the other side, is slow for some ten milliseconds.
-LEAD_IN_SECONDS = 0.1
 CALLER = 'executor { type: "ApplicationThreadExecutor" }\n'
 
 
@@ -152,7 +150,7 @@ def shapes(quick):
         fan_shape("fan 16", 1, n // 2),
         latency_shape("latency 10, caller's thread", 0, n // 4),
         latency_shape("latency 10, 1 worker", 1, n // 8),
-        runs_shape("run of 5 nodes, caller's thread", 0, n // 8),
+        runs_shape("run of 5 nodes, caller's thread", 0, n // 2),
     ]
 
 
@@ -162,7 +160,9 @@ def warm_up(shape, side, seconds):
         shape.time_side(side)
 
 
-def compare(shape, jar, java, rounds, warm_seconds):
+def compare(shape, jar, java, rounds, quick):
+    # The lead-in: a core that has slept while the other side ran is slow for some ten milliseconds.
+    warm_seconds, lead_in_seconds = (2.0, 0.1) if quick else (4.0, 0.2)
     ours, theirs = easel(jar, java), mediapipe()
     try:
         shape.check((ours, theirs))
@@ -172,7 +172,7 @@ def compare(shape, jar, java, rounds, warm_seconds):
         for index in range(rounds):
             nanos = {}
             for side in (ours, theirs) if index % 2 == 0 else (theirs, ours):
-                warm_up(shape, side, LEAD_IN_SECONDS)
+                warm_up(shape, side, lead_in_seconds)
                 nanos[side.name] = shape.time_side(side)
             pairs.append((nanos["Easel"], nanos["MediaPipe"]))
     finally:
@@ -229,7 +229,7 @@ def main():
     for shape in shapes(args.quick):
         if args.only not in shape.label:
             continue
-        pairs = compare(shape, args.jar, args.java, rounds, 3.0 if args.quick else 4.0)
+        pairs = compare(shape, args.jar, args.java, rounds, args.quick)
         ratios = sorted(theirs / ours for ours, theirs in pairs)
         row = {"shape": shape.label, "ratio": statistics.median(ratios), "lowest": ratios[0], "highest": ratios[-1],
                "easel": statistics.median(p[0] for p in pairs), "mediapipe": statistics.median(p[1] for p in pairs),
