@@ -150,7 +150,9 @@ final class Node extends StreamOwner {
     needsClose = true;
     for (Output output : outputs) {
       offsets |= output.stream().hasOffset();
-      output.stream().flush(output, Timestamp.UNSTARTED);
+      if (output.isTouched()) {
+        output.stream().flush(output, Timestamp.UNSTARTED);
+      }
     }
     opened = true;
     run.headersKnown(this);
