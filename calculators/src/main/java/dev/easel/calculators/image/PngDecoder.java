@@ -66,7 +66,7 @@ final class PngDecoder implements PixelSource {
   }
 
   private static void checkFilter(int filter) throws ImageFormatException {
-    if (filter < 0 || filter > PngFilter.PAETH) {
+    if (filter < 0 || filter > PngFilter.LAST) {
       throw new ImageFormatException(
           "the PNG file is damaged: row filter " + filter + " does not exist");
     }

@@ -11,9 +11,9 @@ import java.util.zip.Deflater;
 /**
  * Encodes RGB pixels as PNG.
  *
- * <p>Every row is Paeth-filtered. What follows depends on the picture: one whose filtered bytes are
- * mostly zero (flat areas) is worth searching for repeats, any other is smaller and faster with
- * Huffman coding alone.
+ * <p>Every row is filtered in the same way, Paeth's unless said otherwise. What follows depends on
+ * the picture: one whose filtered bytes are mostly zero (flat areas) is worth searching for
+ * repeats, any other is smaller and faster with Huffman coding alone.
  *
  * <p><b>Threads</b>: immutable; any thread may encode at any time.
  */
@@ -34,19 +34,25 @@ public final class PngEncoder {
 
   private static final int FLAT_LEVEL = 4;
 
+  /** Rows are given to the compressor together, which asks for native code each time. */
+  private static final int BATCH_BYTES = 16 * 1024;
+
+  private final PngFilter filter;
   private final Runnable check;
 
   /** An encoder that always comes to its end. */
   public PngEncoder() {
-    this(() -> {});
+    this(PngFilter.PAETH, () -> {});
   }
 
   /**
    * An encoder.
    *
+   * @param filter what every row is filtered by
    * @param check called before each row; what it throws ends the encoding
    */
-  public PngEncoder(Runnable check) {
+  PngEncoder(PngFilter filter, Runnable check) {
+    this.filter = filter;
     this.check = check;
   }
 
@@ -106,7 +112,7 @@ public final class PngEncoder {
     return piece.flip();
   }
 
-  private static double zeroShare(ByteBuffer rgb, int width, int height) {
+  private double zeroShare(ByteBuffer rgb, int width, int height) {
     byte[] row = new byte[width * 3];
     byte[] above = new byte[width * 3];
     byte[] filtered = new byte[width * 3 + 1];
@@ -116,7 +122,7 @@ public final class PngEncoder {
     for (int y = 1; y < height; y += step) {
       read(rgb, y - 1, above);
       read(rgb, y, row);
-      PngFilter.paeth(row, above, filtered);
+      filter.apply(row, above, filtered, 0);
       for (byte value : filtered) {
         zeros += value == 0 ? 1 : 0;
       }
@@ -129,15 +135,21 @@ public final class PngEncoder {
       ByteBuffer rgb, int width, int height, Deflater deflater, List<ByteBuffer> file) {
     byte[] row = new byte[width * 3];
     byte[] above = new byte[width * 3];
-    byte[] filtered = new byte[width * 3 + 1];
+    int rowBytes = row.length + 1;
+    byte[] filtered = new byte[Math.max(1, BATCH_BYTES / rowBytes) * rowBytes];
+    int filled = 0;
     ByteBuffer piece = newPiece((int) Math.min(PIECE_BYTES, 3L * width * height + 256));
     for (int y = 0; y < height; y++) {
       check.run();
       read(rgb, y, row);
-      PngFilter.paeth(row, above, filtered);
-      deflater.setInput(filtered);
-      while (!deflater.needsInput()) {
-        piece = deflate(deflater, piece, file);
+      filter.apply(row, above, filtered, filled);
+      filled += rowBytes;
+      if (filled == filtered.length || y == height - 1) {
+        deflater.setInput(filtered, 0, filled);
+        filled = 0;
+        while (!deflater.needsInput()) {
+          piece = deflate(deflater, piece, file);
+        }
       }
       byte[] swapped = above;
       above = row;

@@ -53,7 +53,7 @@ class GivenUpTest {
     ByteBuffer rgb = ByteBuffer.wrap(Pictures.photo(SIDE, SIDE));
     return check -> {
       if (format == ImageFormat.PNG) {
-        new PngEncoder(check).encode(rgb, SIDE, SIDE, Optional.empty());
+        new PngEncoder(PngFilter.PAETH, check).encode(rgb, SIDE, SIDE, Optional.empty());
       } else {
         new LossyEncoder(format, check).encode(rgb, SIDE, SIDE, 100);
       }

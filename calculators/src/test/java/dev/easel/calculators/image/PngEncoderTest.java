@@ -16,10 +16,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PngEncoderTest {
 
   @ParameterizedTest
-  @CsvSource({"1,1", "1,7", "64,64", "33,129", "512,300"})
-  void writesWhatOtherReadersRead(int width, int height) throws Exception {
+  @CsvSource({
+    "1,1,PAETH",
+    "1,7,PAETH",
+    "64,64,PAETH",
+    "33,129,PAETH",
+    "512,300,PAETH",
+    "6000,3,PAETH",
+    "1,1,AVERAGE",
+    "33,129,AVERAGE",
+    "512,300,AVERAGE"
+  })
+  void writesWhatOtherReadersRead(int width, int height, PngFilter filter) throws Exception {
     byte[] rgb = Pictures.photo(width, height);
-    byte[] file = encode(rgb, width, height);
+    byte[] file = encode(rgb, width, height, filter);
     BufferedImage read = ImageIO.read(new ByteArrayInputStream(file));
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -61,8 +71,12 @@ class PngEncoderTest {
   }
 
   private static byte[] encode(byte[] rgb, int width, int height) {
+    return encode(rgb, width, height, PngFilter.PAETH);
+  }
+
+  private static byte[] encode(byte[] rgb, int width, int height, PngFilter filter) {
+    PngEncoder encoder = new PngEncoder(filter, () -> {});
     return Pictures.bytes(
-        Pictures.join(
-            new PngEncoder().encode(ByteBuffer.wrap(rgb), width, height, Optional.empty())));
+        Pictures.join(encoder.encode(ByteBuffer.wrap(rgb), width, height, Optional.empty())));
   }
 }
