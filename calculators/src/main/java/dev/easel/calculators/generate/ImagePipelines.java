@@ -75,7 +75,7 @@ public final class ImagePipelines implements PictureModel {
           adapters.addTo(
               new PipelineOptions(
                   devices,
-                  settings.properties(),
+                  new CpuThreads().place(devices, settings.properties()),
                   shape(settings),
                   List.of(),
                   PipelineOptions.device("CPU").loraMode()));
