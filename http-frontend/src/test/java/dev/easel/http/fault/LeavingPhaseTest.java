@@ -248,7 +248,7 @@ class LeavingPhaseTest {
       }
       if (ENDING_AT_ONCE.contains(phase)) {
         // A part of what the client has left undone takes longer than the row that was begun.
-        picture("quick", "2560x2560");
+        picture("quick", "3328x3328");
         assertThat(ended(phase.model)).isEqualTo(endedBefore + 1);
       }
       other.reset();
