@@ -44,7 +44,7 @@ final class GraphRun implements Consumer<StatusException> {
   private final RunSetup setup;
   private final Ownership ownership = Ownership.held();
   private final Mailbox<Order> mailbox = new Mailbox<>();
-  private final Waiters waiters;
+  private final Waiters waiters = new Waiters();
   private final RunErrors errors = new RunErrors();
   private final Throttle throttle;
   private final @Nullable Sources sources;
@@ -67,7 +67,6 @@ final class GraphRun implements Consumer<StatusException> {
 
   GraphRun(RunSetup setup) {
     this.setup = setup;
-    waiters = new Waiters();
     throttle = new Throttle(this, setup.plan());
     sources = setup.shape().hasSources ? new Sources(this) : null;
     sidePackets = new RunSidePackets(this, setup.plan(), setup.constants());

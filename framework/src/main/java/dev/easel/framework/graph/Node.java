@@ -150,9 +150,7 @@ final class Node extends StreamOwner {
     needsClose = true;
     for (Output output : outputs) {
       offsets |= output.stream().hasOffset();
-      if (output.isTouched()) {
-        output.stream().flush(output, Timestamp.UNSTARTED);
-      }
+      output.stream().flush(output, Timestamp.UNSTARTED);
     }
     opened = true;
     run.headersKnown(this);

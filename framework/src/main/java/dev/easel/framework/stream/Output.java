@@ -199,11 +199,6 @@ public final class Output extends OutputPort {
     return first != null && more == null && explicit == Timestamp.UNSET && !closed && !tapped;
   }
 
-  /** Whether the call left anything that its stream has to hear of. */
-  public boolean isTouched() {
-    return first != null || explicit != Timestamp.UNSET || closed;
-  }
-
   /** Whether the call sent packets. */
   public boolean hasPackets() {
     return first != null;

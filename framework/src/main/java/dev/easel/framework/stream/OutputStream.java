@@ -142,6 +142,9 @@ public final class OutputStream {
     }
     Packet first = output.first;
     long newBound = newBound(output, t);
+    if (newBound == Timestamp.UNSET && first == null && !output.isClosed()) {
+      return; // the call left nothing behind
+    }
     if (newBound != Timestamp.UNSET) {
       bound = newBound;
     }
