@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.Storm;
+import dev.easel.http.SimulatedServer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -87,26 +88,10 @@ class ServeStormTest {
     Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Another one after every change, so that the graph is loaded again. */
   private String graphText(String model) {
-    return """
-        input_stream: "HTTP_REQUEST_PAYLOAD:input"
-        output_stream: "HTTP_RESPONSE_PAYLOAD:output"
-        node {
-          name: "ImageGenExecutor"
-          calculator: "ImageGenCalculator"
-          input_stream: "HTTP_REQUEST_PAYLOAD:input"
-          input_side_packet: "IMAGE_GEN_NODE_RESOURCES:pipes"
-          output_stream: "HTTP_RESPONSE_PAYLOAD:output"
-          node_options: {
-            [type.googleapis.com/mediapipe.ImageGenCalculatorOptions]: {
-              models_path: "%s"
-              device: "CPU"
-            }
-          }
-        }
-        # %d
-        """
-        .formatted(folder.resolve(model), changes);
+    String options = "models_path: \"%s\" device: \"CPU\"".formatted(folder.resolve(model));
+    return SimulatedServer.graph(options) + "# " + changes + "\n";
   }
 
   private void graph(String name, String model) throws IOException {

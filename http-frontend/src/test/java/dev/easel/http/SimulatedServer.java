@@ -76,12 +76,17 @@ public final class SimulatedServer implements AutoCloseable {
     return new SimulatedServer(TestServer.counting(change, repository), repository);
   }
 
+  /** The text of a graph whose only node has these options. */
+  public static String graph(String options) {
+    return GRAPH.formatted(options);
+  }
+
   /** Writes what a server of these models loads; returns its config.json. */
   public static Path write(Path folder, Map<String, String> models) throws IOException {
     List<String> entries = new ArrayList<>();
     for (Map.Entry<String, String> model : models.entrySet()) {
       Path place = Files.createDirectories(folder.resolve(model.getKey()));
-      Files.writeString(place.resolve("graph.pbtxt"), GRAPH.formatted(model.getValue()));
+      Files.writeString(place.resolve("graph.pbtxt"), graph(model.getValue()));
       entries.add(
           "{\"config\": {\"name\": \"%1$s\", \"base_path\": \"%1$s\"}}".formatted(model.getKey()));
     }

@@ -2,13 +2,12 @@ package dev.easel.http.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.Opened;
 import dev.easel.http.RawClient;
 import dev.easel.http.SimulatedServer;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,14 +22,7 @@ class CallerTest {
   private static final String NO_KEY = "";
 
   @TempDir private Path folder;
-  private final List<AutoCloseable> open = new ArrayList<>();
-
-  @AfterEach
-  void close() throws Exception {
-    for (int i = open.size() - 1; i >= 0; i--) {
-      open.get(i).close();
-    }
-  }
+  @AutoClose private final Opened open = new Opened();
 
   /** What runs there ends only when its client leaves. */
   private SimulatedServer server(int share) throws Exception {

@@ -2,6 +2,7 @@ package dev.easel.http.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.Opened;
 import dev.easel.http.RawClient;
 import dev.easel.http.SimulatedServer;
 import dev.easel.http.server.ServerSettings;
@@ -14,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,14 +34,7 @@ class SlowReaderTest {
   private static final int KERNEL_BUFFER = 8 << 10;
 
   @TempDir private Path folder;
-  private final List<AutoCloseable> open = new ArrayList<>();
-
-  @AfterEach
-  void close() throws Exception {
-    for (int i = open.size() - 1; i >= 0; i--) {
-      open.get(i).close();
-    }
-  }
+  @AutoClose private final Opened open = new Opened();
 
   private SimulatedServer server(String model, UnaryOperator<ServerSettings> change)
       throws Exception {
