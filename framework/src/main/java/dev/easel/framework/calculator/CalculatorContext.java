@@ -6,6 +6,8 @@ import dev.easel.framework.packet.Timestamp;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What a calculator is given in each call: its ports, side packets, options and services.
@@ -52,6 +54,49 @@ public abstract class CalculatorContext {
     stopped = true;
   }
 
+  /**
+   * Lets the thread go while the present call of {@code process} waits: when {@code process}
+   * returns, the call is not over but stays in flight, holding no thread, until somebody resumes
+   * it. What it has sent so far goes out when it ends.
+   *
+   * <p><b>Failure:</b> {@code FAILED_PRECONDITION} in {@code open} and {@code close}, and when the
+   * call is suspended already.
+   */
+  public abstract Suspension suspend();
+
+  /**
+   * Suspends the present call until {@code event} is there, and goes on with what it brings. If it
+   * fails, the call fails; if the run ends the wait, {@code event} is cancelled.
+   *
+   * <p><b>Failure:</b> as {@link #suspend()}.
+   */
+  public final <T> void suspendUntil(CompletionStage<T> event, Suspension.Then<? super T> then) {
+    Suspension suspension = suspend();
+    suspension.onCancel(() -> event.toCompletableFuture().cancel(false));
+    event.whenComplete(
+        (value, failure) -> {
+          if (failure == null) {
+            suspension.resume(cc -> then.run(cc, value));
+          } else {
+            suspension.resume(
+                cc -> {
+                  throw exception(failure);
+                });
+          }
+        });
+  }
+
+  private static Exception exception(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return (Exception) cause;
+  }
+
   /** The input side packets; an optional one that was not given has no port. */
   public abstract Ports<Packet> inputSidePackets();
 
@@ -64,17 +109,20 @@ public abstract class CalculatorContext {
   /** The node's canonical name. */
   public abstract String nodeName();
 
-  /** Whether the run was cancelled; true at once, also for a call in progress. */
+  /**
+   * Whether the run has failed or was cancelled, so that what the call makes is for nobody; true at
+   * once, also for a call in progress.
+   */
   public abstract boolean isCancelled();
 
   /**
-   * For long calls, every millisecond or so: what goes on after a cancel is work for nobody.
+   * For long calls, every millisecond or so: what goes on after that is work for nobody.
    *
-   * <p><b>Failure:</b> {@code CANCELLED} once the run was cancelled.
+   * <p><b>Failure:</b> {@code CANCELLED} once the run has failed or was cancelled.
    */
   public final void checkCancelled() {
     if (isCancelled()) {
-      throw new StatusException(StatusCode.CANCELLED, "the run was cancelled");
+      throw new StatusException(StatusCode.CANCELLED, "the run has failed or was cancelled");
     }
   }
 

@@ -10,7 +10,7 @@ import dev.easel.framework.proto.InputStreamHandlerConfig;
 import dev.easel.framework.proto.MediaPipeOptions;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import dev.easel.framework.stream.InputStreamHandlers;
+import dev.easel.framework.stream.handler.InputStreamHandlers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

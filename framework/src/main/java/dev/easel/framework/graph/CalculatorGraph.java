@@ -6,22 +6,33 @@ import dev.easel.framework.packet.Packet;
 import dev.easel.framework.proto.CalculatorProfile;
 import dev.easel.framework.proto.GraphProfile;
 import dev.easel.framework.proto.GraphRuntimeInfo;
+import dev.easel.framework.run.GraphInput;
+import dev.easel.framework.run.GraphRun;
+import dev.easel.framework.run.GraphShape;
+import dev.easel.framework.run.Poller;
+import dev.easel.framework.run.Profiling;
+import dev.easel.framework.run.RunSetup;
+import dev.easel.framework.run.StatusHandlers;
+import dev.easel.framework.side.ConstantNodes;
+import dev.easel.framework.side.GeneratedSidePackets;
+import dev.easel.framework.side.SidePacketCheck;
+import dev.easel.framework.status.RunErrors;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A graph that runs: one run at a time, any number one after another.
  *
- * <p><b>Threads:</b> any; packets of one input stream are added by one thread at a time.
+ * <p><b>Threads:</b> any. Who starts a run while another one is going on, or being started, is
+ * refused; so is who changes what the next run is made of. Packets of one input stream are added by
+ * one thread at a time, since their timestamps have to rise.
  *
  * <p><b>Ownership:</b> whoever made it closes it; closing cancels a run and waits for its end.
  *
@@ -29,16 +40,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #onDone}.
  */
 public final class CalculatorGraph implements AutoCloseable {
-  private static final VarHandle RUN;
-
-  static {
-    try {
-      RUN = MethodHandles.lookup().findVarHandle(CalculatorGraph.class, "run", GraphRun.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final GraphDescription description;
   private final GraphPlan plan;
   private final GraphShape shape;
@@ -48,13 +49,20 @@ public final class CalculatorGraph implements AutoCloseable {
   private final GeneratedSidePackets generated;
   private final Profiling profiling;
   private final ConstantNodes constants = new ConstantNodes();
-  private final List<RunSetup.Observation> observations = new ArrayList<>(1);
-  private final List<Poller> pollers = new ArrayList<>(0);
-  private final Map<Integer, Integer> inputLimits = new HashMap<>(0);
+
+  /** Guards what the next run is made of, for moments: nothing foreign is called under it. */
+  private final Object configuration = new Object();
+
+  private List<RunSetup.Observation> observations = List.of();
+  private List<Poller> pollers = List.of();
+  private Map<Integer, Integer> inputLimits = Map.of();
   private Consumer<StatusException> onError = error -> {};
   private Consumer<Optional<StatusException>> onDone = status -> {};
   private @Nullable RunSetup lastSetup;
-  private Map<String, Packet> givenSidePackets = Map.of();
+  private boolean starting;
+  private boolean closed;
+
+  private volatile Map<String, Packet> givenSidePackets = Map.of();
   private volatile AddMode addMode = AddMode.WAIT_TILL_NOT_FULL;
   private volatile @Nullable GraphRun run;
 
@@ -71,7 +79,7 @@ public final class CalculatorGraph implements AutoCloseable {
     this.profiling = Profiling.of(plan);
     this.generated = new GeneratedSidePackets(plan);
     this.executors = new GraphExecutors(description, settings);
-    this.shape = new GraphShape(plan, executors);
+    this.shape = new GraphShape(plan, executors::lane);
     this.services = new GraphServices(plan, settings, profiling);
   }
 
@@ -84,9 +92,7 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Has {@code callback} told of every error of a run, on the thread where it happened. */
   public void setErrorCallback(Consumer<StatusException> callback) {
-    requireNotRunning("setErrorCallback");
-    onError = callback;
-    lastSetup = null;
+    configure("setErrorCallback", () -> onError = callback);
   }
 
   /** Has {@code observer} told of every packet of a stream, before the next run. */
@@ -101,8 +107,8 @@ public final class CalculatorGraph implements AutoCloseable {
    * in order; while it does not return, the producer does not go on.
    */
   public void observeOutputStream(String name, Consumer<Packet> observer, boolean bounds) {
-    requireNotRunning("observeOutputStream");
-    observations.add(new RunSetup.Observation(streamNumber(name), observer, bounds));
+    RunSetup.Observation added = new RunSetup.Observation(streamNumber(name), observer, bounds);
+    configure("observeOutputStream", () -> observations = with(observations, added));
   }
 
   /** Adds a poller of a stream, before the next run. */
@@ -112,10 +118,13 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** The same, also for bounds. */
   public OutputStreamPoller addOutputStreamPoller(String name, boolean bounds) {
-    requireNotRunning("addOutputStreamPoller");
-    Poller poller = new Poller(streamNumber(name), bounds);
-    pollers.add(poller);
-    return poller;
+    Poller poller = new Poller(streamNumber(name), name, bounds);
+    configure("addOutputStreamPoller", () -> pollers = with(pollers, poller));
+    return new StreamPoller(poller);
+  }
+
+  private static <T> List<T> with(List<T> list, T added) {
+    return Stream.concat(list.stream(), Stream.of(added)).toList();
   }
 
   private int streamNumber(String name) {
@@ -135,7 +144,13 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Limits the queues behind one graph input, -1 for no limit, before the next run. */
   public void setInputStreamMaxQueueSize(String name, int size) {
-    inputLimits.put(inputId(name, "SetInputStreamMaxQueueSize"), size);
+    int id = inputId(name, "SetInputStreamMaxQueueSize");
+    synchronized (configuration) {
+      Map<Integer, Integer> limits = new HashMap<>(inputLimits);
+      limits.put(id, size);
+      inputLimits = limits;
+      lastSetup = null;
+    }
   }
 
   /**
@@ -144,14 +159,21 @@ public final class CalculatorGraph implements AutoCloseable {
    * default executor.
    */
   public void onDone(Consumer<Optional<StatusException>> callback) {
-    requireNotRunning("onDone");
-    onDone = callback;
-    lastSetup = null;
+    configure("onDone", () -> onDone = callback);
   }
 
+  private void configure(String call, Runnable change) {
+    synchronized (configuration) {
+      requireNotRunning(call);
+      change.run();
+      lastSetup = null;
+    }
+  }
+
+  /** Under {@code configuration}. */
   private void requireNotRunning(String call) {
     GraphRun current = run;
-    if (current != null && !current.isDone()) {
+    if (starting || (current != null && !current.isDone())) {
       throw new StatusException(
           StatusCode.FAILED_PRECONDITION, call + " is called while the graph is running");
     }
@@ -166,13 +188,31 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Starts a run with side packets and headers of graph inputs. */
   public void startRun(Map<String, Packet> sidePackets, Map<String, Packet> streamHeaders) {
-    requireNotRunning("startRun");
-    SidePacketCheck.check(plan, sidePackets);
-    Map<String, Packet> all = beforeRun(sidePackets);
-    GraphRun next = new GraphRun(setup(all));
-    givenSidePackets = all;
-    RUN.setRelease(this, next);
-    next.start(all, streamHeaders);
+    claimStart();
+    GraphRun next;
+    try {
+      SidePacketCheck.check(plan, sidePackets);
+      Map<String, Packet> all = beforeRun(sidePackets);
+      next = new GraphRun(setup(all));
+      givenSidePackets = all;
+      run = next;
+    } finally {
+      synchronized (configuration) {
+        starting = false;
+      }
+    }
+    next.start(givenSidePackets, streamHeaders);
+  }
+
+  /** What follows may call generators and status handlers, and so is not under the lock. */
+  private void claimStart() {
+    synchronized (configuration) {
+      requireNotRunning("startRun");
+      if (closed) {
+        throw new StatusException(StatusCode.FAILED_PRECONDITION, "startRun after close");
+      }
+      starting = true;
+    }
   }
 
   /** Runs the packet generators, then tells the status handlers how that went. */
@@ -199,27 +239,30 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** What the run is made of: the same as for the last one, unless the application changed it. */
   private RunSetup setup(Map<String, Packet> sidePackets) {
-    RunSetup made = lastSetup;
     boolean tells = !plan.statusHandlers().isEmpty();
-    if (made == null || services.areAsked() || tells) {
-      made =
-          new RunSetup(
-              plan,
-              shape,
-              executors,
-              services.forRun(),
-              observations,
-              pollers,
-              inputLimits,
-              constants,
-              new StatusHandlers(plan.statusHandlers(), tells ? sidePackets : Map.of()),
-              profiling,
-              settings.grace(),
-              onError,
-              onDone);
-      lastSetup = made;
+    Map<String, Object> forRun = services.forRun();
+    synchronized (configuration) {
+      RunSetup made = lastSetup;
+      if (made == null || services.areAsked() || tells) {
+        made =
+            new RunSetup(
+                plan,
+                shape,
+                executors,
+                forRun,
+                observations,
+                pollers,
+                inputLimits,
+                constants,
+                new StatusHandlers(plan.statusHandlers(), tells ? sidePackets : Map.of()),
+                profiling,
+                settings.grace(),
+                onError,
+                onDone);
+        lastSetup = made;
+      }
+      return made;
     }
-    return made;
   }
 
   /** Starts a run and waits for its end; only for graphs without inputs. */
@@ -258,7 +301,7 @@ public final class CalculatorGraph implements AutoCloseable {
   public void addPacketToInputStream(String name, Packet packet) {
     int id = inputId(name, "AddPacketToInputStream");
     GraphRun current = run;
-    if (current == null || current.end().isTold()) {
+    if (current == null || current.isTold()) {
       throw new StatusException(
           StatusCode.FAILED_PRECONDITION,
           "CalculatorGraph::AddPacketToInputStream() is called before StartRun()");
@@ -275,7 +318,7 @@ public final class CalculatorGraph implements AutoCloseable {
     throwErrors(current);
     profiling.added(name, packet);
     current.add(input, packet);
-    current.applicationThreads().afterOrder();
+    current.afterOrder();
   }
 
   private static void throwErrors(GraphRun of) {
@@ -291,9 +334,7 @@ public final class CalculatorGraph implements AutoCloseable {
     if (addMode == AddMode.ADD_IF_NOT_FULL) {
       throw new StatusException(StatusCode.UNAVAILABLE, "Graph is throttled.");
     }
-    current
-        .applicationThreads()
-        .awaitOrThrow(() -> !input.isFull() || current.hasFailed() || current.isDone());
+    current.awaitRoom(input);
     throwErrors(current);
   }
 
@@ -336,8 +377,8 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Waits until nothing is queued or running; throws what has gone wrong so far. */
   public void waitUntilIdle() {
     GraphRun current = started("WaitUntilIdle");
-    current.applicationThreads().awaitOrThrow(current::isIdle);
-    if (!current.end().isTold()) {
+    current.awaitIdle();
+    if (!current.isTold()) {
       Optional<StatusException> errors = current.errorsSoFar(RunErrors.RUN_FAILED);
       if (errors.isPresent()) {
         throw errors.get();
@@ -348,8 +389,8 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Waits until the run has ended; throws what went wrong, once. */
   public void waitUntilDone() {
     GraphRun current = started("WaitUntilDone");
-    current.applicationThreads().awaitOrThrow(current::isDone);
-    Optional<StatusException> status = current.end().tell();
+    current.awaitDone();
+    Optional<StatusException> status = current.tell();
     if (status.isPresent()) {
       throw status.get();
     }
@@ -358,15 +399,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Waits for the next observed packet; {@code OUT_OF_RANGE} when the run has ended. */
   public void waitForObservedOutput() {
     GraphRun current = started("WaitForObservedOutput");
-    boolean[] seen = {false};
-    current
-        .applicationThreads()
-        .awaitOrThrow(
-            () -> {
-              seen[0] = current.applicationThreads().takeObserved();
-              return seen[0] || current.isDone();
-            });
-    if (!seen[0]) {
+    if (!current.awaitObserved()) {
       throw new StatusException(StatusCode.OUT_OF_RANGE, "Graph is done.");
     }
   }
@@ -398,7 +431,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Whether the run has had an error so far. */
   public boolean hasError() {
     GraphRun current = run;
-    return current != null && !current.end().isTold() && current.hasFailed();
+    return current != null && !current.isTold() && current.hasFailed();
   }
 
   /**
@@ -455,11 +488,17 @@ public final class CalculatorGraph implements AutoCloseable {
 
   @Override
   public void close() {
-    GraphRun current = run;
-    if (current != null && !current.isDone()) {
-      current.cancel();
-      current.applicationThreads().awaitOrThrow(current::isDone);
+    synchronized (configuration) {
+      closed = true;
     }
-    executors.close();
+    try {
+      GraphRun current = run;
+      if (current != null && !current.isDone()) {
+        current.cancel();
+        current.awaitDone();
+      }
+    } finally {
+      executors.close();
+    }
   }
 }

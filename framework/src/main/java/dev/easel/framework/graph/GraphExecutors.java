@@ -4,17 +4,27 @@ import dev.easel.framework.calculator.ExecutorFactory;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.config.NodePlan;
+import dev.easel.framework.node.Node;
 import dev.easel.framework.proto.MediaPipeOptions;
 import dev.easel.framework.proto.ThreadPoolExecutorOptions;
+import dev.easel.framework.run.RunExecutors;
+import dev.easel.framework.schedule.AloneScheduler;
+import dev.easel.framework.schedule.Lane;
+import dev.easel.framework.schedule.LaneExecutor;
+import dev.easel.framework.schedule.RunState;
+import dev.easel.framework.schedule.Scheduler;
+import dev.easel.framework.schedule.SchedulerFactory;
+import dev.easel.framework.schedule.SharedScheduler;
 import dev.easel.framework.scheduler.Crowd;
+import dev.easel.framework.scheduler.GuestExecutor;
 import dev.easel.framework.scheduler.WorkerPool;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The executors of a graph: the application's, and those that the graph asks for.
@@ -23,20 +33,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Ownership:</b> closes the executors that it made.
  */
-final class GraphExecutors implements AutoCloseable {
-  private static final int MANY = 1 << 20;
-
+final class GraphExecutors implements RunExecutors, AutoCloseable {
   private final List<Entry> entries = new ArrayList<>();
   private final Crowd crowd = new Crowd();
-  private final OptionalLong seed;
+  private final Optional<SchedulerFactory> scheduler;
+  private final Duration grace;
   private final boolean ownThread;
+  private final boolean hasSources;
 
-  /** One executor; none stands for the application's own thread. */
-  private record Entry(String name, @Nullable Executor executor, int width, boolean own) {}
+  /** One executor; what it owns is closed with the graph. */
+  private record Entry(String name, LaneExecutor executor, List<AutoCloseable> owned) {}
 
   GraphExecutors(GraphDescription description, GraphSettings settings) {
     GraphPlan plan = description.plan();
-    seed = settings.seed();
+    scheduler = settings.scheduler();
+    grace = settings.grace();
+    hasSources = plan.hasSources();
     for (String name : settings.executors().keySet()) {
       if (name.equals("default") || name.equals("gpu") || name.startsWith("__")) {
         throw new StatusException(
@@ -62,10 +74,10 @@ final class GraphExecutors implements AutoCloseable {
             "ExecutorConfig for \"%s\" has a \"type\" field but is also provided to the graph with a CalculatorGraph::SetExecutor() call."
                 .formatted(plan.name()));
       }
-      return new Entry(plan.name(), given, width(given), false);
+      return entry(plan.name(), given, false);
     }
     if (plan.type().equals("ApplicationThreadExecutor") && plan.name().isEmpty()) {
-      return new Entry("", null, 1, false);
+      return new Entry("", LaneExecutor.ApplicationThread.WAITING, List.of());
     }
     if (plan.type().isEmpty() && !plan.name().isEmpty()) {
       throw new StatusException(
@@ -73,11 +85,23 @@ final class GraphExecutors implements AutoCloseable {
           "ExecutorConfig for \"%s\" does not have a \"type\" field. The executor \"%s\" must be provided to the graph with a CalculatorGraph::SetExecutor() call."
               .formatted(plan.name(), plan.name()));
     }
-    if (settings.seed().isPresent()) {
-      return new Entry(plan.name(), null, 1, false);
+    if (settings.scheduler().isPresent()) {
+      return new Entry(plan.name(), LaneExecutor.ApplicationThread.WAITING, List.of());
     }
-    Executor made = make(plan, description);
-    return new Entry(plan.name(), made, width(made), true);
+    return entry(plan.name(), make(plan, description), true);
+  }
+
+  private static Entry entry(String name, Executor executor, boolean isOwn) {
+    List<AutoCloseable> owned = new ArrayList<>(0);
+    if (isOwn && executor instanceof AutoCloseable closeable) {
+      owned.add(closeable);
+    }
+    if (executor instanceof WorkerPool pool) {
+      return new Entry(name, new LaneExecutor.Pool(pool), owned);
+    }
+    GuestExecutor guest = new GuestExecutor(executor, name.isEmpty() ? "easel" : "easel-" + name);
+    owned.add(guest);
+    return new Entry(name, new LaneExecutor.Guest(guest), owned);
   }
 
   private static Executor make(GraphPlan.GraphExecutor plan, GraphDescription description) {
@@ -112,30 +136,32 @@ final class GraphExecutors implements AutoCloseable {
         new WorkerPool.Options(prefix, threads, options.getStackSize(), priority));
   }
 
-  private static int width(Executor executor) {
-    return executor instanceof WorkerPool pool ? pool.width() : MANY;
-  }
-
-  /** What the threads that wait for one of the runs know of others that need the cores. */
-  Crowd crowd() {
+  @Override
+  public Crowd crowd() {
     return crowd;
   }
 
-  /** The lanes of one run, the default one first. */
-  Lane[] lanes(GraphRun run, int nodes, boolean hasSources) {
-    if (seed.isPresent()) {
-      return new Lane[] {new SeededLane(run, nodes, seed.getAsLong(), ownThread)};
+  @Override
+  public Lane[] lanes(RunState run, Node[] nodes) {
+    if (scheduler.isPresent()) {
+      return new Lane[] {scheduler.get().open(run, nodes, grace, ownThread)};
     }
+    LaneExecutor first = entries.get(0).executor;
+    if (entries.size() == 1 && first.width() == 1) {
+      return new Lane[] {new Lane(nodes, first, new AloneScheduler(run, grace), hasSources)};
+    }
+    boolean lends = entries.size() == 1 && first instanceof LaneExecutor.Pool;
+    Scheduler shared = new SharedScheduler(run, grace, lends);
     Lane[] lanes = new Lane[entries.size()];
     for (int i = 0; i < lanes.length; i++) {
-      lanes[i] = new Lane(run, entries.get(i).executor, entries.get(i).width, nodes, hasSources);
+      lanes[i] = new Lane(nodes, entries.get(i).executor, shared, hasSources);
     }
     return lanes;
   }
 
   /** The lane of a node. */
   int lane(NodePlan node) {
-    for (int i = 1; i < entries.size() && seed.isEmpty(); i++) {
+    for (int i = 1; i < entries.size() && scheduler.isEmpty(); i++) {
       if (entries.get(i).name.equals(node.executor())) {
         return i;
       }
@@ -143,23 +169,10 @@ final class GraphExecutors implements AutoCloseable {
     return 0;
   }
 
-  /** Has a thread replaced that does not come back from a calculator. */
-  void replace(Thread stuck) {
-    boolean replaced = false;
-    for (Entry entry : entries) {
-      replaced |= entry.executor instanceof WorkerPool pool && pool.replace(stuck);
-    }
-    if (!replaced) {
-      stuck.interrupt();
-    }
-  }
-
   @Override
   public void close() {
     for (Entry entry : entries) {
-      if (entry.own && entry.executor instanceof AutoCloseable closeable) {
-        close(closeable);
-      }
+      entry.owned.forEach(GraphExecutors::close);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.easel.framework.calculator.GraphService;
 import dev.easel.framework.calculator.ServiceRequest;
 import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.config.NodePlan;
+import dev.easel.framework.run.Profiling;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.HashMap;

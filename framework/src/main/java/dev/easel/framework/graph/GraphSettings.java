@@ -1,10 +1,11 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.GraphService;
+import dev.easel.framework.schedule.SchedulerFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -15,15 +16,14 @@ import java.util.concurrent.Executor;
  * @param services objects for the calculators, by the name of their service
  * @param serviceDefaults whether services that were not given are made where they can be
  * @param grace how long an ended run waits for a calculator that does not return
- * @param seed if present, the threads that wait for a run are the only ones that run nodes, and the
- *     seed chooses the order among all that several threads may take; for tests
+ * @param scheduler what chooses the order of calls in place of the executors; for tests
  */
 public record GraphSettings(
     Map<String, Executor> executors,
     Map<String, Object> services,
     boolean serviceDefaults,
     Duration grace,
-    OptionalLong seed) {
+    Optional<SchedulerFactory> scheduler) {
 
   /** Copies the maps. */
   public GraphSettings {
@@ -36,40 +36,39 @@ public record GraphSettings(
 
   /** No executors, no services, ten seconds of grace. */
   public static GraphSettings standard() {
-    return new GraphSettings(
-        Map.of(), Map.of(), true, Duration.ofSeconds(10), OptionalLong.empty());
+    return new GraphSettings(Map.of(), Map.of(), true, Duration.ofSeconds(10), Optional.empty());
   }
 
   /** The same with an executor more. */
   public GraphSettings withExecutor(String name, Executor executor) {
     Map<String, Executor> more = new LinkedHashMap<>(executors);
     more.put(name, executor);
-    return new GraphSettings(more, services, serviceDefaults, grace, seed);
+    return new GraphSettings(more, services, serviceDefaults, grace, scheduler);
   }
 
   /** The same with a service more. */
   public <T> GraphSettings withService(GraphService<T> service, T object) {
     Map<String, Object> more = new LinkedHashMap<>(services);
     more.put(service.name(), object);
-    return new GraphSettings(executors, more, serviceDefaults, grace, seed);
+    return new GraphSettings(executors, more, serviceDefaults, grace, scheduler);
   }
 
   /** The same, but a service that was not given is missing even if it could be made. */
   public GraphSettings withoutServiceDefaults() {
-    return new GraphSettings(executors, services, false, grace, seed);
+    return new GraphSettings(executors, services, false, grace, scheduler);
   }
 
   /** The same with another grace. */
   public GraphSettings withGrace(Duration newGrace) {
-    return new GraphSettings(executors, services, serviceDefaults, newGrace, seed);
+    return new GraphSettings(executors, services, serviceDefaults, newGrace, scheduler);
   }
 
   /**
-   * The same, but the order of calls is chosen by a seed and repeatable: a test that runs a graph
-   * over many seeds sees many of the orders that threads may take. Executors are not used; nodes
-   * run inside the waiting calls and after added packets, on the thread that makes them.
+   * The same, but nodes run in an order that {@code newScheduler} chooses, inside the waiting calls
+   * and after added packets, on the thread that makes them. Executors are not used.
    */
-  public GraphSettings withSeed(long newSeed) {
-    return new GraphSettings(executors, services, serviceDefaults, grace, OptionalLong.of(newSeed));
+  public GraphSettings withScheduler(SchedulerFactory newScheduler) {
+    return new GraphSettings(
+        executors, services, serviceDefaults, grace, Optional.of(newScheduler));
   }
 }

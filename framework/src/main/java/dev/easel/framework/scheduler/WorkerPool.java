@@ -10,14 +10,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of daemon threads, started when they are first needed. A thread that finds nothing
- * to do looks again for a moment before it sleeps.
+ * A number of daemon threads, started when they are needed. A thread that finds nothing to do looks
+ * again for a moment before it sleeps, and ends when nothing came for a while: a pool that nobody
+ * closes leaves no threads behind.
  *
  * <p><b>Threads:</b> any.
  *
  * <p><b>Ownership:</b> whoever made it closes it; tasks that wait are still run.
  */
 public final class WorkerPool implements Executor, AutoCloseable {
+  /**
+   * How long a thread sleeps before it ends; starting one anew takes a fraction of a millisecond.
+   */
+  private static final long KEPT_NANOS = 2_000_000_000;
+
   private final Options options;
   private final AtomicInteger numbers = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -171,7 +177,9 @@ public final class WorkerPool implements Executor, AutoCloseable {
     }
 
     private @Nullable Runnable sleep() {
+      long end = System.nanoTime() + KEPT_NANOS;
       while (true) {
+        long left = end - System.nanoTime();
         synchronized (tasks) {
           Runnable task = tasks.poll();
           if (task != null) {
@@ -179,7 +187,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
             sleepers.remove(this);
             return task;
           }
-          if (closed || lost) {
+          if (closed || lost || left <= 0) {
+            sleepers.remove(this);
             workers.remove(this);
             return null;
           }
@@ -187,7 +196,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
             sleepers.add(this);
           }
         }
-        LockSupport.park(this);
+        LockSupport.parkNanos(this, left);
         // An interrupt is meant for a task; without one it would keep the thread from sleeping.
         Thread.interrupted();
       }

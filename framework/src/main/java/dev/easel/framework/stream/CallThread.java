@@ -24,6 +24,11 @@ public abstract class CallThread {
     }
   }
 
+  /** The call has left its thread and goes on later, perhaps on another one. */
+  public final void endTurn() {
+    thread = null;
+  }
+
   /** Whether the present thread is another one. */
   final boolean isElsewhere() {
     return thread != Thread.currentThread();

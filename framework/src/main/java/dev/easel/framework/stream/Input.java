@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queue of one input stream of one node. It is also the port that the calculator sees, unless
- * calls run in parallel.
+ * calls run in parallel, and the intake of a node that has this input alone.
  *
  * <p><b>Threads:</b> the owner of the graph's scheduling state; the port, the node's call.
  */
-public final class Input extends InputPort {
+public final class Input extends InputPort implements Intake {
   private static final Packet[] NO_RING = {};
 
   private final StreamOwner owner;
@@ -116,16 +116,19 @@ public final class Input extends InputPort {
           + name()
           + "\", a packet at Timestamp::PostStream() must be the only Packet in an InputStream.";
     }
-    return t >= bound
-        ? null
-        : "Packet timestamp mismatch on a calculator receiving from stream \""
-            + name()
-            + "\". Current minimum expected timestamp is "
-            + Timestamp.toString(bound)
-            + " but received "
-            + Timestamp.toString(t)
-            + ". Are you using a custom InputStreamHandler? Note that some InputStreamHandlers"
-            + " allow timestamps that are not strictly monotonically increasing.";
+    return t >= bound ? null : mismatch(name(), bound, t);
+  }
+
+  /** What to say of a packet that comes too late. */
+  public static String mismatch(String stream, long bound, long t) {
+    return "Packet timestamp mismatch on a calculator receiving from stream \"%s\". Current minimum expected timestamp is %s but received %s. Are you using a custom InputStreamHandler? Note that some InputStreamHandlers allow timestamps that are not strictly monotonically increasing. See for example the ImmediateInputStreamHandler class comment."
+        .formatted(stream, Timestamp.toString(bound), Timestamp.toString(t));
+  }
+
+  /** What to say of a bound that goes back. */
+  public static String boundMismatch(String stream, long bound, long newBound) {
+    return "SetNextTimestampBound must be called with a timestamp greater than or equal to the current bound. In stream \"%s\". Current minimum expected timestamp is %s but received %s"
+        .formatted(stream, Timestamp.toString(bound), Timestamp.toString(newBound));
   }
 
   private void append(Packet packet) {
@@ -167,16 +170,7 @@ public final class Input extends InputPort {
       }
     } else if (newBound < bound && !closed && !untimed) {
       owner.refused(
-          this,
-          new StatusException(
-              StatusCode.UNKNOWN,
-              "SetNextTimestampBound must be called with a timestamp greater than or equal to the"
-                  + " current bound. In stream \""
-                  + name()
-                  + "\". Current minimum expected timestamp is "
-                  + Timestamp.toString(bound)
-                  + " but received "
-                  + Timestamp.toString(newBound)));
+          this, new StatusException(StatusCode.UNKNOWN, boundMismatch(name(), bound, newBound)));
     }
   }
 
@@ -193,13 +187,27 @@ public final class Input extends InputPort {
     }
   }
 
-  /** Prepares the port for a call at the time of the first packet that waits; there is one. */
-  public long takeFirst() {
+  /** As the only input of its node: takes the first packet that waits. */
+  @Override
+  public int look() {
     Packet first = head;
+    if (first == null) {
+      if (present != null) {
+        // Of a parallel call, which has ports of its own.
+        present = null;
+      }
+      return bound >= Timestamp.ONE_OVER_POST_STREAM ? CLOSE : NOT_READY;
+    }
     present = first;
     advance();
     done = head == null && bound == Timestamp.DONE;
-    return first == null ? Timestamp.UNSET : first.timestamp();
+    return READY;
+  }
+
+  @Override
+  public long time() {
+    Packet taken = present;
+    return taken == null ? bound : taken.timestamp();
   }
 
   private void settle(long t) {
@@ -231,7 +239,7 @@ public final class Input extends InputPort {
     ring[at] = null;
   }
 
-  /** Forgets the packet of the call that ended. */
+  @Override
   public void endCall() {
     present = null;
   }

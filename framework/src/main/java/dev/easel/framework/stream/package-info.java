@@ -1,6 +1,6 @@
 /**
- * Input stream handlers (when is a node ready, with which packets) and output streams; imports
- * {@code framework.calculator} and what that imports.
+ * The queues and streams between nodes, and what a node takes in from its queues; imports {@code
+ * framework.calculator} and what that imports.
  */
 @NullMarked
 package dev.easel.framework.stream;

@@ -85,7 +85,7 @@ public final class MailboxContention {
   @State
   public static class PostWhileLeaving extends Desk {
     public PostWhileLeaving() {
-      ownership.acquire();
+      ownership.acquireUnless(() -> false);
     }
 
     @Actor

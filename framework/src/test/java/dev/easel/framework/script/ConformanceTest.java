@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.graph.GraphSettings;
+import dev.easel.framework.testing.SeededScheduler;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -64,7 +65,12 @@ class ConformanceTest {
 
   @Test
   void givesTheSameInAnyOrderOfCalls() throws Exception {
-    assertThat(wrong("", 3, seed -> GraphSettings.standard().withSeed(seed))).isEmpty();
+    assertThat(
+            wrong(
+                "",
+                3,
+                seed -> GraphSettings.standard().withScheduler(SeededScheduler.bySeed(seed))))
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -72,7 +78,11 @@ class ConformanceTest {
   @Tag("stress")
   @Timeout(1800)
   void givesTheSameInManyOrdersOfCalls(String header) throws Exception {
-    assertThat(wrong(header + PROFILER, 50, seed -> GraphSettings.standard().withSeed(seed)))
+    assertThat(
+            wrong(
+                header + PROFILER,
+                50,
+                seed -> GraphSettings.standard().withScheduler(SeededScheduler.bySeed(seed))))
         .isEmpty();
   }
 

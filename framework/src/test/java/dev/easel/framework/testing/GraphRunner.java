@@ -76,7 +76,7 @@ public final class GraphRunner {
 
   /** Has a seed choose the order of calls among all that threads may take, repeatably. */
   public GraphRunner seed(long seed) {
-    settings = settings.withSeed(seed);
+    settings = settings.withScheduler(SeededScheduler.bySeed(seed));
     return this;
   }
 

@@ -1,0 +1,200 @@
+package dev.easel.framework.node;
+
+import com.google.protobuf.Message;
+import dev.easel.framework.calculator.CalculatorContext;
+import dev.easel.framework.calculator.GraphService;
+import dev.easel.framework.calculator.InputPort;
+import dev.easel.framework.calculator.OutputPort;
+import dev.easel.framework.calculator.OutputSidePacket;
+import dev.easel.framework.calculator.Ports;
+import dev.easel.framework.calculator.Suspension;
+import dev.easel.framework.packet.Packet;
+import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import dev.easel.framework.stream.CallThread;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context of a node's calls: the only one, unless calls run in parallel.
+ *
+ * <p><b>Threads:</b> the call, from when it was prepared until it is completed; then the owner of
+ * the run.
+ */
+public class Call extends CalculatorContext {
+  private final Node node;
+  @Nullable Throwable thrown;
+  private @Nullable Suspended suspended;
+
+  /** Whether the call has been suspended and goes on. */
+  private boolean resumed;
+
+  /** Whether the run has ended a wait of the call: what it sent is for nobody. */
+  private boolean withdrawn;
+
+  /** Whether the run ended without waiting for the call any longer. */
+  private volatile boolean abandoned;
+
+  Call(Node node, Ports<InputPort> inputs, Ports<OutputPort> outputs) {
+    super(inputs, outputs);
+    this.node = node;
+  }
+
+  /** The node that is called. */
+  public final Node node() {
+    return node;
+  }
+
+  /** Who may send while the call lasts: the thread of the node's only call. */
+  CallThread thread() {
+    return node;
+  }
+
+  final void at(long timestamp) {
+    inputTimestamp = timestamp;
+  }
+
+  /** A new call begins. */
+  final void begin() {
+    thread().beginCall();
+    stopped = false;
+    if (thrown != null) {
+      thrown = null;
+    }
+  }
+
+  /** Whether the call was suspended and is to go on, or goes on. */
+  final boolean isResumed() {
+    return resumed;
+  }
+
+  /** The call goes on where it was suspended. */
+  final void goOn() {
+    Suspended wait = suspended;
+    suspended = null;
+    resumed = false;
+    thread().beginCall();
+    try {
+      if (wait != null) {
+        wait.goOn(this);
+      }
+    } catch (Throwable t) {
+      thrown = t;
+    }
+  }
+
+  final boolean isStopped() {
+    return stopped;
+  }
+
+  /** Whether the thread has left the call, which is not over. */
+  public final boolean isSuspended() {
+    return suspended != null && thrown == null;
+  }
+
+  /**
+   * The owner of the run, when the thread has left a suspended call: puts it aside. False if it was
+   * resumed meanwhile, and goes on at once.
+   */
+  public final boolean putAside() {
+    thread().endTurn();
+    resumed = true;
+    Suspended wait = suspended;
+    return wait != null && wait.putAside();
+  }
+
+  /** The owner of the run: ends the wait of a call that was put aside. */
+  public final void endWait() {
+    Suspended wait = suspended;
+    if (wait != null) {
+      wait.resume(cc -> withdraw(wait.withdraw()));
+    }
+  }
+
+  private void withdraw(@Nullable Runnable callback) {
+    withdrawn = true;
+    if (callback != null) {
+      callback.run();
+    }
+  }
+
+  final boolean isWithdrawn() {
+    return withdrawn;
+  }
+
+  /** The run does not wait for the call any longer. */
+  public final void abandon() {
+    abandoned = true;
+  }
+
+  /** Whether it does not. */
+  public final boolean isAbandoned() {
+    return abandoned;
+  }
+
+  @Override
+  public final Suspension suspend() {
+    if (inputTimestamp == Timestamp.UNSTARTED || inputTimestamp == Timestamp.DONE) {
+      throw notSuspended("only calls of process can wait; open and close cannot");
+    }
+    if (suspended != null) {
+      throw notSuspended("the call is suspended already");
+    }
+    Suspended wait = new Suspended(() -> node.run().resumed(this));
+    suspended = wait;
+    return wait;
+  }
+
+  private StatusException notSuspended(String why) {
+    return new StatusException(
+        StatusCode.FAILED_PRECONDITION,
+        "A call of node \"%s\" cannot be suspended: %s.".formatted(node.name(), why));
+  }
+
+  @Override
+  public final Ports<Packet> inputSidePackets() {
+    return node.sides().inputs();
+  }
+
+  @Override
+  public final Ports<OutputSidePacket> outputSidePackets() {
+    return node.sides().outputs();
+  }
+
+  @Override
+  public final <M extends Message> M options(Class<M> type) {
+    return node.plan().options().get(type);
+  }
+
+  @Override
+  public final String nodeName() {
+    return node.name();
+  }
+
+  @Override
+  public final boolean isCancelled() {
+    return node.run().hasFailed();
+  }
+
+  @Override
+  public final <T> T service(GraphService<T> service) {
+    return optionalService(service)
+        .orElseThrow(
+            () ->
+                new StatusException(
+                    StatusCode.INTERNAL,
+                    "Service \"%s\" is not available; the contract of %s must use it"
+                        .formatted(service.name(), node.name())));
+  }
+
+  @Override
+  public final <T> Optional<T> optionalService(GraphService<T> service) {
+    return node.run().service(service);
+  }
+
+  @Override
+  public final Optional<StatusException> graphStatus() {
+    return node.run().statusForClose();
+  }
+}

@@ -1,0 +1,528 @@
+package dev.easel.framework.node;
+
+import dev.easel.framework.calculator.Calculator;
+import dev.easel.framework.config.NodePlan;
+import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.side.NoSidePackets;
+import dev.easel.framework.side.NodeSidePackets;
+import dev.easel.framework.side.RunSidePackets;
+import dev.easel.framework.side.SidePackets;
+import dev.easel.framework.status.RunErrors;
+import dev.easel.framework.status.StatusException;
+import dev.easel.framework.stream.HandledInputs;
+import dev.easel.framework.stream.Input;
+import dev.easel.framework.stream.Intake;
+import dev.easel.framework.stream.JoinedInputs;
+import dev.easel.framework.stream.NoInputs;
+import dev.easel.framework.stream.Output;
+import dev.easel.framework.stream.OutputStream;
+import dev.easel.framework.stream.StreamOwner;
+
+/**
+ * One node of a run: its queues, its calculator, and where it stands in its life.
+ *
+ * <p><b>Threads:</b> the owner of the run, except {@link #callUser}, which the lane's thread runs.
+ */
+public final class Node extends StreamOwner {
+  private final NodeRun run;
+  private final NodeShape shape;
+  private final int id;
+  private final Input[] inputs;
+  private final Output[] outputs;
+  private final Intake intake;
+  private final Calls calls;
+  private final Call main;
+  private final Turns turns;
+  private final CallRecorder recorder;
+  private final Calculator calculator;
+  private final SidePackets sides;
+
+  /** Whether a packet that finds the node idle is that of its next call. */
+  private final boolean direct;
+
+  private boolean offsets;
+  private boolean opened;
+  private boolean closed;
+  private boolean needsClose;
+  private boolean closePrepared;
+  private boolean opening;
+  private boolean tapped;
+  private int inFlight;
+  private int headersMissing;
+  private long passed = Timestamp.UNSET;
+
+  /** A node of a run. */
+  public Node(
+      NodeRun run,
+      NodeShape shape,
+      OutputStream[] streams,
+      int limit,
+      RunSidePackets sidePackets,
+      CallRecorder recorder) {
+    this.run = run;
+    this.shape = shape;
+    this.recorder = recorder;
+    id = shape.id;
+    headersMissing = shape.headers;
+    calculator = shape.maker.get();
+    inputs = NodePorts.inputs(this, shape, limit);
+    outputs = NodePorts.outputs(this, shape, streams);
+    NodePlan plan = shape.plan;
+    sides = shape.hasSides ? new NodeSidePackets(plan, sidePackets) : NoSidePackets.NOTHING;
+    intake = intake(shape, inputs);
+    turns = shape.isSource ? new SourceTurns(this) : NoTurns.NOTHING;
+    if (shape.inParallel) {
+      main = new Call(this, NodePorts.byTag(plan, inputs), NodePorts.byTag(plan, outputs));
+      calls = new ParallelCalls(this);
+    } else {
+      SingleCall only =
+          new SingleCall(this, NodePorts.byTag(plan, inputs), NodePorts.byTag(plan, outputs));
+      main = only;
+      calls = only;
+    }
+    direct = shape.byOneInput && !shape.inParallel;
+  }
+
+  private static Intake intake(NodeShape shape, Input[] inputs) {
+    if (shape.byOneInput) {
+      return inputs[0];
+    }
+    if (shape.byDefault) {
+      return new JoinedInputs(inputs, shape.plan.processTimestampBounds());
+    }
+    return inputs.length == 0 ? NoInputs.NOTHING : new HandledInputs(inputs, shape.newHandler());
+  }
+
+  // ---- what others ask
+
+  NodeRun run() {
+    return run;
+  }
+
+  /** What the graph says of the node. */
+  public NodePlan plan() {
+    return shape.plan;
+  }
+
+  /** The node's number; higher ones are further downstream. */
+  public int id() {
+    return id;
+  }
+
+  /** The number of the node's lane. */
+  public int lane() {
+    return shape.lane;
+  }
+
+  /** What is known of how long its calls take. */
+  public Pace pace() {
+    return shape.pace;
+  }
+
+  @Override
+  public String name() {
+    return shape.plan.name();
+  }
+
+  /** Its input queues. */
+  public Input[] inputs() {
+    return inputs;
+  }
+
+  /** The ports of its output streams. */
+  public Output[] outputs() {
+    return outputs;
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
+  /** The node's side packets. */
+  public SidePackets sides() {
+    return sides;
+  }
+
+  /** Whether the node is closed. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Whether the node was opened. */
+  public boolean isOpened() {
+    return opened;
+  }
+
+  /** When a source is to run; only for nodes without inputs. */
+  public SourceTurns turns() {
+    return (SourceTurns) turns;
+  }
+
+  /** The only call that there is at a time, where calls are not parallel. */
+  public Call mainCall() {
+    return main;
+  }
+
+  /** Whether calls of the node may run several at once. */
+  public boolean isParallel() {
+    return shape.inParallel;
+  }
+
+  // ---- opening
+
+  /** Somebody outside is told of what the node sends. */
+  public void tapped() {
+    tapped = true;
+  }
+
+  /** The header of an input is known; opens the node when none is missing. */
+  public void headerArrived() {
+    headersMissing--;
+    openIfReady();
+  }
+
+  /** Opens the node if it waits for nothing. */
+  public void openIfReady() {
+    if (headersMissing == 0 && sides.areComplete() && !opened) {
+      run.scheduleOpen(this);
+    }
+  }
+
+  /** The next call is the node's opening. */
+  public void beginOpening() {
+    opening = true;
+  }
+
+  private void opened() {
+    if (main.thrown != null) {
+      fail("Calculator::Open() for node \"", main.thrown);
+      return;
+    }
+    needsClose = true;
+    for (Output output : outputs) {
+      offsets |= output.stream().hasOffset();
+      output.stream().flush(output, Timestamp.UNSTARTED);
+    }
+    opened = true;
+    run.headersKnown(this);
+    if (inputs.length > 0) {
+      evaluate();
+    } else {
+      main.at(0);
+      turns.opened(run);
+    }
+  }
+
+  // ---- readiness
+
+  @Override
+  protected boolean takesAtOnce() {
+    return direct && inFlight == 0 && opened && !closed;
+  }
+
+  @Override
+  protected void packetArrived(Input input) {
+    if (opened && calls.mayBegin(inFlight) && intake.concerns(input)) {
+      evaluate();
+    }
+  }
+
+  @Override
+  protected void packetQueued(Input input) {
+    intake.packetQueued(input);
+  }
+
+  @Override
+  protected void boundRose(Input input) {
+    if (opened && calls.mayBegin(inFlight) && intake.concerns(input)) {
+      run.recheck(this);
+    }
+  }
+
+  @Override
+  protected void becameFull(Input input) {
+    run.becameFull(shape.plan.producers().get(input.id()));
+  }
+
+  @Override
+  protected void becameNotFull(Input input) {
+    run.becameNotFull(shape.plan.producers().get(input.id()));
+  }
+
+  @Override
+  protected String inputName(int input) {
+    return shape.plan.inputs().name(input);
+  }
+
+  @Override
+  protected void mistaken(StatusException how) {
+    run.failFromOutside(how);
+  }
+
+  @Override
+  protected void refused(Input input, StatusException why) {
+    String sender = run.sender(shape.plan.producers().get(input.id()));
+    run.fail(
+        sender.isEmpty()
+            ? why
+            : new StatusException(
+                why.code(),
+                "%s The stream is sent by node \"%s\".".formatted(why.message(), sender)));
+  }
+
+  /** Runs the node as often as its queues and its limit of calls allow. */
+  public void evaluate() {
+    while (opened && !closed && calls.mayBegin(inFlight)) {
+      int found = look();
+      if (found == Intake.READY) {
+        begin(intake.time());
+      } else if (found != Intake.AGAIN) {
+        nothingToTake(found);
+        return;
+      }
+    }
+  }
+
+  private void nothingToTake(int found) {
+    if (found == Intake.CLOSE) {
+      beginClose();
+    } else if (offsets) {
+      passOn(intake.time());
+    }
+  }
+
+  private int look() {
+    try {
+      return intake.look();
+    } catch (RuntimeException e) {
+      closed = true;
+      fail("InputStreamHandler of node \"", e);
+      return Intake.AGAIN;
+    }
+  }
+
+  @Override
+  protected void begin(long t) {
+    inFlight++;
+    calls.prepare(t, inputs);
+    run.schedule(this);
+  }
+
+  /** Schedules the closing, once no call is outstanding. */
+  private void beginClose() {
+    if (inFlight == 0 && !closePrepared && calls.isIdle()) {
+      closePrepared = true;
+      inFlight++;
+      main.at(Timestamp.DONE);
+      run.schedule(this);
+    }
+  }
+
+  /** Passes a bound of the inputs on to the outputs that have an offset. */
+  private void passOn(long bound) {
+    if (bound <= passed || !calls.mayPassOn(bound)) {
+      return;
+    }
+    for (Output output : outputs) {
+      OutputStream stream = output.stream();
+      long before = stream.bound();
+      stream.passOn(bound);
+      if (stream.bound() != before && !shape.inParallel) {
+        output.restart();
+      }
+    }
+  }
+
+  /** Has a source run once more, unless it is running already or has ended. */
+  void scheduleSource(SourceTurns source) {
+    if (inFlight == 0 && !closed && !run.hasFailed()) {
+      inFlight++;
+      run.scheduleSource(source);
+    }
+  }
+
+  /** The call that is to run now is not the only one. */
+  void moreIsReady(boolean isAnyResumed) {
+    if (isAnyResumed) {
+      run.goesOn(this);
+    } else {
+      run.schedule(this);
+    }
+  }
+
+  // ---- running
+
+  /** Runs the calculator. Nothing of the run's state is touched, so it need not be owned. */
+  public void callUser(Call with) {
+    recorder.call(this, with, opening);
+  }
+
+  void callCalculator(Call with) {
+    if (with.isResumed()) {
+      with.goOn();
+      return;
+    }
+    with.begin();
+    try {
+      if (opening) {
+        open(with);
+      } else if (with.inputTimestamp() == Timestamp.DONE) {
+        calculator.close(with);
+      } else {
+        calculator.process(with);
+      }
+    } catch (Throwable t) {
+      with.thrown = t;
+    }
+  }
+
+  private void open(Call with) throws Exception {
+    if (!sides.repeat()) {
+      calculator.open(with);
+    }
+  }
+
+  /** The calculator's thread: tells those who tap the node's streams, before the call ends. */
+  public void tellTaps(Call call) {
+    if (tapped && call.thrown == null && !shape.inParallel && !call.isSuspended()) {
+      for (Output output : outputs) {
+        if (output.hasPackets() && output.stream().hasTaps()) {
+          output.tapPackets();
+        }
+      }
+    }
+  }
+
+  private boolean isStopping() {
+    return shape.isSource && (turns.isStopped() || run.isStopping());
+  }
+
+  /** Keeps a call that was put aside and is to go on. */
+  public void resume(Call call) {
+    calls.resumed(call);
+  }
+
+  /** Prepares the call that is to be run next. */
+  public Call nextCall() {
+    if (opening) {
+      main.at(Timestamp.UNSTARTED);
+      return main;
+    }
+    if (closePrepared || (isStopping() && !main.isResumed())) {
+      main.at(Timestamp.DONE);
+      NodePorts.close(inputs);
+      return main;
+    }
+    return calls.next();
+  }
+
+  /** Deals with what a call left behind. */
+  public void complete(Call ended) {
+    if (opening) {
+      opening = false;
+      opened();
+    } else if (ended.inputTimestamp() == Timestamp.DONE) {
+      closed(ended);
+    } else if (ended.isWithdrawn()) {
+      inFlight--;
+    } else {
+      calls.complete(ended);
+    }
+  }
+
+  void processed(Call ended) {
+    intake.endCall();
+    if (ended.thrown != null) {
+      inFlight--;
+      processFailed(ended.thrown);
+      return;
+    }
+    long t = ended.inputTimestamp();
+    Output[] to = outputs;
+    if (to.length == 1) {
+      Output output = to[0];
+      output.stream().flush(output, t);
+    } else {
+      for (Output output : to) {
+        output.stream().flush(output, t);
+      }
+    }
+    if (Timestamp.isOrdinary(t)) {
+      // What the outputs now say follows from all bounds up to this one.
+      passed = t + 1;
+    }
+    if (ended.isStopped() && stop()) {
+      return;
+    }
+    if (intake.nextOfBatch()) {
+      main.at(intake.time());
+      run.schedule(this);
+      return;
+    }
+    inFlight--;
+    next();
+  }
+
+  /** A source is closed; any other node ends the sources. */
+  boolean stop() {
+    if (!turns.stop()) {
+      run.stopSources();
+      return false;
+    }
+    run.scheduleSource(turns());
+    return true;
+  }
+
+  void callEnded() {
+    inFlight--;
+  }
+
+  void processFailed(Throwable thrown) {
+    fail("Calculator::Process() for node \"", thrown);
+  }
+
+  void next() {
+    if (!turns.again()) {
+      evaluate();
+    }
+  }
+
+  private void fail(String what, Throwable thrown) {
+    run.fail(RunErrors.thrown(what + name() + "\" failed: ", thrown));
+  }
+
+  // ---- closing
+
+  private void closed(Call ended) {
+    inFlight--;
+    needsClose = false;
+    closed = true;
+    NodePorts.finish(outputs);
+    NodePorts.clear(inputs);
+    if (ended.thrown != null) {
+      fail("Calculator::Close() for node \"", ended.thrown);
+    }
+  }
+
+  /** Takes note of a call that is not waited for any more; the node is not closed then. */
+  public void abandon() {
+    needsClose = false;
+  }
+
+  /** Closes a node that the run's end caught open; what it sends and throws counts no more. */
+  public void closeAfterRun() {
+    if (closed && !needsClose) {
+      return;
+    }
+    if (needsClose) {
+      needsClose = false;
+      NodePorts.close(inputs);
+      NodePorts.restart(outputs);
+      main.at(Timestamp.DONE);
+      callCalculator(main);
+    }
+    closed = true;
+    NodePorts.clear(inputs);
+    NodePorts.abandon(outputs);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.easel.framework.node;
+
+import dev.easel.framework.calculator.OutputPort;
+import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.proto.GraphTrace.EventType;
+import dev.easel.framework.stream.Output;
+import dev.easel.framework.trace.GraphProfiler;
+import dev.easel.framework.trace.NodeCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Has the calls of nodes recorded; a call that was suspended, from its begin to its end. */
+public final class ProfiledCalls implements CallRecorder {
+  private final GraphProfiler profiler;
+
+  /** The calls that are suspended. */
+  private final Map<Call, Begun> waiting = new ConcurrentHashMap<>();
+
+  private record Begun(List<NodeCall.OnStream> inputs, long start) {}
+
+  /** Has calls recorded by {@code profiler}. */
+  public ProfiledCalls(GraphProfiler profiler) {
+    this.profiler = profiler;
+  }
+
+  @Override
+  public void call(Node node, Call call, boolean opening) {
+    Begun before = waiting.remove(call);
+    Begun begun =
+        before == null ? new Begun(opening ? List.of() : inputs(call), profiler.now()) : before;
+    long timestamp = call.inputTimestamp();
+    node.callCalculator(call);
+    if (call.isSuspended()) {
+      waiting.put(call, begun);
+      return;
+    }
+    EventType type =
+        opening
+            ? EventType.OPEN
+            : timestamp == Timestamp.DONE ? EventType.CLOSE : EventType.PROCESS;
+    profiler.called(
+        new NodeCall(
+            node.id(), type, timestamp, begun.inputs, outputs(call), begun.start, profiler.now()));
+  }
+
+  private static List<NodeCall.OnStream> inputs(Call call) {
+    List<NodeCall.OnStream> found = new ArrayList<>();
+    for (int id = 0; id < call.inputs().size(); id++) {
+      if (!call.inputs().index(id).isEmpty()) {
+        found.add(
+            new NodeCall.OnStream(
+                id, call.inputs().index(id).name(), call.inputs().index(id).packet()));
+      }
+    }
+    return found;
+  }
+
+  private static List<NodeCall.OnStream> outputs(Call call) {
+    List<NodeCall.OnStream> found = new ArrayList<>();
+    for (int id = 0; id < call.outputs().size(); id++) {
+      OutputPort port = call.outputs().index(id);
+      if (port instanceof Output output) {
+        int number = id;
+        output.packets().forEach(p -> found.add(new NodeCall.OnStream(number, port.name(), p)));
+      }
+    }
+    return found;
+  }
+}

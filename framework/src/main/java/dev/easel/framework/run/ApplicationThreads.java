@@ -1,0 +1,123 @@
+package dev.easel.framework.run;
+
+import dev.easel.framework.schedule.Lane;
+import dev.easel.framework.scheduler.Crowd;
+import dev.easel.framework.scheduler.Ownership;
+import dev.easel.framework.scheduler.RunSignal;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's threads that wait for one run; where the graph asks for that, they run its
+ * nodes meanwhile.
+ *
+ * <p><b>Threads:</b> any.
+ */
+final class ApplicationThreads {
+  private static final VarHandle WORK = handle("work");
+  private static final VarHandle OBSERVED = handle("observed");
+
+  private final Ownership ownership;
+  private final RunEnd end;
+  private final RunSignal signal;
+  private final Crowd crowd;
+
+  /** The lane that they work on; null where they only wait. */
+  private final @Nullable Lane own;
+
+  private volatile boolean work;
+  private volatile boolean observed;
+
+  ApplicationThreads(Ownership ownership, RunEnd end, RunSignal signal, Crowd crowd, Lane[] lanes) {
+    this.ownership = ownership;
+    this.end = end;
+    this.signal = signal;
+    this.crowd = crowd;
+    Lane application = null;
+    for (Lane lane : lanes) {
+      application = lane.isApplicationThread() ? lane : application;
+    }
+    own = application;
+  }
+
+  private static VarHandle handle(String field) {
+    try {
+      return MethodHandles.lookup().findVarHandle(ApplicationThreads.class, field, boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The run's owner: whether there is something to do for them. */
+  void setWork(boolean newWork) {
+    // Giving the ownership up, which follows, is the fence.
+    WORK.setRelease(this, newWork);
+  }
+
+  /** A producer's thread: somebody outside was told of something. */
+  void observed() {
+    observed = true;
+    signal.wake();
+  }
+
+  /** Whether somebody was told of something since the last question. */
+  boolean takeObserved() {
+    return observed && (boolean) OBSERVED.getAndSet(this, false);
+  }
+
+  /** Waits until something holds, or runs nodes until it does. */
+  private void await(BooleanSupplier condition) throws InterruptedException {
+    Lane lane = own;
+    if (lane == null) {
+      signal.await(crowd, condition);
+      return;
+    }
+    while (!condition.getAsBoolean()) {
+      if (!help(lane)) {
+        boolean[] holds = {false};
+        signal.await(
+            crowd,
+            () -> {
+              holds[0] = condition.getAsBoolean();
+              return holds[0] || end.isLeft() || work;
+            });
+        if (holds[0]) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** After an order from the application: mixes some work with it, where the scheduler does so. */
+  void afterOrder() {
+    Lane lane = own;
+    if (lane != null && lane.scheduler().isMixing() && ownership.tryAcquire()) {
+      lane.scheduler().afterOrder(lane);
+    }
+  }
+
+  /** Waits; an interrupt becomes CANCELLED. */
+  void awaitOrThrow(BooleanSupplier condition) {
+    try {
+      await(condition);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StatusException(StatusCode.CANCELLED, "interrupted while waiting for a graph", e);
+    }
+  }
+
+  private boolean help(Lane lane) {
+    if (end.finishIfLeft()) {
+      return true;
+    }
+    if (!work || !ownership.tryAcquire()) {
+      return false;
+    }
+    lane.scheduler().help(lane);
+    return true;
+  }
+}

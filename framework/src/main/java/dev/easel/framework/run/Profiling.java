@@ -1,0 +1,116 @@
+package dev.easel.framework.run;
+
+import dev.easel.framework.calculator.GraphProfiles;
+import dev.easel.framework.config.GraphPlan;
+import dev.easel.framework.node.CallRecorder;
+import dev.easel.framework.node.Node;
+import dev.easel.framework.node.ProfiledCalls;
+import dev.easel.framework.packet.Packet;
+import dev.easel.framework.packet.TagMap;
+import dev.easel.framework.proto.CalculatorProfile;
+import dev.easel.framework.proto.CalculatorRuntimeInfo;
+import dev.easel.framework.proto.GraphRuntimeInfo;
+import dev.easel.framework.proto.InputStreamRuntimeInfo;
+import dev.easel.framework.proto.OutputStreamRuntimeInfo;
+import dev.easel.framework.stream.Input;
+import dev.easel.framework.stream.Output;
+import dev.easel.framework.trace.GraphProfiler;
+import dev.easel.framework.trace.TraceLog;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a graph records of its runs, if its config asks for anything.
+ *
+ * @param profiler records calls; null if nothing does
+ * @param log writes what was traced; null if nothing is to be written
+ */
+public record Profiling(@Nullable GraphProfiler profiler, @Nullable TraceLog log) {
+
+  /** What a graph's config asks for. */
+  public static Profiling of(GraphPlan plan) {
+    if (!GraphProfiler.isWanted(plan.config())) {
+      return new Profiling(null, null);
+    }
+    GraphProfiler profiler = new GraphProfiler(plan);
+    return new Profiling(
+        profiler, TraceLog.isWanted(plan.config()) ? new TraceLog(profiler, plan.config()) : null);
+  }
+
+  void start() {
+    if (log != null) {
+      log.start();
+    }
+  }
+
+  void stop() {
+    if (log != null) {
+      log.stop();
+    }
+  }
+
+  CallRecorder recorder() {
+    return profiler == null ? CallRecorder.NOTHING : new ProfiledCalls(profiler);
+  }
+
+  /** A packet was added to a graph input. */
+  public void added(String stream, Packet packet) {
+    if (profiler != null) {
+      profiler.added(stream, packet);
+    }
+  }
+
+  /** What is recorded: without a profiler, the same with zeros. */
+  public GraphProfiles profiles(GraphPlan plan) {
+    return profiler == null ? new GraphProfiler(plan) : profiler;
+  }
+
+  /** How long the calls of each node took. */
+  public List<CalculatorProfile> calculatorProfiles(GraphPlan plan) {
+    return (profiler == null ? new GraphProfiler(plan) : profiler).calculatorProfiles();
+  }
+
+  /** The queues and streams of a run, read without stopping it. */
+  public GraphRuntimeInfo runtimeInfo(GraphRun run) {
+    GraphRuntimeInfo.Builder result =
+        GraphRuntimeInfo.newBuilder()
+            .setCaptureTimeUnixUs(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
+    for (Node node : run.nodes()) {
+      result.addCalculatorInfos(runtimeInfo(node));
+    }
+    return result.build();
+  }
+
+  private CalculatorRuntimeInfo runtimeInfo(Node node) {
+    CalculatorRuntimeInfo.Builder result =
+        CalculatorRuntimeInfo.newBuilder().setCalculatorName(node.plan().debugName());
+    if (profiler != null) {
+      result.setLastProcessStartUnixUs(profiler.lastProcessStart(node.id()));
+      result.setLastProcessFinishUnixUs(profiler.lastProcessFinish(node.id()));
+    }
+    for (Input input : node.inputs()) {
+      result.addInputStreamInfos(
+          InputStreamRuntimeInfo.newBuilder()
+              .setStreamName(label(node.plan().inputs(), input.id()))
+              .setQueueSize(input.size())
+              .setNumberOfPacketsAdded(input.added())
+              .setMinimumTimestampOrBound(input.minTimestampOrBound()));
+    }
+    for (int id = 0; id < node.outputs().length; id++) {
+      Output output = node.outputs()[id];
+      result.addOutputStreamInfos(
+          OutputStreamRuntimeInfo.newBuilder()
+              .setStreamName(label(node.plan().outputs(), id))
+              .setNumberOfPacketsAdded(output.stream().added())
+              .setMinimumTimestampOrBound(output.stream().bound()));
+    }
+    return result.build();
+  }
+
+  /** {@code TAG:index:name}. */
+  private static String label(TagMap tags, int id) {
+    TagMap.Entry entry = tags.entry(id);
+    return entry.tag() + ":" + entry.index() + ":" + entry.name();
+  }
+}

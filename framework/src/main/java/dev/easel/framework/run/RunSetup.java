@@ -1,0 +1,97 @@
+package dev.easel.framework.run;
+
+import dev.easel.framework.config.GraphPlan;
+import dev.easel.framework.packet.Packet;
+import dev.easel.framework.side.ConstantNodes;
+import dev.easel.framework.status.StatusException;
+import dev.easel.framework.stream.Tap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a graph gives each of its runs.
+ *
+ * @param plan the graph
+ * @param shape the same, for runs to be made of
+ * @param executors its executors
+ * @param services objects for the calculators by name
+ * @param observations who is told of which stream
+ * @param pollers who asks for which stream
+ * @param inputLimits limits of the queues behind graph inputs
+ * @param constants what nodes without streams made before
+ * @param statusHandlers are called when the run has ended
+ * @param profiling what records its calls
+ * @param grace how long a failed run waits for its calculators
+ * @param onError is told of every error
+ * @param onDone is told of the end
+ */
+public record RunSetup(
+    GraphPlan plan,
+    GraphShape shape,
+    RunExecutors executors,
+    Map<String, Object> services,
+    List<Observation> observations,
+    List<Poller> pollers,
+    Map<Integer, Integer> inputLimits,
+    ConstantNodes constants,
+    StatusHandlers statusHandlers,
+    Profiling profiling,
+    Duration grace,
+    Consumer<StatusException> onError,
+    Consumer<Optional<StatusException>> onDone) {
+
+  /** One observer of one stream. */
+  public record Observation(int stream, Consumer<Packet> callback, boolean bounds) {}
+
+  /** Tells whoever wants to know of an error; what they throw is not the run's matter. */
+  void failed(StatusException error) {
+    pollers.forEach(Poller::end);
+    quietly(onError, error);
+  }
+
+  /** Tells whoever waits for packets that none follow. */
+  void ended() {
+    profiling.stop();
+    pollers.forEach(Poller::end);
+  }
+
+  /** Tells whoever wants to know of the end. */
+  void tellDone(Optional<StatusException> status) {
+    quietly(onDone, status);
+  }
+
+  private static <T> void quietly(Consumer<T> callback, T news) {
+    try {
+      callback.accept(news);
+    } catch (RuntimeException | Error e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
+  }
+
+  Map<Integer, Tap[]> taps(GraphRun run) {
+    if (observations.isEmpty() && pollers.isEmpty()) {
+      return Map.of();
+    }
+    Map<Integer, List<Tap>> byStream = new HashMap<>();
+    for (Observation each : observations) {
+      String name = plan.streams().get(each.stream).name();
+      byStream
+          .computeIfAbsent(each.stream, s -> new ArrayList<>())
+          .add(new Observer(run, name, each.callback, each.bounds));
+    }
+    for (Poller each : pollers) {
+      byStream
+          .computeIfAbsent(each.stream(), s -> new ArrayList<>())
+          .add(each.begin(run));
+    }
+    Map<Integer, Tap[]> result = new HashMap<>();
+    byStream.forEach((stream, taps) -> result.put(stream, taps.toArray(Tap[]::new)));
+    return result;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.easel.framework.schedule;
+
+import dev.easel.framework.scheduler.GuestExecutor;
+import dev.easel.framework.scheduler.WorkerPool;
+
+/**
+ * Where the nodes of a lane run.
+ *
+ * <p><b>Threads:</b> any.
+ */
+public sealed interface LaneExecutor {
+  /** How many threads may work on one run. */
+  int width();
+
+  /**
+   * Has a task run; called by threads that hold nothing.
+   *
+   * @return whether it is left to the caller
+   */
+  boolean submit(Runnable task);
+
+  /** Has another thread take the place of one that does not come back; false if it is not here. */
+  boolean replace(Thread stuck);
+
+  /** A thread that was replaced has come back after all. */
+  void cameBack();
+
+  /** The threads of a pool of our own. */
+  record Pool(WorkerPool pool) implements LaneExecutor {
+    @Override
+    public int width() {
+      return pool.width();
+    }
+
+    @Override
+    public boolean submit(Runnable task) {
+      pool.execute(task);
+      return false;
+    }
+
+    @Override
+    public boolean replace(Thread stuck) {
+      return pool.replace(stuck);
+    }
+
+    @Override
+    public void cameBack() {}
+  }
+
+  /** An executor that the application gave, or one of a type that it registered. */
+  record Guest(GuestExecutor executor) implements LaneExecutor {
+    private static final int MANY = 1 << 20;
+
+    @Override
+    public int width() {
+      return MANY;
+    }
+
+    @Override
+    public boolean submit(Runnable task) {
+      return executor.submit(task);
+    }
+
+    @Override
+    public boolean replace(Thread stuck) {
+      executor.stuck(stuck);
+      return true;
+    }
+
+    @Override
+    public void cameBack() {
+      executor.cameBack();
+    }
+  }
+
+  /** No executor: whoever waits for the run works on the lane. */
+  enum ApplicationThread implements LaneExecutor {
+    /** The only one. */
+    WAITING;
+
+    @Override
+    public int width() {
+      return 1;
+    }
+
+    @Override
+    public boolean submit(Runnable task) {
+      return true;
+    }
+
+    @Override
+    public boolean replace(Thread stuck) {
+      return false;
+    }
+
+    @Override
+    public void cameBack() {}
+  }
+}

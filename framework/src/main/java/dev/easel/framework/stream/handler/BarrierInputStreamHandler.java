@@ -1,0 +1,36 @@
+package dev.easel.framework.stream.handler;
+
+import dev.easel.framework.calculator.InputQueue;
+import dev.easel.framework.calculator.InputSet;
+import dev.easel.framework.calculator.InputStreamHandler;
+import dev.easel.framework.packet.Timestamp;
+
+/** Takes one packet of every input, whatever their timestamps. */
+final class BarrierInputStreamHandler extends InputStreamHandler {
+  @Override
+  protected void started() {
+    queues().forEach(InputQueue::ignoreTimestamps);
+  }
+
+  @Override
+  public Readiness readiness() {
+    long lowest = Timestamp.DONE;
+    boolean complete = true;
+    for (InputQueue queue : queues()) {
+      if (isDone(queue)) {
+        return Readiness.close();
+      }
+      complete &= !queue.isEmpty();
+      lowest = Math.min(lowest, queue.minTimestampOrBound());
+    }
+    return complete ? Readiness.ready(lowest) : Readiness.notReady(lowest);
+  }
+
+  @Override
+  public void fill(long timestamp, InputSet to) {
+    for (int id = 0; id < queues().size(); id++) {
+      InputQueue queue = queue(id);
+      to.put(id, queue.pop(), isDone(queue));
+    }
+  }
+}

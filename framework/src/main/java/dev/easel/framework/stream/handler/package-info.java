@@ -1,0 +1,8 @@
+/**
+ * The input stream handlers that every graph may name: when is a node ready, with which packets;
+ * imports {@code framework.calculator} and what that imports.
+ */
+@NullMarked
+package dev.easel.framework.stream.handler;
+
+import org.jspecify.annotations.NullMarked;
