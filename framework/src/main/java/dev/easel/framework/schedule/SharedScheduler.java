@@ -4,8 +4,6 @@ import dev.easel.framework.node.Call;
 import dev.easel.framework.node.Node;
 import dev.easel.framework.node.Pace;
 import dev.easel.framework.scheduler.Ownership;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +18,6 @@ public final class SharedScheduler extends Scheduler {
   /** How often a thread tries to get the run back before it looks whether that makes sense. */
   private static final int TRIES = 64;
 
-  private static final VarHandle LENT_CALLS;
-
-  static {
-    try {
-      LENT_CALLS =
-          MethodHandles.lookup().findVarHandle(SharedScheduler.class, "lentCalls", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final Ownership ownership;
   private final UnderWay underWay = new UnderWay();
   private @Nullable Watch watch;
@@ -42,9 +29,6 @@ public final class SharedScheduler extends Scheduler {
   private int lentNode = NONE;
 
   private @Nullable Thread lender;
-
-  /** How many calls were made so; read by the watch. */
-  private int lentCalls;
 
   /** A scheduler of a run; {@code lends} where one pool of our own runs all nodes. */
   public SharedScheduler(RunState run, Duration grace, boolean lends) {
@@ -152,17 +136,16 @@ public final class SharedScheduler extends Scheduler {
     if (lender != Thread.currentThread()) {
       lender = Thread.currentThread();
     }
-    LENT_CALLS.setOpaque(this, lentCalls + 1);
     long nanos = -1;
     boolean isTimed = pace.isSampleDue();
-    ownership.lend();
+    long loan = ownership.lend();
     if (isTimed) {
       nanos = time(node, call);
     } else {
       node.callUser(call);
       node.tellTaps(call);
     }
-    if (!ownership.takeBack()) {
+    if (!ownership.takeBack(loan)) {
       return comeBack(call, lane, inline, nanos < 0 ? Long.MAX_VALUE : nanos);
     }
     if (nanos >= 0) {
@@ -226,17 +209,14 @@ public final class SharedScheduler extends Scheduler {
     return made;
   }
 
-  boolean isLent() {
-    return ownership.isLent();
-  }
-
-  int lentCalls() {
-    return (int) LENT_CALLS.getOpaque(this);
+  /** Any thread: the call that is made at present under a lent ownership, 0 if there is none. */
+  long loan() {
+    return ownership.loan();
   }
 
   /** Any thread: takes the run from a thread whose call lasts, so that others go on. */
-  void takeOver() {
-    if (ownership.takeOver()) {
+  void takeOver(long loan) {
+    if (ownership.takeOver(loan)) {
       enterLentCall();
       run().leave();
     }
@@ -258,7 +238,7 @@ public final class SharedScheduler extends Scheduler {
     boolean mine = false;
     while (!mine && !run.isOver()) {
       mine = ownership.acquireUnless(() -> run.isOver() || ownership.isLent());
-      if (!mine && ownership.takeOver()) {
+      if (!mine && ownership.takeOver(ownership.loan())) {
         enterLentCall();
         mine = true;
       }

@@ -22,7 +22,7 @@ final class Watch {
       CompletableFuture.delayedExecutor(TICK_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
   private volatile boolean watching;
   private boolean stopping;
-  private int lastCall;
+  private long lastLoan;
   private int quiet;
 
   Watch(SharedScheduler of) {
@@ -48,26 +48,24 @@ final class Watch {
   }
 
   private void tick() {
-    int call = of.lentCalls();
-    boolean isLent = of.isLent();
+    long loan = of.loan();
     boolean goesOn;
     boolean lasts;
     synchronized (this) {
-      boolean same = call == lastCall;
-      lastCall = call;
-      lasts = isLent && same;
-      goesOn = goesOn(isLent || !same);
+      lasts = loan != 0 && loan == lastLoan;
+      lastLoan = loan;
+      goesOn = goesOn(loan != 0);
     }
     if (lasts) {
-      of.takeOver();
+      of.takeOver(loan);
     }
     if (goesOn) {
       later.execute(this::tick);
     }
   }
 
-  private boolean goesOn(boolean isAnythingDone) {
-    if (isAnythingDone) {
+  private boolean goesOn(boolean isLent) {
+    if (isLent) {
       quiet = 0;
       stopping = false;
       watching = true;

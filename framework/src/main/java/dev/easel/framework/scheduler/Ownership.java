@@ -17,22 +17,28 @@ import java.util.function.BooleanSupplier;
  */
 public final class Ownership {
   private static final VarHandle STATE;
-  private static final int FREE = 0;
-  private static final int HELD = 1;
-  private static final int LENT = 2;
+  private static final long FREE = 0;
+  private static final long HELD = 1;
+
+  /** The first loan; every further one has a number of its own. */
+  private static final long LENT = 2;
+
   private static final int SPINS = 100;
   private static final int YIELDS = 1000;
   private static final long PARK_NANOS = 20_000;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(Ownership.class, "state", int.class);
+      STATE = MethodHandles.lookup().findVarHandle(Ownership.class, "state", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private volatile int state;
+  private volatile long state;
+
+  /** How often it was lent; the owner's. */
+  private long loans;
 
   /** Makes one that nobody has. */
   public Ownership() {}
@@ -74,25 +80,36 @@ public final class Ownership {
     state = FREE;
   }
 
-  /** The owner: lends it for a short call. */
-  public void lend() {
+  /** The owner: lends it for a short call; what comes back is for {@link #takeBack}. */
+  public long lend() {
+    // A number for each loan: otherwise who comes back late would take the loan of somebody else,
+    // made after his own was taken over, for his.
+    long loan = LENT + loans;
+    loans++;
     // Whoever takes it over sees what was written before; nothing is read next, so no full fence.
-    STATE.setRelease(this, LENT);
+    STATE.setRelease(this, loan);
+    return loan;
   }
 
   /** Who lent it: takes it back; false if it was taken over meanwhile. */
-  public boolean takeBack() {
-    return STATE.compareAndSet(this, LENT, HELD);
+  public boolean takeBack(long loan) {
+    return STATE.compareAndSet(this, loan, HELD);
   }
 
-  /** Takes it from whoever lent it; false if it is not lent. */
-  public boolean takeOver() {
-    return state == LENT && STATE.compareAndSet(this, LENT, HELD);
+  /** The present loan; 0 if it is not lent. */
+  public long loan() {
+    long now = state;
+    return now >= LENT ? now : 0;
+  }
+
+  /** Takes it from whoever lent it; false if that loan is over. */
+  public boolean takeOver(long loan) {
+    return loan != 0 && STATE.compareAndSet(this, loan, HELD);
   }
 
   /** Whether it is lent. */
   public boolean isLent() {
-    return state == LENT;
+    return state >= LENT;
   }
 
   /** Whether somebody has it. */
