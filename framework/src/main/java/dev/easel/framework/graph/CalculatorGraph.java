@@ -1,8 +1,8 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.config.GraphDescription;
-import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.proto.CalculatorProfile;
 import dev.easel.framework.proto.GraphProfile;
 import dev.easel.framework.proto.GraphRuntimeInfo;
@@ -13,9 +13,9 @@ import dev.easel.framework.run.Poller;
 import dev.easel.framework.run.Profiling;
 import dev.easel.framework.run.RunSetup;
 import dev.easel.framework.run.StatusHandlers;
-import dev.easel.framework.side.ConstantNodes;
-import dev.easel.framework.side.GeneratedSidePackets;
-import dev.easel.framework.side.SidePacketCheck;
+import dev.easel.framework.sidepacket.ConstantNodes;
+import dev.easel.framework.sidepacket.GeneratedSidePackets;
+import dev.easel.framework.sidepacket.SidePacketCheck;
 import dev.easel.framework.status.RunErrors;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;

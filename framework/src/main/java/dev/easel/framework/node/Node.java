@@ -1,12 +1,12 @@
 package dev.easel.framework.node;
 
 import dev.easel.framework.calculator.Calculator;
-import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Timestamp;
-import dev.easel.framework.side.NoSidePackets;
-import dev.easel.framework.side.NodeSidePackets;
-import dev.easel.framework.side.RunSidePackets;
-import dev.easel.framework.side.SidePackets;
+import dev.easel.framework.plan.NodePlan;
+import dev.easel.framework.sidepacket.NoSidePackets;
+import dev.easel.framework.sidepacket.NodeSidePackets;
+import dev.easel.framework.sidepacket.RunSidePackets;
+import dev.easel.framework.sidepacket.SidePackets;
 import dev.easel.framework.status.RunErrors;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.HandledInputs;

@@ -1,10 +1,10 @@
 package dev.easel.framework.node;
 
 import dev.easel.framework.calculator.Calculator;
-import dev.easel.framework.calculator.InputStreamHandler;
-import dev.easel.framework.calculator.InputStreamHandlerFactory;
-import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.PacketCheck;
+import dev.easel.framework.plan.NodePlan;
+import dev.easel.framework.policy.InputStreamHandler;
+import dev.easel.framework.policy.InputStreamHandlerFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

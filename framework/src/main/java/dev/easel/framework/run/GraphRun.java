@@ -13,7 +13,7 @@ import dev.easel.framework.scheduler.Mailbox;
 import dev.easel.framework.scheduler.Ownership;
 import dev.easel.framework.scheduler.ReadySet;
 import dev.easel.framework.scheduler.RunSignal;
-import dev.easel.framework.side.RunSidePackets;
+import dev.easel.framework.sidepacket.RunSidePackets;
 import dev.easel.framework.status.RunErrors;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;

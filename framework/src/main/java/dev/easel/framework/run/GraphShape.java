@@ -1,9 +1,9 @@
 package dev.easel.framework.run;
 
-import dev.easel.framework.config.GraphPlan;
-import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.node.NodeShape;
 import dev.easel.framework.packet.PacketCheck;
+import dev.easel.framework.plan.GraphPlan;
+import dev.easel.framework.plan.NodePlan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;

@@ -35,7 +35,7 @@ final class Observer implements Tap {
     long t = packet.timestamp();
     if (t < bound) {
       run.failEcho(
-            new StatusException(StatusCode.INVALID_ARGUMENT, Input.mismatch(stream, bound, t)));
+          new StatusException(StatusCode.INVALID_ARGUMENT, Input.mismatch(stream, bound, t)));
       return;
     }
     bound = Timestamp.next(t);
@@ -47,7 +47,7 @@ final class Observer implements Tap {
   public void bound(long newBound) {
     if (newBound < bound) {
       run.failEcho(
-            new StatusException(StatusCode.UNKNOWN, Input.boundMismatch(stream, bound, newBound)));
+          new StatusException(StatusCode.UNKNOWN, Input.boundMismatch(stream, bound, newBound)));
       return;
     }
     bound = newBound;

@@ -4,7 +4,7 @@ import dev.easel.framework.node.CallRecorder;
 import dev.easel.framework.node.Node;
 import dev.easel.framework.node.NodeShape;
 import dev.easel.framework.packet.Packet;
-import dev.easel.framework.side.RunSidePackets;
+import dev.easel.framework.sidepacket.RunSidePackets;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.Output;
 import dev.easel.framework.stream.OutputStream;

@@ -1,8 +1,8 @@
 package dev.easel.framework.run;
 
-import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.packet.Packet;
-import dev.easel.framework.side.ConstantNodes;
+import dev.easel.framework.plan.GraphPlan;
+import dev.easel.framework.sidepacket.ConstantNodes;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Tap;
 import java.time.Duration;
@@ -86,9 +86,7 @@ public record RunSetup(
           .add(new Observer(run, name, each.callback, each.bounds));
     }
     for (Poller each : pollers) {
-      byStream
-          .computeIfAbsent(each.stream(), s -> new ArrayList<>())
-          .add(each.begin(run));
+      byStream.computeIfAbsent(each.stream(), s -> new ArrayList<>()).add(each.begin(run));
     }
     Map<Integer, Tap[]> result = new HashMap<>();
     byStream.forEach((stream, taps) -> result.put(stream, taps.toArray(Tap[]::new)));

@@ -1,8 +1,8 @@
 package dev.easel.framework.run;
 
-import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.node.Node;
 import dev.easel.framework.node.SourceTurns;
+import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Input;

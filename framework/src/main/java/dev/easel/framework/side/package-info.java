@@ -1,6 +1,7 @@
 /**
- * Side packets: what the application gives, what packet generators and nodes make, who waits for
- * which; imports {@code framework.config}, {@code framework.calculator} and what those import.
+ * What stands beside the nodes of a graph, in MediaPipe's older forms: packet generators and status
+ * handlers; imports {@code framework.calculator}, {@code framework.packet}, {@code framework.proto}
+ * and {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.side;

@@ -1,8 +1,8 @@
 package dev.easel.framework.stream;
 
-import dev.easel.framework.calculator.InputQueue;
-import dev.easel.framework.calculator.InputStreamHandler;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.policy.InputQueue;
+import dev.easel.framework.policy.InputStreamHandler;
 import java.util.ArrayList;
 import java.util.List;
 
