@@ -48,7 +48,8 @@ final class SideSteps {
               "PacketGenerator",
               "FillExpectations",
               node -> maker.map(m -> calculator(m, each)),
-              () -> List.copyOf(registry.packetGeneratorNames()));
+              () -> List.copyOf(registry.packetGeneratorNames()),
+              true);
       Node node =
           Node.newBuilder()
               .setCalculator(each.getPacketGenerator())
@@ -80,7 +81,8 @@ final class SideSteps {
               "StatusHandler",
               "FillExpectations",
               node -> maker.map(m -> contract(m, each)),
-              () -> List.copyOf(registry.statusHandlerNames()));
+              () -> List.copyOf(registry.statusHandlerNames()),
+              true);
       Node node =
           Node.newBuilder()
               .setCalculator(each.getStatusHandler())
