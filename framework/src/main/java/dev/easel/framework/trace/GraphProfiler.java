@@ -154,7 +154,7 @@ public final class GraphProfiler implements GraphProfiles {
 
   /** How long calls took since the last capture, one profile per node, in order. */
   public synchronized List<CalculatorProfile> calculatorProfiles() {
-    return nodes.stream().map(NodeProfile::toProto).toList();
+    return nodes.stream().map(node -> node.toProto(false)).toList();
   }
 
   /**
@@ -218,7 +218,7 @@ public final class GraphProfiler implements GraphProfiles {
     List<CalculatorProfile> taken = new ArrayList<>();
     for (NodeProfile node : nodes) {
       if (filter.matcher(node.name()).matches()) {
-        taken.add(node.toProto());
+        taken.add(node.toProto(true));
       }
       node.reset();
     }
