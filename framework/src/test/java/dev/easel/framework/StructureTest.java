@@ -24,10 +24,6 @@ class StructureTest {
   private static final int MOST_TYPES_OF_A_PACKAGE = 15;
   private static final int MOST_CLASSES_OF_A_GROUP = 10;
 
-  /** Packages whose size, and whose groups, are let pass. */
-  private static final Set<String> EXEMPT =
-      Set.of("dev.easel.framework.graph", "dev.easel.framework.stream");
-
   private static JavaClasses framework;
 
   /** What each class needs of the others; nested classes count as the one around them. */
@@ -71,7 +67,6 @@ class StructureTest {
     for (String each : needs.keySet()) {
       types.computeIfAbsent(packageOf(each), p -> new TreeSet<>()).add(each);
     }
-    types.keySet().removeAll(EXEMPT);
     assertThat(types)
         .allSatisfy(
             (name, own) -> assertThat(own).hasSizeLessThanOrEqualTo(MOST_TYPES_OF_A_PACKAGE));
@@ -88,7 +83,6 @@ class StructureTest {
         new Groups(needs)
             .all().stream()
                 .filter(group -> group.size() > MOST_CLASSES_OF_A_GROUP)
-                .filter(g -> !EXEMPT.containsAll(g.stream().map(StructureTest::packageOf).toList()))
                 .toList();
     assertThat(large).as("groups in which every class reaches every other").isEmpty();
   }

@@ -58,7 +58,7 @@ public final class SharedResources implements AutoCloseable {
               .put(node.name(), resource);
         }
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       closeAll(opened, e);
       throw e;
     }
@@ -82,7 +82,11 @@ public final class SharedResources implements AutoCloseable {
       CalculatorRegistry.Resource declared, ResourceRequest request) {
     String where = "the resource of node \"" + request.nodeName() + "\" cannot be opened: ";
     try {
-      return declared.factory().open(request);
+      SharedResource resource = declared.factory().open(request);
+      if (resource == null) {
+        throw new StatusException(StatusCode.INTERNAL, "there is none");
+      }
+      return resource;
     } catch (StatusException e) {
       throw e.prefixed(where);
     } catch (InterruptedException e) {
@@ -122,11 +126,12 @@ public final class SharedResources implements AutoCloseable {
     }
   }
 
-  private static void closeAll(List<SharedResource> resources, RuntimeException failure) {
+  /** Closes them whatever happens: what one throws keeps no other open. */
+  private static void closeAll(List<SharedResource> resources, Throwable failure) {
     for (int i = resources.size() - 1; i >= 0; i--) {
       try {
         resources.get(i).close();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failure.addSuppressed(e);
       }
     }

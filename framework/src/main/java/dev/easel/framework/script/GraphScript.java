@@ -1,6 +1,7 @@
 package dev.easel.framework.script;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.framework.calculator.CalculatorRegistry;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * {@code start} or {@code run}.
  */
 public final class GraphScript {
-  private final ObjectMapper json = new ObjectMapper();
+  private final ObjectMapper json =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private final ScriptValues values = new ScriptValues(json);
   private final ScriptOutput out;
   private final CalculatorGraph graph;
@@ -107,7 +109,8 @@ public final class GraphScript {
       stopped = true;
       out.error(
           phase(),
-          ScriptValues.mistake("line " + number + " is no JSON: " + e.getOriginalMessage()));
+          ScriptValues.mistake(
+              "line " + number + " is not one JSON object: " + e.getOriginalMessage()));
       return;
     }
     try {

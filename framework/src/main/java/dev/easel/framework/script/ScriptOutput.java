@@ -3,14 +3,18 @@ package dev.easel.framework.script;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import java.io.Flushable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.PrintWriter;
 
 /**
- * Prints what a graph says, a JSON object a line.
+ * Prints what a graph says, a JSON object a line, each at once.
  *
  * <p><b>Threads:</b> any.
+ *
+ * <p><b>Failure:</b> once a line cannot be written nothing more is, and the graph's run ends.
  */
 final class ScriptOutput {
   private final ObjectMapper json;
@@ -18,6 +22,7 @@ final class ScriptOutput {
   private final Appendable out;
   private boolean failed;
   private boolean muted;
+  private boolean broken;
 
   ScriptOutput(ObjectMapper json, ScriptValues values, Appendable out) {
     this.json = json;
@@ -31,7 +36,10 @@ final class ScriptOutput {
     if (!packet.isEmpty()) {
       line.set("value", json.valueToTree(values.print(packet)));
     }
-    print(line);
+    if (!print(line)) {
+      throw new StatusException(
+          StatusCode.UNAVAILABLE, "what the graph says cannot be written any more");
+    }
   }
 
   void sidePacket(String name, Packet packet) {
@@ -61,14 +69,28 @@ final class ScriptOutput {
     return failed;
   }
 
-  private synchronized void print(ObjectNode line) {
+  /** Whether the line, and every one before it, could be written. */
+  private synchronized boolean print(ObjectNode line) {
     if (muted) {
-      return;
+      return !broken;
     }
     try {
       out.append(line.toString()).append('\n');
+      flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      broken = true;
+    }
+    muted |= broken;
+    failed |= broken;
+    return !broken;
+  }
+
+  private void flush() throws IOException {
+    if (out instanceof Flushable flushable) {
+      flushable.flush();
+    }
+    if (out instanceof PrintWriter printer && printer.checkError()) {
+      throw new IOException("the writer has failed");
     }
   }
 }

@@ -63,8 +63,11 @@ final class ScriptValues {
       return list(node, element);
     }
     return switch (type.isEmpty() ? guess(node) : type) {
-      case "int", "int32", "uint32" -> require(node.canConvertToInt(), node, type).intValue();
-      case "int64", "uint64" -> require(node.canConvertToLong(), node, type).longValue();
+      case "int", "int32" -> require(isInt(node), node, type).intValue();
+      case "int64" ->
+          require(node.isIntegralNumber() && node.canConvertToLong(), node, type).longValue();
+      case "uint32" -> require(isUnsigned(node, 32), node, type).longValue();
+      case "uint64" -> require(isUnsigned(node, 64), node, type).bigIntegerValue().longValue();
       case "float" -> require(node.isNumber(), node, type).floatValue();
       case "double" -> require(node.isNumber(), node, type).doubleValue();
       case "bool" -> require(node.isBoolean(), node, type).booleanValue();
@@ -73,8 +76,18 @@ final class ScriptValues {
           throw mistake(
               "unknown type \""
                   + type
-                  + "\": int, int64, uint64, float, double, bool, string, or one with _vector");
+                  + "\": int, int64, uint32, uint64, float, double, bool, string, or one with _vector");
     };
+  }
+
+  private static boolean isInt(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToInt();
+  }
+
+  private static boolean isUnsigned(JsonNode node, int bits) {
+    return node.isIntegralNumber()
+        && node.bigIntegerValue().signum() >= 0
+        && node.bigIntegerValue().bitLength() <= bits;
   }
 
   private static JsonNode require(boolean fits, JsonNode node, String type) {
@@ -86,7 +99,7 @@ final class ScriptValues {
 
   private static String guess(JsonNode node) {
     if (node.isIntegralNumber()) {
-      return node.canConvertToInt() ? "int" : "int64";
+      return isInt(node) ? "int" : "int64";
     }
     if (node.isNumber()) {
       return "float";
@@ -103,8 +116,11 @@ final class ScriptValues {
   private List<Object> list(JsonNode node, String type) {
     String element = type;
     for (JsonNode each : node) {
-      boolean fraction = each.isNumber() && !each.isIntegralNumber();
-      element = type.isEmpty() && fraction ? "float" : element;
+      if (type.isEmpty() && each.isNumber() && !each.isIntegralNumber()) {
+        element = "float";
+      } else if (element.isEmpty() && each.isIntegralNumber() && !isInt(each)) {
+        element = "int64";
+      }
     }
     List<Object> result = new ArrayList<>();
     for (JsonNode each : node) {

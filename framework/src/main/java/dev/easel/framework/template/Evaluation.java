@@ -18,8 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class Evaluation {
   private static final int MAX_PROBLEMS = 1000;
 
+  /** A value may hold another one many times over, and so be larger than any machine. */
+  private static final int MAX_VALUE_BYTES = 1 << 20;
+
+  /** What operators may be given altogether. */
+  private static final long MAX_BYTES = 64L << 20;
+
   private final Map<String, TemplateArgument> parameters = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
+  private long bytes;
 
   /** What is wrong with a value. */
   record Problem(StatusCode code, int offset, String message) {}
@@ -85,7 +92,11 @@ final class Evaluation {
     }
     if (expression instanceof Expression.Entry entry) {
       TemplateArgument found = null;
-      for (TemplateDict.Parameter each : value(entry.of()).getDict().getArgList()) {
+      TemplateArgument of = value(entry.of());
+      if (!isWithinLimits(entry, of.getSerializedSize())) {
+        return Values.of(0.0);
+      }
+      for (TemplateDict.Parameter each : of.getDict().getArgList()) {
         found = each.getKey().equals(entry.key()) ? each.getValue() : found;
       }
       return found(entry.key(), found, "param field: ", expression);
@@ -103,7 +114,30 @@ final class Evaluation {
   }
 
   private TemplateArgument operation(Expression.Operation o) {
-    List<TemplateArgument> values = o.arguments().stream().map(this::value).toList();
+    List<TemplateArgument> values = new ArrayList<>();
+    long together = 0;
+    for (Expression argument : o.arguments()) {
+      TemplateArgument value = value(argument);
+      together += value.getSerializedSize();
+      values.add(value);
+    }
+    return isWithinLimits(o, together) ? operation(o, values) : Values.of(0.0);
+  }
+
+  private boolean isWithinLimits(Expression where, long together) {
+    if (together > MAX_VALUE_BYTES) {
+      invalid(where, "a value is larger than " + MAX_VALUE_BYTES + " bytes");
+      return false;
+    }
+    boolean first = bytes <= MAX_BYTES;
+    bytes += together;
+    if (bytes > MAX_BYTES && first) {
+      invalid(where, "the expressions of the template work on more than " + MAX_BYTES + " bytes");
+    }
+    return bytes <= MAX_BYTES;
+  }
+
+  private TemplateArgument operation(Expression.Operation o, List<TemplateArgument> values) {
     return switch (o.name()) {
       case "+" -> sum(values);
       case "-" -> Values.of(number(o, values, 0) - number(o, values, 1));

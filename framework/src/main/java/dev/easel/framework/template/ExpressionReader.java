@@ -8,6 +8,10 @@ import java.util.Map;
 final class ExpressionReader {
   private static final int LOOSEST = 12;
   private static final int MAX_DEPTH = 100;
+
+  /** What an expression is made of is worked out from the inside, each operator inside the next. */
+  private static final int MAX_OPERATORS = 500;
+
   private static final Map<String, Integer> LEVELS =
       Map.ofEntries(
           Map.entry(".", 1),
@@ -48,6 +52,7 @@ final class ExpressionReader {
 
   private final Tokens tokens;
   private int depth;
+  private int operators;
 
   ExpressionReader(Tokens tokens) {
     this.tokens = tokens;
@@ -57,6 +62,7 @@ final class ExpressionReader {
     if (depth == MAX_DEPTH) {
       throw tokens.mistake("an expression is nested more than " + MAX_DEPTH + " deep");
     }
+    operators = depth == 0 ? 0 : operators;
     depth++;
     Expression result = infix(LOOSEST);
     depth--;
@@ -67,6 +73,10 @@ final class ExpressionReader {
     Expression left = prefix();
     while (LEVELS.getOrDefault(tokens.peek().text(), LOOSEST + 1) <= loosest
         && tokens.peek().kind() == Token.Kind.SYMBOL) {
+      if (operators == MAX_OPERATORS) {
+        throw tokens.mistake("an expression has more than " + MAX_OPERATORS + " operators");
+      }
+      operators++;
       Token operator = tokens.next();
       int level = LEVELS.getOrDefault(operator.text(), 0);
       if (operator.is(".")) {

@@ -19,6 +19,7 @@ public final class GraphTemplate {
   private static final int MAX_LENGTH = 16 << 20;
 
   private static final int MAX_TURNS = 1_000_000;
+  private static final int MAX_DEPTH = 30;
 
   private static final Pattern WORD = Pattern.compile("-?[A-Za-z0-9_][A-Za-z0-9_.+-]*");
 
@@ -162,7 +163,10 @@ public final class GraphTemplate {
     int offset = value.expression().offset();
     TemplateArgument argument = evaluation.value(value.expression());
     begin(offset);
-    if (argument.hasDict()) {
+    if (argument.hasDict() && Values.isDeeper(argument, MAX_DEPTH)) {
+      problem(offset, "lists and dictionaries are nested more than " + MAX_DEPTH + " deep");
+      written.append("{}");
+    } else if (argument.hasDict()) {
       written
           .append("{ ")
           .append(TextFormat.printer().emittingSingleLine(true).printToString(argument.getDict()));

@@ -1,6 +1,7 @@
 package dev.easel.framework.template;
 
 import dev.easel.framework.proto.TemplateArgument;
+import dev.easel.framework.proto.TemplateDict;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,5 +72,23 @@ final class Values {
     return x.isPresent() && y.isPresent()
         ? Double.compare(x.get(), y.get())
         : text(a).compareTo(text(b));
+  }
+
+  /** Whether lists and dictionaries stand in each other more than {@code depth} deep. */
+  static boolean isDeeper(TemplateArgument value, int depth) {
+    if (depth < 0) {
+      return true;
+    }
+    for (TemplateArgument element : value.getElementList()) {
+      if (isDeeper(element, depth - 1)) {
+        return true;
+      }
+    }
+    for (TemplateDict.Parameter entry : value.getDict().getArgList()) {
+      if (isDeeper(entry.getValue(), depth - 1)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

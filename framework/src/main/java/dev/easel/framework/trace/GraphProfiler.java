@@ -13,9 +13,8 @@ import dev.easel.framework.proto.ProfilerConfig;
 import dev.easel.framework.service.GraphProfiles;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -24,9 +23,15 @@ import java.util.regex.PatternSyntaxException;
  * Profiler and tracer of one graph, as its {@code profiler_config} asks for. A graph that asks for
  * neither has none in its runs.
  *
- * <p><b>Threads:</b> any.
+ * <p>Whoever captures takes what was recorded: each call is in one capture, and where several
+ * capture, such as a log and a {@code GraphProfileCalculator}, each gets a part.
+ *
+ * <p><b>Threads:</b> any. Those that record wait for those that take, not for those that make a
+ * trace of what they took; captures wait for each other.
  */
 public final class GraphProfiler implements GraphProfiles {
+  private static final int MOST_THREADS = 1 << 12;
+
   private final CalculatorGraphConfig graph;
   private final ProfilerConfig config;
   private final boolean profiles;
@@ -35,12 +40,18 @@ public final class GraphProfiler implements GraphProfiles {
   private final ProducedPackets produced = new ProducedPackets();
   private final MicrosClock clock = new MicrosClock();
   private final TraceRing ring;
+
+  /** Its lock is held by one capture at a time, and taken before this object's. */
   private final TraceBuilder builder = new TraceBuilder();
+
+  private final Pattern filter;
   private final Set<EventType> disabled = EnumSet.noneOf(EventType.class);
-  private final Map<Long, Integer> threads = new HashMap<>();
+  private final Numbers<Long> threads = new Numbers<>(0, MOST_THREADS);
   private final long[] lastStart;
   private final long[] lastEnd;
-  private long captured = Long.MIN_VALUE;
+
+  /** What a capture takes under the lock of those that record. */
+  private record Taken(List<TraceEvent> events, List<CalculatorProfile> profiles) {}
 
   /** A profiler of a graph that records what the graph's config asks for. */
   public GraphProfiler(GraphPlan plan) {
@@ -49,6 +60,7 @@ public final class GraphProfiler implements GraphProfiles {
     profiles = config.getEnableProfiler();
     traces = config.getTraceEnabled();
     ring = new TraceRing(config.getTraceLogCapacity());
+    filter = filter(config.getCalculatorFilter());
     for (NodePlan node : plan.nodes()) {
       nodes.add(new NodeProfile(node, config));
     }
@@ -84,7 +96,7 @@ public final class GraphProfiler implements GraphProfiles {
       nodes.get(call.node()).add(call, produced);
     }
     if (traces && !disabled.contains(call.type())) {
-      int thread = threadNumber();
+      int thread = threads.of(Thread.currentThread().getId());
       for (NodeCall.OnStream input : call.inputs()) {
         ring.add(event(call, thread, input, call.inputTimestamp(), false));
       }
@@ -96,11 +108,6 @@ public final class GraphProfiler implements GraphProfiles {
     }
   }
 
-  private int threadNumber() {
-    int next = threads.size();
-    return threads.computeIfAbsent(Thread.currentThread().getId(), id -> next);
-  }
-
   private static long firstOutput(NodeCall call) {
     return call.outputs().isEmpty() ? Timestamp.UNSET : call.outputs().get(0).packet().timestamp();
   }
@@ -110,6 +117,7 @@ public final class GraphProfiler implements GraphProfiles {
     return new TraceEvent(
         call.type(),
         isFinish ? call.end() : call.start(),
+        call.end(),
         isFinish,
         call.node(),
         thread,
@@ -128,10 +136,11 @@ public final class GraphProfiler implements GraphProfiles {
       produced.add(stream, t, made, made);
     }
     if (traces && !disabled.contains(EventType.PROCESS) && !packet.isEmpty()) {
-      int thread = threadNumber();
+      int thread = threads.of(Thread.currentThread().getId());
       ring.add(
           new TraceEvent(
               EventType.PROCESS,
+              now,
               now,
               true,
               -1,
@@ -145,7 +154,20 @@ public final class GraphProfiler implements GraphProfiles {
 
   /** How long calls took since the last capture, one profile per node, in order. */
   public synchronized List<CalculatorProfile> calculatorProfiles() {
-    return nodes.stream().map(NodeProfile::toProto).toList();
+    return nodes.stream().map(node -> node.toProto(false)).toList();
+  }
+
+  /**
+   * The times of one call.
+   *
+   * @param start when it began, microseconds since 1970; 0 if there was none
+   * @param finish when it returned
+   */
+  public record Times(long start, long finish) {}
+
+  /** The times of the node's last {@code process}, both of the same call. */
+  public synchronized Times lastProcess(int node) {
+    return new Times(lastStart[node], lastEnd[node]);
   }
 
   /** When the node's last {@code process} began, microseconds since 1970; 0 if none has. */
@@ -159,32 +181,68 @@ public final class GraphProfiler implements GraphProfiles {
   }
 
   @Override
-  public synchronized GraphProfile capture(boolean withConfig) {
-    GraphProfile.Builder result = GraphProfile.newBuilder();
-    long end = now() - config.getTraceLogMarginUsec();
-    if (traces) {
-      List<TraceEvent> events = ring.between(captured, end);
-      GraphTrace trace =
-          config.getTraceLogInstantEvents() ? builder.log(events) : builder.trace(events);
-      result.addGraphTrace(withConfig ? named(trace) : trace);
+  public GraphProfile capture(boolean withConfig) {
+    synchronized (builder) {
+      return profile(take(now() - config.getTraceLogMarginUsec()), withConfig);
     }
-    captured = end;
-    Pattern filter = filter();
+  }
+
+  /** Whether anything was traced that nobody has taken. */
+  synchronized boolean hasTraced() {
+    return !ring.isEmpty();
+  }
+
+  /**
+   * What a log is to write. If nothing was traced there is nothing to write, and what was counted
+   * is left for the next capture.
+   *
+   * @param rest whether the margin does not matter, since no call follows
+   */
+  Optional<GraphProfile> captureTraced(boolean withConfig, boolean rest) {
+    synchronized (builder) {
+      return takeTraced(rest ? Long.MAX_VALUE : now() - config.getTraceLogMarginUsec())
+          .map(taken -> profile(taken, withConfig));
+    }
+  }
+
+  private synchronized Taken take(long until) {
+    return new Taken(ring.take(until), takeProfiles());
+  }
+
+  private synchronized Optional<Taken> takeTraced(long until) {
+    List<TraceEvent> events = ring.take(until);
+    return events.isEmpty() ? Optional.empty() : Optional.of(new Taken(events, takeProfiles()));
+  }
+
+  private List<CalculatorProfile> takeProfiles() {
+    List<CalculatorProfile> taken = new ArrayList<>();
     for (NodeProfile node : nodes) {
       if (filter.matcher(node.name()).matches()) {
-        result.addCalculatorProfiles(node.toProto());
+        taken.add(node.toProto(true));
       }
       node.reset();
+    }
+    return taken;
+  }
+
+  private GraphProfile profile(Taken taken, boolean withConfig) {
+    GraphProfile.Builder result =
+        GraphProfile.newBuilder().addAllCalculatorProfiles(taken.profiles);
+    if (traces) {
+      GraphTrace trace =
+          config.getTraceLogInstantEvents()
+              ? builder.log(taken.events)
+              : builder.trace(taken.events);
+      result.addGraphTrace(withConfig ? named(trace) : trace);
     }
     return withConfig ? result.setConfig(namedConfig()).build() : result.build();
   }
 
-  private Pattern filter() {
+  private static Pattern filter(String regex) {
     try {
-      return Pattern.compile(
-          config.getCalculatorFilter().isEmpty() ? ".*" : config.getCalculatorFilter());
+      return Pattern.compile(regex.isEmpty() ? ".*" : regex);
     } catch (PatternSyntaxException e) {
-      return Pattern.compile(Pattern.quote(config.getCalculatorFilter()));
+      return Pattern.compile(Pattern.quote(regex));
     }
   }
 

@@ -31,12 +31,15 @@ final class Histogram {
     Arrays.fill(counts, 0);
   }
 
-  TimeHistogram toProto() {
-    TimeHistogram.Builder result =
-        TimeHistogram.newBuilder()
-            .setTotal(total)
-            .setIntervalSizeUsec(interval)
-            .setNumIntervals(counts.length);
+  /** All of it, or, for files, without the fields that hold what they hold by default. */
+  TimeHistogram toProto(boolean brief) {
+    TimeHistogram.Builder result = TimeHistogram.newBuilder().setTotal(total);
+    if (!brief || interval != DEFAULT_INTERVAL) {
+      result.setIntervalSizeUsec(interval);
+    }
+    if (!brief || counts.length != 1) {
+      result.setNumIntervals(counts.length);
+    }
     for (long count : counts) {
       result.addCount(count);
     }

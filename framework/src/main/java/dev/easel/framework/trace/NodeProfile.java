@@ -14,8 +14,11 @@ final class NodeProfile {
   private final Histogram inputLatency;
   private final Histogram outputLatency;
   private final Histogram[] streams;
-  private long open;
-  private long close;
+
+  /** How long the last opening and closing took; -1 before there was one. */
+  private long open = -1;
+
+  private long close = -1;
 
   NodeProfile(NodePlan plan, ProfilerConfig config) {
     this.plan = plan;
@@ -78,22 +81,26 @@ final class NodeProfile {
     }
   }
 
-  CalculatorProfile toProto() {
+  CalculatorProfile toProto(boolean brief) {
     CalculatorProfile.Builder result =
         CalculatorProfile.newBuilder()
             .setName(plan.name())
-            .setOpenRuntime(open)
-            .setCloseRuntime(close)
-            .setProcessRuntime(process.toProto());
+            .setProcessRuntime(process.toProto(brief));
+    if (open >= 0) {
+      result.setOpenRuntime(open);
+    }
+    if (close >= 0) {
+      result.setCloseRuntime(close);
+    }
     if (latencies) {
-      result.setProcessInputLatency(inputLatency.toProto());
-      result.setProcessOutputLatency(outputLatency.toProto());
+      result.setProcessInputLatency(inputLatency.toProto(brief));
+      result.setProcessOutputLatency(outputLatency.toProto(brief));
       for (int id = 0; id < streams.length; id++) {
         result.addInputStreamProfiles(
             StreamProfile.newBuilder()
                 .setName(plan.inputs().name(id))
                 .setBackEdge(plan.backEdges().get(id))
-                .setLatency(streams[id].toProto()));
+                .setLatency(streams[id].toProto(brief)));
       }
     }
     return result.build();

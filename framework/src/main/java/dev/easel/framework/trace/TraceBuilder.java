@@ -13,8 +13,10 @@ import java.util.Map;
 
 /** Makes {@link GraphTrace}s of events; times and timestamps are relative to the first ones. */
 final class TraceBuilder {
+  private static final int MOST_DATA = 1 << 16;
+
   private final Map<String, Integer> streams = new LinkedHashMap<>();
-  private final Map<Integer, Integer> data = new HashMap<>();
+  private final Numbers<Integer> data = new Numbers<>(1, MOST_DATA);
   private long baseTime = Long.MAX_VALUE;
   private long baseTimestamp = Long.MAX_VALUE;
 
@@ -23,9 +25,8 @@ final class TraceBuilder {
   private record Hop(String stream, long packetTimestamp, EventType type) {}
 
   TraceBuilder() {
-    // Number 0 stands for no stream and no packet.
+    // Number 0 stands for no stream.
     streams.put("", 0);
-    data.put(0, 0);
   }
 
   /** One entry per call; packets that came in carry when they were sent. */
@@ -120,11 +121,10 @@ final class TraceBuilder {
 
   private StreamTrace.Builder stream(TraceEvent event) {
     int newStream = streams.size();
-    int newData = data.size();
     return StreamTrace.newBuilder()
         .setStreamId(streams.computeIfAbsent(event.stream(), s -> newStream))
         .setPacketTimestamp(event.packetTimestamp() - baseTimestamp)
-        .setEventData(data.computeIfAbsent(event.data(), d -> newData));
+        .setEventData(event.data() == 0 ? 0 : data.of(event.data()));
   }
 
   private long time(TraceEvent event) {

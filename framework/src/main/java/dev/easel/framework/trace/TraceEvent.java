@@ -7,6 +7,7 @@ import dev.easel.framework.proto.GraphTrace.EventType;
  *
  * @param type what kind of call
  * @param time when, microseconds since 1970
+ * @param returned when the call returned, which is when the event was recorded
  * @param isFinish whether it came out
  * @param node the node, -1 for the application
  * @param thread the number of the thread
@@ -18,6 +19,7 @@ import dev.easel.framework.proto.GraphTrace.EventType;
 record TraceEvent(
     EventType type,
     long time,
+    long returned,
     boolean isFinish,
     int node,
     int thread,

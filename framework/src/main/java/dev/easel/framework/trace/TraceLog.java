@@ -6,9 +6,10 @@ import dev.easel.framework.proto.ProfilerConfig;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a graph's tracer has recorded into files, a few times a second while it runs and once
@@ -16,31 +17,38 @@ import java.nio.file.StandardOpenOption;
  * long, {@code trace_log_count} files in turn. A file is a sequence of {@link GraphProfile}s, the
  * first with the graph's config, which read together are one {@code GraphProfile}.
  *
- * <p><b>Threads:</b> any; files are written by a thread of its own and by the one that ends the
- * run.
+ * <p><b>Threads:</b> any. {@link #start} begins a writer, which is a thread of its own; {@link
+ * #stop} ends it, waits until it has returned, and then writes the last record itself, so one
+ * thread at a time writes. A start without a stop before it ends the older writer in the same way.
+ * The writer never waits for those who start and stop, nor for calculators.
+ *
+ * <p><b>Ownership:</b> the files belong to the run, from its first record to its {@link #stop}.
+ * While another run of the same path has them, in another graph, this one writes nothing; what it
+ * has recorded waits for the next record.
+ *
+ * <p><b>Failure:</b> none: a run does not fail for its trace. The first thing that goes wrong is
+ * logged.
  */
 public final class TraceLog {
   private static final Logger LOGGER = System.getLogger(TraceLog.class.getName());
-  private static final int DEFAULT_FILES = 2;
-  private static final int DEFAULT_RECORDS = 10;
   private static final long DEFAULT_INTERVAL_MICROS = 500_000;
-  private static final String PREFIX = "mediapipe_trace_";
+  private static final long LEAST_INTERVAL_MICROS = 1000;
+  private static final long NEVER = -1;
 
   private final GraphProfiler profiler;
   private final ProfilerConfig config;
-  private final String path;
-  private long written;
-  private boolean running;
-  private boolean failed;
+
+  // Of the writer while there is one, else of whoever starts or stops.
+  private final TraceFiles files;
+  private boolean warned;
+
+  private @Nullable Writer writer;
 
   /** A log of what {@code profiler} records. */
   public TraceLog(GraphProfiler profiler, CalculatorGraphConfig graph) {
     this.profiler = profiler;
     config = graph.getProfilerConfig();
-    path =
-        config.getTraceLogPath().isEmpty()
-            ? Path.of(System.getProperty("java.io.tmpdir"), PREFIX).toString()
-            : config.getTraceLogPath();
+    files = new TraceFiles(config);
   }
 
   /** Whether the graph asks for files. */
@@ -51,58 +59,106 @@ public final class TraceLog {
 
   /** A run begins: writes at every interval until {@link #stop}. */
   public synchronized void start() {
-    running = true;
+    endWriter();
     long interval = config.getTraceLogIntervalUsec();
-    if (interval != -1) {
-      long millis = Math.max(1, (interval > 0 ? interval : DEFAULT_INTERVAL_MICROS) / 1000);
-      Thread thread = new Thread(() -> writeWhileRunning(millis), "easel-trace");
-      thread.setDaemon(true);
-      thread.start();
+    if (interval != NEVER) {
+      long micros = interval > 0 ? interval : DEFAULT_INTERVAL_MICROS;
+      Writer next = new Writer(Math.max(LEAST_INTERVAL_MICROS, micros));
+      next.start();
+      writer = next;
     }
   }
 
-  private synchronized void writeWhileRunning(long millis) {
+  /** The run has ended: writes what is left and gives the files up. */
+  public synchronized void stop() {
+    endWriter();
+    write(true);
     try {
-      while (running) {
-        wait(millis);
-        if (running) {
-          write();
+      files.release();
+    } catch (IOException e) {
+      warn(e);
+    }
+  }
+
+  private void endWriter() {
+    if (writer != null) {
+      writer.end();
+      writer = null;
+    }
+  }
+
+  /** Writes at every interval of one run. */
+  private final class Writer extends Thread {
+    private final long micros;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    Writer(long micros) {
+      super("easel-trace");
+      setDaemon(true);
+      this.micros = micros;
+    }
+
+    @Override
+    public void run() {
+      try {
+        while (!ended.await(micros, TimeUnit.MICROSECONDS)) {
+          write(false);
+        }
+      } catch (InterruptedException e) {
+        // Nobody interrupts it; if somebody does, the last record is all that is written.
+        interrupt();
+      }
+    }
+
+    /** Returns when the thread has, also if this one is interrupted. */
+    void end() {
+      ended.countDown();
+      boolean interrupted = false;
+      while (isAlive()) {
+        try {
+          join();
+        } catch (InterruptedException e) {
+          interrupted = true;
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The run has ended: writes what is left. */
-  public synchronized void stop() {
-    running = false;
-    notifyAll();
-    write();
-  }
-
-  private void write() {
-    int records =
-        config.getTraceLogIntervalCount() > 0 ? config.getTraceLogIntervalCount() : DEFAULT_RECORDS;
-    int files = config.getTraceLogCount() > 0 ? config.getTraceLogCount() : DEFAULT_FILES;
-    boolean isNewFile = written % records == 0;
-    GraphProfile profile = profiler.capture(isNewFile);
-    if (profile.getGraphTrace(0).getCalculatorTraceCount() == 0) {
-      return;
-    }
-    Path file = Path.of(path + written / records % files + ".binarypb");
-    written++;
-    try {
-      if (isNewFile) {
-        Files.write(file, profile.toByteArray());
-      } else {
-        Files.write(
-            file, profile.toByteArray(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
-    } catch (IOException e) {
-      if (!failed) {
-        failed = true;
-        LOGGER.log(Level.WARNING, "the trace of a graph cannot be written to " + file, e);
+    }
+  }
+
+  private void write(boolean last) {
+    try {
+      if (!profiler.hasTraced()) {
+        return;
+      }
+      if (!files.claim()) {
+        warn(null);
+        return;
+      }
+      Optional<GraphProfile> record = profiler.captureTraced(files.isAtBegin(), last);
+      if (record.isPresent()) {
+        files.write(record.get());
+      }
+    } catch (IOException | RuntimeException e) {
+      warn(e);
+    }
+  }
+
+  private void warn(@Nullable Exception cause) {
+    if (!warned) {
+      warned = true;
+      String path = config.getTraceLogPath();
+      if (cause == null) {
+        LOGGER.log(
+            Level.WARNING,
+            "another graph writes its trace to the trace_log_path \"{0}\", so this one does not",
+            path);
+      } else {
+        LOGGER.log(
+            Level.WARNING,
+            "the trace of a graph cannot be written to the trace_log_path \"" + path + "\"",
+            cause);
       }
     }
   }

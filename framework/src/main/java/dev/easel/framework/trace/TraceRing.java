@@ -1,42 +1,47 @@
 package dev.easel.framework.trace;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The newest events, as many as there is room for. */
+/** The newest events that nobody has taken yet, as many as there is room for. */
 final class TraceRing {
   private static final int DEFAULT_CAPACITY = 20_000;
   private static final int MOST = 1 << 24;
 
   private final int capacity;
-  private @Nullable TraceEvent[] events = new TraceEvent[64];
-  private long added;
+  private ArrayDeque<TraceEvent> events = new ArrayDeque<>();
 
   TraceRing(long wished) {
     capacity = wished > 0 ? (int) Math.min(wished, MOST) : DEFAULT_CAPACITY;
   }
 
   void add(TraceEvent event) {
-    if (added == events.length && events.length < capacity) {
-      @Nullable TraceEvent[] larger = new TraceEvent[Math.min(capacity, events.length * 2)];
-      System.arraycopy(events, 0, larger, 0, events.length);
-      events = larger;
+    if (events.size() == capacity) {
+      events.remove();
     }
-    events[(int) (added % Math.min(events.length, capacity))] = event;
-    added++;
+    events.add(event);
   }
 
-  /** The events from {@code begin} to before {@code end}, oldest first. */
-  List<TraceEvent> between(long begin, long end) {
-    int length = Math.min(events.length, capacity);
-    List<TraceEvent> found = new ArrayList<>();
-    for (long i = Math.max(0, added - length); i < added; i++) {
-      TraceEvent event = events[(int) (i % length)];
-      if (event != null && event.time() >= begin && event.time() < end) {
-        found.add(event);
+  boolean isEmpty() {
+    return events.isEmpty();
+  }
+
+  /**
+   * Takes the events that belong to calls that returned by {@code until}, oldest first. Events come
+   * in after the time that they tell of, so what counts is whether they were taken, not their time.
+   */
+  List<TraceEvent> take(long until) {
+    List<TraceEvent> taken = new ArrayList<>(events.size());
+    ArrayDeque<TraceEvent> left = new ArrayDeque<>();
+    for (TraceEvent event : events) {
+      if (event.returned() <= until) {
+        taken.add(event);
+      } else {
+        left.add(event);
       }
     }
-    return found;
+    events = left;
+    return taken;
   }
 }

@@ -21,7 +21,7 @@ class ContentionTest {
   @Timeout(300)
   void seesNothingForbiddenInAMoment() throws Exception {
     jcstress(
-        "PostWhileLeaving|TwoFeedAndHelp|BoundMeetsPacket",
+        "PostWhileLeaving|TwoFeedAndHelp|BoundMeetsPacket|TraceContention",
         List.of("-fsm", "1", "-iters", "1", "-time", "100"));
   }
 

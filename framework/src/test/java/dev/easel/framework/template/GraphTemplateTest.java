@@ -275,4 +275,52 @@ class GraphTemplateTest {
     String messages = "%param x : 1%" + "node { ".repeat(100_000);
     assertThat(mistakes(messages).get(0).message()).contains("nested more than 100 deep");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1+", "d.", "1 == "})
+  void refusesMoreOperatorsThanAStackHasRoomFor(String more) {
+    String text = "%param d : 1% num_threads: %" + more.repeat(20_000) + "d%";
+    assertThat(mistakes(text).get(0).message()).contains("more than 500 operators");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"xxxxxxxx\"|concat(%s, %s)|is larger than",
+        "\"xxxxxxxx\"|%s + %s|is larger than",
+        "list(1)|list(%s, %s)|is larger than",
+        "dict(\"a\", 1)|dict(\"a\" : %s, \"b\" : %s)|is larger than"
+      })
+  void refusesValuesThatDoubleUntilNoMachineHasRoom(String first, String next, String why) {
+    StringBuilder text = new StringBuilder("%param v0 : " + first + "%");
+    for (int i = 1; i < 60; i++) {
+      String before = "v" + (i - 1);
+      text.append("%param v").append(i).append(" : ");
+      text.append(next.formatted(before, before)).append('%');
+    }
+    assertThat(mistakes(text + " type: %v59%").get(0).message()).contains(why);
+  }
+
+  @Test
+  void refusesToWorkOnLargeValuesOverAndOver() {
+    StringBuilder text = new StringBuilder("%param v0 : \"xxxxxxxx\"%");
+    for (int i = 1; i < 15; i++) {
+      text.append("%%param v%d : concat(v%d, v%d)%%".formatted(i, i - 1, i - 1));
+    }
+    text.append("%param l : list(").append("1,".repeat(10_000)).append("1)%");
+    text.append("%for (n : l)% %if (concat(v14, n) == v14)% node { } %end% %end%");
+    assertThat(mistakes(text.toString()).get(0).message()).contains("work on more than");
+  }
+
+  @Test
+  void refusesADictionaryThatIsNestedTooDeepToBeRead() {
+    StringBuilder text = new StringBuilder("%param v0 : dict(\"a\", 1)%");
+    for (int i = 1; i < 1_000; i++) {
+      text.append("%%param v%d : dict(\"a\", v%d)%%".formatted(i, i - 1));
+    }
+    text.append("node { calculator: \"PassThroughCalculator\" options {");
+    text.append("[mediapipe.TemplateSubgraphOptions.ext] { dict: %v999% } } }");
+    assertThat(mistakes(text.toString()).get(0).message()).contains("nested more than 30 deep");
+  }
 }

@@ -233,4 +233,24 @@ class GraphProfilerTest {
       graph.cancel();
     }
   }
+
+  @Test
+  void aCapturedProfileLeavesOutWhatIsSoByDefault() {
+    try (CalculatorGraph graph = graph("enable_profiler: true")) {
+      graph.startRun(Map.of());
+      graph.addPacketToInputStream("in", Packet.of(1, 1));
+      graph.waitUntilIdle();
+      CalculatorProfile all = graph.calculatorProfiles().get(0);
+      CalculatorProfile captured = graph.captureProfile().getCalculatorProfiles(0);
+      assertThat(all.getProcessRuntime().hasIntervalSizeUsec()).isTrue();
+      assertThat(captured.getProcessRuntime().hasIntervalSizeUsec()).isFalse();
+      assertThat(captured.getProcessRuntime().hasNumIntervals()).isFalse();
+      assertThat(captured.getProcessRuntime().getIntervalSizeUsec()).isEqualTo(1_000_000);
+      assertThat(captured.hasOpenRuntime()).isTrue();
+      assertThat(captured.hasCloseRuntime()).isFalse();
+      graph.closeAllInputStreams();
+      graph.waitUntilDone();
+      assertThat(graph.captureProfile().getCalculatorProfiles(0).hasCloseRuntime()).isTrue();
+    }
+  }
 }

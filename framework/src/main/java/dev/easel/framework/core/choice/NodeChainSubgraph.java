@@ -30,11 +30,18 @@ import dev.easel.framework.proto.NodeChainSubgraphOptions;
  * }</pre>
  */
 final class NodeChainSubgraph implements Subgraph {
+  /** One number can ask for more nodes than any machine has room for. */
+  private static final int MAX_LENGTH = 10_000;
+
   @Override
   public CalculatorGraphConfig config(SubgraphContext cc) {
     NodeChainSubgraphOptions options = cc.options(NodeChainSubgraphOptions.class);
     RetCheck.that(!options.getNodeType().isEmpty(), "node_type is given");
     RetCheck.that(options.getChainLength() > 0, "chain_length is above 0");
+    RetCheck.argument(
+        options.getChainLength() <= MAX_LENGTH,
+        "chain_length is %d, which is more than %d"
+            .formatted(options.getChainLength(), MAX_LENGTH));
     CalculatorGraphConfig.Builder graph =
         CalculatorGraphConfig.newBuilder()
             .addInputStream("INPUT:stream_0")

@@ -3,6 +3,8 @@ package dev.easel.framework.core.choice;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
+import dev.easel.framework.calculator.InputPort;
+import dev.easel.framework.calculator.OutputSidePacket;
 import dev.easel.framework.calculator.PortType;
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.core.port.Headers;
@@ -14,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
  * Sends each packet to the channel in force at its timestamp. Part of a {@link SwitchContainer}.
@@ -59,17 +60,7 @@ final class SwitchDemuxCalculator extends Calculator {
     for (TagMap.Entry entry : from.tagMap().entries()) {
       if (tags.contains(entry.tag())) {
         PortType type = from.get(entry.tag(), entry.index()).setAny();
-        forEachChannel(to, entry, (channel, port) -> port.setSameAs(type));
-      }
-    }
-  }
-
-  private static <T> void forEachChannel(
-      Ports<T> ports, TagMap.Entry entry, BiConsumer<Integer, T> action) {
-    for (int channel = 0; channel < Channels.count(ports.tagMap()); channel++) {
-      String tag = Channels.tag(entry.tag(), channel);
-      if (ports.has(tag, entry.index())) {
-        action.accept(channel, ports.get(tag, entry.index()));
+        Channels.ids(to.tagMap(), entry).forEach(id -> to.index(id).setSameAs(type));
       }
     }
   }
@@ -79,19 +70,15 @@ final class SwitchDemuxCalculator extends Calculator {
     history.open(cc);
     for (int id = 0; id < cc.inputs().size(); id++) {
       queues.add(new ArrayDeque<>());
-      var input = cc.inputs().index(id);
-      forEachChannel(
-          cc.outputs(),
-          cc.inputs().tagMap().entry(id),
-          (channel, output) -> Headers.copy(input, output));
+      InputPort input = cc.inputs().index(id);
+      Channels.ids(cc.outputs().tagMap(), cc.inputs().tagMap().entry(id))
+          .forEach(output -> Headers.copy(input, cc.outputs().index(output)));
     }
-    Set<String> tags = Channels.tags(cc.outputSidePackets().tagMap());
+    Ports<OutputSidePacket> made = cc.outputSidePackets();
     for (int id = 0; id < cc.inputSidePackets().size(); id++) {
-      TagMap.Entry entry = cc.inputSidePackets().tagMap().entry(id);
       Packet packet = cc.inputSidePackets().index(id);
-      if (tags.contains(entry.tag())) {
-        forEachChannel(cc.outputSidePackets(), entry, (channel, output) -> output.set(packet));
-      }
+      Channels.ids(made.tagMap(), cc.inputSidePackets().tagMap().entry(id))
+          .forEach(output -> made.index(output).set(packet));
     }
   }
 

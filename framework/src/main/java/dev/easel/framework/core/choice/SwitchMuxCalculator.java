@@ -52,18 +52,12 @@ final class SwitchMuxCalculator extends Calculator {
 
   private static void declare(Ports<PortType> from, Ports<PortType> to) {
     Set<String> tags = Channels.tags(from.tagMap());
-    int channels = Channels.count(from.tagMap());
     for (TagMap.Entry entry : to.tagMap().entries()) {
       if (!tags.contains(entry.tag())) {
         continue;
       }
       PortType type = to.get(entry.tag(), entry.index()).setAny();
-      for (int channel = 0; channel < channels; channel++) {
-        String tag = Channels.tag(entry.tag(), channel);
-        if (from.has(tag, entry.index())) {
-          from.get(tag, entry.index()).setSameAs(type);
-        }
-      }
+      Channels.ids(from.tagMap(), entry).forEach(id -> from.index(id).setSameAs(type));
     }
   }
 

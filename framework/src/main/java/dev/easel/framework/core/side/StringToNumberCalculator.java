@@ -5,6 +5,8 @@ import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
 import dev.easel.framework.core.port.RetCheck;
 import java.math.BigInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads a whole number from a string: {@code StringToIntCalculator} and {@code
@@ -28,6 +30,9 @@ import java.math.BigInteger;
  * }</pre>
  */
 final class StringToNumberCalculator extends Calculator {
+  /** ASCII's spaces around it, zeros before it; no number of 64 bits has more than 20 digits. */
+  private static final Pattern NUMBER = Pattern.compile("\\s*([+-]?)0*([0-9]{1,20})\\s*");
+
   private final int bits;
   private final boolean unsigned;
 
@@ -44,10 +49,10 @@ final class StringToNumberCalculator extends Calculator {
 
   @Override
   public void open(CalculatorContext cc) {
-    String text = cc.inputSidePackets().tag("").get(String.class).strip();
-    RetCheck.argument(
-        text.matches("[+-]?[0-9]+") && !(unsigned && text.startsWith("-")), refusal(text));
-    BigInteger number = new BigInteger(text);
+    String text = cc.inputSidePackets().tag("").get(String.class);
+    Matcher form = NUMBER.matcher(text);
+    RetCheck.argument(form.matches() && !(unsigned && form.group(1).equals("-")), refusal(text));
+    BigInteger number = new BigInteger(form.group(1) + form.group(2));
     RetCheck.argument(number.bitLength() <= (unsigned ? bits : bits - 1), refusal(text));
     if (bits == 32 && !unsigned) {
       cc.outputSidePackets().tag("").set(number.intValue());

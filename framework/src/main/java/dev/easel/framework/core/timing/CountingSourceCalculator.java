@@ -88,6 +88,7 @@ final class CountingSourceCalculator extends Calculator {
       return;
     }
     for (int i = 0; i < batchSize; i++) {
+      cc.checkCancelled();
       cc.outputs().index(0).add(next, (long) next);
       next += increment;
     }

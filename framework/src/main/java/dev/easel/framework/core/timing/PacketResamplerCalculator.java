@@ -130,7 +130,7 @@ final class PacketResamplerCalculator extends Calculator {
     }
     RetCheck.that(
         cc.inputTimestamp() > Timestamp.PRE_STREAM, "only a header may come at PreStream");
-    sample(packet, cc.inputTimestamp(), data(cc.outputs()));
+    sample(cc, packet, data(cc.outputs()));
     last = packet;
   }
 
@@ -148,7 +148,8 @@ final class PacketResamplerCalculator extends Calculator {
     return true;
   }
 
-  private void sample(Packet packet, long now, OutputPort output) {
+  private void sample(CalculatorContext cc, Packet packet, OutputPort output) {
+    long now = cc.inputTimestamp();
     if (!periods.isStarted()) {
       periods = periods.startingWith(now);
     }
@@ -157,6 +158,8 @@ final class PacketResamplerCalculator extends Calculator {
       return;
     }
     for (; period < current; period++) {
+      // A gap between two packets may be any number of periods long.
+      cc.checkCancelled();
       send(last, periods.timestamp(period), output);
     }
     long target = periods.timestamp(period);

@@ -35,4 +35,16 @@ class NodeChainSubgraphTest {
     assertThat(refusal.code()).isEqualTo(StatusCode.INTERNAL);
     assertThat(refusal).hasMessageContaining("node_type");
   }
+
+  @Test
+  void rejectsMoreNodesThanAnyMachineHasRoomFor() {
+    StatusException refusal =
+        CoreRun.refusal(
+            """
+            input_stream: "a"
+            node { calculator: "NodeChainSubgraph" input_stream: "INPUT:a" output_stream: "OUTPUT:b" options { [mediapipe.NodeChainSubgraphOptions.ext] { node_type: "PassThroughCalculator" chain_length: 2147483647 } } }
+            """);
+    assertThat(refusal.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+    assertThat(refusal).hasMessageContaining("chain_length is 2147483647");
+  }
 }

@@ -84,4 +84,22 @@ class SwitchRoutersTest {
             .done();
     assertThat(out.good("o")).containsExactly("5=x5", "15=y15");
   }
+
+  @Test
+  void takeChannelsFarApart() {
+    CoreRun.Outcome out =
+        CoreRun.of(
+                """
+            input_stream: "sel"
+            input_stream: "a"
+            node { calculator: "SwitchDemuxCalculator" input_stream: "SELECT:sel" input_stream: "F:a" output_stream: "C0__F:x" output_stream: "C999999999__F:y" }
+            node { calculator: "SwitchMuxCalculator" input_stream: "SELECT:sel" input_stream: "C0__F:x" input_stream: "C999999999__F:y" output_stream: "F:o" }
+            """)
+            .observe("o")
+            .packet("sel", 5, 999_999_999)
+            .packets("a", 5)
+            .bound("sel", 6)
+            .done();
+    assertThat(out.good("o")).containsExactly("5=5");
+  }
 }

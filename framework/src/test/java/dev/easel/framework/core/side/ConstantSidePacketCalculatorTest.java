@@ -75,6 +75,28 @@ class ConstantSidePacketCalculatorTest {
   }
 
   @Test
+  void leavesOutputsOfOtherTagsAlone() {
+    CoreRun.Outcome out =
+        CoreRun.of(
+                """
+            node { calculator: "ConstantSidePacketCalculator" output_side_packet: "PACKET:0:a" output_side_packet: "untagged" output_side_packet: "PACKET:1:b" output_side_packet: "OTHER:c" options { [mediapipe.ConstantSidePacketCalculatorOptions.ext] { packet { int_value: 256 } packet { float_value: 0.5 } } } }
+            """)
+            .done("a", "b");
+    assertThat(out.sidePackets()).containsEntry("a", 256);
+    assertThat(out.sidePackets()).containsEntry("b", 0.5f);
+  }
+
+  @Test
+  void rejectsFewerValuesThanOutputs() {
+    StatusException refusal =
+        CoreRun.refusal(
+            """
+            node { calculator: "ConstantSidePacketCalculator" output_side_packet: "PACKET:0:a" output_side_packet: "PACKET:1:b" options { [mediapipe.ConstantSidePacketCalculatorOptions.ext] { packet { int_value: 1 } } } }
+            """);
+    assertThat(refusal.code()).isEqualTo(StatusCode.INTERNAL);
+  }
+
+  @Test
   void rejectsMoreValuesThanOutputs() {
     StatusException refusal =
         CoreRun.refusal(

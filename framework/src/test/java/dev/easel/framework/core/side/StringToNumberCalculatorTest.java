@@ -6,6 +6,9 @@ import dev.easel.framework.core.CoreRun;
 import dev.easel.framework.status.StatusCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class StringToNumberCalculatorTest {
@@ -137,5 +140,31 @@ class StringToNumberCalculatorTest {
             .done();
     assertThat(out.failure().code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
     assertThat(out.failure()).hasMessageContaining("could not be parsed as an integer");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {"StringToInt64Calculator, 7\t,7", "StringToUintCalculator,+007,7"})
+  void takesSpacesSignsAndZeros(String calculator, String text, long number) {
+    CoreRun.Outcome out =
+        CoreRun.of(
+                "node { calculator: \"%s\" input_side_packet: \"s\" output_side_packet: \"n\" }"
+                    .formatted(calculator))
+            .side("s", text)
+            .done("n");
+    assertThat(out.sidePackets()).containsEntry("n", number);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u20037", "7\u001f", "\u0667", "0x7", "123456789012345678901"})
+  void refusesWhatOnlyJavaTakesForANumber(String text) {
+    CoreRun.Outcome out =
+        CoreRun.of(
+                "node { calculator: \"StringToInt64Calculator\" input_side_packet: \"s\""
+                    + " output_side_packet: \"n\" }")
+            .side("s", text)
+            .done();
+    assertThat(out.failure().code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
   }
 }

@@ -3,9 +3,14 @@ package dev.easel.framework.core.timing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.framework.core.CoreRun;
+import dev.easel.framework.graph.CalculatorGraph;
+import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.proto.InputStreamRuntimeInfo;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.framework.testing.GraphRunner;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -236,5 +241,31 @@ class PacketResamplerCalculatorTest {
             """);
     assertThat(refusal.code()).isEqualTo(StatusCode.INTERNAL);
     assertThat(refusal).hasMessageContaining("SEED");
+  }
+
+  @Test
+  void stopsFillingALongGapWhenTheRunIsCancelled() {
+    GraphRunner.Outcome out =
+        GraphRunner.ofNode(
+                "PacketResamplerCalculator",
+                "input_stream: \"a\"",
+                "output_stream: \"b\"",
+                "options { [mediapipe.PacketResamplerCalculatorOptions.ext] { frame_rate: 1000000"
+                    + " start_time: 9000000000000000 } }")
+            .settings(GraphSettings.standard().withGrace(Duration.ofMinutes(10)))
+            .withoutSettling()
+            .feed("a", 0, 1)
+            .feed("a", 1_000_000_000_000_000L, 2)
+            .step(PacketResamplerCalculatorTest::awaitSecondCall)
+            .step(CalculatorGraph::cancel)
+            .run();
+    assertThat(out.error().code()).isEqualTo(StatusCode.CANCELLED);
+  }
+
+  private static void awaitSecondCall(CalculatorGraph graph) {
+    InputStreamRuntimeInfo input;
+    do {
+      input = graph.runtimeInfo().getCalculatorInfos(0).getInputStreamInfos(0);
+    } while (input.getNumberOfPacketsAdded() < 2 || input.getQueueSize() > 0);
   }
 }
