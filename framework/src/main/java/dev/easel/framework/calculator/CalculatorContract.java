@@ -1,6 +1,7 @@
 package dev.easel.framework.calculator;
 
 import com.google.protobuf.Message;
+import dev.easel.framework.options.NodeOptions;
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.proto.MediaPipeOptions;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ public final class CalculatorContract {
   private final Ports<PortType> inputSidePackets;
   private final Ports<PortType> outputSidePackets;
   private final List<Absent> absent = new ArrayList<>();
-  private final List<ServiceRequest> services = new ArrayList<>();
+  private final List<GraphService.Request> services = new ArrayList<>();
   private Optional<String> inputStreamHandler = Optional.empty();
   private MediaPipeOptions handlerOptions = MediaPipeOptions.getDefaultInstance();
   private boolean processTimestampBounds;
@@ -122,8 +123,8 @@ public final class CalculatorContract {
   }
 
   /** Asks for a service; without {@code optional()} a run does not start without it. */
-  public ServiceRequest useService(GraphService<?> service) {
-    ServiceRequest request = new ServiceRequest(service);
+  public GraphService.Request useService(GraphService<?> service) {
+    GraphService.Request request = new GraphService.Request(service);
     services.add(request);
     return request;
   }
@@ -154,7 +155,7 @@ public final class CalculatorContract {
   }
 
   /** The services that were asked for. */
-  public List<ServiceRequest> services() {
+  public List<GraphService.Request> services() {
     return List.copyOf(services);
   }
 }

@@ -6,6 +6,9 @@ import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.GeneratedMessage.GeneratedExtension;
 import com.google.protobuf.Message;
 import com.google.protobuf.TypeRegistry;
+import dev.easel.framework.name.RegisteredNames;
+import dev.easel.framework.policy.ExecutorFactory;
+import dev.easel.framework.policy.InputStreamHandlerFactory;
 import dev.easel.framework.proto.CalculatorGraphConfig;
 import dev.easel.framework.proto.DefaultInputStreamHandlerOptions;
 import dev.easel.framework.proto.FixedSizeInputStreamHandlerOptions;
@@ -16,6 +19,7 @@ import dev.easel.framework.proto.SyncSetInputStreamHandlerOptions;
 import dev.easel.framework.proto.TemplateSubgraphOptions;
 import dev.easel.framework.proto.ThreadPoolExecutorOptions;
 import dev.easel.framework.proto.TimestampAlignInputStreamHandlerOptions;
+import dev.easel.framework.resource.ResourceFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +31,7 @@ import java.util.function.Supplier;
 
 /**
  * Everything that a graph may name: calculators, subgraphs, options, stream handlers, executor
- * types, and what makes a node's shared resource.
+ * types, further kinds, and what makes a node's shared resource.
  *
  * <p><b>Threads:</b> immutable; any number of graphs use one registry at once.
  */
@@ -37,8 +41,7 @@ public final class CalculatorRegistry {
   private final RegisteredNames<String> templates;
   private final RegisteredNames<ExecutorFactory> executorTypes;
   private final RegisteredNames<InputStreamHandlerFactory> inputStreamHandlers;
-  private final RegisteredNames<Supplier<? extends PacketGenerator>> packetGenerators;
-  private final RegisteredNames<Supplier<? extends StatusHandler>> statusHandlers;
+  private final Map<Kind<?>, RegisteredNames<?>> others;
   private final Map<String, Resource> resources;
   private final ExtensionRegistry extensions;
   private final TypeRegistry types;
@@ -52,14 +55,30 @@ public final class CalculatorRegistry {
    */
   public record Resource(String sidePacketTag, ResourceFactory factory) {}
 
+  /**
+   * Something else that graphs may name, which whoever uses it brings along.
+   *
+   * @param <T> what stands behind a name
+   */
+  public static final class Kind<T> {
+    private final String name;
+    private final RegisteredNames<T> none = new RegisteredNames<>(Map.of());
+
+    /** A kind of its own, whatever others are called; messages call it {@code name}. */
+    public Kind(String name) {
+      this.name = name;
+    }
+  }
+
   private CalculatorRegistry(Builder b) {
     calculators = b.calculators.build();
     subgraphs = b.subgraphs.build();
     templates = b.templates.build();
     executorTypes = b.executorTypes.build();
     inputStreamHandlers = b.inputStreamHandlers.build();
-    packetGenerators = b.packetGenerators.build();
-    statusHandlers = b.statusHandlers.build();
+    Map<Kind<?>, RegisteredNames<?>> byKind = new LinkedHashMap<>();
+    b.others.forEach((kind, names) -> byKind.put(kind, names.build()));
+    others = Map.copyOf(byKind);
     resources = Map.copyOf(b.resources);
     extensions = b.extensions.getUnmodifiable();
     types = TypeRegistry.newBuilder().add(b.optionTypes).build();
@@ -118,25 +137,19 @@ public final class CalculatorRegistry {
     return inputStreamHandlers.names();
   }
 
-  /** The packet generator of this name. */
-  public Optional<Supplier<? extends PacketGenerator>> packetGenerator(
-      String namespace, String name) {
-    return packetGenerators.find(namespace, name);
+  /** What {@code kind} has under this name. */
+  public <T> Optional<T> find(Kind<T> kind, String namespace, String name) {
+    return names(kind).find(namespace, name);
   }
 
-  /** The status handler of this name. */
-  public Optional<Supplier<? extends StatusHandler>> statusHandler(String namespace, String name) {
-    return statusHandlers.find(namespace, name);
+  /** All names that {@code kind} has. */
+  public Set<String> namesOf(Kind<?> kind) {
+    return names(kind).names();
   }
 
-  /** The names of all packet generators. */
-  public Set<String> packetGeneratorNames() {
-    return packetGenerators.names();
-  }
-
-  /** The names of all status handlers. */
-  public Set<String> statusHandlerNames() {
-    return statusHandlers.names();
+  @SuppressWarnings("unchecked") // Only add() fills the map.
+  private <T> RegisteredNames<T> names(Kind<T> kind) {
+    return (RegisteredNames<T>) others.getOrDefault(kind, kind.none);
   }
 
   /** What opens the shared resource of a node of this calculator. */
@@ -188,10 +201,7 @@ public final class CalculatorRegistry {
         new RegisteredNames.Collected<>("executor type");
     private final RegisteredNames.Collected<InputStreamHandlerFactory> inputStreamHandlers =
         new RegisteredNames.Collected<>("input stream handler");
-    private final RegisteredNames.Collected<Supplier<? extends PacketGenerator>> packetGenerators =
-        new RegisteredNames.Collected<>("packet generator");
-    private final RegisteredNames.Collected<Supplier<? extends StatusHandler>> statusHandlers =
-        new RegisteredNames.Collected<>("status handler");
+    private final Map<Kind<?>, RegisteredNames.Collected<?>> others = new LinkedHashMap<>();
     private final Map<String, Resource> resources = new LinkedHashMap<>();
     private final ExtensionRegistry extensions = ExtensionRegistry.newInstance();
     private final List<Descriptor> optionTypes = new ArrayList<>();
@@ -274,15 +284,12 @@ public final class CalculatorRegistry {
       return this;
     }
 
-    /** Adds a packet generator. */
-    public Builder packetGenerator(String name, Supplier<? extends PacketGenerator> maker) {
-      packetGenerators.add(name, maker);
-      return this;
-    }
-
-    /** Adds a status handler. */
-    public Builder statusHandler(String name, Supplier<? extends StatusHandler> maker) {
-      statusHandlers.add(name, maker);
+    /** Adds something of a further kind, such as {@code PacketGenerator.KIND}. */
+    @SuppressWarnings("unchecked") // What stands at a kind was made for it.
+    public <T> Builder add(Kind<T> kind, String name, T value) {
+      ((RegisteredNames.Collected<T>)
+              others.computeIfAbsent(kind, k -> new RegisteredNames.Collected<T>(k.name)))
+          .add(name, value);
       return this;
     }
 

@@ -47,4 +47,34 @@ public final class GraphService<T> {
   public Optional<Supplier<? extends T>> byDefault() {
     return Optional.ofNullable(byDefault);
   }
+
+  /**
+   * A contract's wish for a service.
+   *
+   * <p><b>Threads:</b> used by the one thread that loads the graph.
+   */
+  public static final class Request {
+    private final GraphService<?> service;
+    private boolean optional;
+
+    Request(GraphService<?> service) {
+      this.service = service;
+    }
+
+    /** A run starts without the service too. */
+    public Request optional() {
+      optional = true;
+      return this;
+    }
+
+    /** The service that is wished for. */
+    public GraphService<?> service() {
+      return service;
+    }
+
+    /** Whether a run starts without it. */
+    public boolean isOptional() {
+      return optional;
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.easel.framework.calculator;
 
 import com.google.protobuf.Message;
+import dev.easel.framework.options.NodeOptions;
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.proto.CalculatorGraphConfig;
 

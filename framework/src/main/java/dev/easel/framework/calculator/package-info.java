@@ -1,6 +1,7 @@
 /**
  * What a calculator's author implements, and the registry of what graphs may name; imports {@code
- * framework.packet} and {@code framework.status}.
+ * framework.name}, {@code framework.options}, {@code framework.packet}, {@code framework.policy},
+ * {@code framework.proto}, {@code framework.resource} and {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.calculator;

@@ -1,15 +1,23 @@
 package dev.easel.framework.config;
 
 import dev.easel.framework.calculator.CalculatorRegistry;
+import dev.easel.framework.check.GraphCheck;
+import dev.easel.framework.expand.SubgraphExpansion;
+import dev.easel.framework.name.PortEntries;
 import dev.easel.framework.packet.TagMap;
+import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.proto.CalculatorGraphConfig;
 import dev.easel.framework.proto.TemplateDict;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.framework.text.GraphText;
+import dev.easel.framework.text.Origin;
+import dev.easel.framework.text.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A graph that was read, expanded and checked. Any number of graphs are made of one description.
@@ -62,7 +70,27 @@ public final class GraphDescription {
     SubgraphExpansion expansion = new SubgraphExpansion(text, registry, report);
     expansion.expand();
     GraphCheck check = new GraphCheck(expansion.expanded(), registry, report);
-    return new GraphDescription(check.plan(), registry);
+    GraphPlan plan = check.plan().orElseThrow(() -> failure(report));
+    return new GraphDescription(plan, registry);
+  }
+
+  private static GraphConfigException failure(Report report) {
+    List<Mistake> mistakes =
+        report.findings().stream()
+            .map(
+                f ->
+                    new Mistake(
+                        f.code(),
+                        f.where().file(),
+                        f.where().line(),
+                        f.where().column(),
+                        f.node(),
+                        f.message(),
+                        f.hint()))
+            .toList();
+    String lines = mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n"));
+    return new GraphConfigException(
+        report.code().orElseThrow(), report.message() + "\n" + lines, mistakes);
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.easel.framework.pool;
 
-import dev.easel.framework.calculator.SharedResource;
+import dev.easel.framework.resource.SharedResource;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.easel.framework.pool;
 
 import dev.easel.framework.calculator.CalculatorRegistry;
-import dev.easel.framework.calculator.ResourceRequest;
-import dev.easel.framework.calculator.SharedResource;
 import dev.easel.framework.config.GraphDescription;
-import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.plan.NodePlan;
+import dev.easel.framework.resource.ResourceRequest;
+import dev.easel.framework.resource.SharedResource;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.nio.file.Path;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.framework.calculator.OutputSidePacket;
-import dev.easel.framework.calculator.PacketGenerator;
 import dev.easel.framework.calculator.PortType;
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.config.GraphConfigException;
 import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.proto.PacketGeneratorOptions;
+import dev.easel.framework.side.PacketGenerator;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.testing.GraphRunner;
@@ -47,7 +47,8 @@ class PacketGeneratorTest {
   }
 
   private GraphRunner graph(String text) {
-    return GraphRunner.of(text).register(r -> r.packetGenerator("Successor", Successor::new));
+    return GraphRunner.of(text)
+        .register(r -> r.add(PacketGenerator.KIND, "Successor", Successor::new));
   }
 
   @Test

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.framework.calculator.PortType;
 import dev.easel.framework.calculator.Ports;
-import dev.easel.framework.calculator.StatusHandler;
 import dev.easel.framework.config.GraphConfigException;
 import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.proto.MediaPipeOptions;
+import dev.easel.framework.side.StatusHandler;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.testing.GraphRunner;
@@ -71,7 +71,7 @@ class StatusHandlerTest {
   private CalculatorGraph graph() {
     return new CalculatorGraph(
         GraphRunner.of(GRAPH)
-            .register(r -> r.statusHandler("Recorder", Recorder::new))
+            .register(r -> r.add(StatusHandler.KIND, "Recorder", Recorder::new))
             .description());
   }
 
@@ -118,7 +118,7 @@ class StatusHandlerTest {
             () ->
                 GraphRunner.of(
                         "input_stream: \"a\"\nstatus_handler { status_handler: \"Recoder\" }")
-                    .register(r -> r.statusHandler("Recorder", Recorder::new))
+                    .register(r -> r.add(StatusHandler.KIND, "Recorder", Recorder::new))
                     .description())
         .isInstanceOfSatisfying(
             GraphConfigException.class,

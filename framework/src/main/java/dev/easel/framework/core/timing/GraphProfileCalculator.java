@@ -3,11 +3,11 @@ package dev.easel.framework.core.timing;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
-import dev.easel.framework.calculator.GraphProfiles;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
 import dev.easel.framework.proto.GraphProfile;
 import dev.easel.framework.proto.GraphProfileCalculatorOptions;
+import dev.easel.framework.service.GraphProfiles;
 
 /**
  * Sends what the graph's profiler and tracer have recorded since the last time.

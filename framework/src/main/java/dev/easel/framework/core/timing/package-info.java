@@ -1,7 +1,7 @@
 /**
  * Calculators that change the rate or the timestamps of a stream, and a source that counts; imports
  * {@code core.port}, {@code framework.calculator}, {@code framework.packet}, {@code
- * framework.proto} and {@code framework.status}.
+ * framework.proto}, {@code framework.service} and {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.core.timing;

@@ -1,0 +1,97 @@
+package dev.easel.framework.options;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.ExtensionRegistry;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import dev.easel.framework.proto.CalculatorOptions;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The options of a node: those of {@code options} win over those of {@code node_options}.
+ *
+ * <p><b>Threads:</b> any.
+ */
+public final class OptionValues implements NodeOptions {
+  private final CalculatorOptions extensions;
+  private final List<Any> anys;
+  private final ExtensionRegistry registry;
+  private final Map<Class<?>, Message> found = new ConcurrentHashMap<>();
+
+  /** The options as a node has them. */
+  public OptionValues(CalculatorOptions extensions, List<Any> anys, ExtensionRegistry registry) {
+    this.extensions = extensions;
+    this.anys = List.copyOf(anys);
+    this.registry = registry;
+  }
+
+  @Override
+  public <M extends Message> M get(Class<M> type) {
+    return type.cast(found.computeIfAbsent(type, t -> read(defaultInstance(type))));
+  }
+
+  @Override
+  public boolean has(Class<? extends Message> type) {
+    Message defaults = defaultInstance(type);
+    return extension(defaults.getDescriptorForType()).isPresent()
+        || any(defaults.getDescriptorForType()).isPresent();
+  }
+
+  private Message read(Message defaults) {
+    Descriptor type = defaults.getDescriptorForType();
+    if (type.equals(extensions.getDescriptorForType())) {
+      return extensions;
+    }
+    Optional<Message> extension = extension(type);
+    if (extension.isPresent()) {
+      return defaults.getClass().isInstance(extension.get())
+          ? extension.get()
+          : parse(defaults, extension.get().toByteString());
+    }
+    return any(type).map(a -> parse(defaults, a.getValue())).orElse(defaults);
+  }
+
+  private Optional<Message> extension(Descriptor type) {
+    for (Map.Entry<FieldDescriptor, Object> field : extensions.getAllFields().entrySet()) {
+      if (field.getKey().isExtension()
+          && field.getValue() instanceof Message message
+          && message.getDescriptorForType().getFullName().equals(type.getFullName())) {
+        return Optional.of(message);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Any> any(Descriptor type) {
+    String suffix = "/" + type.getFullName();
+    return anys.stream().filter(a -> a.getTypeUrl().endsWith(suffix)).findFirst();
+  }
+
+  private Message parse(Message defaults, ByteString bytes) {
+    try {
+      return defaults.newBuilderForType().mergeFrom(bytes, registry).build();
+    } catch (InvalidProtocolBufferException e) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          "options of type " + defaults.getDescriptorForType().getFullName() + " cannot be read",
+          e);
+    }
+  }
+
+  static Message defaultInstance(Class<? extends Message> type) {
+    try {
+      return (Message) type.getMethod("getDefaultInstance").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT, type.getName() + " is no generated message", e);
+    }
+  }
+}

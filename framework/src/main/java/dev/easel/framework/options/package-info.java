@@ -1,0 +1,8 @@
+/**
+ * The options of a node by type, and ways into them; imports {@code framework.proto} and {@code
+ * framework.status}.
+ */
+@NullMarked
+package dev.easel.framework.options;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * A checked graph as runs need it; imports {@code framework.calculator}, {@code framework.options},
+ * {@code framework.packet}, {@code framework.policy}, {@code framework.proto} and {@code
+ * framework.side}.
+ */
+@NullMarked
+package dev.easel.framework.plan;
+
+import org.jspecify.annotations.NullMarked;

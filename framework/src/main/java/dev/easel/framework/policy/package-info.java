@@ -1,0 +1,8 @@
+/**
+ * What decides when a node runs, with which packets and on which executor, for those who write
+ * further ways; imports {@code framework.packet} and {@code framework.proto}.
+ */
+@NullMarked
+package dev.easel.framework.policy;
+
+import org.jspecify.annotations.NullMarked;

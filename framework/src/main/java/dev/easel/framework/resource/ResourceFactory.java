@@ -1,0 +1,12 @@
+package dev.easel.framework.resource;
+
+/**
+ * Opens what a node shares between the runs of its graph.
+ *
+ * <p><b>Threads:</b> called by the thread that loads the graph for use.
+ */
+@FunctionalInterface
+public interface ResourceFactory {
+  /** Opens the resource of one node; the caller closes it. */
+  SharedResource open(ResourceRequest request) throws Exception;
+}
