@@ -1,8 +1,8 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.config.GraphDescription;
-import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.proto.CalculatorProfile;
 import dev.easel.framework.proto.GraphProfile;
 import dev.easel.framework.proto.GraphRuntimeInfo;

@@ -2,12 +2,12 @@ package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.OutputSidePacket;
 import dev.easel.framework.calculator.Ports;
-import dev.easel.framework.config.GeneratorPlan;
-import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.PacketCheck;
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.plan.GeneratorPlan;
+import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.easel.framework.graph;
 
-import dev.easel.framework.calculator.ExecutorFactory;
 import dev.easel.framework.config.GraphDescription;
-import dev.easel.framework.config.GraphPlan;
-import dev.easel.framework.config.NodePlan;
+import dev.easel.framework.plan.GraphPlan;
+import dev.easel.framework.plan.NodePlan;
+import dev.easel.framework.policy.ExecutorFactory;
 import dev.easel.framework.proto.MediaPipeOptions;
 import dev.easel.framework.proto.ThreadPoolExecutorOptions;
 import dev.easel.framework.scheduler.Crowd;

@@ -1,10 +1,10 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.GraphService;
-import dev.easel.framework.calculator.InputStreamHandler;
-import dev.easel.framework.calculator.InputStreamHandlerFactory;
-import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.plan.NodePlan;
+import dev.easel.framework.policy.InputStreamHandler;
+import dev.easel.framework.policy.InputStreamHandlerFactory;
 import dev.easel.framework.scheduler.Crowd;
 import dev.easel.framework.scheduler.Mailbox;
 import dev.easel.framework.scheduler.Ownership;

@@ -1,10 +1,9 @@
 package dev.easel.framework.graph;
 
-import dev.easel.framework.calculator.GraphProfiles;
 import dev.easel.framework.calculator.GraphService;
-import dev.easel.framework.calculator.ServiceRequest;
-import dev.easel.framework.config.GraphPlan;
-import dev.easel.framework.config.NodePlan;
+import dev.easel.framework.plan.GraphPlan;
+import dev.easel.framework.plan.NodePlan;
+import dev.easel.framework.service.GraphProfiles;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.HashMap;
@@ -41,14 +40,14 @@ final class GraphServices {
     Map<String, Object> found = new HashMap<>(settings.services());
     found.putIfAbsent(GraphProfiles.SERVICE.name(), profiling.profiles(plan));
     for (NodePlan node : plan.nodes()) {
-      for (ServiceRequest request : node.services()) {
+      for (GraphService.Request request : node.services()) {
         add(found, request, node);
       }
     }
     return found;
   }
 
-  private void add(Map<String, Object> found, ServiceRequest request, NodePlan node) {
+  private void add(Map<String, Object> found, GraphService.Request request, NodePlan node) {
     GraphService<?> service = request.service();
     if (found.containsKey(service.name())) {
       return;

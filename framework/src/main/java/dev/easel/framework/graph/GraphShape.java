@@ -1,7 +1,7 @@
 package dev.easel.framework.graph;
 
-import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.packet.PacketCheck;
+import dev.easel.framework.plan.GraphPlan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,8 +1,8 @@
 package dev.easel.framework.graph;
 
-import dev.easel.framework.calculator.InputQueue;
-import dev.easel.framework.calculator.InputStreamHandler;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.policy.InputQueue;
+import dev.easel.framework.policy.InputStreamHandler;
 import dev.easel.framework.stream.Input;
 import java.util.ArrayList;
 import java.util.List;

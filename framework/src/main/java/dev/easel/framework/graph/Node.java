@@ -1,8 +1,8 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.Calculator;
-import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.plan.NodePlan;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.Output;

@@ -3,7 +3,7 @@ package dev.easel.framework.graph;
 import dev.easel.framework.calculator.InputPort;
 import dev.easel.framework.calculator.OutputPort;
 import dev.easel.framework.calculator.Ports;
-import dev.easel.framework.config.NodePlan;
+import dev.easel.framework.plan.NodePlan;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.Output;

@@ -1,8 +1,8 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.Calculator;
-import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.PacketCheck;
+import dev.easel.framework.plan.NodePlan;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

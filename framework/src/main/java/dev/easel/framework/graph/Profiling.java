@@ -1,14 +1,14 @@
 package dev.easel.framework.graph;
 
-import dev.easel.framework.calculator.GraphProfiles;
-import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.TagMap;
+import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.proto.CalculatorProfile;
 import dev.easel.framework.proto.CalculatorRuntimeInfo;
 import dev.easel.framework.proto.GraphRuntimeInfo;
 import dev.easel.framework.proto.InputStreamRuntimeInfo;
 import dev.easel.framework.proto.OutputStreamRuntimeInfo;
+import dev.easel.framework.service.GraphProfiles;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.Output;
 import dev.easel.framework.trace.GraphProfiler;

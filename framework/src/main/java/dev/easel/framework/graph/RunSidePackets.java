@@ -1,9 +1,9 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.Ports;
-import dev.easel.framework.config.GraphPlan;
-import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.plan.GraphPlan;
+import dev.easel.framework.plan.NodePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

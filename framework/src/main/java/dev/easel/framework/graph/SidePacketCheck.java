@@ -1,7 +1,7 @@
 package dev.easel.framework.graph;
 
-import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.Ports;
-import dev.easel.framework.calculator.StatusHandler;
-import dev.easel.framework.config.StatusHandlerPlan;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.plan.StatusHandlerPlan;
+import dev.easel.framework.side.StatusHandler;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.easel.framework.graph;
 
-import dev.easel.framework.config.GraphPlan;
+import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Input;

@@ -1,9 +1,9 @@
 package dev.easel.framework.stream;
 
-import dev.easel.framework.calculator.InputQueue;
-import dev.easel.framework.calculator.InputSet;
-import dev.easel.framework.calculator.InputStreamHandler;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.policy.InputQueue;
+import dev.easel.framework.policy.InputSet;
+import dev.easel.framework.policy.InputStreamHandler;
 
 /** Takes one packet of every input, whatever their timestamps. */
 final class BarrierInputStreamHandler extends InputStreamHandler {

@@ -1,8 +1,8 @@
 package dev.easel.framework.stream;
 
-import dev.easel.framework.calculator.InputSet;
-import dev.easel.framework.calculator.InputStreamHandler;
-import dev.easel.framework.calculator.InputStreamHandlerFactory.Request;
+import dev.easel.framework.policy.InputSet;
+import dev.easel.framework.policy.InputStreamHandler;
+import dev.easel.framework.policy.InputStreamHandlerFactory.Request;
 import dev.easel.framework.proto.DefaultInputStreamHandlerOptions;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;

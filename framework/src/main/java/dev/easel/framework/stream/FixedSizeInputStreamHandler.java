@@ -1,9 +1,9 @@
 package dev.easel.framework.stream;
 
-import dev.easel.framework.calculator.InputQueue;
-import dev.easel.framework.calculator.InputSet;
-import dev.easel.framework.calculator.InputStreamHandlerFactory.Request;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.policy.InputQueue;
+import dev.easel.framework.policy.InputSet;
+import dev.easel.framework.policy.InputStreamHandlerFactory.Request;
 import dev.easel.framework.proto.FixedSizeInputStreamHandlerOptions;
 
 /** The default rule on queues that stay short: older packets are dropped. */

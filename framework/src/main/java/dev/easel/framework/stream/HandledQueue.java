@@ -1,7 +1,7 @@
 package dev.easel.framework.stream;
 
-import dev.easel.framework.calculator.InputQueue;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.policy.InputQueue;
 
 /** An input as a handler sees it. */
 record HandledQueue(Input input) implements InputQueue {

@@ -1,9 +1,9 @@
 package dev.easel.framework.stream;
 
-import dev.easel.framework.calculator.InputSet;
-import dev.easel.framework.calculator.InputStreamHandler;
-import dev.easel.framework.calculator.InputStreamHandlerFactory.Request;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.policy.InputSet;
+import dev.easel.framework.policy.InputStreamHandler;
+import dev.easel.framework.policy.InputStreamHandlerFactory.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

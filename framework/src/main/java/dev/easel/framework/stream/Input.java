@@ -1,10 +1,10 @@
 package dev.easel.framework.stream;
 
 import dev.easel.framework.calculator.InputPort;
-import dev.easel.framework.calculator.InputQueue;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.PacketCheck;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.policy.InputQueue;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import org.jspecify.annotations.Nullable;

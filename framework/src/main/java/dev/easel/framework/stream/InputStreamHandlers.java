@@ -1,7 +1,7 @@
 package dev.easel.framework.stream;
 
-import dev.easel.framework.calculator.InputStreamHandler;
-import dev.easel.framework.calculator.InputStreamHandlerFactory;
+import dev.easel.framework.policy.InputStreamHandler;
+import dev.easel.framework.policy.InputStreamHandlerFactory;
 import java.util.Map;
 
 /**

@@ -1,10 +1,10 @@
 package dev.easel.framework.stream;
 
-import dev.easel.framework.calculator.InputQueue;
-import dev.easel.framework.calculator.InputSet;
-import dev.easel.framework.calculator.InputStreamHandler;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.policy.InputQueue;
+import dev.easel.framework.policy.InputSet;
+import dev.easel.framework.policy.InputStreamHandler;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 

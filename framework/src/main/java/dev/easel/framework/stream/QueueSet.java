@@ -1,8 +1,8 @@
 package dev.easel.framework.stream;
 
-import dev.easel.framework.calculator.InputQueue;
-import dev.easel.framework.calculator.InputStreamHandler.Readiness;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.policy.InputQueue;
+import dev.easel.framework.policy.InputStreamHandler.Readiness;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.easel.framework.stream;
 
-import dev.easel.framework.calculator.InputQueue;
-import dev.easel.framework.calculator.InputSet;
-import dev.easel.framework.calculator.InputStreamHandler;
-import dev.easel.framework.calculator.InputStreamHandlerFactory.Request;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.policy.InputQueue;
+import dev.easel.framework.policy.InputSet;
+import dev.easel.framework.policy.InputStreamHandler;
+import dev.easel.framework.policy.InputStreamHandlerFactory.Request;
 import dev.easel.framework.proto.TimestampAlignInputStreamHandlerOptions;
 
 /** Moves the timestamps of all inputs to those of one base input. */

@@ -1,16 +1,16 @@
 package dev.easel.framework.trace;
 
-import dev.easel.framework.calculator.GraphProfiles;
-import dev.easel.framework.config.GraphPlan;
-import dev.easel.framework.config.NodePlan;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.plan.GraphPlan;
+import dev.easel.framework.plan.NodePlan;
 import dev.easel.framework.proto.CalculatorGraphConfig;
 import dev.easel.framework.proto.CalculatorProfile;
 import dev.easel.framework.proto.GraphProfile;
 import dev.easel.framework.proto.GraphTrace;
 import dev.easel.framework.proto.GraphTrace.EventType;
 import dev.easel.framework.proto.ProfilerConfig;
+import dev.easel.framework.service.GraphProfiles;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;

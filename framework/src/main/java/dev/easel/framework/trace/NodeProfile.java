@@ -1,6 +1,6 @@
 package dev.easel.framework.trace;
 
-import dev.easel.framework.config.NodePlan;
+import dev.easel.framework.plan.NodePlan;
 import dev.easel.framework.proto.CalculatorProfile;
 import dev.easel.framework.proto.GraphTrace.EventType;
 import dev.easel.framework.proto.ProfilerConfig;

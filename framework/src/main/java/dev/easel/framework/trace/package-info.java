@@ -1,7 +1,6 @@
 /**
  * Records what ran when, with bounded memory, as MediaPipe's profiles and traces; imports {@code
- * framework.calculator}, {@code framework.config}, {@code framework.packet} and {@code
- * framework.proto}.
+ * framework.packet}, {@code framework.plan}, {@code framework.proto} and {@code framework.service}.
  */
 @NullMarked
 package dev.easel.framework.trace;
