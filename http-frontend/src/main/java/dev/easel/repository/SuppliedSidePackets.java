@@ -1,9 +1,9 @@
 package dev.easel.repository;
 
 import dev.easel.framework.config.GraphDescription;
-import dev.easel.framework.config.GraphPlan;
 import dev.easel.framework.config.Mistake;
-import dev.easel.framework.config.NodePlan;
+import dev.easel.framework.plan.GraphPlan;
+import dev.easel.framework.plan.NodePlan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

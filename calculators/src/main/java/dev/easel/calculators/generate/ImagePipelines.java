@@ -9,7 +9,7 @@ import dev.easel.calculators.payload.Resolution;
 import dev.easel.calculators.payload.RunLimits;
 import dev.easel.calculators.payload.SourceImages;
 import dev.easel.calculators.payload.Workload;
-import dev.easel.framework.calculator.ResourceRequest;
+import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.genai.GenAi;
 import dev.easel.genai.Image2ImagePipeline;
 import dev.easel.genai.PipelineOptions;

@@ -5,7 +5,7 @@ import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.SourceImages;
 import dev.easel.calculators.payload.WorkModel;
 import dev.easel.calculators.respond.WaitingNotice;
-import dev.easel.framework.calculator.SharedResource;
+import dev.easel.framework.resource.SharedResource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 

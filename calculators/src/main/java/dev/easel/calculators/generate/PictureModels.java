@@ -1,8 +1,8 @@
 package dev.easel.calculators.generate;
 
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
-import dev.easel.framework.calculator.ResourceRequest;
-import dev.easel.framework.calculator.SharedResource;
+import dev.easel.framework.resource.ResourceRequest;
+import dev.easel.framework.resource.SharedResource;
 
 /** Opens the model that a node's options name: a real one or a simulated one. */
 public final class PictureModels {

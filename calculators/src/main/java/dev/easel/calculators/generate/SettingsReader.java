@@ -3,7 +3,7 @@ package dev.easel.calculators.generate;
 import dev.easel.calculators.payload.ModelDescription.FixedShape;
 import dev.easel.calculators.payload.Resolution;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
-import dev.easel.framework.calculator.ResourceRequest;
+import dev.easel.framework.resource.ResourceRequest;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import dev.easel.calculators.payload.SourceImages;
 import dev.easel.calculators.payload.Workload;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions.Simulation;
-import dev.easel.framework.calculator.ResourceRequest;
+import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.genai.SchedulerLimits;
 import java.util.EnumSet;
 import java.util.Optional;
