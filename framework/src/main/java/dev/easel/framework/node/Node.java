@@ -40,6 +40,12 @@ public final class Node extends StreamOwner {
   /** Whether a packet that finds the node idle is that of its next call. */
   private final boolean direct;
 
+  /** Whether a handler chooses what the node takes in. What others need not be asked, is not. */
+  private final boolean handled;
+
+  /** Whether the node is a source. */
+  private final boolean source;
+
   private boolean offsets;
   private boolean opened;
   private boolean closed;
@@ -81,6 +87,8 @@ public final class Node extends StreamOwner {
       calls = only;
     }
     direct = shape.byOneInput && !shape.inParallel;
+    handled = !shape.byDefault && inputs.length > 0;
+    source = shape.isSource;
   }
 
   private static Intake intake(NodeShape shape, Input[] inputs) {
@@ -134,8 +142,9 @@ public final class Node extends StreamOwner {
     return outputs;
   }
 
-  Intake intake() {
-    return intake;
+  /** Takes the packets of a call that starts now, where they are chosen so late. */
+  boolean takeLate(long t) {
+    return handled && intake.takeLate(t);
   }
 
   /** The node's side packets. */
@@ -394,7 +403,7 @@ public final class Node extends StreamOwner {
   }
 
   private boolean isStopping() {
-    return shape.isSource && (turns.isStopped() || run.isStopping());
+    return source && (turns.isStopped() || run.isStopping());
   }
 
   /** Keeps a call that was put aside and is to go on. */
@@ -431,7 +440,11 @@ public final class Node extends StreamOwner {
   }
 
   void processed(Call ended) {
-    intake.endCall();
+    if (direct) {
+      inputs[0].endCall();
+    } else {
+      intake.endCall();
+    }
     if (ended.thrown != null) {
       inFlight--;
       processFailed(ended.thrown);
@@ -454,7 +467,7 @@ public final class Node extends StreamOwner {
     if (ended.isStopped() && stop()) {
       return;
     }
-    if (intake.nextOfBatch()) {
+    if (handled && intake.nextOfBatch()) {
       main.at(intake.time());
       run.schedule(this);
       return;
@@ -482,7 +495,7 @@ public final class Node extends StreamOwner {
   }
 
   void next() {
-    if (!turns.again()) {
+    if (!source || !turns.again()) {
       evaluate();
     }
   }

@@ -156,7 +156,7 @@ final class ParallelCalls implements Calls {
     if (!toStart.isEmpty() || !toResume.isEmpty()) {
       node.moreIsReady(!toResume.isEmpty());
     }
-    if (!call.isResumed() && node.intake().takeLate(call.inputTimestamp())) {
+    if (!call.isResumed() && node.takeLate(call.inputTimestamp())) {
       call.load();
     }
     return call;

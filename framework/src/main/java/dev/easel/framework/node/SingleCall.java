@@ -32,7 +32,7 @@ final class SingleCall extends Call implements Calls {
   @Override
   public Call next() {
     if (!isResumed()) {
-      node().intake().takeLate(inputTimestamp());
+      node().takeLate(inputTimestamp());
     }
     return this;
   }
