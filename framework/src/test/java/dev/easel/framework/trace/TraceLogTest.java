@@ -169,9 +169,9 @@ class TraceLogTest {
         graph(
             "trace_log_interval_usec: 1000 trace_log_interval_count: 1000000"
                 + " trace_log_capacity: 1000000")) {
-      for (int run = 0; run < 20; run++) {
+      for (int run = 0; run < 10; run++) {
         graph.startRun(Map.of());
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 300; i++) {
           long t = 1000L * run + i;
           graph.addPacketToInputStream("in", Packet.of(1, t));
           expected.add(t);
