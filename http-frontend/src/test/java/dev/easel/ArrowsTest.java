@@ -51,7 +51,8 @@ class ArrowsTest {
               Map.entry("dev.easel.framework.side", framework("packet", "calculator")),
               Map.entry("dev.easel.framework.stream", framework("packet", "policy", "calculator")),
               Map.entry(
-                  "dev.easel.framework.stream.handler", framework("packet", "policy", "calculator")),
+                  "dev.easel.framework.stream.handler",
+                  framework("packet", "policy", "calculator")),
               Map.entry(
                   "dev.easel.framework.sidepacket",
                   framework("packet", "calculator", "side", "plan")),

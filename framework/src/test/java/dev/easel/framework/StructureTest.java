@@ -81,9 +81,7 @@ class StructureTest {
   void noLargeGroupOfClassesNeedsEachOther() {
     List<Set<String>> large =
         new Groups(needs)
-            .all().stream()
-                .filter(group -> group.size() > MOST_CLASSES_OF_A_GROUP)
-                .toList();
+            .all().stream().filter(group -> group.size() > MOST_CLASSES_OF_A_GROUP).toList();
     assertThat(large).as("groups in which every class reaches every other").isEmpty();
   }
 

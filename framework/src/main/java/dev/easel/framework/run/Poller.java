@@ -127,7 +127,12 @@ public final class Poller implements Tap {
   }
 
   private boolean hasNext() {
-    return !queue.isEmpty() || ended || bound == Timestamp.DONE || isNews(bound);
+    GraphRun of = run;
+    return !queue.isEmpty()
+        || ended
+        || bound == Timestamp.DONE
+        || isNews(bound)
+        || (of != null && of.isDone());
   }
 
   private boolean isNews(long of) {

@@ -86,8 +86,9 @@ public record Profiling(@Nullable GraphProfiler profiler, @Nullable TraceLog log
     CalculatorRuntimeInfo.Builder result =
         CalculatorRuntimeInfo.newBuilder().setCalculatorName(node.plan().debugName());
     if (profiler != null) {
-      result.setLastProcessStartUnixUs(profiler.lastProcessStart(node.id()));
-      result.setLastProcessFinishUnixUs(profiler.lastProcessFinish(node.id()));
+      GraphProfiler.Times last = profiler.lastProcess(node.id());
+      result.setLastProcessStartUnixUs(last.start());
+      result.setLastProcessFinishUnixUs(last.finish());
     }
     for (Input input : node.inputs()) {
       result.addInputStreamInfos(

@@ -170,16 +170,6 @@ public final class GraphProfiler implements GraphProfiles {
     return new Times(lastStart[node], lastEnd[node]);
   }
 
-  /** When the node's last {@code process} began, microseconds since 1970; 0 if none has. */
-  public synchronized long lastProcessStart(int node) {
-    return lastStart[node];
-  }
-
-  /** When the node's last {@code process} returned, microseconds since 1970; 0 if none has. */
-  public synchronized long lastProcessFinish(int node) {
-    return lastEnd[node];
-  }
-
   @Override
   public GraphProfile capture(boolean withConfig) {
     synchronized (builder) {

@@ -4,11 +4,13 @@ import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.graph.GraphSettings;
+import dev.easel.framework.graph.OutputStreamPoller;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.scheduler.WorkerPool;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.Map;
+import java.util.Optional;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -183,6 +185,50 @@ public final class GraphContention {
     @Arbiter
     public void after(I_Result r) {
       r.r1 = outputsWhenIdle();
+    }
+  }
+
+  /** One thread feeds, the other one polls, with the bounds between. */
+  @JCStressTest
+  @Outcome(id = "3", expect = Expect.ACCEPTABLE, desc = "all packets came, in order")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "a packet was lost, or a bound overtook it")
+  @State
+  public static class PollWhileFeeding {
+    private final CalculatorGraph graph =
+        new CalculatorGraph(POOLED, GraphSettings.standard().withExecutor("", POOL));
+    private final OutputStreamPoller poller = graph.addOutputStreamPoller("x", true);
+    private int inOrder;
+
+    public PollWhileFeeding() {
+      poller.setMaxQueueSize(1);
+      graph.startRun(Map.of());
+    }
+
+    @Actor
+    public void feed() {
+      for (int t = 0; t < 3; t++) {
+        graph.addPacketToInputStream("a", Packet.of(t, t));
+        graph.addPacketToInputStream("b", Packet.of(t, t));
+      }
+      graph.closeAllInputStreams();
+    }
+
+    @Actor
+    public void poll() {
+      long last = -1;
+      for (Optional<Packet> next = poller.next(); next.isPresent(); next = poller.next()) {
+        long t = next.get().timestamp();
+        if (!next.get().isEmpty() && t == last + 1) {
+          inOrder++;
+          last = t;
+        }
+      }
+    }
+
+    @Arbiter
+    public void after(I_Result r) {
+      graph.waitUntilDone();
+      r.r1 = inOrder;
     }
   }
 

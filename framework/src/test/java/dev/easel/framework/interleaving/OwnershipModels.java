@@ -17,7 +17,7 @@ final class OwnershipModels {
 
     @Override
     public void run() {
-      counted.ownership.acquire();
+      counted.ownership.acquireUnless(() -> false);
       int before = counted.count;
       counted.count = before + 1;
       counted.ownership.release();

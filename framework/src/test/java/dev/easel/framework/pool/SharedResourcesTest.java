@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.framework.calculator.CalculatorRegistry;
+import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.framework.resource.SharedResource;
-import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.status.StatusException;
 import java.nio.file.Path;
 import java.util.ArrayList;
