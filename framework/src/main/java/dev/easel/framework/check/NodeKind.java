@@ -16,12 +16,15 @@ import java.util.function.Supplier;
  * @param contract what messages call its contract
  * @param maker finds what makes the calculator
  * @param names what it could have been, for hints
+ * @param declaresOutputSidePackets whether all of them must be declared; MediaPipe asks that of
+ *     packet generators, but not of calculators
  */
 record NodeKind(
     String label,
     String contract,
     Function<Node, Optional<? extends Supplier<? extends Calculator>>> maker,
-    Supplier<List<String>> names) {
+    Supplier<List<String>> names,
+    boolean declaresOutputSidePackets) {
 
   static NodeKind calculator(CalculatorRegistry registry, String namespace) {
     return new NodeKind(
@@ -32,6 +35,7 @@ record NodeKind(
           List<String> names = new ArrayList<>(registry.calculatorNames());
           names.addAll(registry.subgraphNames());
           return names;
-        });
+        },
+        false);
   }
 }

@@ -203,13 +203,15 @@ final class NodeReader {
         origin,
         contractEnded,
         messages);
-    ports(
-        contract,
-        "output side packet",
-        contract.outputSidePackets(),
-        origin,
-        contractEnded,
-        messages);
+    if (kind.declaresOutputSidePackets()) {
+      ports(
+          contract,
+          "output side packet",
+          contract.outputSidePackets(),
+          origin,
+          contractEnded,
+          messages);
+    }
     if (!messages.isEmpty()) {
       phase.error(
           StatusCode.INVALID_ARGUMENT,

@@ -52,7 +52,8 @@ final class SideSteps {
               "PacketGenerator",
               "FillExpectations",
               node -> maker.map(m -> calculator(m, each)),
-              () -> List.copyOf(registry.namesOf(PacketGenerator.KIND)));
+              () -> List.copyOf(registry.namesOf(PacketGenerator.KIND)),
+              true);
       Node node =
           Node.newBuilder()
               .setCalculator(each.getPacketGenerator())
@@ -84,7 +85,8 @@ final class SideSteps {
               "StatusHandler",
               "FillExpectations",
               node -> maker.map(m -> contract(m, each)),
-              () -> List.copyOf(registry.namesOf(StatusHandler.KIND)));
+              () -> List.copyOf(registry.namesOf(StatusHandler.KIND)),
+              true);
       Node node =
           Node.newBuilder()
               .setCalculator(each.getStatusHandler())
