@@ -2,15 +2,18 @@ package dev.easel.framework.graph;
 
 import com.google.protobuf.Message;
 import dev.easel.framework.calculator.CalculatorContext;
+import dev.easel.framework.calculator.Counter;
 import dev.easel.framework.calculator.GraphService;
 import dev.easel.framework.calculator.InputPort;
 import dev.easel.framework.calculator.OutputPort;
 import dev.easel.framework.calculator.OutputSidePacket;
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.resource.Resources;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.CallThread;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +73,28 @@ class Call extends CalculatorContext {
   }
 
   @Override
+  public boolean hasOptions(Class<? extends Message> type) {
+    return node.plan().options().has(type);
+  }
+
+  @Override
   public String nodeName() {
     return node.name();
+  }
+
+  @Override
+  public int nodeId() {
+    return node.plan().id();
+  }
+
+  @Override
+  public Counter counter(String name) {
+    return node.run().counter(node.name() + "-" + name);
+  }
+
+  @Override
+  public Resources resources() {
+    return node.run().service(GraphService.RESOURCES).orElseGet(() -> Resources.in(Path.of("")));
   }
 
   @Override
@@ -92,7 +115,12 @@ class Call extends CalculatorContext {
 
   @Override
   public <T> Optional<T> optionalService(GraphService<T> service) {
-    return node.run().service(service);
+    for (GraphService.Request request : node.plan().services()) {
+      if (request.service().name().equals(service.name())) {
+        return node.run().service(service);
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.easel.framework.graph;
 
+import dev.easel.framework.calculator.Counter;
 import dev.easel.framework.calculator.GraphService;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.plan.NodePlan;
@@ -164,6 +165,10 @@ final class GraphRun implements Consumer<StatusException> {
   }
 
   /** A calculator's thread. */
+  Counter counter(String name) {
+    return setup.counters().get(name);
+  }
+
   <T> Optional<T> service(GraphService<T> service) {
     return Optional.ofNullable(setup.services().get(service.name())).map(service.type()::cast);
   }

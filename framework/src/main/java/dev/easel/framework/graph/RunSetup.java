@@ -2,6 +2,7 @@ package dev.easel.framework.graph;
 
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.plan.GraphPlan;
+import dev.easel.framework.service.Counters;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Tap;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * @param shape the same, for runs to be made of
  * @param executors its executors
  * @param services objects for the calculators by name
+ * @param counters the counters of all runs
  * @param observations who is told of which stream
  * @param pollers who asks for which stream
  * @param inputLimits limits of the queues behind graph inputs
@@ -34,6 +36,7 @@ record RunSetup(
     GraphShape shape,
     GraphExecutors executors,
     Map<String, Object> services,
+    Counters counters,
     List<Observation> observations,
     List<Poller> pollers,
     Map<Integer, Integer> inputLimits,
