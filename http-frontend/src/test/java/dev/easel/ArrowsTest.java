@@ -110,7 +110,9 @@ class ArrowsTest {
                   "dev.easel.framework.graph",
                   framework(
                       "packet",
+                      "options",
                       "policy",
+                      "resource",
                       "calculator",
                       "service",
                       "plan",
@@ -126,10 +128,10 @@ class ArrowsTest {
                   framework("packet", "resource", "calculator", "plan", "config")),
               Map.entry(
                   "dev.easel.framework.script",
-                  framework("packet", "calculator", "stream", "config", "graph")),
+                  framework("packet", "calculator", "stream", "plan", "config", "graph")),
               Map.entry(
                   "dev.easel.framework.core..",
-                  framework("packet", "calculator", "service", "core..")),
+                  framework("packet", "name", "calculator", "service", "core..")),
               Map.entry("dev.easel.genai..", List.of("dev.easel.genai..")),
               Map.entry(
                   "dev.easel.calculators..",

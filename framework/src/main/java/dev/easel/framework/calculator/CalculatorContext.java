@@ -3,6 +3,7 @@ package dev.easel.framework.calculator;
 import com.google.protobuf.Message;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.resource.Resources;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.Optional;
@@ -106,8 +107,23 @@ public abstract class CalculatorContext {
   /** The node's options, the defaults if the graph gives none. */
   public abstract <M extends Message> M options(Class<M> type);
 
+  /** Whether the graph gives the node options of this type, though they may say nothing new. */
+  public abstract boolean hasOptions(Class<? extends Message> type);
+
   /** The node's canonical name. */
   public abstract String nodeName();
+
+  /** The node's place in the order of the graph, from 0. */
+  public abstract int nodeId();
+
+  /**
+   * A counter that the application can read as {@code <node's name>-<name>}. Calls that count often
+   * ask for it once, in {@code open}.
+   */
+  public abstract Counter counter(String name);
+
+  /** What the node may read by name, such as the files that its options name. */
+  public abstract Resources resources();
 
   /**
    * Whether the run has failed or was cancelled, so that what the call makes is for nobody; true at
@@ -129,11 +145,11 @@ public abstract class CalculatorContext {
   /**
    * A service that the contract asked for.
    *
-   * <p><b>Failure:</b> {@code INTERNAL} when it is not there.
+   * <p><b>Failure:</b> {@code INTERNAL} when it is not there or was not asked for.
    */
   public abstract <T> T service(GraphService<T> service);
 
-  /** A service that the contract asked for as optional. */
+  /** A service that the contract asked for as optional; none if it did not ask. */
   public abstract <T> Optional<T> optionalService(GraphService<T> service);
 
   /** What ended the run, in {@code close}; empty while nothing went wrong. */

@@ -91,6 +91,11 @@ public final class CalculatorContract {
     return options.get(type);
   }
 
+  /** Whether the graph gives the node options of this type, though they may say nothing new. */
+  public boolean hasOptions(Class<? extends Message> type) {
+    return options.has(type);
+  }
+
   /** The node's canonical name. */
   public String nodeName() {
     return nodeName;

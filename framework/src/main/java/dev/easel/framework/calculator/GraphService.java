@@ -1,5 +1,6 @@
 package dev.easel.framework.calculator;
 
+import dev.easel.framework.resource.Resources;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the object's type
  */
 public final class GraphService<T> {
+  /**
+   * What calculators and subgraphs read by name. Every node has it, also without asking; without
+   * one from the application it is the files of the working directory.
+   */
+  public static final GraphService<Resources> RESOURCES = of("kResourcesService", Resources.class);
+
   private final String name;
   private final Class<T> type;
   private final @Nullable Supplier<? extends T> byDefault;

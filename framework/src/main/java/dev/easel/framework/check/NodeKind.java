@@ -16,15 +16,15 @@ import java.util.function.Supplier;
  * @param contract what messages call its contract
  * @param maker finds what makes the calculator
  * @param names what it could have been, for hints
- * @param sideOutputsExpected whether an output side packet that the contract does not speak of is a
- *     mistake; of a calculator, as in MediaPipe, it is one that is never made
+ * @param declaresOutputSidePackets whether all of them must be declared; MediaPipe asks that of
+ *     packet generators, but not of calculators
  */
 record NodeKind(
     String label,
     String contract,
     Function<Node, Optional<? extends Supplier<? extends Calculator>>> maker,
     Supplier<List<String>> names,
-    boolean sideOutputsExpected) {
+    boolean declaresOutputSidePackets) {
 
   static NodeKind calculator(CalculatorRegistry registry, String namespace) {
     return new NodeKind(

@@ -8,6 +8,7 @@ import dev.easel.framework.calculator.PortType;
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.name.Nearest;
 import dev.easel.framework.name.PortEntries;
+import dev.easel.framework.name.TagIndex;
 import dev.easel.framework.options.OptionValues;
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.proto.CalculatorGraphConfig.Node;
@@ -104,40 +105,36 @@ final class NodeReader {
     Set<Integer> seen = new HashSet<>();
     for (int i = 0; i < node.getInputStreamInfoCount(); i++) {
       InputStreamInfo info = node.getInputStreamInfo(i);
-      int id = tagIndex(inputs, info.getTagIndex());
-      String problem = null;
-      if (id < 0) {
-        problem =
-            "Input stream with tag_index \"%s\" requested in InputStreamInfo but is not an input stream of the calculator."
-                .formatted(info.getTagIndex());
-      } else if (!seen.add(id)) {
-        problem =
-            "Input stream with tag_index \"%s\" has more than one InputStreamInfo."
-                .formatted(info.getTagIndex());
-      }
-      if (problem != null) {
+      try {
+        backEdges[claim(inputs, info.getTagIndex(), seen)] = info.getBackEdge();
+      } catch (StatusException e) {
         error(
-            StatusCode.INVALID_ARGUMENT,
+            e.code(),
             origin.at(Origin.nodeField("input_stream_info"), i),
             name,
-            problem,
+            e.message(),
             "the node's inputs are " + inputs);
         return false;
       }
-      backEdges[id] = info.getBackEdge();
     }
     return true;
   }
 
-  private static int tagIndex(TagMap inputs, String text) {
-    int colon = text.indexOf(':');
-    try {
-      return colon < 0
-          ? inputs.id(text, 0)
-          : inputs.id(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-    } catch (NumberFormatException e) {
-      return -1;
+  private static int claim(TagMap inputs, String tagIndex, Set<Integer> seen) {
+    int id = TagIndex.parse(tagIndex).id(inputs);
+    if (id < 0) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          "Input stream with tag_index \"%s\" requested in InputStreamInfo but is not an input stream of the calculator."
+              .formatted(tagIndex));
     }
+    if (!seen.add(id)) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          "Input stream with tag_index \"%s\" has more than one InputStreamInfo."
+              .formatted(tagIndex));
+    }
+    return id;
   }
 
   private boolean optionTypesDiffer(Node node, Origin origin, String name) {
@@ -197,7 +194,7 @@ final class NodeReader {
   private boolean portsHold(
       CalculatorContract contract, Node node, Origin origin, boolean contractEnded) {
     List<String> messages = new ArrayList<>();
-    if (!kind.sideOutputsExpected()) {
+    if (!kind.declaresOutputSidePackets()) {
       Ports<PortType> made = contract.outputSidePackets();
       for (int id = 0; id < made.size(); id++) {
         if (made.index(id).kind() == PortType.Kind.UNSET) {
@@ -214,13 +211,15 @@ final class NodeReader {
         origin,
         contractEnded,
         messages);
-    ports(
-        contract,
-        "output side packet",
-        contract.outputSidePackets(),
-        origin,
-        contractEnded,
-        messages);
+    if (kind.declaresOutputSidePackets()) {
+      ports(
+          contract,
+          "output side packet",
+          contract.outputSidePackets(),
+          origin,
+          contractEnded,
+          messages);
+    }
     if (!messages.isEmpty()) {
       phase.error(
           StatusCode.INVALID_ARGUMENT,

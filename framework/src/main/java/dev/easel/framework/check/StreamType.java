@@ -56,8 +56,16 @@ final class StreamType {
     return root().kind == PortType.Kind.NONE;
   }
 
+  /** Whether no contract says what it is: only of an output side packet, which nothing may read. */
+  boolean isUndeclared() {
+    return root().kind == PortType.Kind.UNSET;
+  }
+
   /** Whether a consumer of this type may be fed by {@code producer}. */
   boolean accepts(StreamType producer) {
+    if (isUndeclared() || producer.isUndeclared()) {
+      return false;
+    }
     if (root() == producer.root() || isAny() || producer.isAny()) {
       return true;
     }
@@ -81,7 +89,10 @@ final class StreamType {
 
   /** What packets are checked for. */
   PacketCheck check() {
-    return isAny() ? PacketCheck.anything() : new PacketCheck(root().types);
+    if (isAny()) {
+      return PacketCheck.anything();
+    }
+    return isUndeclared() ? PacketCheck.undeclared() : new PacketCheck(root().types);
   }
 
   String typeName() {

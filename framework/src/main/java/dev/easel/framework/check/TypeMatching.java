@@ -101,7 +101,9 @@ final class TypeMatching {
         end.node.entry(field, entries, end.name),
         end.node.name,
         text,
-        "connect a \"" + end.type.typeName() + "\"");
+        end.producer.isUndeclared()
+            ? "the calculator that makes it does not declare it, so nothing can read it"
+            : "connect a \"" + end.type.typeName() + "\"");
   }
 
   StreamType stream(String name) {

@@ -39,8 +39,7 @@ public final class GraphDescription {
    * <p><b>Failure:</b> {@link GraphConfigException} with all mistakes.
    */
   public static GraphDescription parse(String text, String fileName, CalculatorRegistry registry) {
-    Report report = new Report();
-    return check(GraphText.read(text, fileName, registry, report), registry, report);
+    return parse(text, fileName, registry, LoadSettings.standard());
   }
 
   /**
@@ -50,9 +49,20 @@ public final class GraphDescription {
    */
   public static GraphDescription parse(
       String text, String fileName, CalculatorRegistry registry, TemplateDict arguments) {
+    return parse(text, fileName, registry, LoadSettings.standard().withArguments(arguments));
+  }
+
+  /**
+   * The same with more from the application.
+   *
+   * <p><b>Failure:</b> {@link GraphConfigException} with all mistakes.
+   */
+  public static GraphDescription parse(
+      String text, String fileName, CalculatorRegistry registry, LoadSettings settings) {
     Report report = new Report();
-    GraphText.Use use = new GraphText.Use("", arguments);
-    return check(GraphText.read(text, fileName, registry, report, use), registry, report);
+    GraphText.Use use = new GraphText.Use("", settings.arguments());
+    GraphText read = GraphText.read(text, fileName, registry, report, use);
+    return check(read, registry, settings, report);
   }
 
   /**
@@ -61,13 +71,24 @@ public final class GraphDescription {
    * <p><b>Failure:</b> {@link GraphConfigException} with all mistakes.
    */
   public static GraphDescription of(CalculatorGraphConfig config, CalculatorRegistry registry) {
-    Origin origin = new Origin("graph", 0, 0);
-    return check(GraphText.located(config.toBuilder(), origin), registry, new Report());
+    return of(config, registry, LoadSettings.standard());
+  }
+
+  /**
+   * The same with more from the application.
+   *
+   * <p><b>Failure:</b> {@link GraphConfigException} with all mistakes.
+   */
+  public static GraphDescription of(
+      CalculatorGraphConfig config, CalculatorRegistry registry, LoadSettings settings) {
+    GraphText text = GraphText.located(config.toBuilder(), new Origin("graph", 0, 0));
+    return check(text, registry, settings, new Report());
   }
 
   private static GraphDescription check(
-      GraphText text, CalculatorRegistry registry, Report report) {
-    SubgraphExpansion expansion = new SubgraphExpansion(text, registry, report);
+      GraphText text, CalculatorRegistry registry, LoadSettings settings, Report report) {
+    SubgraphExpansion expansion =
+        new SubgraphExpansion(text, registry, settings.services(), report);
     expansion.expand();
     GraphCheck check = new GraphCheck(expansion.expanded(), registry, report);
     GraphPlan plan = check.plan().orElseThrow(() -> failure(report));
@@ -100,8 +121,19 @@ public final class GraphDescription {
    * file cannot be read.
    */
   public static GraphDescription load(Path file, CalculatorRegistry registry) {
+    return load(file, registry, LoadSettings.standard());
+  }
+
+  /**
+   * The same with more from the application.
+   *
+   * <p><b>Failure:</b> {@link GraphConfigException} with all mistakes; {@code NOT_FOUND} when the
+   * file cannot be read.
+   */
+  public static GraphDescription load(
+      Path file, CalculatorRegistry registry, LoadSettings settings) {
     try {
-      return parse(Files.readString(file), file.toString(), registry);
+      return parse(Files.readString(file), file.toString(), registry, settings);
     } catch (IOException e) {
       throw new StatusException(StatusCode.NOT_FOUND, "cannot read " + file + ": " + e, e);
     }

@@ -95,34 +95,32 @@ final class GraphOptions {
       throw mistake(
           "option_value \"" + text + "\" is not of the form \"field/path:options/field/path\"");
     }
-    Optional<Object> value = read(text.substring(colon + ":options/".length()));
-    if (value.isPresent()) {
-      String path = text.substring(0, colon);
-      write(node, path.startsWith("options/") ? path.substring("options/".length()) : path, value);
+    if (options.isEmpty()) {
+      return;
     }
+    List<Object> values = read(text.substring(colon + ":options/".length()));
+    String path = text.substring(0, colon);
+    write(node, path.startsWith("options/") ? path.substring("options/".length()) : path, values);
   }
 
-  private Optional<Object> read(String path) {
+  private List<Object> read(String path) {
     for (Message each : options) {
       OptionPath found = OptionPath.of(each.getDescriptorForType(), path, registry.optionTypes());
       if (found.isComplete()) {
         return found.read(each);
       }
     }
-    if (options.isEmpty()) {
-      return Optional.empty();
-    }
     throw mistake("no options of the graph have a field \"" + path + "\"");
   }
 
-  private void write(Node.Builder node, String path, Optional<Object> value) {
+  private void write(Node.Builder node, String path, List<Object> values) {
     CalculatorOptions.Builder extensions = node.getOptions().toBuilder();
     for (Map.Entry<FieldDescriptor, Object> field : extensions.getAllFields().entrySet()) {
       if (field.getKey().isExtension() && field.getValue() instanceof Message message) {
         OptionPath found =
             OptionPath.of(message.getDescriptorForType(), path, registry.optionTypes());
         if (found.isComplete()) {
-          extensions.setField(field.getKey(), found.write(message, value.orElseThrow()));
+          extensions.setField(field.getKey(), found.write(message, values));
           node.setOptions(extensions);
           return;
         }
@@ -134,7 +132,7 @@ final class GraphOptions {
       OptionPath found =
           OptionPath.of(message.getDescriptorForType(), path, registry.optionTypes());
       if (found.isComplete()) {
-        Message changed = found.write(message, value.orElseThrow());
+        Message changed = found.write(message, values);
         node.setNodeOptions(i, any.toBuilder().setValue(changed.toByteString()));
         return;
       }

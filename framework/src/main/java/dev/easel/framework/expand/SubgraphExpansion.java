@@ -19,6 +19,7 @@ import dev.easel.framework.text.Report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,14 +32,17 @@ public final class SubgraphExpansion {
 
   private final CalculatorGraphConfig.Builder config;
   private final CalculatorRegistry registry;
+  private final Map<String, Object> services;
   private final Report report;
   private final Origin graph;
   private List<Origin> origins;
   private final List<Origin> generators;
   private final List<Origin> handlers;
 
-  /** An expansion of what was read. */
-  public SubgraphExpansion(GraphText text, CalculatorRegistry registry, Report report) {
+  /** An expansion of what was read; {@code services} are for the subgraphs. */
+  public SubgraphExpansion(
+      GraphText text, CalculatorRegistry registry, Map<String, Object> services, Report report) {
+    this.services = services;
     this.config = text.config();
     this.origins = text.nodes();
     this.generators = new ArrayList<>(text.generators());
@@ -141,7 +145,8 @@ public final class SubgraphExpansion {
         tags(node.getInputStreamList()),
         tags(node.getOutputStreamList()),
         tags(node.getInputSidePacketList()),
-        tags(node.getOutputSidePacketList()));
+        tags(node.getOutputSidePacketList()),
+        services);
   }
 
   private static TagMap tags(List<String> entries) {

@@ -1,5 +1,7 @@
 package dev.easel.framework.graph;
 
+import dev.easel.framework.calculator.Counter;
+import dev.easel.framework.calculator.GraphService;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.plan.GraphPlan;
@@ -13,9 +15,9 @@ import dev.easel.framework.run.Poller;
 import dev.easel.framework.run.Profiling;
 import dev.easel.framework.run.RunSetup;
 import dev.easel.framework.run.StatusHandlers;
+import dev.easel.framework.service.Counters;
 import dev.easel.framework.sidepacket.ConstantNodes;
 import dev.easel.framework.sidepacket.GeneratedSidePackets;
-import dev.easel.framework.sidepacket.SidePacketCheck;
 import dev.easel.framework.status.RunErrors;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
@@ -46,6 +48,7 @@ public final class CalculatorGraph implements AutoCloseable {
   private final GraphSettings settings;
   private final GraphExecutors executors;
   private final GraphServices services;
+  private final Counters counters = new Counters();
   private final GeneratedSidePackets generated;
   private final Profiling profiling;
   private final ConstantNodes constants = new ConstantNodes();
@@ -62,7 +65,7 @@ public final class CalculatorGraph implements AutoCloseable {
   private boolean starting;
   private boolean closed;
 
-  private volatile Map<String, Packet> givenSidePackets = Map.of();
+  private volatile Map<String, Packet> givenSidePackets;
   private volatile AddMode addMode = AddMode.WAIT_TILL_NOT_FULL;
   private volatile @Nullable GraphRun run;
 
@@ -73,11 +76,21 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** A graph of {@code description}. */
   public CalculatorGraph(GraphDescription description, GraphSettings settings) {
+    this(description, settings, Map.of());
+  }
+
+  /**
+   * A graph of {@code description} with side packets for all its runs. Packet generators that need
+   * no others run at once, and never again.
+   */
+  public CalculatorGraph(
+      GraphDescription description, GraphSettings settings, Map<String, Packet> sidePackets) {
     this.description = description;
     this.plan = description.plan();
     this.settings = settings;
     this.profiling = Profiling.of(plan);
-    this.generated = new GeneratedSidePackets(plan);
+    this.generated = new GeneratedSidePackets(plan, sidePackets);
+    this.givenSidePackets = generated.atFirst();
     this.executors = new GraphExecutors(description, settings);
     this.shape = new GraphShape(plan, executors::lane);
     this.services = new GraphServices(plan, settings, profiling);
@@ -162,6 +175,22 @@ public final class CalculatorGraph implements AutoCloseable {
     configure("onDone", () -> onDone = callback);
   }
 
+  /**
+   * Gives calculators a service, in place of one that was there, from the next run on. Subgraphs
+   * are given theirs when the graph is loaded.
+   *
+   * <p><b>Failure:</b> {@code INTERNAL} for {@link GraphService#RESOURCES}, which belongs into the
+   * settings.
+   */
+  public <T> void setService(GraphService<T> service, T object) {
+    configure("setService", () -> services.set(service, object));
+  }
+
+  /** A service that the application gave, or that a run made by default. */
+  public <T> Optional<T> service(GraphService<T> service) {
+    return services.get(service);
+  }
+
   private void configure(String call, Runnable change) {
     synchronized (configuration) {
       requireNotRunning(call);
@@ -191,7 +220,6 @@ public final class CalculatorGraph implements AutoCloseable {
     claimStart();
     GraphRun next;
     try {
-      SidePacketCheck.check(plan, sidePackets);
       Map<String, Packet> all = beforeRun(sidePackets);
       next = new GraphRun(setup(all));
       givenSidePackets = all;
@@ -215,10 +243,10 @@ public final class CalculatorGraph implements AutoCloseable {
     }
   }
 
-  /** Runs the packet generators, then tells the status handlers how that went. */
+  /** Checks the side packets, makes further ones, then tells the status handlers how that went. */
   private Map<String, Packet> beforeRun(Map<String, Packet> given) {
-    if (plan.generators().isEmpty() && plan.statusHandlers().isEmpty()) {
-      return given;
+    if (plan.statusHandlers().isEmpty()) {
+      return generated.with(given);
     }
     Map<String, Packet> all = given;
     Optional<StatusException> status = Optional.empty();
@@ -250,6 +278,7 @@ public final class CalculatorGraph implements AutoCloseable {
                 shape,
                 executors,
                 forRun,
+                counters,
                 observations,
                 pollers,
                 inputLimits,
@@ -459,7 +488,21 @@ public final class CalculatorGraph implements AutoCloseable {
   }
 
   /**
-   * An output side packet, as soon as it is set, also after the run.
+   * A counter of the graph. That of a node is called {@code <node's name>-<name>}; it counts on
+   * from run to run.
+   */
+  public Counter counter(String name) {
+    return counters.get(name);
+  }
+
+  /** The values of all counters by name. */
+  public Map<String, Long> counters() {
+    return counters.values();
+  }
+
+  /**
+   * An output side packet, as soon as it is set, also after the run; what packet generators made of
+   * the side packets that the graph was made with is there before the first run.
    *
    * <p><b>Failure:</b> {@code NOT_FOUND} when there is none of that name, {@code UNAVAILABLE} when
    * it is not set yet.
@@ -468,22 +511,30 @@ public final class CalculatorGraph implements AutoCloseable {
     Integer number = plan.sidePacketNumbers().get(name);
     GraphRun current = run;
     if (number == null) {
-      Packet given = current == null ? null : givenSidePackets.get(name);
-      if (given != null
-          && (plan.requiredSidePackets().containsKey(name) || plan.isGenerated(name))) {
-        return given;
-      }
-      throw new StatusException(
-          StatusCode.NOT_FOUND,
-          "Unable to get the output side packet \"" + name + "\" because it doesn't exist.");
+      return givenOutside(name);
     }
     return Optional.ofNullable(current)
         .flatMap(r -> r.sidePackets().value(number))
-        .orElseThrow(
-            () ->
-                new StatusException(
-                    StatusCode.UNAVAILABLE,
-                    "The output side packet \"" + name + "\" is unavailable."));
+        .orElseThrow(() -> unavailable(name));
+  }
+
+  private Packet givenOutside(String name) {
+    boolean generates = plan.isGenerated(name);
+    Packet given = givenSidePackets.get(name);
+    if (given != null && (generates || plan.requiredSidePackets().containsKey(name))) {
+      return given;
+    }
+    if (generates) {
+      throw unavailable(name);
+    }
+    throw new StatusException(
+        StatusCode.NOT_FOUND,
+        "Unable to get the output side packet \"" + name + "\" because it doesn't exist.");
+  }
+
+  private static StatusException unavailable(String name) {
+    return new StatusException(
+        StatusCode.UNAVAILABLE, "The output side packet \"" + name + "\" is unavailable.");
   }
 
   @Override

@@ -14,17 +14,21 @@ import java.util.function.Supplier;
 
 /**
  * The services that the nodes of a graph ask for: the application's, the graph's own, and defaults.
+ *
+ * <p><b>Threads:</b> any may read; set, and made for a run, by one thread at a time.
  */
 final class GraphServices {
   private final GraphPlan plan;
-  private final GraphSettings settings;
+  private final boolean makesDefaults;
   private final Profiling profiling;
   private final boolean asked;
+  private volatile Map<String, Object> objects;
 
   GraphServices(GraphPlan plan, GraphSettings settings, Profiling profiling) {
     this.plan = plan;
-    this.settings = settings;
+    this.makesDefaults = settings.serviceDefaults();
     this.profiling = profiling;
+    objects = settings.services();
     asked = plan.nodes().stream().anyMatch(node -> !node.services().isEmpty());
   }
 
@@ -33,19 +37,35 @@ final class GraphServices {
     return asked;
   }
 
-  /** Those of one run, by name. */
+  <T> void set(GraphService<T> service, T object) {
+    if (service.name().equals(GraphService.RESOURCES.name())) {
+      // The nodes, and the subgraphs before them, read from the same resources all the time.
+      throw new StatusException(
+          StatusCode.INTERNAL, "Service objects must be set before graph is initialized.");
+    }
+    Map<String, Object> more = new HashMap<>(objects);
+    more.put(service.name(), object);
+    objects = Map.copyOf(more);
+  }
+
+  <T> Optional<T> get(GraphService<T> service) {
+    return Optional.ofNullable(objects.get(service.name())).map(service.type()::cast);
+  }
+
+  /** Those of a run, by name; what is made by default stays for the runs that follow. */
   Map<String, Object> forRun() {
     if (!asked) {
-      return settings.services();
+      return objects;
     }
-    Map<String, Object> found = new HashMap<>(settings.services());
+    Map<String, Object> found = new HashMap<>(objects);
     found.putIfAbsent(GraphProfiles.SERVICE.name(), profiling.profiles(plan));
     for (NodePlan node : plan.nodes()) {
       for (GraphService.Request request : node.services()) {
         add(found, request, node);
       }
     }
-    return found;
+    objects = Map.copyOf(found);
+    return objects;
   }
 
   private void add(Map<String, Object> found, GraphService.Request request, NodePlan node) {
@@ -54,7 +74,7 @@ final class GraphServices {
       return;
     }
     Optional<? extends Supplier<?>> byDefault =
-        settings.serviceDefaults() ? service.byDefault() : Optional.empty();
+        makesDefaults ? service.byDefault() : Optional.empty();
     if (byDefault.isPresent()) {
       found.put(service.name(), byDefault.get().get());
     } else if (!request.isOptional()) {
@@ -64,7 +84,7 @@ final class GraphServices {
               .formatted(
                   service.name(),
                   node.name(),
-                  settings.serviceDefaults()
+                  makesDefaults
                       ? "it has no default."
                       : "Service default initialization is disallowed."));
     }

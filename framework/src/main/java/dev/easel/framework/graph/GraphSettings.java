@@ -2,6 +2,8 @@ package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.GraphService;
 import dev.easel.framework.schedule.SchedulerFactory;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,10 +41,19 @@ public record GraphSettings(
     return new GraphSettings(Map.of(), Map.of(), true, Duration.ofSeconds(10), Optional.empty());
   }
 
-  /** The same with an executor more. */
+  /**
+   * The same with an executor more.
+   *
+   * <p><b>Failure:</b> {@code ALREADY_EXISTS} when there is another one of this name.
+   */
   public GraphSettings withExecutor(String name, Executor executor) {
     Map<String, Executor> more = new LinkedHashMap<>(executors);
-    more.put(name, executor);
+    Executor other = more.putIfAbsent(name, executor);
+    if (other != null && other != executor) {
+      throw new StatusException(
+          StatusCode.ALREADY_EXISTS,
+          "SetExecutor must be called only once for the executor \"" + name + "\"");
+    }
     return new GraphSettings(more, services, serviceDefaults, grace, scheduler);
   }
 

@@ -2,6 +2,7 @@ package dev.easel.framework.name;
 
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class PortEntries {
   private static final String FORM_TEXT = "([A-Z_][A-Z0-9_]*:((0|[1-9][0-9]*):)?)?[a-z_][a-z0-9_]*";
   private static final Pattern FORM =
-      Pattern.compile("(?:([A-Z_][A-Z0-9_]*):(?:(0|[1-9][0-9]{0,8}):)?)?([a-z_][a-z0-9_]*)");
+      Pattern.compile(
+          "(?:(%s):(?:(%s):)?)?([a-z_][a-z0-9_]*)".formatted(TagIndex.TAG, TagIndex.NUMBER));
 
   private final Map<String, List<@Nullable String>> names = new TreeMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
@@ -59,7 +61,11 @@ public final class PortEntries {
     return new Parsed(faults.isEmpty() ? ports.tagMap() : TagMap.empty(), faults);
   }
 
-  /** One entry taken apart, null when it is none. */
+  /**
+   * One entry taken apart, null when it is none.
+   *
+   * <p><b>Failure:</b> {@code INTERNAL} when the index is above 10,000.
+   */
   public static @Nullable Entry entry(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
@@ -67,12 +73,17 @@ public final class PortEntries {
     }
     String tag = form.group(1) == null ? "" : form.group(1);
     int index =
-        form.group(2) != null ? Integer.parseInt(form.group(2)) : form.group(1) != null ? 0 : -1;
+        form.group(2) != null ? TagIndex.index(form.group(2)) : form.group(1) != null ? 0 : -1;
     return new Entry(tag, index, form.group(3));
   }
 
   private @Nullable Fault add(String text, int position) {
-    Entry entry = entry(text);
+    Entry entry;
+    try {
+      entry = entry(text);
+    } catch (StatusException e) {
+      return new Fault(e.code(), position, e.message(), "the indexes of a tag are 0, 1, 2…");
+    }
     if (entry == null) {
       String message =
           "TAG:index:name is invalid, \""
@@ -85,10 +96,6 @@ public final class PortEntries {
     int count = counts.merge(entry.tag(), 1, Integer::sum);
     int index = entry.index() < 0 ? count - 1 : entry.index();
     List<@Nullable String> own = names.computeIfAbsent(entry.tag(), t -> new ArrayList<>());
-    if (index > 100_000) {
-      return new Fault(
-          StatusCode.INVALID_ARGUMENT, position, "index " + index + " is too large", "");
-    }
     while (own.size() <= index) {
       own.add(null);
     }

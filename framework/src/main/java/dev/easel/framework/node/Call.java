@@ -2,6 +2,7 @@ package dev.easel.framework.node;
 
 import com.google.protobuf.Message;
 import dev.easel.framework.calculator.CalculatorContext;
+import dev.easel.framework.calculator.Counter;
 import dev.easel.framework.calculator.GraphService;
 import dev.easel.framework.calculator.InputPort;
 import dev.easel.framework.calculator.OutputPort;
@@ -10,9 +11,11 @@ import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.calculator.Suspension;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.resource.Resources;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.CallThread;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -168,8 +171,28 @@ public class Call extends CalculatorContext {
   }
 
   @Override
+  public final boolean hasOptions(Class<? extends Message> type) {
+    return node.plan().options().has(type);
+  }
+
+  @Override
   public final String nodeName() {
     return node.name();
+  }
+
+  @Override
+  public final int nodeId() {
+    return node.plan().id();
+  }
+
+  @Override
+  public final Counter counter(String name) {
+    return node.run().counter(node.name() + "-" + name);
+  }
+
+  @Override
+  public final Resources resources() {
+    return node.run().service(GraphService.RESOURCES).orElseGet(() -> Resources.in(Path.of("")));
   }
 
   @Override
@@ -190,7 +213,12 @@ public class Call extends CalculatorContext {
 
   @Override
   public final <T> Optional<T> optionalService(GraphService<T> service) {
-    return node.run().service(service);
+    for (GraphService.Request request : node.plan().services()) {
+      if (request.service().name().equals(service.name())) {
+        return node.run().service(service);
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.easel.framework.node;
 
+import dev.easel.framework.calculator.Counter;
 import dev.easel.framework.calculator.GraphService;
 import dev.easel.framework.status.StatusException;
 import java.util.Optional;
@@ -57,6 +58,9 @@ public interface NodeRun {
 
   /** Whether the run has failed or was cancelled. Any thread. */
   boolean hasFailed();
+
+  /** A counter of the graph. Any thread. */
+  Counter counter(String name);
 
   /** A service. Any thread. */
   <T> Optional<T> service(GraphService<T> service);

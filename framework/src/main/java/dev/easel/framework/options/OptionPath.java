@@ -8,7 +8,6 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,87 +75,112 @@ public final class OptionPath {
     return complete;
   }
 
-  /** What stands there, if it was set. */
-  public Optional<Object> read(Message message) {
-    Object at = message;
-    for (int depth = 0; depth < steps.size(); depth++) {
-      Step step = steps.get(depth);
-      Message holder = (Message) at;
-      FieldDescriptor field = step.field;
-      boolean last = depth == steps.size() - 1;
-      if (field.isRepeated() && (step.index >= 0 || !last)) {
-        int index = Math.max(0, step.index);
-        if (index >= holder.getRepeatedFieldCount(field)) {
-          return Optional.empty();
-        }
-        at = holder.getRepeatedField(field, index);
-      } else {
-        if (field.hasPresence() && !field.isRepeated() && !holder.hasField(field)) {
-          return field.hasDefaultValue() ? Optional.of(field.getDefaultValue()) : Optional.empty();
-        }
-        at = holder.getField(field);
+  /**
+   * The values that are set there: those of a whole repeated field, one of a single field or of an
+   * index, none of a field that is not set.
+   *
+   * <p><b>Failure:</b> {@code OUT_OF_RANGE} when an index, or a message on the way, is not there.
+   */
+  public List<Object> read(Message message) {
+    Message at = message;
+    for (Step step : steps.subList(0, steps.size() - 1)) {
+      at = (Message) element(values(at, step.field), step);
+    }
+    Step last = steps.get(steps.size() - 1);
+    List<Object> found = values(at, last.field);
+    return last.index < 0 ? found : List.of(element(found, last));
+  }
+
+  private static List<Object> values(Message of, FieldDescriptor field) {
+    Object value = of.getAllFields().get(field);
+    if (value == null) {
+      return List.of();
+    }
+    return value instanceof List<?> list ? List.copyOf(list) : List.of(value);
+  }
+
+  private static Object element(List<Object> values, Step step) {
+    int index = Math.max(0, step.index);
+    if (index >= values.size()) {
+      throw new StatusException(
+          StatusCode.OUT_OF_RANGE,
+          "Missing field value: %s at index: %d".formatted(step.field.getName(), index));
+    }
+    return values.get(index);
+  }
+
+  /**
+   * The message with {@code values} in the place of what is there: of a whole field or of the one
+   * element at an index. A message among them is merged over the one that it replaces.
+   *
+   * <p><b>Failure:</b> {@code OUT_OF_RANGE} when an index, or a message on the way, is not there;
+   * {@code INVALID_ARGUMENT} when a value does not fit.
+   */
+  public Message write(Message message, List<Object> values) {
+    return write(message, 0, values);
+  }
+
+  private Message write(Message message, int depth, List<Object> values) {
+    Step step = steps.get(depth);
+    List<Object> old = values(message, step.field);
+    List<Object> changed = new ArrayList<>(old);
+    if (depth < steps.size() - 1) {
+      Message inner = write((Message) element(old, step), depth + 1, values);
+      changed.set(Math.max(0, step.index), inner);
+    } else if (step.index < 0) {
+      changed = merged(old, values, step.field);
+    } else {
+      List<Object> replaced = List.of(element(old, step));
+      changed.remove(step.index);
+      changed.addAll(step.index, merged(replaced, values, step.field));
+    }
+    return with(message, step.field, changed);
+  }
+
+  private static List<Object> merged(List<Object> old, List<Object> values, FieldDescriptor field) {
+    List<Object> result = new ArrayList<>(values);
+    for (int i = 0; i < Math.min(old.size(), values.size()); i++) {
+      if (old.get(i) instanceof Message base && values.get(i) instanceof Message over) {
+        result.set(i, merged(base, over, field));
       }
     }
-    return Optional.of(at);
+    return result;
   }
 
-  /** The message with a value put there; messages are merged, lists replaced. */
-  public Message write(Message message, Object value) {
-    return write(message, 0, value);
-  }
-
-  private Message write(Message message, int depth, Object value) {
-    Step step = steps.get(depth);
-    FieldDescriptor field = step.field;
-    Message.Builder builder = message.toBuilder();
-    boolean last = depth == steps.size() - 1;
+  private static Message merged(Message base, Message over, FieldDescriptor field) {
+    String type = base.getDescriptorForType().getFullName();
+    if (!type.equals(over.getDescriptorForType().getFullName())) {
+      throw unfit(over, field, null);
+    }
     try {
-      if (field.isRepeated()) {
-        writeRepeated(builder, step, last, depth, value);
-      } else if (!last) {
-        builder.setField(field, write((Message) message.getField(field), depth + 1, value));
-      } else if (value instanceof Message over
-          && message.getField(field) instanceof Message base
-          && base.getDescriptorForType().equals(over.getDescriptorForType())) {
-        builder.setField(field, base.toBuilder().mergeFrom(over.toByteString()).build());
-      } else {
-        builder.setField(field, value);
+      return base.toBuilder().mergeFrom(over.toByteString()).build();
+    } catch (InvalidProtocolBufferException e) {
+      throw unfit(over, field, e);
+    }
+  }
+
+  private static Message with(Message message, FieldDescriptor field, List<Object> values) {
+    Message.Builder builder = message.toBuilder().clearField(field);
+    for (Object value : values) {
+      try {
+        if (field.isRepeated()) {
+          builder.addRepeatedField(field, value);
+        } else {
+          // Where several values go into a single field, the last one stays.
+          builder.setField(field, value);
+        }
+      } catch (IllegalArgumentException | ClassCastException e) {
+        throw unfit(value, field, e);
       }
-    } catch (IllegalArgumentException | ClassCastException | InvalidProtocolBufferException e) {
-      throw new StatusException(
-          StatusCode.INVALID_ARGUMENT,
-          "the value \"%s\" does not fit the option %s".formatted(value, field.getFullName()),
-          e);
     }
     return builder.build();
   }
 
-  private void writeRepeated(
-      Message.Builder builder, Step step, boolean last, int depth, Object value) {
-    FieldDescriptor field = step.field;
-    int count = builder.getRepeatedFieldCount(field);
-    if (last && value instanceof List<?> list) {
-      builder.setField(field, list);
-      return;
-    }
-    int index = Math.max(0, step.index);
-    if (index > count) {
-      throw new StatusException(
-          StatusCode.OUT_OF_RANGE, "Option field index out of range: " + index);
-    }
-    Object element =
-        last
-            ? value
-            : write(
-                index < count
-                    ? (Message) builder.getRepeatedField(field, index)
-                    : builder.newBuilderForField(field).build(),
-                depth + 1,
-                value);
-    if (index < count) {
-      builder.setRepeatedField(field, index, element);
-    } else {
-      builder.addRepeatedField(field, element);
-    }
+  private static StatusException unfit(
+      Object value, FieldDescriptor field, @Nullable Exception cause) {
+    return new StatusException(
+        StatusCode.INVALID_ARGUMENT,
+        "the value \"%s\" does not fit the option %s".formatted(value, field.getFullName()),
+        cause);
   }
 }

@@ -78,12 +78,12 @@ public final class Packet {
    * is empty.
    */
   public <T> T get(Class<T> type) {
-    Object v = value();
+    Object v = value;
+    if (v == null) {
+      throw PacketCheck.emptyRefused(PacketCheck.name(type));
+    }
     if (!type.isInstance(v)) {
-      throw new StatusException(
-          StatusCode.INVALID_ARGUMENT,
-          "The Packet stores \"%s\", but \"%s\" was requested."
-              .formatted(PacketCheck.name(v.getClass()), PacketCheck.name(type)));
+      throw PacketCheck.wrongType(ValueType.ofValue(v).toString(), PacketCheck.name(type));
     }
     return type.cast(v);
   }

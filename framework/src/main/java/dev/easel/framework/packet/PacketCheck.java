@@ -25,6 +25,8 @@ public final class PacketCheck {
           List.class, "List");
   private static final PacketCheck ANYTHING = new PacketCheck(List.of(ValueType.of(Object.class)));
 
+  private static final PacketCheck UNDECLARED = new PacketCheck(List.of());
+
   private final ValueType[] types;
 
   /** Allows values of any of these types; without types, no packet at all. */
@@ -35,6 +37,11 @@ public final class PacketCheck {
   /** Allows every value. */
   public static PacketCheck anything() {
     return ANYTHING;
+  }
+
+  /** Allows no packet, because nobody said what there may be. */
+  public static PacketCheck undeclared() {
+    return UNDECLARED;
   }
 
   /** This check, or null if it allows everything. */
@@ -61,12 +68,44 @@ public final class PacketCheck {
     if (allows(packet)) {
       return null;
     }
+    if (this == UNDECLARED) {
+      return refused("Uninitialized PacketType was used for validation.");
+    }
+    if (packet.isEmpty()) {
+      return types.length == 1 && this != ANYTHING
+          ? emptyRefused(typeName())
+          : refused("Empty packets are not allowed for type: " + this);
+    }
+    String stored = ValueType.ofValue(packet.value()).toString();
+    return switch (types.length) {
+      case 0 -> refused("No packets are allowed for type: [No Type]");
+      case 1 -> wrongType(stored, typeName());
+      default ->
+          refused(
+              Arrays.stream(types)
+                  .map(type -> "\"" + type + "\"")
+                  .collect(
+                      Collectors.joining(
+                          ", ",
+                          "The Packet stores \"" + stored + "\", but one of ",
+                          " was requested.")));
+    };
+  }
+
+  private static StatusException refused(String message) {
+    return new StatusException(StatusCode.INVALID_ARGUMENT, message);
+  }
+
+  /** An empty packet where one of {@code type} is needed. */
+  static StatusException emptyRefused(String type) {
     return new StatusException(
-        StatusCode.INVALID_ARGUMENT,
-        packet.isEmpty()
-            ? "Empty packets are not allowed for type: " + typeName()
-            : "The Packet stores \"%s\", but \"%s\" was requested."
-                .formatted(ValueType.ofValue(packet.value()), typeName()));
+        StatusCode.INTERNAL,
+        "Expected a Packet of type: " + type + ", but received an empty Packet.");
+  }
+
+  /** A packet of {@code stored} where one of {@code type} is needed. */
+  static StatusException wrongType(String stored, String type) {
+    return refused("The Packet stores \"%s\", but \"%s\" was requested.".formatted(stored, type));
   }
 
   /** The types as messages name them. */
@@ -92,6 +131,6 @@ public final class PacketCheck {
 
   @Override
   public String toString() {
-    return this == ANYTHING ? "[Any Type]" : typeName();
+    return this == ANYTHING ? "[Any Type]" : this == UNDECLARED ? "[Undefined Type]" : typeName();
   }
 }

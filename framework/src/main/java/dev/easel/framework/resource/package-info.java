@@ -1,4 +1,7 @@
-/** What a node loads once for all runs of its graph; imports {@code framework.options}. */
+/**
+ * What nodes read by name, and what they load once for all runs of their graph; imports {@code
+ * framework.options} and {@code framework.status}.
+ */
 @NullMarked
 package dev.easel.framework.resource;
 

@@ -1,5 +1,6 @@
 package dev.easel.framework.run;
 
+import dev.easel.framework.calculator.Counter;
 import dev.easel.framework.calculator.GraphService;
 import dev.easel.framework.node.Call;
 import dev.easel.framework.node.Node;
@@ -207,6 +208,11 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
   @Override
   public boolean hasFailed() {
     return errors.hasFailed();
+  }
+
+  @Override
+  public Counter counter(String name) {
+    return setup.counters().get(name);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.easel.framework.run;
 
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.plan.GraphPlan;
+import dev.easel.framework.service.Counters;
 import dev.easel.framework.sidepacket.ConstantNodes;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Tap;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
  * @param shape the same, for runs to be made of
  * @param executors its executors
  * @param services objects for the calculators by name
+ * @param counters the counters of all runs
  * @param observations who is told of which stream
  * @param pollers who asks for which stream
  * @param inputLimits limits of the queues behind graph inputs
@@ -35,6 +37,7 @@ public record RunSetup(
     GraphShape shape,
     RunExecutors executors,
     Map<String, Object> services,
+    Counters counters,
     List<Observation> observations,
     List<Poller> pollers,
     Map<Integer, Integer> inputLimits,

@@ -1,6 +1,6 @@
 /**
- * The services that every graph provides by itself; imports {@code framework.calculator} and {@code
- * framework.proto}.
+ * What every graph provides by itself: its profiles and counters; imports {@code
+ * framework.calculator} and {@code framework.proto}.
  */
 @NullMarked
 package dev.easel.framework.service;

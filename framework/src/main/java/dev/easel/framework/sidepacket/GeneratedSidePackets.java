@@ -17,29 +17,45 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The side packets that a graph's packet generators make: once, where they need nothing from the
- * application, else for each run.
+ * The side packets that a graph was made with, those of a run, and those that the graph's packet
+ * generators make of them: once, where the first are enough, else for each run.
  *
  * <p><b>Threads:</b> immutable; generators are called by the thread that asks.
  */
 public final class GeneratedSidePackets {
+  private final GraphPlan plan;
   private final List<GeneratorPlan> generators;
   private final Map<String, Packet> once;
 
-  /** Runs the generators that need nothing; what one throws comes out. */
-  public GeneratedSidePackets(GraphPlan plan) {
+  /** Runs the generators that need no more than {@code first}; what one throws comes out. */
+  public GeneratedSidePackets(GraphPlan plan, Map<String, Packet> first) {
+    this.plan = plan;
     generators = plan.generators();
-    once = generators.isEmpty() ? Map.of() : Map.copyOf(run(Map.of()));
+    SidePacketCheck.notMade(plan, first);
+    once = generators.isEmpty() ? Map.copyOf(first) : Map.copyOf(run(first));
+  }
+
+  /** What is there before any run. */
+  public Map<String, Packet> atFirst() {
+    return once;
   }
 
   /** Everything that a run has before its nodes are opened. */
   public Map<String, Packet> with(Map<String, Packet> given) {
-    if (generators.isEmpty()) {
-      return given;
+    Map<String, Packet> all = given;
+    if (!once.isEmpty()) {
+      all = new HashMap<>(once);
+      for (Map.Entry<String, Packet> each : given.entrySet()) {
+        if (all.putIfAbsent(each.getKey(), each.getValue()) != null) {
+          throw new StatusException(
+              StatusCode.ALREADY_EXISTS,
+              "Side packet \"" + each.getKey() + "\" was defined twice.");
+        }
+      }
     }
-    Map<String, Packet> all = new HashMap<>(once);
-    all.putAll(given);
-    return run(all);
+    SidePacketCheck.notMade(plan, given);
+    SidePacketCheck.enough(plan, all);
+    return generators.isEmpty() ? all : run(all);
   }
 
   private Map<String, Packet> run(Map<String, Packet> known) {

@@ -34,13 +34,6 @@ public record GraphText(
   private static final Pattern PLACE = Pattern.compile("(\\d+):(\\d+):\\s*(.*)");
   private static final String UNKNOWN_FIELDS = "Input contains unknown fields";
 
-  /** Reads a text; what cannot be read goes into the report, and the rest is read all the same. */
-  public static GraphText read(
-      String text, String file, CalculatorRegistry registry, Report report) {
-    Use use = new Use("", TemplateDict.getDefaultInstance());
-    return read(text, file, registry, report, use);
-  }
-
   /**
    * How a text is used, if it is a template.
    *
@@ -49,7 +42,7 @@ public record GraphText(
    */
   public record Use(String node, TemplateDict arguments) {}
 
-  /** The same with arguments, if it is a template. */
+  /** Reads a text; what cannot be read goes into the report, and the rest is read all the same. */
   public static GraphText read(
       String text, String file, CalculatorRegistry registry, Report report, Use use) {
     Origin plain = new Origin(file, 1, 1);

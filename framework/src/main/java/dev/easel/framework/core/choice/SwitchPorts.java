@@ -1,7 +1,7 @@
 package dev.easel.framework.core.choice;
 
 import dev.easel.framework.calculator.SubgraphContext;
-import dev.easel.framework.core.port.PortTags;
+import dev.easel.framework.name.TagIndex;
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.proto.CalculatorGraphConfig;
 import dev.easel.framework.proto.CalculatorGraphConfig.Node;
@@ -44,7 +44,7 @@ record SwitchPorts(TagMap inputs, TagMap outputs, TagMap sideInputs, TagMap side
   /** Lets a sequencer wait for the inputs that {@code wanted} names, for all if it names none. */
   void connectTicks(List<String> wanted, Node.Builder sequencer) {
     Set<Integer> ids = new HashSet<>();
-    wanted.forEach(tagIndex -> ids.add(PortTags.id(inputs, tagIndex)));
+    wanted.forEach(tagIndex -> ids.add(TagIndex.parse(tagIndex).id(inputs)));
     int tick = 0;
     for (int id = 0; id < inputs.size(); id++) {
       if (wanted.isEmpty() || ids.contains(id)) {

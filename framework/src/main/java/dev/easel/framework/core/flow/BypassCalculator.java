@@ -4,8 +4,8 @@ import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
 import dev.easel.framework.calculator.OutputPort;
-import dev.easel.framework.core.port.PortTags;
 import dev.easel.framework.core.port.RetCheck;
+import dev.easel.framework.name.TagIndex;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.packet.Timestamp;
@@ -77,7 +77,7 @@ final class BypassCalculator extends Calculator {
   }
 
   private static int id(TagMap ports, String field, String tagIndex) {
-    int id = PortTags.id(ports, tagIndex);
+    int id = TagIndex.parse(tagIndex).id(ports);
     RetCheck.argument(
         id >= 0, "%s names \"%s\", but the node has %s".formatted(field, tagIndex, ports));
     return id;

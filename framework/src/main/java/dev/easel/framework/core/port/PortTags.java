@@ -18,21 +18,4 @@ public final class PortTags {
     }
     return true;
   }
-
-  /**
-   * The id of the port written as {@code TAG}, {@code TAG:index} or {@code :index}.
-   *
-   * @return the id, or -1 if there is none or the text is no such thing
-   */
-  public static int id(TagMap ports, String tagIndex) {
-    int colon = tagIndex.indexOf(':');
-    if (colon < 0) {
-      return ports.id(tagIndex, 0);
-    }
-    String number = tagIndex.substring(colon + 1);
-    if (!number.matches("0|[1-9][0-9]{0,8}")) {
-      return -1;
-    }
-    return ports.id(tagIndex.substring(0, colon), Integer.parseInt(number));
-  }
 }
