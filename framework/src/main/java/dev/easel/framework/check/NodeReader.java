@@ -194,14 +194,6 @@ final class NodeReader {
   private boolean portsHold(
       CalculatorContract contract, Node node, Origin origin, boolean contractEnded) {
     List<String> messages = new ArrayList<>();
-    if (!kind.declaresOutputSidePackets()) {
-      Ports<PortType> made = contract.outputSidePackets();
-      for (int id = 0; id < made.size(); id++) {
-        if (made.index(id).kind() == PortType.Kind.UNSET) {
-          made.index(id).setNone();
-        }
-      }
-    }
     ports(contract, "input stream", contract.inputs(), origin, contractEnded, messages);
     ports(contract, "output stream", contract.outputs(), origin, contractEnded, messages);
     ports(

@@ -1,6 +1,6 @@
 /**
- * Wires one description into one runnable graph and drives its runs; imports every framework
- * package except {@code framework.pool}, {@code framework.core} and {@code framework.script}.
+ * A graph that an application runs, and what it gives it; imports {@code framework.config}, {@code
+ * framework.run} and what those import.
  */
 @NullMarked
 package dev.easel.framework.graph;

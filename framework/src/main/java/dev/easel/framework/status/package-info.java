@@ -1,4 +1,4 @@
-/** Says what went wrong: one enum of codes and one unchecked exception; imports nothing. */
+/** Says what went wrong: codes, one unchecked exception, and several of them as one; imports nothing. */
 @NullMarked
 package dev.easel.framework.status;
 
