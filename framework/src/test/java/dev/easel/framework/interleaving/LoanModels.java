@@ -108,7 +108,7 @@ final class LoanModels {
             @Override
             void acquire() {
               while (!state.compareAndSet(0, 1)) {
-                Thread.yield();
+                Thread.onSpinWait();
               }
             }
 
