@@ -204,6 +204,18 @@ def alone(jar, java, rounds, quick):
         yield "run of 5 nodes", [five["bytes_per_run"]], "bytes allocated"
         hops = side.ask(do="hops", graph=CALLER + FEED + chain(side.relay, 100), stream="s0", packets=5000)
         yield "one hop of a packet", [hops["bytes_per_hop"]], "bytes allocated"
+        for label, body in (("chain 100", chain(side.relay, 100)), ("fan 16", fan(side.relay, 16))):
+            found = []
+            for index in range(rounds + 4):
+                times = {count: throughput(side, threads(count) + LOOP + body, 5000)
+                         for count in ((1, 2) if index % 2 == 0 else (2, 1))}
+                found.append(times[2] / times[1])
+            yield f"{label}, 2 threads", sorted(found[4:]), "times as long as with 1 thread"
+        waits = side.ask(do="suspended", graph=FEED, stream="s0", packets=100000)
+        yield "100,000 suspended calls", [waits["bytes_per_call"]], "bytes each"
+        yield "100,000 suspended calls, threads", [waits["threads"]], "more than before"
+        yield "resumed call", [waits["resume_nanos"]], "ns until it goes on, p50"
+        yield "packet to a worker, beside it", [waits["hand_off_nanos"]], "ns until its call, p50"
         idle = side.ask(do="idle", graph=threads(2) + FEED + chain(side.relay, 10), stream="s0", packets=1000)
         yield "idle engine", [idle["cpu_percent"]], "% of a core, from 100 ms after the last packet"
     finally:

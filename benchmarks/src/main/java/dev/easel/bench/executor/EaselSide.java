@@ -67,12 +67,23 @@ public final class EaselSide {
         case "hops" -> answer.put("bytes_per_hop", bytesPerHop(description, stream, packets));
         case "plain" -> answer.put("seconds", plain(packets, job.get("threads").asInt()) / 1e9);
         case "idle" -> answer.put("cpu_percent", idlePercent(description, stream, packets));
+        case "suspended" -> put(answer, new SuspendedCalls().measure(packets, 20_000));
         default -> throw new IllegalArgumentException("no such job: " + what);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer.put("error", e.toString());
     } catch (RuntimeException e) {
       answer.put("error", e.toString());
     }
     return answer;
+  }
+
+  private static void put(ObjectNode answer, SuspendedCalls.Figures figures) {
+    answer.put("bytes_per_call", figures.bytesPerCall());
+    answer.put("threads", figures.threads());
+    answer.put("hand_off_nanos", figures.handOffNanos());
+    answer.put("resume_nanos", figures.resumeNanos());
   }
 
   private static void put(ObjectNode answer, long[] nanos) {
