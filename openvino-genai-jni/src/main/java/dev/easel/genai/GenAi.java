@@ -44,10 +44,11 @@ public final class GenAi {
 
   /** A process can load native libraries only once, hence the one static value. */
   private static final class Loaded {
-    static final NativeLoader.Result RESULT = NativeLoader.load(GenAi::tokenizersPath);
+    static final NativeLoader.Result RESULT = NativeLoader.load(GenAi::prepare);
   }
 
-  private static native void tokenizersPath(byte[] path);
+  /** Once, after loading; takes the path of the tokenizers' library. */
+  private static native void prepare(byte[] tokenizers);
 
   private static native byte[] runtimeVersion();
 

@@ -35,7 +35,7 @@ final class NativeLoader {
 
   private NativeLoader() {}
 
-  static Result load(Consumer<byte[]> tokenizersPath) {
+  static Result load(Consumer<byte[]> prepare) {
     try {
       Properties built = builtAgainst();
       RuntimeLibraries runtime =
@@ -45,7 +45,7 @@ final class NativeLoader {
       loadFile(runtime.openvino());
       loadFile(runtime.genai());
       loadFile(ShimFile.extracted("linux-" + architecture(), cache()));
-      tokenizersPath.accept(runtime.tokenizers().toString().getBytes(StandardCharsets.UTF_8));
+      prepare.accept(runtime.tokenizers().toString().getBytes(StandardCharsets.UTF_8));
       return new Result(Optional.empty());
     } catch (GenAiException e) {
       return new Result(Optional.of(e));

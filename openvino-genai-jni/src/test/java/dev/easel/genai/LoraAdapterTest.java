@@ -185,6 +185,37 @@ class LoraAdapterTest {
   }
 
   @Test
+  void adaptersWorkOnThePromptOfTheirOwnRun() {
+    try (Text2ImagePipeline pipeline = open(LoraMode.AUTO, one, two);
+        Text2ImagePipeline fork = pipeline.fork()) {
+      byte[] dog = pixels(pipeline, "a dog on a beach", 1);
+      assertThat(pixels(fork, "a cat", 1)).isEqualTo(onlyOne);
+      assertThat(pixels(pipeline, "a dog on a beach", 1)).isEqualTo(dog);
+      assertThat(pixels(fork, "a dog on a beach", 1)).isEqualTo(dog);
+    }
+  }
+
+  /** Of several pictures, each run hands the denoiser its prompt at another place. */
+  @Test
+  void adaptersWorkOnThePromptOfEachRunOfSeveralPictures() {
+    byte[] cats;
+    try (Text2ImagePipeline pipeline = open(LoraMode.AUTO, one, two)) {
+      cats = pixels(pipeline, "a cat", 2);
+    }
+    try (Text2ImagePipeline pipeline = open(LoraMode.AUTO, one, two)) {
+      for (String prompt : List.of("a dog on a beach", "a bird", "")) {
+        assertThat(pixels(pipeline, prompt, 2)).isNotEqualTo(cats);
+        assertThat(pixels(pipeline, "a cat", 2)).isEqualTo(cats);
+      }
+    }
+  }
+
+  private static byte[] pixels(Text2ImagePipeline pipeline, String prompt, int count) {
+    return pixels(
+        pipeline, prompt, Models.quick().numImagesPerPrompt(count), Map.of(one, 1f, two, 0f));
+  }
+
+  @Test
   void convertedPipelineKeepsAdapters() {
     try (InpaintingPipeline inpainting =
             InpaintingPipeline.open(Models.SD15, Models.CPU.withAdapters(List.of(one, two)));
@@ -253,9 +284,16 @@ class LoraAdapterTest {
   }
 
   private static byte[] pixels(Text2ImagePipeline pipeline, Map<LoraAdapter, Float> alphas) {
-    GenerationConfig config =
-        Models.quick().numInferenceSteps(STEPS).adapters(new LoraSelection(alphas)).build();
-    try (RgbImages images = pipeline.generate("a cat", config, StepListener.NONE)) {
+    return pixels(pipeline, "a cat", Models.quick(), alphas);
+  }
+
+  private static byte[] pixels(
+      Text2ImagePipeline pipeline,
+      String prompt,
+      GenerationConfig.Builder config,
+      Map<LoraAdapter, Float> alphas) {
+    config.numInferenceSteps(STEPS).adapters(new LoraSelection(alphas));
+    try (RgbImages images = pipeline.generate(prompt, config.build(), StepListener.NONE)) {
       return Models.bytes(images);
     }
   }
