@@ -99,8 +99,7 @@ final class GraphExecutors implements RunExecutors, AutoCloseable {
     if (executor instanceof WorkerPool pool) {
       return new Entry(name, new LaneExecutor.Pool(pool), owned);
     }
-    GuestExecutor guest = new GuestExecutor(executor, name.isEmpty() ? "easel" : "easel-" + name);
-    owned.add(guest);
+    GuestExecutor guest = (GuestExecutor) GuestExecutor.of(executor, name);
     return new Entry(name, new LaneExecutor.Guest(guest), owned);
   }
 

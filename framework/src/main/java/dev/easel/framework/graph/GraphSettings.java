@@ -2,6 +2,7 @@ package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.GraphService;
 import dev.easel.framework.schedule.SchedulerFactory;
+import dev.easel.framework.scheduler.GuestExecutor;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.time.Duration;
@@ -29,7 +30,9 @@ public record GraphSettings(
 
   /** Copies the maps. */
   public GraphSettings {
-    executors = Map.copyOf(executors);
+    Map<String, Executor> wrapped = new LinkedHashMap<>();
+    executors.forEach((name, executor) -> wrapped.put(name, GuestExecutor.of(executor, name)));
+    executors = Map.copyOf(wrapped);
     services = Map.copyOf(services);
     if (grace.isNegative()) {
       throw new IllegalArgumentException("grace is negative: " + grace);
@@ -49,7 +52,8 @@ public record GraphSettings(
   public GraphSettings withExecutor(String name, Executor executor) {
     Map<String, Executor> more = new LinkedHashMap<>(executors);
     Executor other = more.putIfAbsent(name, executor);
-    if (other != null && other != executor) {
+    boolean same = other instanceof GuestExecutor guest && guest.wraps(executor);
+    if (other != null && other != executor && !same) {
       throw new StatusException(
           StatusCode.ALREADY_EXISTS,
           "SetExecutor must be called only once for the executor \"" + name + "\"");

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> any.
  *
- * <p><b>Ownership:</b> the executor stays the application's; {@link #close} ends the stand-ins.
+ * <p><b>Ownership:</b> the executor stays the application's; threads that stand in end by
+ * themselves.
  */
-public final class GuestExecutor implements AutoCloseable {
+public final class GuestExecutor implements Executor {
   private static final int MOST_STAND_INS = 64;
 
   private final Executor executor;
@@ -28,6 +29,23 @@ public final class GuestExecutor implements AutoCloseable {
   public GuestExecutor(Executor executor, String name) {
     this.executor = executor;
     this.name = name;
+  }
+
+  /** The same executor, wrapped once: all graphs that have it know of threads that hang. */
+  public static Executor of(Executor executor, String name) {
+    return executor instanceof WorkerPool || executor instanceof GuestExecutor
+        ? executor
+        : new GuestExecutor(executor, name.isEmpty() ? "easel" : "easel-" + name);
+  }
+
+  /** Whether this stands for {@code other}. */
+  public boolean wraps(Executor other) {
+    return executor == other;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    executor.execute(task);
   }
 
   /**
@@ -72,13 +90,6 @@ public final class GuestExecutor implements AutoCloseable {
   /** A thread that was given up has come back after all. */
   public void cameBack() {
     stuck.decrementAndGet();
-  }
-
-  @Override
-  public synchronized void close() {
-    if (standIns != null) {
-      standIns.close();
-    }
   }
 
   /** One task on its way. */
