@@ -248,7 +248,8 @@ public final class CalculatorGraph implements AutoCloseable {
     if (plan.statusHandlers().isEmpty()) {
       return generated.with(given);
     }
-    Map<String, Packet> all = given;
+    Map<String, Packet> all = new HashMap<>(generated.atFirst());
+    all.putAll(given);
     Optional<StatusException> status = Optional.empty();
     try {
       all = generated.with(given);

@@ -7,6 +7,7 @@ import dev.easel.framework.calculator.PortType;
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.config.GraphConfigException;
 import dev.easel.framework.graph.CalculatorGraph;
+import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.proto.MediaPipeOptions;
 import dev.easel.framework.side.StatusHandler;
@@ -110,6 +111,24 @@ class StatusHandlerTest {
       graph.run(Map.of("text", Packet.of("7")));
     }
     assertThat(seen).containsExactly("before 7 OK", "before 7 OK", "after 7 OK");
+  }
+
+  @Test
+  void seesThatTheSidePacketsAreNotWhatTheGraphNeeds() {
+    GraphRunner runner =
+        GraphRunner.of(
+                GRAPH
+                    + "node { calculator: \"PassThroughCalculator\""
+                    + " input_side_packet: \"more\" output_side_packet: \"copy\" }")
+            .register(r -> r.add(StatusHandler.KIND, "Recorder", Recorder::new));
+    Map<String, Packet> first = Map.of("text", Packet.of("7"));
+    try (CalculatorGraph graph =
+        new CalculatorGraph(runner.description(), GraphSettings.standard(), first)) {
+      assertThatThrownBy(() -> graph.startRun(Map.of()))
+          .hasMessageContaining("\"more\" is required");
+      assertThatThrownBy(() -> graph.startRun(first)).hasMessageContaining("was defined twice");
+    }
+    assertThat(seen).containsExactly("before 7 INVALID_ARGUMENT", "before 7 ALREADY_EXISTS");
   }
 
   @Test
