@@ -131,7 +131,7 @@ public final class SharedScheduler extends Scheduler {
 
   private boolean callLending(Node node, Call call, Lane lane, boolean inline) {
     Pace pace = node.pace();
-    watch().ensure();
+    watch(lane).ensure();
     lentNode = node.id();
     if (lender != Thread.currentThread()) {
       lender = Thread.currentThread();
@@ -200,10 +200,10 @@ public final class SharedScheduler extends Scheduler {
   // ---- calls that last
 
   /** The owner: few runs last long enough to need one. */
-  private Watch watch() {
+  private Watch watch(Lane lane) {
     Watch made = watch;
     if (made == null) {
-      made = new Watch(this);
+      made = new Watch(this, lane);
       watch = made;
     }
     return made;
@@ -214,11 +214,15 @@ public final class SharedScheduler extends Scheduler {
     return ownership.loan();
   }
 
-  /** Any thread: takes the run from a thread whose call lasts, so that others go on. */
-  void takeOver(long loan) {
+  /**
+   * A thread of the lane's executor: takes the run from a thread whose call lasts, and goes on with
+   * it; nothing if that call has returned meanwhile.
+   */
+  void takeOver(Lane lane, long loan) {
     if (ownership.takeOver(loan)) {
       enterLentCall();
-      run().leave();
+      lane.workers++;
+      work(lane, TURN, false);
     }
   }
 

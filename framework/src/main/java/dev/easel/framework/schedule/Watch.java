@@ -2,11 +2,13 @@ package dev.easel.framework.schedule;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Looks, every millisecond while calls are made under a lent ownership, whether the same call still
- * lasts, and has it taken over then. It stops by itself when no such call was made for a while.
+ * lasts, and has the run taken over then. It stops by itself when no such call was made for a
+ * while.
  *
  * <p>It costs the caller one plain write a call, and no fence. That a call may begin just when the
  * watch stops is met by its looking once more, a millisecond after it said that it stopped.
@@ -18,6 +20,7 @@ final class Watch {
   private static final int QUIET_TICKS = 20;
 
   private final SharedScheduler of;
+  private final Lane lane;
   private final Executor later =
       CompletableFuture.delayedExecutor(TICK_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
   private volatile boolean watching;
@@ -25,8 +28,9 @@ final class Watch {
   private long lastLoan;
   private int quiet;
 
-  Watch(SharedScheduler of) {
+  Watch(SharedScheduler of, Lane lane) {
     this.of = of;
+    this.lane = lane;
   }
 
   /** Before a call under a lent ownership. */
@@ -57,10 +61,19 @@ final class Watch {
       goesOn = goesOn(loan != 0);
     }
     if (lasts) {
-      of.takeOver(loan);
+      askForThread(loan);
     }
     if (goesOn) {
       later.execute(this::tick);
+    }
+  }
+
+  /** The timer's own thread is everybody's, so one of the pool goes on with the run. */
+  private void askForThread(long loan) {
+    try {
+      lane.executor().submit(() -> of.takeOver(lane, loan));
+    } catch (RejectedExecutionException e) {
+      // The pool was closed with its graph; the run is ending.
     }
   }
 

@@ -294,7 +294,7 @@ class BusyNodeTest {
   void anAlignedJoinGetsAllInOrder(Threads threads) {
     String align = handler("TimestampAlignInputStreamHandler", "timestamp_base_tag_index: \"A\"");
     assertThat(
-            new Busy(threads, align, "A:a", "B:b")
+            new Busy(threads, align, "B:b", "A:a")
                 .calls(
                     graph -> {
                       add(graph, "a", 10, "a10");
