@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class Call extends CalculatorContext {
   private final Node node;
-  @Nullable Throwable thrown;
-  private @Nullable Suspended suspended;
+
+  /** What the call has left behind: a {@link Throwable}, a {@link Suspended} wait, or nothing. */
+  private @Nullable Object left;
 
   /** Whether the call has been suspended and goes on. */
   private boolean resumed;
@@ -62,9 +63,20 @@ public class Call extends CalculatorContext {
   final void begin() {
     thread().beginCall();
     stopped = false;
-    if (thrown != null) {
-      thrown = null;
+    if (left != null) {
+      left = null;
     }
+  }
+
+  /** What the calculator threw, null if it did not. */
+  final @Nullable Throwable thrown() {
+    Object what = left;
+    return what instanceof Throwable thrown ? thrown : null;
+  }
+
+  /** The calculator threw something; a wait that it had begun is nobody's then. */
+  final void threw(Throwable what) {
+    left = what;
   }
 
   /** Whether the call was suspended and is to go on, or goes on. */
@@ -74,16 +86,16 @@ public class Call extends CalculatorContext {
 
   /** The call goes on where it was suspended. */
   final void goOn() {
-    Suspended wait = suspended;
-    suspended = null;
+    Object wait = left;
+    left = null;
     resumed = false;
     thread().beginCall();
     try {
-      if (wait != null) {
-        wait.goOn(this);
+      if (wait instanceof Suspended suspended) {
+        suspended.goOn(this);
       }
     } catch (Throwable t) {
-      thrown = t;
+      left = t;
     }
   }
 
@@ -93,7 +105,7 @@ public class Call extends CalculatorContext {
 
   /** Whether the thread has left the call, which is not over. */
   public final boolean isSuspended() {
-    return suspended != null && thrown == null;
+    return left != null && left instanceof Suspended;
   }
 
   /**
@@ -103,14 +115,12 @@ public class Call extends CalculatorContext {
   public final boolean putAside() {
     thread().endTurn();
     resumed = true;
-    Suspended wait = suspended;
-    return wait != null && wait.putAside();
+    return left instanceof Suspended wait && wait.putAside();
   }
 
   /** The owner of the run: ends the wait of a call that was put aside. */
   public final void endWait() {
-    Suspended wait = suspended;
-    if (wait != null) {
+    if (left instanceof Suspended wait) {
       wait.resume(cc -> withdraw(wait.withdraw()));
     }
   }
@@ -141,11 +151,11 @@ public class Call extends CalculatorContext {
     if (inputTimestamp == Timestamp.UNSTARTED || inputTimestamp == Timestamp.DONE) {
       throw notSuspended("only calls of process can wait; open and close cannot");
     }
-    if (suspended != null) {
+    if (left != null) {
       throw notSuspended("the call is suspended already");
     }
     Suspended wait = new Suspended(() -> node.run().resumed(this));
-    suspended = wait;
+    left = wait;
     return wait;
   }
 

@@ -203,8 +203,9 @@ public final class Node extends StreamOwner {
   }
 
   private void opened() {
-    if (main.thrown != null) {
-      fail("Calculator::Open() for node \"", main.thrown);
+    Throwable thrown = main.thrown();
+    if (thrown != null) {
+      fail("Calculator::Open() for node \"", thrown);
       return;
     }
     needsClose = true;
@@ -381,7 +382,7 @@ public final class Node extends StreamOwner {
         calculator.process(with);
       }
     } catch (Throwable t) {
-      with.thrown = t;
+      with.threw(t);
     }
   }
 
@@ -393,7 +394,7 @@ public final class Node extends StreamOwner {
 
   /** The calculator's thread: tells those who tap the node's streams, before the call ends. */
   public void tellTaps(Call call) {
-    if (tapped && call.thrown == null && !shape.inParallel && !call.isSuspended()) {
+    if (tapped && call.thrown() == null && !shape.inParallel && !call.isSuspended()) {
       for (Output output : outputs) {
         if (output.hasPackets() && output.stream().hasTaps()) {
           output.tapPackets();
@@ -445,9 +446,10 @@ public final class Node extends StreamOwner {
     } else {
       intake.endCall();
     }
-    if (ended.thrown != null) {
+    Throwable thrown = ended.thrown();
+    if (thrown != null) {
       inFlight--;
-      processFailed(ended.thrown);
+      processFailed(thrown);
       return;
     }
     long t = ended.inputTimestamp();
@@ -512,8 +514,9 @@ public final class Node extends StreamOwner {
     closed = true;
     NodePorts.finish(outputs);
     NodePorts.clear(inputs);
-    if (ended.thrown != null) {
-      fail("Calculator::Close() for node \"", ended.thrown);
+    Throwable thrown = ended.thrown();
+    if (thrown != null) {
+      fail("Calculator::Close() for node \"", thrown);
     }
   }
 

@@ -170,8 +170,9 @@ final class ParallelCalls implements Calls {
     for (Port port : call.in) {
       port.clear();
     }
-    if (ended.thrown != null) {
-      node.processFailed(ended.thrown);
+    Throwable thrown = ended.thrown();
+    if (thrown != null) {
+      node.processFailed(thrown);
       return;
     }
     flush();
@@ -184,7 +185,7 @@ final class ParallelCalls implements Calls {
   private void flush() {
     OneOfMany last = null;
     for (OneOfMany call = active.peek(); call != null && call.done; call = active.peek()) {
-      if (call.thrown != null) {
+      if (call.thrown() != null) {
         return;
       }
       active.remove();

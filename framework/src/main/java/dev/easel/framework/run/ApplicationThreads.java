@@ -1,9 +1,6 @@
 package dev.easel.framework.run;
 
 import dev.easel.framework.schedule.Lane;
-import dev.easel.framework.scheduler.Crowd;
-import dev.easel.framework.scheduler.Ownership;
-import dev.easel.framework.scheduler.RunSignal;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.lang.invoke.MethodHandles;
@@ -21,10 +18,7 @@ final class ApplicationThreads {
   private static final VarHandle WORK = handle("work");
   private static final VarHandle OBSERVED = handle("observed");
 
-  private final Ownership ownership;
-  private final RunEnd end;
-  private final RunSignal signal;
-  private final Crowd crowd;
+  private final GraphRun run;
 
   /** The lane that they work on; null where they only wait. */
   private final @Nullable Lane own;
@@ -32,11 +26,8 @@ final class ApplicationThreads {
   private volatile boolean work;
   private volatile boolean observed;
 
-  ApplicationThreads(Ownership ownership, RunEnd end, RunSignal signal, Crowd crowd, Lane[] lanes) {
-    this.ownership = ownership;
-    this.end = end;
-    this.signal = signal;
-    this.crowd = crowd;
+  ApplicationThreads(GraphRun run, Lane[] lanes) {
+    this.run = run;
     Lane application = null;
     for (Lane lane : lanes) {
       application = lane.isApplicationThread() ? lane : application;
@@ -61,7 +52,7 @@ final class ApplicationThreads {
   /** A producer's thread: somebody outside was told of something. */
   void observed() {
     observed = true;
-    signal.wake();
+    run.signal().wake();
   }
 
   /** Whether somebody was told of something since the last question. */
@@ -73,17 +64,17 @@ final class ApplicationThreads {
   private void await(BooleanSupplier condition) throws InterruptedException {
     Lane lane = own;
     if (lane == null) {
-      signal.await(crowd, condition);
+      run.signal().await(run.crowd(), condition);
       return;
     }
     while (!condition.getAsBoolean()) {
       if (!help(lane)) {
         boolean[] holds = {false};
-        signal.await(
-            crowd,
+        run.signal().await(
+            run.crowd(),
             () -> {
               holds[0] = condition.getAsBoolean();
-              return holds[0] || end.isLeft() || work;
+              return holds[0] || run.end().isLeft() || work;
             });
         if (holds[0]) {
           return;
@@ -95,7 +86,7 @@ final class ApplicationThreads {
   /** After an order from the application: mixes some work with it, where the scheduler does so. */
   void afterOrder() {
     Lane lane = own;
-    if (lane != null && lane.scheduler().isMixing() && ownership.tryAcquire()) {
+    if (lane != null && lane.scheduler().isMixing() && run.ownership().tryAcquire()) {
       lane.scheduler().afterOrder(lane);
     }
   }
@@ -111,10 +102,10 @@ final class ApplicationThreads {
   }
 
   private boolean help(Lane lane) {
-    if (end.finishIfLeft()) {
+    if (run.end().finishIfLeft()) {
       return true;
     }
-    if (!work || !ownership.tryAcquire()) {
+    if (!work || !run.ownership().tryAcquire()) {
       return false;
     }
     lane.scheduler().help(lane);

@@ -10,6 +10,7 @@ import dev.easel.framework.packet.Packet;
 import dev.easel.framework.schedule.Lane;
 import dev.easel.framework.schedule.RunState;
 import dev.easel.framework.schedule.Scheduler;
+import dev.easel.framework.scheduler.Crowd;
 import dev.easel.framework.scheduler.Mailbox;
 import dev.easel.framework.scheduler.Ownership;
 import dev.easel.framework.scheduler.ReadySet;
@@ -58,7 +59,6 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
   private final Lane[] lanes;
   private final Scheduler scheduler;
   private final RunNodes wired;
-  private final Node[] nodes;
   private final ReadySet recheck;
   private final RunEnd end;
   private final ApplicationThreads applicationThreads;
@@ -68,12 +68,8 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
   private boolean terminated;
   private boolean wake;
 
-  /**
-   * The lane for which a thread is to be asked when the ownership is given up, and further ones.
-   */
-  private @Nullable Lane asked;
-
-  private List<Lane> alsoAsked = List.of();
+  /** The lanes for which a thread is to be asked when the ownership is given up. */
+  private List<Lane> asked = List.of();
 
   /** Whether nothing is ready and no call under way, as far as the mailbox was read. */
   private volatile boolean quiet;
@@ -87,15 +83,12 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
     throttle = new Throttle(this, setup.plan());
     sources = setup.shape().hasSources ? new Sources(this) : null;
     sidePackets = new RunSidePackets(this, setup.plan(), setup.constants());
-    end = new RunEnd(setup, errors, signal);
+    end = new RunEnd(this, setup, errors);
     wired = new RunNodes(this, setup, sidePackets);
-    nodes = wired.all();
-    lanes = setup.executors().lanes(this, nodes);
+    lanes = setup.executors().lanes(this, wired.all());
     scheduler = lanes[0].scheduler();
-    end.of(nodes, scheduler);
-    applicationThreads =
-        new ApplicationThreads(ownership, end, signal, setup.executors().crowd(), lanes);
-    recheck = new ReadySet(nodes.length);
+    applicationThreads = new ApplicationThreads(this, lanes);
+    recheck = new ReadySet(wired.all().length);
   }
 
   /** Opens the nodes. Once, by the thread that made the run, which owns it until then. */
@@ -112,11 +105,27 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
 
   @Override
   public Node node(int id) {
-    return nodes[id];
+    return wired.all()[id];
   }
 
   Node[] nodes() {
-    return nodes;
+    return wired.all();
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  RunSignal signal() {
+    return signal;
+  }
+
+  RunEnd end() {
+    return end;
+  }
+
+  Crowd crowd() {
+    return setup.executors().crowd();
   }
 
   /** An input stream of the graph. Any thread. */
@@ -397,22 +406,17 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
   private void release() {
     boolean tell = wake;
     wake = false;
-    Lane lane = asked;
-    List<Lane> more = alsoAsked;
-    if (lane != null) {
-      asked = null;
-      alsoAsked = List.of();
+    List<Lane> toAsk = asked;
+    if (!toAsk.isEmpty()) {
+      asked = List.of();
     }
     // The volatile store in it makes all that was written before visible.
     ownership.release();
     if (tell) {
       signal.wake();
     }
-    if (lane != null) {
-      submit(lane);
-      for (Lane each : more) {
-        submit(each);
-      }
+    for (int i = 0; i < toAsk.size(); i++) {
+      submit(toAsk.get(i));
     }
   }
 
@@ -438,9 +442,13 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
 
   @Override
   public void recheckAll() {
-    while (!recheck.isEmpty()) {
-      nodes[recheck.takeLowest()].evaluate();
+    if (recheck.isEmpty()) {
+      return;
     }
+    Node[] nodes = wired.all();
+    do {
+      nodes[recheck.takeLowest()].evaluate();
+    } while (!recheck.isEmpty());
   }
 
   private boolean isNothingReady() {
@@ -466,13 +474,11 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
   }
 
   private void ask(Lane lane) {
-    if (asked == null) {
-      asked = lane;
+    if (asked.isEmpty()) {
+      asked = List.of(lane);
     } else {
-      if (alsoAsked.isEmpty()) {
-        alsoAsked = new ArrayList<>();
-      }
-      alsoAsked.add(lane);
+      asked = new ArrayList<>(asked);
+      asked.add(lane);
     }
   }
 

@@ -2,15 +2,12 @@ package dev.easel.framework.run;
 
 import dev.easel.framework.node.Node;
 import dev.easel.framework.schedule.LaneExecutor;
-import dev.easel.framework.schedule.Scheduler;
-import dev.easel.framework.scheduler.RunSignal;
 import dev.easel.framework.status.RunErrors;
 import dev.easel.framework.status.StatusException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The end of one run: nodes that are still open are closed, and whoever waits is told.
@@ -24,11 +21,9 @@ final class RunEnd {
   private static final VarHandle OVER = handle("over");
   private static final VarHandle TOLD = handle("told");
 
+  private final GraphRun run;
   private final RunSetup setup;
   private final RunErrors errors;
-  private final RunSignal signal;
-  private Node[] nodes = {};
-  private @Nullable Scheduler scheduler;
   private volatile boolean over;
 
   /** 1 while somebody else is to finish the run: a task, or the application's thread. */
@@ -42,10 +37,10 @@ final class RunEnd {
   // Written before done is, and read after it.
   private Optional<StatusException> status = Optional.empty();
 
-  RunEnd(RunSetup setup, RunErrors errors, RunSignal signal) {
+  RunEnd(GraphRun run, RunSetup setup, RunErrors errors) {
+    this.run = run;
     this.setup = setup;
     this.errors = errors;
-    this.signal = signal;
   }
 
   private static VarHandle handle(String field) {
@@ -54,12 +49,6 @@ final class RunEnd {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
-  }
-
-  /** What the end closes: the nodes, and the grace of a run that has failed. */
-  void of(Node[] runNodes, Scheduler runScheduler) {
-    nodes = runNodes;
-    scheduler = runScheduler;
   }
 
   /** Whether nobody becomes the owner of the run any more. */
@@ -95,7 +84,7 @@ final class RunEnd {
     over = true;
     left = 1;
     if (executor == LaneExecutor.ApplicationThread.WAITING) {
-      signal.wake();
+      run.signal().wake();
       return;
     }
     boolean isMine;
@@ -126,7 +115,7 @@ final class RunEnd {
       OVER.setRelease(this, true);
     }
     status = errors.combined(RunErrors.RUN_FAILED);
-    for (Node node : nodes) {
+    for (Node node : run.nodes()) {
       if (node.isOpened()) {
         node.sides().remember();
       }
@@ -136,12 +125,10 @@ final class RunEnd {
       setup.statusHandlers().afterRun(status, errors);
       status = errors.combined(RunErrors.RUN_FAILED);
     }
-    if (scheduler != null) {
-      scheduler.graceEnds();
-    }
+    run.scheduler().graceEnds();
     setup.ended();
     done = true;
-    signal.wake();
+    run.signal().wake();
     setup.tellDone(status);
   }
 }

@@ -30,6 +30,9 @@ public final class SharedScheduler extends Scheduler {
 
   private @Nullable Thread lender;
 
+  /** How often the run was lent. */
+  private long loans;
+
   /** A scheduler of a run; {@code lends} where one pool of our own runs all nodes. */
   public SharedScheduler(RunState run, Duration grace, boolean lends) {
     super(run, grace);
@@ -138,7 +141,7 @@ public final class SharedScheduler extends Scheduler {
     }
     long nanos = -1;
     boolean isTimed = pace.isSampleDue();
-    long loan = ownership.lend();
+    long loan = ownership.lend(loans++);
     if (isTimed) {
       nanos = time(node, call);
     } else {

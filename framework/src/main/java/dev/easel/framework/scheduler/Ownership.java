@@ -37,9 +37,6 @@ public final class Ownership {
 
   private volatile long state;
 
-  /** How often it was lent; the owner's. */
-  private long loans;
-
   /** Makes one that nobody has. */
   public Ownership() {}
 
@@ -80,12 +77,15 @@ public final class Ownership {
     state = FREE;
   }
 
-  /** The owner: lends it for a short call; what comes back is for {@link #takeBack}. */
-  public long lend() {
-    // A number for each loan: otherwise who comes back late would take the loan of somebody else,
-    // made after his own was taken over, for his.
-    long loan = LENT + loans;
-    loans++;
+  /**
+   * The owner: lends it for a short call.
+   *
+   * @param number a number that no other loan has: otherwise who comes back late would take the
+   *     loan of somebody else, made after his own was taken over, for his
+   * @return what {@link #takeBack} takes
+   */
+  public long lend(long number) {
+    long loan = LENT + number;
     // Whoever takes it over sees what was written before; nothing is read next, so no full fence.
     STATE.setRelease(this, loan);
     return loan;

@@ -11,13 +11,14 @@ final class LoanModels {
   private static class Run {
     final Ownership ownership = new Ownership();
     int count;
+    long loans;
 
     void acquire() {
       ownership.acquireUnless(NEVER);
     }
 
     long lend() {
-      return ownership.lend();
+      return ownership.lend(loans++);
     }
 
     boolean takeBack(long loan) {
