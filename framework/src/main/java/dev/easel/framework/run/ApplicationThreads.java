@@ -70,12 +70,13 @@ final class ApplicationThreads {
     while (!condition.getAsBoolean()) {
       if (!help(lane)) {
         boolean[] holds = {false};
-        run.signal().await(
-            run.crowd(),
-            () -> {
-              holds[0] = condition.getAsBoolean();
-              return holds[0] || run.end().isLeft() || work;
-            });
+        run.signal()
+            .await(
+                run.crowd(),
+                () -> {
+                  holds[0] = condition.getAsBoolean();
+                  return holds[0] || run.end().isLeft() || work;
+                });
         if (holds[0]) {
           return;
         }

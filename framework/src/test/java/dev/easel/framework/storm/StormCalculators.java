@@ -7,15 +7,16 @@ import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The calculators of a storm. All packets carry their own time, as a {@code Long}. */
 final class StormCalculators {
   /**
    * The calculators that hand each packet of each input on, in order, each in another way: a graph
-   * takes any of them for any node that passes on. One that suspends its calls, and is resumed from
-   * another thread, is to be registered in {@link #register} and listed here.
+   * takes any of them for any node that passes on.
    */
-  static final List<String> WAYS_TO_PASS = List.of("AtOnce", "AfterAWhile", "AfterAnotherThread");
+  static final List<String> WAYS_TO_PASS =
+      List.of("AtOnce", "AfterAWhile", "AfterAnotherThread", "AfterAWait");
 
   private StormCalculators() {}
 
@@ -30,6 +31,7 @@ final class StormCalculators {
     registry.calculator("AtOnce", Passing::new);
     registry.calculator("AfterAWhile", AfterAWhile::new);
     registry.calculator("AfterAnotherThread", AfterAnotherThread::new);
+    registry.calculator("AfterAWait", AfterAWait::new);
     registry.calculator("Fails", Fails::new);
     registry.calculator("Numbers", Numbers::new);
     registry.calculator("Sink", Sink::new);
@@ -83,6 +85,14 @@ final class StormCalculators {
         Thread.yield();
       }
       pass(cc);
+    }
+  }
+
+  /** Waits without a thread, until another one says that it may go on. */
+  private static final class AfterAWait extends Passing {
+    @Override
+    public void process(CalculatorContext cc) {
+      cc.suspendUntil(CompletableFuture.runAsync(() -> {}), (later, nothing) -> pass(later));
     }
   }
 

@@ -59,7 +59,11 @@ final class StormGraph {
     sources = random.nextInt(3) + (inputCount == 0 ? 1 : 0);
     for (int i = 0; i < sources; i++) {
       String name = newName();
-      node("Numbers", List.of(), List.of(name), "input_side_packet: \"count_%d\"".formatted(i) + layer());
+      node(
+          "Numbers",
+          List.of(),
+          List.of(name),
+          "input_side_packet: \"count_%d\"".formatted(i) + layer());
       streams.add(new Stream(name, inputCount + i, Rule.ALL));
     }
     for (int nodes = 1 + random.nextInt(8); nodes > 0; nodes--) {
@@ -163,7 +167,8 @@ final class StormGraph {
 
   private Stream pass(Stream from, String calculator) {
     String name = newName();
-    String parallel = oneIn(3) && !calculator.equals("Fails") ? "max_in_flight: " + (2 + random.nextInt(3)) : "";
+    String parallel =
+        oneIn(3) && !calculator.equals("Fails") ? "max_in_flight: " + (2 + random.nextInt(3)) : "";
     node(calculator, List.of(from.name()), List.of(name), parallel);
     Stream made = new Stream(name, from.origin(), from.rule());
     streams.add(made);
@@ -185,7 +190,8 @@ final class StormGraph {
                   "SyncSetInputStreamHandler", "sync_set { tag_index: \":0\" tag_index: \":1\" }");
       case 2 -> handler = handler("DefaultInputStreamHandler", "batch_size: 2");
       case 3 -> {
-        handler = handler("FixedSizeInputStreamHandler", "trigger_queue_size: 3 target_queue_size: 2");
+        handler =
+            handler("FixedSizeInputStreamHandler", "trigger_queue_size: 3 target_queue_size: 2");
         rule = Rule.SOME;
       }
       case 4 -> {
@@ -207,7 +213,9 @@ final class StormGraph {
 
   private static String handler(String name, String options) {
     String more =
-        options.isEmpty() ? "" : "options { [mediapipe.%sOptions.ext] { %s } }".formatted(name, options);
+        options.isEmpty()
+            ? ""
+            : "options { [mediapipe.%sOptions.ext] { %s } }".formatted(name, options);
     return "input_stream_handler { input_stream_handler: \"%s\" %s }".formatted(name, more);
   }
 
@@ -244,8 +252,7 @@ final class StormGraph {
     from.forEach(name -> text.append(" input_stream: \"%s\"".formatted(name)));
     to.forEach(name -> text.append(" output_stream: \"%s\"".formatted(name)));
     if (!executors.isEmpty() && oneIn(2)) {
-      text.append(
-          " executor: \"%s\"".formatted(executors.get(random.nextInt(executors.size()))));
+      text.append(" executor: \"%s\"".formatted(executors.get(random.nextInt(executors.size()))));
     }
     text.append(' ').append(more).append(" }\n");
   }
