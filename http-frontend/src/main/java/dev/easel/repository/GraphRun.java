@@ -10,21 +10,26 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way through one graph. */
+/**
+ * One request on its way through one graph.
+ *
+ * <p><b>Ownership</b>: when the run has ended, whichever way, its graph is closed and its use of
+ * what is loaded given back.
+ */
 final class GraphRun implements RunHandle {
   private final LoadedGraph loaded;
   private final RunListener listener;
-  private final CalculatorGraph graph;
+
+  /** Empty when it could not be made; the run has ended then. */
+  private final Optional<CalculatorGraph> graph;
+
   private final AtomicReference<@Nullable StatusException> cancelled = new AtomicReference<>();
 
-  private GraphRun(LoadedGraph loaded, Optional<RunSlot> slot, RunListener listener) {
+  private GraphRun(
+      LoadedGraph loaded, Optional<CalculatorGraph> graph, RunListener listener) {
     this.loaded = loaded;
+    this.graph = graph;
     this.listener = listener;
-    this.graph =
-        new CalculatorGraph(
-            loaded.description(),
-            slot.map(it -> loaded.settings().withService(RunSlot.SERVICE, it))
-                .orElse(loaded.settings()));
   }
 
   /**
@@ -36,12 +41,24 @@ final class GraphRun implements RunHandle {
       HttpRequestPayload payload,
       Optional<RunSlot> slot,
       RunListener listener) {
-    GraphRun run = new GraphRun(loaded, slot, listener);
-    run.start(payload);
+    CalculatorGraph graph;
+    try {
+      graph =
+          new CalculatorGraph(
+              loaded.description(),
+              slot.map(it -> loaded.settings().withService(RunSlot.SERVICE, it))
+                  .orElse(loaded.settings()));
+    } catch (StatusException e) {
+      GraphRun none = new GraphRun(loaded, Optional.empty(), listener);
+      none.end(Optional.of(e));
+      return none;
+    }
+    GraphRun run = new GraphRun(loaded, Optional.of(graph), listener);
+    run.start(graph, payload);
     return run;
   }
 
-  private void start(HttpRequestPayload payload) {
+  private void start(CalculatorGraph graph, HttpRequestPayload payload) {
     GraphEnds ends = loaded.ends();
     try {
       graph.observeOutputStream(
@@ -65,6 +82,15 @@ final class GraphRun implements RunHandle {
       StatusException reason = cancelled.get();
       listener.onEnd(status.isPresent() && reason != null ? Optional.of(reason) : status);
     } finally {
+      close();
+    }
+  }
+
+  /** The run is over: closing ends what the graph has opened for it. */
+  private void close() {
+    try {
+      graph.ifPresent(CalculatorGraph::close);
+    } finally {
       loaded.release();
     }
   }
@@ -72,17 +98,17 @@ final class GraphRun implements RunHandle {
   @Override
   public void cancel(StatusException reason) {
     if (cancelled.compareAndSet(null, reason)) {
-      graph.cancel();
+      graph.ifPresent(CalculatorGraph::cancel);
     }
   }
 
   @Override
   public void pause() {
-    graph.pause();
+    graph.ifPresent(CalculatorGraph::pause);
   }
 
   @Override
   public void resume() {
-    graph.resume();
+    graph.ifPresent(CalculatorGraph::resume);
   }
 }
