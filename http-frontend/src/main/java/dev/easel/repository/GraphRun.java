@@ -25,8 +25,7 @@ final class GraphRun implements RunHandle {
 
   private final AtomicReference<@Nullable StatusException> cancelled = new AtomicReference<>();
 
-  private GraphRun(
-      LoadedGraph loaded, Optional<CalculatorGraph> graph, RunListener listener) {
+  private GraphRun(LoadedGraph loaded, Optional<CalculatorGraph> graph, RunListener listener) {
     this.loaded = loaded;
     this.graph = graph;
     this.listener = listener;
