@@ -52,7 +52,7 @@ class ArrowsTest {
               Map.entry("dev.easel.framework.stream", framework("packet", "policy", "calculator")),
               Map.entry(
                   "dev.easel.framework.stream.handler",
-                  framework("packet", "policy", "calculator")),
+                  framework("packet", "name", "policy", "calculator")),
               Map.entry(
                   "dev.easel.framework.sidepacket",
                   framework("packet", "calculator", "side", "plan")),
@@ -62,6 +62,7 @@ class ArrowsTest {
                       "packet",
                       "policy",
                       "options",
+                      "resource",
                       "calculator",
                       "plan",
                       "stream",
