@@ -1,7 +1,6 @@
 package dev.easel.framework.contention;
 
-import dev.easel.framework.scheduler.Mailbox;
-import dev.easel.framework.scheduler.Ownership;
+import dev.easel.framework.scheduler.Desk;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -15,45 +14,6 @@ import org.openjdk.jcstress.infra.results.I_Result;
 /** Orders that are posted while somebody gives the ownership up. */
 public final class MailboxContention {
   private MailboxContention() {}
-
-  private static final class Note extends Mailbox.Letter {
-    final int number;
-
-    Note(int number) {
-      this.number = number;
-    }
-  }
-
-  /** A mailbox, and what its owners have read, in plain fields as a run's state is. */
-  static class Desk {
-    final Mailbox<Note> mailbox = new Mailbox<>();
-    final Ownership ownership = new Ownership();
-    int read;
-    int digits;
-
-    void post(int number) {
-      mailbox.post(new Note(number));
-      if (ownership.tryAcquire()) {
-        leave();
-      }
-    }
-
-    /** As the owner of a run does: reads, gives up, and looks once more. */
-    void leave() {
-      while (true) {
-        mailbox.drain(this::take);
-        ownership.release();
-        if (mailbox.isEmpty() || !ownership.tryAcquire()) {
-          return;
-        }
-      }
-    }
-
-    private void take(Note note) {
-      read++;
-      digits = 10 * digits + note.number;
-    }
-  }
 
   /** Two post. */
   @JCStressTest

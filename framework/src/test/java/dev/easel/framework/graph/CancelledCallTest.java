@@ -210,19 +210,10 @@ class CancelledCallTest {
       graph.addPacketToInputStream("in", Packet.of(i, i));
     }
     begun.await();
-    Optional<StatusException> told = failure(() -> end.bring(graph));
-    Optional<StatusException> status = failure(graph::waitUntilDone);
+    Optional<StatusException> told = Failure.of(() -> end.bring(graph));
+    Optional<StatusException> status = Failure.of(graph::waitUntilDone);
     StatusException error = status.or(() -> told).orElseThrow();
     assertThat(error.code()).isEqualTo(end.code);
-  }
-
-  private static Optional<StatusException> failure(Runnable call) {
-    try {
-      call.run();
-      return Optional.empty();
-    } catch (StatusException e) {
-      return Optional.of(e);
-    }
   }
 
   @ParameterizedTest
@@ -263,7 +254,7 @@ class CancelledCallTest {
         "application",
         () -> {
           graph.startRun(Map.of());
-          assertThat(failure(graph::waitUntilDone).map(StatusException::code))
+          assertThat(Failure.of(graph::waitUntilDone).map(StatusException::code))
               .contains(StatusCode.DATA_LOSS);
         });
     crew.await(saw);
@@ -303,7 +294,7 @@ class CancelledCallTest {
           for (long t = 0; t < 4; t++) {
             graph.addPacketToInputStream("in", Packet.of(t, t));
           }
-          assertThat(failure(graph::waitUntilDone).map(StatusException::code))
+          assertThat(Failure.of(graph::waitUntilDone).map(StatusException::code))
               .contains(StatusCode.DATA_LOSS);
         });
     crew.await(saw);

@@ -10,7 +10,6 @@ import dev.easel.framework.watch.Crew;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -132,17 +131,8 @@ class ExecutorThreadsTest {
                               throw new StatusException(StatusCode.DATA_LOSS, "torn");
                             }))
                 .description());
-    Crew.run(() -> assertThat(failure(() -> run(graph))).isPresent());
+    Crew.run(() -> assertThat(Failure.of(() -> run(graph))).isPresent());
     awaitEnd("leaves-failed");
-  }
-
-  private static Optional<StatusException> failure(Runnable call) {
-    try {
-      call.run();
-      return Optional.empty();
-    } catch (StatusException e) {
-      return Optional.of(e);
-    }
   }
 
   // ---- threads that do not come back
@@ -252,7 +242,7 @@ class ExecutorThreadsTest {
           graph.addPacketToInputStream("in", Packet.of("x", 0));
           hangs.await();
           graph.cancel();
-          assertThat(failure(graph::waitUntilDone).map(StatusException::code))
+          assertThat(Failure.of(graph::waitUntilDone).map(StatusException::code))
               .contains(StatusCode.CANCELLED);
           assertThat(seen).hasValue(0);
           for (int run = 1; run <= 3; run++) {
@@ -317,7 +307,7 @@ class ExecutorThreadsTest {
           }
           hangs.await();
           graph.cancel();
-          assertThat(failure(graph::waitUntilDone).map(StatusException::code))
+          assertThat(Failure.of(graph::waitUntilDone).map(StatusException::code))
               .contains(StatusCode.CANCELLED);
           graph.startRun(Map.of());
           graph.addPacketToInputStream("in_0", Packet.of("x", 0));

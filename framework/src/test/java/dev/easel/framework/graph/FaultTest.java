@@ -180,21 +180,12 @@ class FaultTest {
       graph.addPacketToInputStream("in", Packet.of(1, 0));
       blocked.await();
       graph.cancel();
-      assertThat(failure(graph::waitUntilDone)).isPresent();
+      assertThat(Failure.of(graph::waitUntilDone)).isPresent();
       graph.startRun(Map.of());
       graph.addPacketToInputStream("in", Packet.of(1, 0));
       graph.closeAllInputStreams();
-      assertThat(failure(graph::waitUntilDone)).isEmpty();
+      assertThat(Failure.of(graph::waitUntilDone)).isEmpty();
       assertThat(calls).hasValue(2);
-    }
-  }
-
-  private static Optional<StatusException> failure(Runnable call) {
-    try {
-      call.run();
-      return Optional.empty();
-    } catch (StatusException e) {
-      return Optional.of(e);
     }
   }
 
@@ -222,7 +213,7 @@ class FaultTest {
       working.await();
       graph.cancel();
       saw.await();
-      StatusException error = failure(graph::waitUntilDone).orElseThrow();
+      StatusException error = Failure.of(graph::waitUntilDone).orElseThrow();
       assertThat(error.code()).isEqualTo(StatusCode.CANCELLED);
     }
   }

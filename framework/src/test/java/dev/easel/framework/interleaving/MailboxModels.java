@@ -1,57 +1,16 @@
 package dev.easel.framework.interleaving;
 
-import dev.easel.framework.scheduler.Mailbox;
-import dev.easel.framework.scheduler.Ownership;
-import java.util.function.Consumer;
+import dev.easel.framework.scheduler.Desk;
 
 /** Orders that are posted while somebody has, takes or gives up the ownership. */
 final class MailboxModels {
   private MailboxModels() {}
 
-  private static final class Note extends Mailbox.Letter {
-    final int number;
-
-    Note(int number) {
-      this.number = number;
-    }
-  }
-
-  /** A mailbox and what its owners have read, in plain fields as a run's state is. */
-  private static class Desk implements Consumer<Note> {
-    final Mailbox<Note> mailbox = new Mailbox<>();
-    final Ownership ownership = new Ownership();
-    int digits;
-
-    @Override
-    public void accept(Note note) {
-      digits = 10 * digits + note.number;
-    }
-
-    /** As whoever has an order for a run does. */
-    void post(int number) {
-      mailbox.post(new Note(number));
-      if (ownership.tryAcquire()) {
-        leave();
-      }
-    }
-
-    /** As the owner of a run does: reads, gives up, and looks once more. */
-    void leave() {
-      while (true) {
-        mailbox.drain(this);
-        ownership.release();
-        if (mailbox.isEmpty() || !ownership.tryAcquire()) {
-          return;
-        }
-      }
-    }
-
-    /** Checks that nothing lies about and nobody has it, and gives what was read. */
-    int left() {
-      Together.check(mailbox.isEmpty(), "an order was left lying after " + digits);
-      Together.check(!ownership.isOwned(), "nobody gave the ownership up after " + digits);
-      return digits;
-    }
+  /** Checks that nothing lies about and nobody has it, and gives what was read. */
+  private static int left(Desk desk) {
+    Together.check(desk.mailbox.isEmpty(), "an order was left lying after " + desk.digits);
+    Together.check(!desk.ownership.isOwned(), "nobody gave the ownership up after " + desk.digits);
+    return desk.digits;
   }
 
   /** Owns a desk, and leaves it. */
@@ -89,7 +48,7 @@ final class MailboxModels {
   private static void postWhileLeaving(Desk desk) {
     desk.ownership.acquireUnless(() -> false);
     Together.run(new Leaver(desk), new Poster(desk, 1));
-    Together.check(desk.left() == 1, "read: " + desk.digits);
+    Together.check(left(desk) == 1, "read: " + desk.digits);
   }
 
   /** One posts while the owner leaves. */
@@ -107,7 +66,7 @@ final class MailboxModels {
       Desk desk = new Desk();
       desk.ownership.acquireUnless(() -> false);
       Together.run(new Leaver(desk), new Poster(desk, 1), new Poster(desk, 2));
-      int read = desk.left();
+      int read = left(desk);
       Together.check(read == 12 || read == 21, "read: " + read);
     }
   }
@@ -118,7 +77,7 @@ final class MailboxModels {
     public void run() {
       Desk desk = new Desk();
       Together.run(new Poster(desk, 1, 2), new Poster(desk, 3));
-      int read = desk.left();
+      int read = left(desk);
       Together.check(read == 123 || read == 132 || read == 312, "read: " + read);
     }
   }
@@ -132,7 +91,7 @@ final class MailboxModels {
       postWhileLeaving(
           new Desk() {
             @Override
-            void leave() {
+            public void leave() {
               while (!mailbox.isEmpty()) {
                 mailbox.drain(this);
               }
@@ -149,7 +108,7 @@ final class MailboxModels {
       postWhileLeaving(
           new Desk() {
             @Override
-            void post(int number) {
+            public void post(int number) {
               boolean mine = ownership.tryAcquire();
               mailbox.post(new Note(number));
               if (mine) {
