@@ -15,8 +15,10 @@ public final class Nearest {
     List<String> near =
         names.stream()
             .distinct()
-            .filter(name -> distance(wrong, name) <= Math.max(2, wrong.length() / 3))
-            .sorted(Comparator.<String>comparingInt(n -> distance(wrong, n)).thenComparing(n -> n))
+            .filter(name -> distanceInAnyCase(wrong, name) <= mostOf(wrong))
+            .sorted(
+                Comparator.<String>comparingInt(n -> distanceInAnyCase(wrong, n))
+                    .thenComparing(n -> n))
             .limit(3)
             .toList();
     return near.isEmpty()
@@ -26,9 +28,17 @@ public final class Nearest {
             .collect(Collectors.joining(" or ", "did you mean ", "?"));
   }
 
-  private static int distance(String left, String right) {
-    String a = left.toLowerCase(Locale.ROOT);
-    String b = right.toLowerCase(Locale.ROOT);
+  /** How far a name may be from {@code wrong} that could have been meant. */
+  public static int mostOf(String wrong) {
+    return Math.max(2, wrong.length() / 3);
+  }
+
+  private static int distanceInAnyCase(String left, String right) {
+    return distance(left.toLowerCase(Locale.ROOT), right.toLowerCase(Locale.ROOT));
+  }
+
+  /** Levenshtein's distance: how many letters differ, are missing or too many. */
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
