@@ -75,7 +75,6 @@ class ArrowsTest {
                       "packet",
                       "calculator",
                       "service",
-                      "side",
                       "plan",
                       "stream",
                       "sidepacket",

@@ -14,10 +14,10 @@ import dev.easel.framework.run.GraphShape;
 import dev.easel.framework.run.Poller;
 import dev.easel.framework.run.Profiling;
 import dev.easel.framework.run.RunSetup;
-import dev.easel.framework.run.StatusHandlers;
 import dev.easel.framework.service.Counters;
 import dev.easel.framework.sidepacket.ConstantNodes;
 import dev.easel.framework.sidepacket.GeneratedSidePackets;
+import dev.easel.framework.sidepacket.StatusHandlers;
 import dev.easel.framework.status.RunErrors;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
@@ -348,7 +348,7 @@ public final class CalculatorGraph implements AutoCloseable {
     throwErrors(current);
     profiling.added(name, packet);
     current.add(input, packet);
-    current.afterOrder();
+    current.applicationThreads().afterOrder();
   }
 
   private static void throwErrors(GraphRun of) {
@@ -364,7 +364,7 @@ public final class CalculatorGraph implements AutoCloseable {
     if (addMode == AddMode.ADD_IF_NOT_FULL) {
       throw new StatusException(StatusCode.UNAVAILABLE, "Graph is throttled.");
     }
-    current.awaitRoom(input);
+    current.applicationThreads().awaitRoom(input);
     throwErrors(current);
   }
 
@@ -407,7 +407,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Waits until nothing is queued or running; throws what has gone wrong so far. */
   public void waitUntilIdle() {
     GraphRun current = started("WaitUntilIdle");
-    current.awaitIdle();
+    current.applicationThreads().awaitIdle();
     if (!current.isTold()) {
       Optional<StatusException> errors = current.errorsSoFar(RunErrors.RUN_FAILED);
       if (errors.isPresent()) {
@@ -419,7 +419,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Waits until the run has ended; throws what went wrong, once. */
   public void waitUntilDone() {
     GraphRun current = started("WaitUntilDone");
-    current.awaitDone();
+    current.applicationThreads().awaitDone();
     Optional<StatusException> status = current.tell();
     if (status.isPresent()) {
       throw status.get();
@@ -429,7 +429,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Waits for the next observed packet; {@code OUT_OF_RANGE} when the run has ended. */
   public void waitForObservedOutput() {
     GraphRun current = started("WaitForObservedOutput");
-    if (!current.awaitObserved()) {
+    if (!current.applicationThreads().awaitObserved()) {
       throw new StatusException(StatusCode.OUT_OF_RANGE, "Graph is done.");
     }
   }
@@ -547,7 +547,7 @@ public final class CalculatorGraph implements AutoCloseable {
       GraphRun current = run;
       if (current != null && !current.isDone()) {
         current.cancel();
-        current.awaitDone();
+        current.applicationThreads().awaitDone();
       }
     } finally {
       executors.close();

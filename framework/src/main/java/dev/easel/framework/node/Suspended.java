@@ -20,7 +20,7 @@ public final class Suspended implements Suspension {
   private static final VarHandle STEP = handle("step", Step.class);
   private static final VarHandle GOES_ON = handle("goesOn", boolean.class);
 
-  private final Resumer run;
+  private final Runnable goOn;
   private volatile @Nullable Step step;
   private volatile boolean aside;
 
@@ -29,15 +29,9 @@ public final class Suspended implements Suspension {
 
   private volatile @Nullable Runnable withdraw;
 
-  /** Who has the call go on. */
-  public interface Resumer {
-    /** The call is to go on; told once, on the thread that resumes it. */
-    void resumed();
-  }
-
-  /** A wait whose end {@code run} is told of, if the call was put aside by then. */
-  public Suspended(Resumer run) {
-    this.run = run;
+  /** A wait at whose end {@code goOn} is called, once, if the call was put aside by then. */
+  public Suspended(Runnable goOn) {
+    this.goOn = goOn;
   }
 
   private static VarHandle handle(String field, Class<?> type) {
@@ -54,7 +48,7 @@ public final class Suspended implements Suspension {
       return false;
     }
     if (aside && claim()) {
-      run.resumed();
+      goOn.run();
     }
     return true;
   }

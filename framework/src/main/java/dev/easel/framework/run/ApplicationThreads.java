@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> any.
  */
-final class ApplicationThreads {
+public final class ApplicationThreads {
   private static final VarHandle WORK = handle("work");
   private static final VarHandle OBSERVED = handle("observed");
 
@@ -56,7 +56,7 @@ final class ApplicationThreads {
   }
 
   /** Whether somebody was told of something since the last question. */
-  boolean takeObserved() {
+  private boolean takeObserved() {
     return observed && (boolean) OBSERVED.getAndSet(this, false);
   }
 
@@ -84,8 +84,34 @@ final class ApplicationThreads {
     }
   }
 
+  /** Waits until nothing is queued or running. */
+  public void awaitIdle() {
+    awaitOrThrow(run::isIdle);
+  }
+
+  /** Waits until the run has ended. */
+  public void awaitDone() {
+    awaitOrThrow(run::isDone);
+  }
+
+  /** Waits until a graph input takes a packet, or the run has failed or ended. */
+  public void awaitRoom(GraphInput input) {
+    awaitOrThrow(() -> !input.isFull() || run.hasFailed() || run.isDone());
+  }
+
+  /** Waits until an observer or poller was told of something; false if the run ended before. */
+  public boolean awaitObserved() {
+    boolean[] seen = {false};
+    awaitOrThrow(
+        () -> {
+          seen[0] = takeObserved();
+          return seen[0] || run.isDone();
+        });
+    return seen[0];
+  }
+
   /** After an order from the application: mixes some work with it, where the scheduler does so. */
-  void afterOrder() {
+  public void afterOrder() {
     Lane lane = own;
     if (lane != null && lane.scheduler().isMixing() && run.ownership().tryAcquire()) {
       lane.scheduler().afterOrder(lane);

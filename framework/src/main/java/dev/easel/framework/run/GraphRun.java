@@ -21,7 +21,6 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,14 +61,12 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
   private final ReadySet recheck;
   private final RunEnd end;
   private final ApplicationThreads applicationThreads;
+  private final WantedThreads wanted = new WantedThreads(this);
 
   private boolean started;
   private boolean paused;
   private boolean terminated;
   private boolean wake;
-
-  /** The lanes for which a thread is to be asked when the ownership is given up. */
-  private List<Lane> asked = List.of();
 
   /** Whether nothing is ready and no call under way, as far as the mailbox was read. */
   private volatile boolean quiet;
@@ -313,19 +310,13 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
 
   /** Closes the graph inputs that nobody has closed, and then all sources if that is asked for. */
   public void closeAll(boolean sourcesToo) {
-    if (enter()) {
-      closeAllNow(sourcesToo);
-      leave();
-    } else {
-      post(new Order.Task(() -> closeAllNow(sourcesToo)));
-    }
-  }
-
-  private void closeAllNow(boolean sourcesToo) {
-    wired.closeInputs();
-    if (sourcesToo) {
-      stopSources();
-    }
+    perform(
+        () -> {
+          wired.closeInputs();
+          if (sourcesToo) {
+            stopSources();
+          }
+        });
   }
 
   /** Hands out no more work until {@link #resume}. */
@@ -399,25 +390,17 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
     end.handOver(lanes[0].executor());
   }
 
-  /**
-   * Gives the ownership up, then wakes those who wait for what has changed under it, and asks for
-   * threads: an executor may do anything, also run the lane at once, or make this thread wait.
-   */
+  /** Gives the ownership up, then wakes those who wait, and asks for the threads that it takes. */
   private void release() {
     boolean tell = wake;
     wake = false;
-    List<Lane> toAsk = asked;
-    if (!toAsk.isEmpty()) {
-      asked = List.of();
-    }
+    List<Lane> threads = wanted.take();
     // The volatile store in it makes all that was written before visible.
     ownership.release();
     if (tell) {
       signal.wake();
     }
-    for (int i = 0; i < toAsk.size(); i++) {
-      submit(toAsk.get(i));
-    }
+    wanted.ask(threads);
   }
 
   @Override
@@ -467,44 +450,9 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
         applicationThreads.setWork(work);
         wake |= work;
       } else if (lane.wantsWorker()) {
-        lane.workerAsked();
-        ask(lane);
+        wanted.add(lane);
       }
     }
-  }
-
-  private void ask(Lane lane) {
-    if (asked.isEmpty()) {
-      asked = List.of(lane);
-    } else {
-      asked = new ArrayList<>(asked);
-      asked.add(lane);
-    }
-  }
-
-  /** Any thread, which owns nothing: has a thread work on a lane. */
-  private void submit(Lane lane) {
-    boolean isMine;
-    try {
-      isMine = lane.executor().submit(lane);
-    } catch (RuntimeException e) {
-      refused(lane, e);
-      return;
-    }
-    if (isMine) {
-      lane.scheduler().workInline(lane);
-    }
-  }
-
-  private void refused(Lane lane, RuntimeException why) {
-    perform(
-        () -> {
-          lane.workerGone();
-          lane.clear();
-          fail(
-              new StatusException(
-                  StatusCode.UNAVAILABLE, "an executor of the graph takes no more tasks", why));
-        });
   }
 
   private void handleIdle() {
@@ -602,39 +550,8 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
   // ---- waiting, on any thread
 
   /** The application's threads that wait for the run. */
-  ApplicationThreads applicationThreads() {
+  public ApplicationThreads applicationThreads() {
     return applicationThreads;
-  }
-
-  /** Waits until nothing is queued or running. */
-  public void awaitIdle() {
-    applicationThreads.awaitOrThrow(this::isIdle);
-  }
-
-  /** Waits until the run has ended. */
-  public void awaitDone() {
-    applicationThreads.awaitOrThrow(this::isDone);
-  }
-
-  /** Waits until a graph input takes a packet, or the run has failed or ended. */
-  public void awaitRoom(GraphInput input) {
-    applicationThreads.awaitOrThrow(() -> !input.isFull() || hasFailed() || isDone());
-  }
-
-  /** Waits until an observer or poller was told of something; false if the run ended before. */
-  public boolean awaitObserved() {
-    boolean[] seen = {false};
-    applicationThreads.awaitOrThrow(
-        () -> {
-          seen[0] = applicationThreads.takeObserved();
-          return seen[0] || isDone();
-        });
-    return seen[0];
-  }
-
-  /** After an order from the application: mixes some work with it, where the scheduler does so. */
-  public void afterOrder() {
-    applicationThreads.afterOrder();
   }
 
   /** Whether the run has ended. */
@@ -657,7 +574,7 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
    * the mailbox was not read; who read it has the ownership until what follows from it is in order;
    * and then says here whether anything is left to do.
    */
-  private boolean isIdle() {
+  boolean isIdle() {
     return end.isDone() || (mailbox.isEmpty() && !ownership.isOwned() && quiet);
   }
 }

@@ -28,7 +28,6 @@ public final class Poller implements Tap {
   private final AtomicInteger size = new AtomicInteger();
   private volatile @Nullable GraphRun run;
   private volatile int limit = -1;
-  private volatile boolean ended;
   private volatile long bound = Timestamp.PRE_STREAM;
   private volatile long last = Timestamp.UNSTARTED;
 
@@ -51,7 +50,6 @@ public final class Poller implements Tap {
 
   /** Starts over for a new run. */
   Poller begin(GraphRun newRun) {
-    ended = false;
     full = false;
     bound = Timestamp.PRE_STREAM;
     last = Timestamp.UNSTARTED;
@@ -85,11 +83,6 @@ public final class Poller implements Tap {
     present().applicationThreads().observed();
   }
 
-  /** Nothing follows: the run failed or ended. Whoever says so wakes those who wait. */
-  void end() {
-    ended = true;
-  }
-
   private void lookAtLimit() {
     GraphRun of = run;
     if (of != null) {
@@ -111,10 +104,11 @@ public final class Poller implements Tap {
     }
   }
 
-  /** The next packet; empty when the run has ended and nothing is left. */
+  /** The next packet; empty when the run has failed or ended and nothing is left. */
   public Optional<Packet> next() {
-    present().applicationThreads().awaitOrThrow(this::hasNext);
-    return poll();
+    GraphRun of = present();
+    of.applicationThreads().awaitOrThrow(() -> hasNext(of));
+    return poll(of);
   }
 
   private GraphRun present() {
@@ -126,20 +120,20 @@ public final class Poller implements Tap {
     return of;
   }
 
-  private boolean hasNext() {
-    GraphRun of = run;
-    return !queue.isEmpty()
-        || ended
-        || bound == Timestamp.DONE
-        || isNews(bound)
-        || (of != null && of.isDone());
+  /** Whether nothing follows. Whoever makes it so wakes those who wait. */
+  private static boolean isOver(GraphRun of) {
+    return of.hasFailed() || of.isDone();
+  }
+
+  private boolean hasNext(GraphRun of) {
+    return !queue.isEmpty() || isOver(of) || bound == Timestamp.DONE || isNews(bound);
   }
 
   private boolean isNews(long of) {
     return bounds && of != Timestamp.DONE && Timestamp.previous(of) > last;
   }
 
-  private Optional<Packet> poll() {
+  private Optional<Packet> poll(GraphRun of) {
     long reached = bound;
     Packet packet = queue.poll();
     if (packet != null) {
@@ -151,7 +145,7 @@ public final class Poller implements Tap {
       }
       return Optional.of(packet);
     }
-    if (!ended && isNews(reached)) {
+    if (!isOver(of) && isNews(reached)) {
       last = Timestamp.previous(reached);
       return Optional.of(Packet.empty(last));
     }
@@ -177,7 +171,6 @@ public final class Poller implements Tap {
   public void reset() {
     clear();
     bound = Timestamp.PRE_STREAM;
-    ended = false;
     lookAtLimit();
   }
 

@@ -126,7 +126,7 @@ final class RunEnd {
       status = errors.combined(RunErrors.RUN_FAILED);
     }
     run.scheduler().graceEnds();
-    setup.ended();
+    setup.profiling().stop();
     done = true;
     run.signal().wake();
     setup.tellDone(status);

@@ -4,6 +4,7 @@ import dev.easel.framework.packet.Packet;
 import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.service.Counters;
 import dev.easel.framework.sidepacket.ConstantNodes;
+import dev.easel.framework.sidepacket.StatusHandlers;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.Tap;
 import java.time.Duration;
@@ -53,14 +54,7 @@ public record RunSetup(
 
   /** Tells whoever wants to know of an error; what they throw is not the run's matter. */
   void failed(StatusException error) {
-    pollers.forEach(Poller::end);
     quietly(onError, error);
-  }
-
-  /** Tells whoever waits for packets that none follow. */
-  void ended() {
-    profiling.stop();
-    pollers.forEach(Poller::end);
   }
 
   /** Tells whoever wants to know of the end. */

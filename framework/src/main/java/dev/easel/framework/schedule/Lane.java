@@ -120,12 +120,7 @@ public class Lane implements Runnable {
     return workers == busy && workers < width && inline == 0 && !isEmpty();
   }
 
-  /** Takes note that one more thread was asked for. */
-  public final void workerAsked() {
-    workers++;
-  }
-
-  /** Takes note that a thread has begun to work on the lane without having been asked for. */
+  /** Takes note that one more thread works on the lane, or was asked to. */
   public final void workerCame() {
     workers++;
   }

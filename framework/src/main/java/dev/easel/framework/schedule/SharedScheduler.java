@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * the run to another thread would take longer than the call.
  */
 public final class SharedScheduler extends Scheduler {
-  private static final int NONE = -1;
-
   /** How often a thread tries to get the run back before it looks whether that makes sense. */
   private static final int TRIES = 64;
+
+  /** The length of a call that nobody has timed. */
+  private static final long UNTIMED = -1;
 
   private final Ownership ownership;
   private final UnderWay underWay = new UnderWay();
@@ -26,7 +27,7 @@ public final class SharedScheduler extends Scheduler {
   private final boolean lends;
 
   /** The node that is called while the ownership is lent, a number as in {@link Lane}. */
-  private int lentNode = NONE;
+  private int lentNode;
 
   private @Nullable Thread lender;
 
@@ -50,11 +51,7 @@ public final class SharedScheduler extends Scheduler {
     if (acquire()) {
       work(lane, TURN, false);
     } else if (!run().isOver()) {
-      run()
-          .post(
-              () -> {
-                lane.workers--;
-              });
+      run().post(lane::workerGone);
     }
   }
 
@@ -114,21 +111,27 @@ public final class SharedScheduler extends Scheduler {
   /** Has a node called; false if the run goes on without this thread. */
   private boolean call(Node node, Lane lane, boolean inline) {
     Call call = node.nextCall();
-    Pace pace = node.pace();
-    if (lends && pace.isShort() && !node.isParallel()) {
+    boolean counts = lends && !node.isParallel();
+    if (counts && node.pace().isShort()) {
       return callLending(node, call, lane, inline);
     }
     underWay.begin(call, Thread.currentThread());
     lane.busy++;
     run().letOthersWork();
-    long nanos = time(node, call);
+    long nanos = counts ? time(node, call) : callUntimed(node, call);
     return comeBack(call, lane, inline, nanos);
+  }
+
+  /** Where nobody wants to know how long it takes: asking for the time would take longer. */
+  private static long callUntimed(Node node, Call call) {
+    node.callUser(call);
+    node.tellTaps(call);
+    return UNTIMED;
   }
 
   private static long time(Node node, Call call) {
     long start = System.nanoTime();
-    node.callUser(call);
-    node.tellTaps(call);
+    callUntimed(node, call);
     return System.nanoTime() - start;
   }
 
@@ -139,19 +142,14 @@ public final class SharedScheduler extends Scheduler {
     if (lender != Thread.currentThread()) {
       lender = Thread.currentThread();
     }
-    long nanos = -1;
     boolean isTimed = pace.isSampleDue();
     long loan = ownership.lend(loans++);
-    if (isTimed) {
-      nanos = time(node, call);
-    } else {
-      node.callUser(call);
-      node.tellTaps(call);
-    }
+    long nanos = isTimed ? time(node, call) : callUntimed(node, call);
     if (!ownership.takeBack(loan)) {
-      return comeBack(call, lane, inline, nanos < 0 ? Long.MAX_VALUE : nanos);
+      // It lasted until the watch saw that.
+      return comeBack(call, lane, inline, Long.MAX_VALUE);
     }
-    if (nanos >= 0) {
+    if (nanos != UNTIMED) {
       pace.took(nanos);
     }
     run().readMail();
@@ -196,7 +194,9 @@ public final class SharedScheduler extends Scheduler {
   private void end(Call call, Lane lane, long nanos) {
     underWay.end(call);
     lane.busy--;
-    call.node().pace().took(nanos);
+    if (nanos != UNTIMED) {
+      call.node().pace().took(nanos);
+    }
     returned(call);
   }
 

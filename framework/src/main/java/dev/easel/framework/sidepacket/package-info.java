@@ -1,6 +1,7 @@
 /**
  * Side packets: what the application gives, what packet generators and nodes make, who waits for
- * which; imports {@code framework.config}, {@code framework.calculator} and what those import.
+ * which, and which status handlers get; imports {@code framework.plan}, {@code framework.side},
+ * {@code framework.calculator} and what those import.
  */
 @NullMarked
 package dev.easel.framework.sidepacket;

@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SuspendedModels {
   private SuspendedModels() {}
 
-  private static final class Counted implements Suspended.Resumer {
+  private static final class Counted implements Runnable {
     final AtomicInteger times = new AtomicInteger();
 
     @Override
-    public void resumed() {
+    public void run() {
       times.incrementAndGet();
     }
   }
@@ -35,7 +35,7 @@ final class SuspendedModels {
     @Override
     public void run() {
       if (!call.putAside()) {
-        counted.resumed();
+        counted.run();
       }
     }
   }
@@ -82,7 +82,7 @@ final class SuspendedModels {
       boolean isThere = step;
       aside = true;
       if (isThere) {
-        counted.resumed();
+        counted.run();
       }
     }
 
@@ -90,7 +90,7 @@ final class SuspendedModels {
       boolean isAside = aside;
       step = true;
       if (isAside) {
-        counted.resumed();
+        counted.run();
       }
     }
   }

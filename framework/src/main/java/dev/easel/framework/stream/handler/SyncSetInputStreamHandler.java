@@ -37,7 +37,7 @@ final class SyncSetInputStreamHandler extends InputStreamHandler {
   }
 
   private static int claim(Request request, String tagIndex, boolean[] used) {
-    int id = TagIndex.id(request.inputs(), tagIndex);
+    int id = NamedStreams.id(request.inputs(), tagIndex);
     if (used[id]) {
       throw new StatusException(
           StatusCode.INVALID_ARGUMENT, "stream \"" + tagIndex + "\" is in more than one sync set.");

@@ -16,7 +16,7 @@ final class TimestampAlignInputStreamHandler extends InputStreamHandler {
 
   TimestampAlignInputStreamHandler(Request request) {
     base =
-        TagIndex.id(
+        NamedStreams.id(
             request.inputs(),
             request
                 .options()

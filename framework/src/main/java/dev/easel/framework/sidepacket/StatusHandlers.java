@@ -1,4 +1,4 @@
-package dev.easel.framework.run;
+package dev.easel.framework.sidepacket;
 
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.packet.Packet;
@@ -30,7 +30,8 @@ public final class StatusHandlers {
     this.sidePackets = sidePackets;
   }
 
-  boolean areAny() {
+  /** Whether there is any. */
+  public boolean areAny() {
     return !plans.isEmpty();
   }
 
@@ -43,7 +44,7 @@ public final class StatusHandlers {
   }
 
   /** After the nodes were closed. */
-  void afterRun(Optional<StatusException> status, RunErrors errors) {
+  public void afterRun(Optional<StatusException> status, RunErrors errors) {
     call(
         "HandleStatus",
         errors,
