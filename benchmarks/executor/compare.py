@@ -211,6 +211,12 @@ def alone(jar, java, rounds, quick):
                          for count in ((1, 2) if index % 2 == 0 else (2, 1))}
                 found.append(times[2] / times[1])
             yield f"{label}, 2 threads", sorted(found[4:]), "times as long as with 1 thread"
+        text, found = LOOP + chain(side.relay, 1), []
+        for index in range(rounds + 4):
+            times = {pool: side.ask(do="throughput", graph=threads(1) * (not pool) + text, stream="v", packets=20000,
+                                    pool=pool)["seconds"] for pool in ((0, 16) if index % 2 == 0 else (16, 0))}
+            found.append(times[16] / times[0])
+        yield "one node, a server's 16 threads", sorted(found[4:]), "times as long as with 1 thread"
         waits = side.ask(do="suspended", graph=FEED, stream="s0", packets=100000)
         yield "100,000 suspended calls", [waits["bytes_per_call"]], "bytes each"
         yield "100,000 suspended calls, threads", [waits["threads"]], "more than before"

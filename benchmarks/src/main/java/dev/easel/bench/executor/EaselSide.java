@@ -8,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.CalculatorGraph;
+import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.packet.Packet;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +35,7 @@ public final class EaselSide {
   private final long busyRounds = Busy.roundsFor(BUSY_NANOS);
   private final CalculatorRegistry registry = BenchRegistry.open(busyRounds);
   private final Map<String, GraphDescription> descriptions = new HashMap<>();
+  private final Map<Integer, GraphSettings> pools = new HashMap<>();
 
   private EaselSide() {}
 
@@ -59,7 +63,8 @@ public final class EaselSide {
     ObjectNode answer = json.createObjectNode();
     try {
       switch (what) {
-        case "throughput" -> answer.put("seconds", throughput(description, stream, packets) / 1e9);
+        case "throughput" ->
+            answer.put("seconds", throughput(description, settings(job), stream, packets) / 1e9);
         case "latency" -> put(answer, latency(description, stream, packets));
         case "runs" -> put(answer, runs(description, stream, packets));
         case "check" -> check(description, job, answer.putArray("packets"));
@@ -92,8 +97,32 @@ public final class EaselSide {
     answer.put("p99_nanos", nanos[(int) (nanos.length * 99L / 100)]);
   }
 
+  /** With a pool of as many threads as "pool" says for a default executor, as a server has one. */
+  private GraphSettings settings(JsonNode job) {
+    int threads = job.path("pool").asInt();
+    return threads == 0
+        ? GraphSettings.standard()
+        : pools.computeIfAbsent(threads, EaselSide::withPool);
+  }
+
+  private static GraphSettings withPool(int threads) {
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task);
+              thread.setDaemon(true);
+              return thread;
+            });
+    return GraphSettings.standard().withExecutor("", pool);
+  }
+
   private static CalculatorGraph started(GraphDescription description) {
-    CalculatorGraph graph = new CalculatorGraph(description);
+    return started(description, GraphSettings.standard());
+  }
+
+  private static CalculatorGraph started(GraphDescription description, GraphSettings settings) {
+    CalculatorGraph graph = new CalculatorGraph(description, settings);
     graph.startRun(Map.of());
     graph.waitUntilIdle();
     return graph;
@@ -103,8 +132,9 @@ public final class EaselSide {
     return IntStream.range(0, count).boxed().toList();
   }
 
-  private static long throughput(GraphDescription description, String stream, int packets) {
-    try (CalculatorGraph graph = started(description)) {
+  private static long throughput(
+      GraphDescription description, GraphSettings settings, String stream, int packets) {
+    try (CalculatorGraph graph = started(description, settings)) {
       Packet vector = Packet.of(numbers(packets), 1);
       long start = System.nanoTime();
       graph.addPacketToInputStream(stream, vector);

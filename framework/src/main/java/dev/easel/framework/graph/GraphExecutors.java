@@ -149,8 +149,7 @@ final class GraphExecutors implements RunExecutors, AutoCloseable {
     if (entries.size() == 1 && first.width() == 1) {
       return new Lane[] {new Lane(nodes, first, new AloneScheduler(run, grace), hasSources)};
     }
-    boolean lends = entries.size() == 1 && first instanceof LaneExecutor.Pool;
-    Scheduler shared = new SharedScheduler(run, grace, lends);
+    Scheduler shared = new SharedScheduler(run, grace, entries.size() == 1);
     Lane[] lanes = new Lane[entries.size()];
     for (int i = 0; i < lanes.length; i++) {
       lanes[i] = new Lane(nodes, entries.get(i).executor, shared, hasSources);

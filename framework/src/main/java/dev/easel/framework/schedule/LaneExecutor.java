@@ -2,6 +2,7 @@ package dev.easel.framework.schedule;
 
 import dev.easel.framework.scheduler.GuestExecutor;
 import dev.easel.framework.scheduler.WorkerPool;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Where the nodes of a lane run.
@@ -18,6 +19,9 @@ public sealed interface LaneExecutor {
    * @return whether it is left to the caller
    */
   boolean submit(Runnable task);
+
+  /** Has a task run on any thread but the caller's, which is everybody's timer. */
+  void offer(Runnable task);
 
   /** Has another thread take the place of one that does not come back; false if it is not here. */
   boolean replace(Thread stuck);
@@ -36,6 +40,15 @@ public sealed interface LaneExecutor {
     public boolean submit(Runnable task) {
       pool.execute(task);
       return false;
+    }
+
+    @Override
+    public void offer(Runnable task) {
+      try {
+        pool.execute(task);
+      } catch (RejectedExecutionException e) {
+        // The pool was closed with its graph; the run is ending.
+      }
     }
 
     @Override
@@ -59,6 +72,11 @@ public sealed interface LaneExecutor {
     @Override
     public boolean submit(Runnable task) {
       return executor.submit(task);
+    }
+
+    @Override
+    public void offer(Runnable task) {
+      executor.offer(task);
     }
 
     @Override
@@ -87,6 +105,9 @@ public sealed interface LaneExecutor {
     public boolean submit(Runnable task) {
       return true;
     }
+
+    @Override
+    public void offer(Runnable task) {}
 
     @Override
     public boolean replace(Thread stuck) {

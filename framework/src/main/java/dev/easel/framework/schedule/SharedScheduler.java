@@ -34,7 +34,7 @@ public final class SharedScheduler extends Scheduler {
   /** How often the run was lent. */
   private long loans;
 
-  /** A scheduler of a run; {@code lends} where one pool of our own runs all nodes. */
+  /** A scheduler of a run; {@code lends} where one executor runs all nodes. */
   public SharedScheduler(RunState run, Duration grace, boolean lends) {
     super(run, grace);
     this.lends = lends;

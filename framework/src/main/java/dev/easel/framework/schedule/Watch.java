@@ -2,7 +2,6 @@ package dev.easel.framework.schedule;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -61,19 +60,10 @@ final class Watch {
       goesOn = goesOn(loan != 0);
     }
     if (lasts) {
-      askForThread(loan);
+      lane.executor().offer(() -> of.takeOver(lane, loan));
     }
     if (goesOn) {
       later.execute(this::tick);
-    }
-  }
-
-  /** The timer's own thread is everybody's, so one of the pool goes on with the run. */
-  private void askForThread(long loan) {
-    try {
-      lane.executor().submit(() -> of.takeOver(lane, loan));
-    } catch (RejectedExecutionException e) {
-      // The pool was closed with its graph; the run is ending.
     }
   }
 

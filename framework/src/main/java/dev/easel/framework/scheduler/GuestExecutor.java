@@ -72,6 +72,27 @@ public final class GuestExecutor implements Executor {
     return errand.isInline;
   }
 
+  /**
+   * Has the executor run a task on any thread but the caller's, and without making the caller wait:
+   * what it does when a task is handed over is not known.
+   */
+  public void offer(Runnable task) {
+    Thread messenger =
+        new Thread(
+            () -> {
+              try {
+                if (submit(task)) {
+                  task.run();
+                }
+              } catch (RejectedExecutionException e) {
+                // The application has closed it.
+              }
+            },
+            name + "-offer");
+    messenger.setDaemon(true);
+    messenger.start();
+  }
+
   private synchronized WorkerPool standIns() {
     WorkerPool pool = standIns;
     if (pool == null) {

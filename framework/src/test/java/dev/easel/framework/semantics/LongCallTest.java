@@ -8,9 +8,15 @@ import dev.easel.framework.calculator.CalculatorContract;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.CalculatorGraph;
+import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.packet.Packet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +25,6 @@ import org.junit.jupiter.api.Timeout;
 class LongCallTest {
   private static final String TEXT =
       """
-      num_threads: 2
       input_stream: "in"
       input_stream: "other"
       node { calculator: "Calm" input_stream: "in" output_stream: "out" }
@@ -49,14 +54,61 @@ class LongCallTest {
   @RepeatedTest(20)
   @Timeout(60)
   void doesNotHoldOthersUp() throws Exception {
+    assertOthersGoOn("num_threads: 2\n" + TEXT, GraphSettings.standard());
+  }
+
+  @RepeatedTest(20)
+  @Timeout(60)
+  void doesNotHoldOthersUpOnAnApplicationsPool() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try {
+      assertOthersGoOn(TEXT, GraphSettings.standard().withExecutor("", pool));
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  /** Such an executor makes the thread wait that hands a task over. */
+  @RepeatedTest(20)
+  @Timeout(60)
+  void doesNotHoldOthersUpWhereHandingOverWaits() throws Exception {
+    SynchronousQueue<Runnable> offers = new SynchronousQueue<>();
+    Runnable worker =
+        () -> {
+          try {
+            while (true) {
+              offers.take().run();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    List<Thread> threads = List.of(new Thread(worker), new Thread(worker));
+    threads.forEach(Thread::start);
+    try {
+      assertOthersGoOn(TEXT, GraphSettings.standard().withExecutor("", task -> put(offers, task)));
+    } finally {
+      threads.forEach(Thread::interrupt);
+    }
+  }
+
+  private static void put(SynchronousQueue<Runnable> offers, Runnable task) {
+    try {
+      offers.put(task);
+    } catch (InterruptedException e) {
+      throw new RejectedExecutionException(e);
+    }
+  }
+
+  private void assertOthersGoOn(String text, GraphSettings settings) throws Exception {
     GraphDescription description =
         GraphDescription.parse(
-            TEXT,
+            text,
             "graph.pbtxt",
             CalculatorRegistry.standardBuilder(getClass().getClassLoader())
                 .calculator("Calm", Calm::new)
                 .build());
-    try (CalculatorGraph graph = new CalculatorGraph(description)) {
+    try (CalculatorGraph graph = new CalculatorGraph(description, settings)) {
       CountDownLatch past = new CountDownLatch(1);
       AtomicInteger out = new AtomicInteger();
       graph.observeOutputStream("out", packet -> out.incrementAndGet());
