@@ -15,7 +15,6 @@ import dev.easel.framework.run.Poller;
 import dev.easel.framework.run.Profiling;
 import dev.easel.framework.run.RunSetup;
 import dev.easel.framework.service.Counters;
-import dev.easel.framework.sidepacket.ConstantNodes;
 import dev.easel.framework.sidepacket.GeneratedSidePackets;
 import dev.easel.framework.sidepacket.StatusHandlers;
 import dev.easel.framework.status.RunErrors;
@@ -26,8 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A graph that runs: one run at a time, any number one after another.
@@ -44,30 +41,15 @@ import org.jspecify.annotations.Nullable;
 public final class CalculatorGraph implements AutoCloseable {
   private final GraphDescription description;
   private final GraphPlan plan;
-  private final GraphShape shape;
-  private final GraphSettings settings;
   private final GraphExecutors executors;
   private final GraphServices services;
   private final Counters counters = new Counters();
   private final GeneratedSidePackets generated;
   private final Profiling profiling;
-  private final ConstantNodes constants = new ConstantNodes();
 
-  /** Guards what the next run is made of, for moments: nothing foreign is called under it. */
-  private final Object configuration = new Object();
-
-  private List<RunSetup.Observation> observations = List.of();
-  private List<Poller> pollers = List.of();
-  private Map<Integer, Integer> inputLimits = Map.of();
-  private Consumer<StatusException> onError = error -> {};
-  private Consumer<Optional<StatusException>> onDone = status -> {};
-  private @Nullable RunSetup lastSetup;
-  private boolean starting;
-  private boolean closed;
-
+  private final GraphRuns runs;
   private volatile Map<String, Packet> givenSidePackets;
   private volatile AddMode addMode = AddMode.WAIT_TILL_NOT_FULL;
-  private volatile @Nullable GraphRun run;
 
   /** A graph of {@code description} with nothing from the application. */
   public CalculatorGraph(GraphDescription description) {
@@ -87,13 +69,21 @@ public final class CalculatorGraph implements AutoCloseable {
       GraphDescription description, GraphSettings settings, Map<String, Packet> sidePackets) {
     this.description = description;
     this.plan = description.plan();
-    this.settings = settings;
     this.profiling = Profiling.of(plan);
     this.generated = new GeneratedSidePackets(plan, sidePackets);
     this.givenSidePackets = generated.atFirst();
     this.executors = new GraphExecutors(description, settings);
-    this.shape = new GraphShape(plan, executors::lane);
     this.services = new GraphServices(plan, settings, profiling);
+    this.runs =
+        new GraphRuns(
+            RunSetup.of(
+                plan,
+                new GraphShape(plan, executors::lane),
+                executors,
+                settings.services(),
+                counters,
+                profiling,
+                settings.grace()));
   }
 
   /** What the graph was made of. */
@@ -105,7 +95,7 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Has {@code callback} told of every error of a run, on the thread where it happened. */
   public void setErrorCallback(Consumer<StatusException> callback) {
-    configure("setErrorCallback", () -> onError = callback);
+    runs.change("setErrorCallback", setup -> setup.withOnError(callback));
   }
 
   /** Has {@code observer} told of every packet of a stream, before the next run. */
@@ -121,7 +111,7 @@ public final class CalculatorGraph implements AutoCloseable {
    */
   public void observeOutputStream(String name, Consumer<Packet> observer, boolean bounds) {
     RunSetup.Observation added = new RunSetup.Observation(streamNumber(name), observer, bounds);
-    configure("observeOutputStream", () -> observations = with(observations, added));
+    runs.change("observeOutputStream", setup -> setup.with(added));
   }
 
   /** Adds a poller of a stream, before the next run. */
@@ -132,12 +122,8 @@ public final class CalculatorGraph implements AutoCloseable {
   /** The same, also for bounds. */
   public OutputStreamPoller addOutputStreamPoller(String name, boolean bounds) {
     Poller poller = new Poller(streamNumber(name), name, bounds);
-    configure("addOutputStreamPoller", () -> pollers = with(pollers, poller));
+    runs.change("addOutputStreamPoller", setup -> setup.with(poller));
     return new StreamPoller(poller);
-  }
-
-  private static <T> List<T> with(List<T> list, T added) {
-    return Stream.concat(list.stream(), Stream.of(added)).toList();
   }
 
   private int streamNumber(String name) {
@@ -158,12 +144,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Limits the queues behind one graph input, -1 for no limit, before the next run. */
   public void setInputStreamMaxQueueSize(String name, int size) {
     int id = inputId(name, "SetInputStreamMaxQueueSize");
-    synchronized (configuration) {
-      Map<Integer, Integer> limits = new HashMap<>(inputLimits);
-      limits.put(id, size);
-      inputLimits = limits;
-      lastSetup = null;
-    }
+    runs.changeAnyTime(setup -> setup.withInputLimit(id, size));
   }
 
   /**
@@ -172,7 +153,7 @@ public final class CalculatorGraph implements AutoCloseable {
    * default executor.
    */
   public void onDone(Consumer<Optional<StatusException>> callback) {
-    configure("onDone", () -> onDone = callback);
+    runs.change("onDone", setup -> setup.withOnDone(callback));
   }
 
   /**
@@ -183,29 +164,17 @@ public final class CalculatorGraph implements AutoCloseable {
    * settings.
    */
   public <T> void setService(GraphService<T> service, T object) {
-    configure("setService", () -> services.set(service, object));
+    runs.change(
+        "setService",
+        setup -> {
+          services.set(service, object);
+          return setup;
+        });
   }
 
   /** A service that the application gave, or that a run made by default. */
   public <T> Optional<T> service(GraphService<T> service) {
     return services.get(service);
-  }
-
-  private void configure(String call, Runnable change) {
-    synchronized (configuration) {
-      requireNotRunning(call);
-      change.run();
-      lastSetup = null;
-    }
-  }
-
-  /** Under {@code configuration}. */
-  private void requireNotRunning(String call) {
-    GraphRun current = run;
-    if (starting || (current != null && !current.isDone())) {
-      throw new StatusException(
-          StatusCode.FAILED_PRECONDITION, call + " is called while the graph is running");
-    }
   }
 
   // ---- a run
@@ -217,30 +186,17 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Starts a run with side packets and headers of graph inputs. */
   public void startRun(Map<String, Packet> sidePackets, Map<String, Packet> streamHeaders) {
-    claimStart();
+    runs.beginStart();
     GraphRun next;
     try {
       Map<String, Packet> all = beforeRun(sidePackets);
       next = new GraphRun(setup(all));
       givenSidePackets = all;
-      run = next;
+      runs.begun(next);
     } finally {
-      synchronized (configuration) {
-        starting = false;
-      }
+      runs.endStart();
     }
     next.start(givenSidePackets, streamHeaders);
-  }
-
-  /** What follows may call generators and status handlers, and so is not under the lock. */
-  private void claimStart() {
-    synchronized (configuration) {
-      requireNotRunning("startRun");
-      if (closed) {
-        throw new StatusException(StatusCode.FAILED_PRECONDITION, "startRun after close");
-      }
-      starting = true;
-    }
   }
 
   /** Checks the side packets, makes further ones, then tells the status handlers how that went. */
@@ -266,33 +222,14 @@ public final class CalculatorGraph implements AutoCloseable {
     return all;
   }
 
-  /** What the run is made of: the same as for the last one, unless the application changed it. */
   private RunSetup setup(Map<String, Packet> sidePackets) {
-    boolean tells = !plan.statusHandlers().isEmpty();
-    Map<String, Object> forRun = services.forRun();
-    synchronized (configuration) {
-      RunSetup made = lastSetup;
-      if (made == null || services.areAsked() || tells) {
-        made =
-            new RunSetup(
-                plan,
-                shape,
-                executors,
-                forRun,
-                counters,
-                observations,
-                pollers,
-                inputLimits,
-                constants,
-                new StatusHandlers(plan.statusHandlers(), tells ? sidePackets : Map.of()),
-                profiling,
-                settings.grace(),
-                onError,
-                onDone);
-        lastSetup = made;
-      }
-      return made;
+    RunSetup setup = runs.next();
+    if (services.areAsked()) {
+      setup = setup.withServices(services.forRun());
     }
+    return plan.statusHandlers().isEmpty()
+        ? setup
+        : setup.withStatusHandlers(new StatusHandlers(plan.statusHandlers(), sidePackets));
   }
 
   /** Starts a run and waits for its end; only for graphs without inputs. */
@@ -305,14 +242,6 @@ public final class CalculatorGraph implements AutoCloseable {
     }
     startRun(sidePackets);
     waitUntilDone();
-  }
-
-  private GraphRun started(String call) {
-    GraphRun current = run;
-    if (current == null) {
-      throw new StatusException(StatusCode.INTERNAL, call + " is called before StartRun()");
-    }
-    return current;
   }
 
   private int inputId(String name, String call) {
@@ -330,7 +259,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Adds a packet to a graph input. */
   public void addPacketToInputStream(String name, Packet packet) {
     int id = inputId(name, "AddPacketToInputStream");
-    GraphRun current = run;
+    GraphRun current = runs.current();
     if (current == null || current.isTold()) {
       throw new StatusException(
           StatusCode.FAILED_PRECONDITION,
@@ -371,7 +300,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Promises that no packet below {@code bound} follows on a graph input. */
   public void setInputStreamTimestampBound(String name, long bound) {
     int id = inputId(name, "SetInputStreamTimestampBound");
-    GraphRun current = started("SetInputStreamTimestampBound");
+    GraphRun current = runs.started("SetInputStreamTimestampBound");
     GraphInput input = current.graphInput(id);
     StatusException mistake = input.boundMistake(bound);
     if (mistake != null) {
@@ -384,7 +313,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Ends one graph input. */
   public void closeInputStream(String name) {
     int id = inputId(name, "CloseInputStream");
-    GraphRun current = started("CloseInputStream");
+    GraphRun current = runs.started("CloseInputStream");
     close(current, current.graphInput(id));
   }
 
@@ -396,17 +325,17 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Ends all graph inputs. */
   public void closeAllInputStreams() {
-    started("CloseAllInputStreams").closeAll(false);
+    runs.started("CloseAllInputStreams").closeAll(false);
   }
 
   /** Ends all graph inputs, and all sources at their next turn. */
   public void closeAllPacketSources() {
-    started("CloseAllPacketSources").closeAll(true);
+    runs.started("CloseAllPacketSources").closeAll(true);
   }
 
   /** Waits until nothing is queued or running; throws what has gone wrong so far. */
   public void waitUntilIdle() {
-    GraphRun current = started("WaitUntilIdle");
+    GraphRun current = runs.started("WaitUntilIdle");
     current.applicationThreads().awaitIdle();
     if (!current.isTold()) {
       Optional<StatusException> errors = current.errorsSoFar(RunErrors.RUN_FAILED);
@@ -418,7 +347,7 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Waits until the run has ended; throws what went wrong, once. */
   public void waitUntilDone() {
-    GraphRun current = started("WaitUntilDone");
+    GraphRun current = runs.started("WaitUntilDone");
     current.applicationThreads().awaitDone();
     Optional<StatusException> status = current.tell();
     if (status.isPresent()) {
@@ -428,7 +357,7 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Waits for the next observed packet; {@code OUT_OF_RANGE} when the run has ended. */
   public void waitForObservedOutput() {
-    GraphRun current = started("WaitForObservedOutput");
+    GraphRun current = runs.started("WaitForObservedOutput");
     if (!current.applicationThreads().awaitObserved()) {
       throw new StatusException(StatusCode.OUT_OF_RANGE, "Graph is done.");
     }
@@ -436,7 +365,7 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Ends the run with {@code CANCELLED}. */
   public void cancel() {
-    GraphRun current = run;
+    GraphRun current = runs.current();
     if (current != null && !current.isDone()) {
       current.cancel();
     }
@@ -444,7 +373,7 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Hands out no more work until {@link #resume}. */
   public void pause() {
-    GraphRun current = run;
+    GraphRun current = runs.current();
     if (current != null) {
       current.pause();
     }
@@ -452,7 +381,7 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Hands out work again. */
   public void resume() {
-    GraphRun current = run;
+    GraphRun current = runs.current();
     if (current != null) {
       current.resume();
     }
@@ -460,7 +389,7 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Whether the run has had an error so far. */
   public boolean hasError() {
-    GraphRun current = run;
+    GraphRun current = runs.current();
     return current != null && !current.isTold() && current.hasFailed();
   }
 
@@ -485,7 +414,7 @@ public final class CalculatorGraph implements AutoCloseable {
    * <p><b>Failure:</b> {@code INTERNAL} before the first run.
    */
   public GraphRuntimeInfo runtimeInfo() {
-    return profiling.runtimeInfo(started("GetGraphRuntimeInfo"));
+    return profiling.runtimeInfo(runs.started("GetGraphRuntimeInfo"));
   }
 
   /**
@@ -510,7 +439,7 @@ public final class CalculatorGraph implements AutoCloseable {
    */
   public Packet outputSidePacket(String name) {
     Integer number = plan.sidePacketNumbers().get(name);
-    GraphRun current = run;
+    GraphRun current = runs.current();
     if (number == null) {
       return givenOutside(name);
     }
@@ -540,11 +469,9 @@ public final class CalculatorGraph implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronized (configuration) {
-      closed = true;
-    }
+    runs.close();
     try {
-      GraphRun current = run;
+      GraphRun current = runs.current();
       if (current != null && !current.isDone()) {
         current.cancel();
         current.applicationThreads().awaitDone();

@@ -114,6 +114,7 @@ public class Call extends CalculatorContext {
    */
   public final boolean putAside() {
     thread().endTurn();
+    node.waits();
     resumed = true;
     return left instanceof Suspended wait && wait.putAside();
   }

@@ -5,10 +5,20 @@ package dev.easel.framework.node;
  *
  * <p><b>Threads:</b> those that run the node.
  */
-public interface CallRecorder {
+public abstract class CallRecorder {
   /** Records nothing. */
-  CallRecorder NOTHING = (node, call, opening) -> node.callCalculator(call);
+  public static final CallRecorder NOTHING = new None();
+
+  /** Makes a recorder. */
+  protected CallRecorder() {}
 
   /** Has the calculator called, and records that. */
-  void call(Node node, Call call, boolean opening);
+  abstract void call(Node node, Call call, boolean opening);
+
+  private static final class None extends CallRecorder {
+    @Override
+    void call(Node node, Call call, boolean opening) {
+      node.callCalculator(call);
+    }
+  }
 }

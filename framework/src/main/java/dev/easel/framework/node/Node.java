@@ -27,6 +27,10 @@ public final class Node extends StreamOwner {
   private final NodeRun run;
   private final NodeShape shape;
   private final int id;
+
+  /** As the shape says; here it is at hand where every packet asks for it. */
+  private final int lane;
+
   private final Input[] inputs;
   private final Output[] outputs;
   private final Intake intake;
@@ -37,21 +41,37 @@ public final class Node extends StreamOwner {
   private final Calculator calculator;
   private final SidePackets sides;
 
+  /** Calls run several at once. */
+  private static final int PARALLEL = 1;
+
+  /** A handler chooses what the node takes in. */
+  private static final int HANDLED = 2;
+
+  /** The node is a source. */
+  private static final int SOURCE = 4;
+
+  /** The next call is the node's opening. */
+  private static final int OPENING = 8;
+
+  /** The next call is the node's closing. */
+  private static final int CLOSING = 16;
+
+  /** A call has been suspended. */
+  private static final int WAITED = 32;
+
+  /**
+   * What is to be thought of between two calls; 0 for most nodes most of the time, which then take
+   * the short way.
+   */
+  private int unusual;
+
   /** Whether a packet that finds the node idle is that of its next call. */
   private final boolean direct;
-
-  /** Whether a handler chooses what the node takes in. What others need not be asked, is not. */
-  private final boolean handled;
-
-  /** Whether the node is a source. */
-  private final boolean source;
 
   private boolean offsets;
   private boolean opened;
   private boolean closed;
   private boolean needsClose;
-  private boolean closePrepared;
-  private boolean opening;
   private boolean tapped;
   private int inFlight;
   private int headersMissing;
@@ -69,6 +89,7 @@ public final class Node extends StreamOwner {
     this.shape = shape;
     this.recorder = recorder;
     id = shape.id;
+    lane = shape.lane;
     headersMissing = shape.headers;
     calculator = shape.maker.get();
     inputs = NodePorts.inputs(this, shape, limit);
@@ -87,8 +108,14 @@ public final class Node extends StreamOwner {
       calls = only;
     }
     direct = shape.byOneInput && !shape.inParallel;
-    handled = !shape.byDefault && inputs.length > 0;
-    source = shape.isSource;
+    unusual =
+        (shape.inParallel ? PARALLEL : 0)
+            | (!shape.byDefault && inputs.length > 0 ? HANDLED : 0)
+            | (shape.isSource ? SOURCE : 0);
+  }
+
+  private boolean is(int what) {
+    return (unusual & what) != 0;
   }
 
   private static Intake intake(NodeShape shape, Input[] inputs) {
@@ -119,7 +146,7 @@ public final class Node extends StreamOwner {
 
   /** The number of the node's lane. */
   public int lane() {
-    return shape.lane;
+    return lane;
   }
 
   /** What is known of how long its calls take. */
@@ -144,7 +171,7 @@ public final class Node extends StreamOwner {
 
   /** Takes the packets of a call that starts now, where they are chosen so late. */
   boolean takeLate(long t) {
-    return handled && intake.takeLate(t);
+    return is(HANDLED) && intake.takeLate(t);
   }
 
   /** The node's side packets. */
@@ -199,7 +226,7 @@ public final class Node extends StreamOwner {
 
   /** The next call is the node's opening. */
   public void beginOpening() {
-    opening = true;
+    unusual |= OPENING;
   }
 
   private void opened() {
@@ -232,7 +259,7 @@ public final class Node extends StreamOwner {
 
   @Override
   protected void packetArrived(Input input) {
-    if (opened && calls.mayBegin(inFlight) && intake.concerns(input)) {
+    if (opened && mayBegin() && intake.concerns(input)) {
       evaluate();
     }
   }
@@ -244,7 +271,7 @@ public final class Node extends StreamOwner {
 
   @Override
   protected void boundRose(Input input) {
-    if (opened && calls.mayBegin(inFlight) && intake.concerns(input)) {
+    if (opened && mayBegin() && intake.concerns(input)) {
       run.recheck(this);
     }
   }
@@ -282,7 +309,7 @@ public final class Node extends StreamOwner {
 
   /** Runs the node as often as its queues and its limit of calls allow. */
   public void evaluate() {
-    while (opened && !closed && calls.mayBegin(inFlight)) {
+    while (opened && !closed && mayBegin()) {
       int found = look();
       if (found == Intake.READY) {
         begin(intake.time());
@@ -291,6 +318,10 @@ public final class Node extends StreamOwner {
         return;
       }
     }
+  }
+
+  private boolean mayBegin() {
+    return inFlight == 0 || (is(PARALLEL) && calls.mayBegin(inFlight));
   }
 
   private void nothingToTake(int found) {
@@ -314,14 +345,18 @@ public final class Node extends StreamOwner {
   @Override
   protected void begin(long t) {
     inFlight++;
-    calls.prepare(t, inputs);
+    if (is(PARALLEL)) {
+      calls.prepare(t, inputs);
+    } else {
+      main.at(t);
+    }
     run.schedule(this);
   }
 
   /** Schedules the closing, once no call is outstanding. */
   private void beginClose() {
-    if (inFlight == 0 && !closePrepared && calls.isIdle()) {
-      closePrepared = true;
+    if (inFlight == 0 && !is(CLOSING) && calls.isIdle()) {
+      unusual |= CLOSING;
       inFlight++;
       main.at(Timestamp.DONE);
       run.schedule(this);
@@ -364,31 +399,36 @@ public final class Node extends StreamOwner {
 
   /** Runs the calculator. Nothing of the run's state is touched, so it need not be owned. */
   public void callUser(Call with) {
-    recorder.call(this, with, opening);
+    recorder.call(this, with, is(OPENING));
   }
 
   void callCalculator(Call with) {
-    if (with.isResumed()) {
+    boolean isUsual = unusual == 0;
+    if (!isUsual && with.isResumed()) {
       with.goOn();
       return;
     }
     with.begin();
     try {
-      if (opening) {
-        open(with);
-      } else if (with.inputTimestamp() == Timestamp.DONE) {
-        calculator.close(with);
-      } else {
+      if (isUsual) {
         calculator.process(with);
+      } else {
+        callUnusual(with);
       }
     } catch (Throwable t) {
       with.threw(t);
     }
   }
 
-  private void open(Call with) throws Exception {
-    if (!sides.repeat()) {
-      calculator.open(with);
+  private void callUnusual(Call with) throws Exception {
+    if (is(OPENING)) {
+      if (!sides.repeat()) {
+        calculator.open(with);
+      }
+    } else if (with.inputTimestamp() == Timestamp.DONE) {
+      calculator.close(with);
+    } else {
+      calculator.process(with);
     }
   }
 
@@ -404,7 +444,12 @@ public final class Node extends StreamOwner {
   }
 
   private boolean isStopping() {
-    return source && (turns.isStopped() || run.isStopping());
+    return is(SOURCE) && (turns.isStopped() || run.isStopping());
+  }
+
+  /** A call is put aside. */
+  void waits() {
+    unusual |= WAITED;
   }
 
   /** Keeps a call that was put aside and is to go on. */
@@ -414,11 +459,15 @@ public final class Node extends StreamOwner {
 
   /** Prepares the call that is to be run next. */
   public Call nextCall() {
-    if (opening) {
+    return unusual == 0 ? main : nextUnusual();
+  }
+
+  private Call nextUnusual() {
+    if (is(OPENING)) {
       main.at(Timestamp.UNSTARTED);
       return main;
     }
-    if (closePrepared || (isStopping() && !main.isResumed())) {
+    if (is(CLOSING) || (isStopping() && !main.isResumed())) {
       main.at(Timestamp.DONE);
       NodePorts.close(inputs);
       return main;
@@ -428,8 +477,16 @@ public final class Node extends StreamOwner {
 
   /** Deals with what a call left behind. */
   public void complete(Call ended) {
-    if (opening) {
-      opening = false;
+    if (unusual == 0) {
+      processed(ended);
+    } else {
+      completeUnusual(ended);
+    }
+  }
+
+  private void completeUnusual(Call ended) {
+    if (is(OPENING)) {
+      unusual &= ~OPENING;
       opened();
     } else if (ended.inputTimestamp() == Timestamp.DONE) {
       closed(ended);
@@ -469,7 +526,7 @@ public final class Node extends StreamOwner {
     if (ended.isStopped() && stop()) {
       return;
     }
-    if (handled && intake.nextOfBatch()) {
+    if (is(HANDLED) && intake.nextOfBatch()) {
       main.at(intake.time());
       run.schedule(this);
       return;
@@ -497,7 +554,7 @@ public final class Node extends StreamOwner {
   }
 
   void next() {
-    if (!source || !turns.again()) {
+    if (!is(SOURCE) || !turns.again()) {
       evaluate();
     }
   }
@@ -532,6 +589,7 @@ public final class Node extends StreamOwner {
     }
     if (needsClose) {
       needsClose = false;
+      unusual |= CLOSING;
       NodePorts.close(inputs);
       NodePorts.restart(outputs);
       main.at(Timestamp.DONE);

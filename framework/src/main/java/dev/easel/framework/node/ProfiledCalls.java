@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Has the calls of nodes recorded; a call that was suspended, from its begin to its end. */
-public final class ProfiledCalls implements CallRecorder {
+public final class ProfiledCalls extends CallRecorder {
   private final GraphProfiler profiler;
 
   /** The calls that are suspended. */
@@ -26,7 +26,7 @@ public final class ProfiledCalls implements CallRecorder {
   }
 
   @Override
-  public void call(Node node, Call call, boolean opening) {
+  void call(Node node, Call call, boolean opening) {
     Begun before = waiting.remove(call);
     Begun begun =
         before == null ? new Begun(opening ? List.of() : inputs(call), profiler.now()) : before;

@@ -4,7 +4,6 @@ import dev.easel.framework.calculator.Counter;
 import dev.easel.framework.calculator.GraphService;
 import dev.easel.framework.node.Call;
 import dev.easel.framework.node.Node;
-import dev.easel.framework.node.NodeRun;
 import dev.easel.framework.node.SourceTurns;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.schedule.Lane;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> as each method says; without a word, the owner.
  */
-public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listener {
+public final class GraphRun extends RunState implements RunSidePackets.Listener {
   private static final VarHandle QUIET;
 
   static {
@@ -425,9 +424,13 @@ public final class GraphRun implements NodeRun, RunState, RunSidePackets.Listene
 
   @Override
   public void recheckAll() {
-    if (recheck.isEmpty()) {
-      return;
+    if (!recheck.isEmpty()) {
+      recheckSome();
     }
+  }
+
+  /** Apart from the question whether there is any, which every call of a node asks. */
+  private void recheckSome() {
     Node[] nodes = wired.all();
     do {
       nodes[recheck.takeLowest()].evaluate();

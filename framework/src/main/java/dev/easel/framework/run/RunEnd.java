@@ -75,6 +75,11 @@ final class RunEnd {
 
   /** The status, for the first who asks; then nothing. */
   Optional<StatusException> tell() {
+    if (status.isEmpty()) {
+      // Everybody is told the same, so it need not be known who is the first.
+      TOLD.setRelease(this, true);
+      return status;
+    }
     boolean first = !told && (boolean) TOLD.compareAndSet(this, false, true);
     return first ? status : Optional.empty();
   }

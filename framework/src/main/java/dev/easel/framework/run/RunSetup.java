@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What a graph gives each of its runs.
@@ -51,6 +52,171 @@ public record RunSetup(
 
   /** One observer of one stream. */
   public record Observation(int stream, Consumer<Packet> callback, boolean bounds) {}
+
+  /** What a graph gives a run when the application has asked for nothing. */
+  public static RunSetup of(
+      GraphPlan plan,
+      GraphShape shape,
+      RunExecutors executors,
+      Map<String, Object> services,
+      Counters counters,
+      Profiling profiling,
+      Duration grace) {
+    return new RunSetup(
+        plan,
+        shape,
+        executors,
+        services,
+        counters,
+        List.of(),
+        List.of(),
+        Map.of(),
+        new ConstantNodes(),
+        new StatusHandlers(List.of(), Map.of()),
+        profiling,
+        grace,
+        error -> {},
+        status -> {});
+  }
+
+  /** The same with one more observer. */
+  public RunSetup with(Observation added) {
+    return new RunSetup(
+        plan,
+        shape,
+        executors,
+        services,
+        counters,
+        and(observations, added),
+        pollers,
+        inputLimits,
+        constants,
+        statusHandlers,
+        profiling,
+        grace,
+        onError,
+        onDone);
+  }
+
+  /** The same with one more poller. */
+  public RunSetup with(Poller added) {
+    return new RunSetup(
+        plan,
+        shape,
+        executors,
+        services,
+        counters,
+        observations,
+        and(pollers, added),
+        inputLimits,
+        constants,
+        statusHandlers,
+        profiling,
+        grace,
+        onError,
+        onDone);
+  }
+
+  /** The same with another limit of the queues behind a graph input. */
+  public RunSetup withInputLimit(int input, int size) {
+    Map<Integer, Integer> limits = new HashMap<>(inputLimits);
+    limits.put(input, size);
+    return new RunSetup(
+        plan,
+        shape,
+        executors,
+        services,
+        counters,
+        observations,
+        pollers,
+        limits,
+        constants,
+        statusHandlers,
+        profiling,
+        grace,
+        onError,
+        onDone);
+  }
+
+  /** The same with other services. */
+  public RunSetup withServices(Map<String, Object> newServices) {
+    return new RunSetup(
+        plan,
+        shape,
+        executors,
+        newServices,
+        counters,
+        observations,
+        pollers,
+        inputLimits,
+        constants,
+        statusHandlers,
+        profiling,
+        grace,
+        onError,
+        onDone);
+  }
+
+  /** The same with status handlers. */
+  public RunSetup withStatusHandlers(StatusHandlers newHandlers) {
+    return new RunSetup(
+        plan,
+        shape,
+        executors,
+        services,
+        counters,
+        observations,
+        pollers,
+        inputLimits,
+        constants,
+        newHandlers,
+        profiling,
+        grace,
+        onError,
+        onDone);
+  }
+
+  /** The same with somebody else told of errors. */
+  public RunSetup withOnError(Consumer<StatusException> newOnError) {
+    return new RunSetup(
+        plan,
+        shape,
+        executors,
+        services,
+        counters,
+        observations,
+        pollers,
+        inputLimits,
+        constants,
+        statusHandlers,
+        profiling,
+        grace,
+        newOnError,
+        onDone);
+  }
+
+  /** The same with somebody else told of the end. */
+  public RunSetup withOnDone(Consumer<Optional<StatusException>> newOnDone) {
+    return new RunSetup(
+        plan,
+        shape,
+        executors,
+        services,
+        counters,
+        observations,
+        pollers,
+        inputLimits,
+        constants,
+        statusHandlers,
+        profiling,
+        grace,
+        onError,
+        newOnDone);
+  }
+
+  private static <T> List<T> and(List<T> list, T added) {
+    return Stream.concat(list.stream(), Stream.of(added)).toList();
+  }
 
   /** Tells whoever wants to know of an error; what they throw is not the run's matter. */
   void failed(StatusException error) {

@@ -1,69 +1,67 @@
 package dev.easel.framework.schedule;
 
 import dev.easel.framework.node.Node;
+import dev.easel.framework.node.NodeRun;
 import dev.easel.framework.scheduler.Ownership;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scheduler sees of the run whose nodes it has called.
+ * What a scheduler sees of the run whose nodes it has called, beside what those see.
  *
  * <p><b>Threads:</b> the owner of the run, except where a method says otherwise.
  */
-public interface RunState {
+public abstract class RunState extends NodeRun {
+  /** Makes a run. */
+  protected RunState() {}
+
   /** Who may touch the run's state. */
-  Ownership ownership();
+  public abstract Ownership ownership();
 
   /** A node by its number. */
-  Node node(int id);
+  public abstract Node node(int id);
 
   /** The lane of a node. */
-  Lane lane(Node node);
-
-  /** Whether the run has failed or was cancelled. Any thread. */
-  boolean hasFailed();
+  public abstract Lane lane(Node node);
 
   /** Whether nobody becomes the owner any more. Any thread. */
-  boolean isOver();
+  public abstract boolean isOver();
 
   /** Whether no further node is called. */
-  boolean isTerminated();
-
-  /** A node has a resumed call, which runs also when the run has failed. */
-  void goesOn(Node node);
+  public abstract boolean isTerminated();
 
   /** Carries out what was posted. */
-  void readMail();
+  public abstract void readMail();
 
   /** Has nodes look at their inputs whose bounds rose. */
-  void recheckAll();
+  public abstract void recheckAll();
 
   /** Brings everything into order. */
-  void settle();
+  public abstract void settle();
 
   /** The node of a lane that is to run next; null if there is none, after everything settled. */
-  @Nullable Node nextNode(Lane lane);
+  public abstract @Nullable Node nextNode(Lane lane);
 
   /** Brings everything into order, gives the ownership up, and asks for the threads it takes. */
-  void letOthersWork();
+  public abstract void letOthersWork();
 
   /** The same, for good: the owner has nothing more to do. */
-  void leave();
+  public abstract void leave();
 
   /** The same after {@link #nextNode} found nothing: everything is in order already. */
-  void leaveLane(Lane lane);
+  public abstract void leaveLane(Lane lane);
 
   /** Any thread: has the owner do something, this thread if nobody is. */
-  void post(Runnable order);
+  public abstract void post(Runnable order);
 
   /** Ends the run while a thread that does not come back holds the ownership. */
-  void endWithout();
+  public abstract void endWithout();
 
   /** Any thread: finishes a run that is over, if the thread that was to do so has not begun. */
-  void finishIfLeft();
+  public abstract void finishIfLeft();
 
   /** A call is not waited for any longer. */
-  void gaveUp(Node node, @Nullable Thread thread);
+  public abstract void gaveUp(Node node, @Nullable Thread thread);
 
   /** Any thread: a thread that was given up came back. */
-  void cameBack(int lane);
+  public abstract void cameBack(int lane);
 }
