@@ -4,6 +4,8 @@ import dev.easel.calculators.payload.WorkModel;
 import dev.easel.framework.config.GraphConfigException;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.config.Mistake;
+import dev.easel.framework.graph.GraphExecutors;
+import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.pool.SharedResources;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.repository.config.ServableEntry;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /**
  * Turns an entry into a graph that runs.
@@ -99,21 +102,49 @@ final class GraphLoader {
   /** Opens what the graph's nodes share, which is where models are loaded. */
   LoadedGraph open(
       String name, GraphSource source, GraphDescription description, Runnable onClosed) {
-    SharedResources resources =
-        SharedResources.open(description, source.base(), settings.deployment());
+    GraphExecutors executors = GraphExecutors.open(description, settingsOf(description));
     try {
-      return new LoadedGraph(
-          description,
-          GraphEnds.of(description),
-          resources,
-          settings.graphs(),
-          // Of several models in one graph, the first one's line stands for all.
-          resources.first(WorkModel.class).map(model -> ModelLine.of(name, model)),
-          onClosed);
-    } catch (RuntimeException e) {
-      resources.close();
+      SharedResources resources =
+          SharedResources.open(description, source.base(), settings.deployment());
+      try {
+        return new LoadedGraph(
+            description,
+            GraphEnds.of(description),
+            resources,
+            executors,
+            settings.graphs(),
+            applicationThreads(description),
+            // Of several models in one graph, the first one's line stands for all.
+            resources.first(WorkModel.class).map(model -> ModelLine.of(name, model)),
+            onClosed);
+      } catch (RuntimeException e) {
+        resources.close();
+        throw e;
+      }
+    } catch (RuntimeException | Error e) {
+      executors.close();
       throw e;
     }
+  }
+
+  /** The server's threads, unless the graph says where its nodes run. */
+  private GraphSettings settingsOf(GraphDescription description) {
+    boolean hasOwn =
+        description.plan().executors().stream()
+            .anyMatch(each -> each.name().isEmpty() && !each.type().isEmpty());
+    return hasOwn ? settings.graphs().withoutExecutor("") : settings.graphs();
+  }
+
+  private Optional<Executor> applicationThreads(GraphDescription description) {
+    return GraphExecutors.areApplicationThreads(description)
+        ? Optional.of(settings.graphs().executors().getOrDefault("", GraphLoader::onNewThread))
+        : Optional.empty();
+  }
+
+  private static void onNewThread(Runnable task) {
+    Thread thread = new Thread(task, "easel-application");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** The files and folders that the graph's options name. */

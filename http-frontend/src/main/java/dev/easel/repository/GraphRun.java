@@ -7,6 +7,7 @@ import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.status.StatusException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -74,21 +75,40 @@ final class GraphRun implements RunHandle {
     } catch (StatusException e) {
       graph.cancel(); // the run has started, so its end tells the listener
     }
+    loaded.applicationThreads().ifPresent(threads -> haveRun(graph, threads));
   }
 
-  private void end(Optional<StatusException> status) {
+  /** The graph's nodes run on a thread that waits for them, so one is made to wait. */
+  private static void haveRun(CalculatorGraph graph, Executor threads) {
     try {
-      StatusException reason = cancelled.get();
-      listener.onEnd(status.isPresent() && reason != null ? Optional.of(reason) : status);
-    } finally {
-      close();
+      threads.execute(() -> awaitEnd(graph));
+    } catch (RuntimeException e) {
+      graph.cancel();
+      awaitEnd(graph);
     }
   }
 
-  /** The run is over: closing ends what the graph has opened for it. */
-  private void close() {
+  private static void awaitEnd(CalculatorGraph graph) {
+    try {
+      graph.waitUntilDone();
+    } catch (StatusException e) {
+      // The listener is told of it.
+    }
+  }
+
+  /** The run is over: what the graph has opened for it ends before anybody hears of that. */
+  private void end(Optional<StatusException> status) {
     try {
       graph.ifPresent(CalculatorGraph::close);
+    } finally {
+      tellEnd(status);
+    }
+  }
+
+  private void tellEnd(Optional<StatusException> status) {
+    try {
+      StatusException reason = cancelled.get();
+      listener.onEnd(status.isPresent() && reason != null ? Optional.of(reason) : status);
     } finally {
       loaded.release();
     }

@@ -2,41 +2,54 @@ package dev.easel.repository;
 
 import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.framework.config.GraphDescription;
+import dev.easel.framework.graph.GraphExecutors;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.pool.SharedResources;
 import dev.easel.framework.status.StatusException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * A graph with its models in memory, ready to run.
  *
  * <p><b>Threads</b>: any.
  *
- * <p><b>Ownership</b>: counts who uses it. The servable holds one use from the start; the resources
- * are closed with the last.
+ * <p><b>Ownership</b>: counts who uses it. The servable holds one use from the start; executors and
+ * resources are closed with the last.
  */
 final class LoadedGraph {
   private final GraphDescription description;
   private final GraphEnds ends;
   private final SharedResources resources;
+  private final GraphExecutors executors;
   private final GraphSettings settings;
+  private final Optional<Executor> applicationThreads;
   private final Optional<ModelLine> line;
   private final Runnable onClosed;
   private int uses = 1;
   private volatile long lastUseNanos = System.nanoTime();
 
+  /**
+   * A graph that was loaded, with what was opened for it.
+   *
+   * @param applicationThreads where somebody waits for a run whose nodes run on waiting threads
+   */
   LoadedGraph(
       GraphDescription description,
       GraphEnds ends,
       SharedResources resources,
+      GraphExecutors executors,
       GraphSettings settings,
+      Optional<Executor> applicationThreads,
       Optional<ModelLine> line,
       Runnable onClosed) {
     this.description = description;
     this.ends = ends;
     this.resources = resources;
-    this.settings = settings;
+    this.executors = executors;
+    this.settings = settings.withExecutors(executors);
+    this.applicationThreads = applicationThreads;
     this.line = line;
     this.onClosed = onClosed;
   }
@@ -55,6 +68,11 @@ final class LoadedGraph {
 
   GraphSettings settings() {
     return settings;
+  }
+
+  /** Where somebody waits for a run, if its nodes run on threads that do. */
+  Optional<Executor> applicationThreads() {
+    return applicationThreads;
   }
 
   List<String> aliases() {
@@ -123,6 +141,14 @@ final class LoadedGraph {
         return;
       }
     }
+    try {
+      executors.close();
+    } finally {
+      closeResources();
+    }
+  }
+
+  private void closeResources() {
     try {
       resources.close();
     } finally {

@@ -42,6 +42,7 @@ public final class CalculatorGraph implements AutoCloseable {
   private final GraphDescription description;
   private final GraphPlan plan;
   private final GraphExecutors executors;
+  private final boolean ownsExecutors;
   private final GraphServices services;
   private final Counters counters = new Counters();
   private final GeneratedSidePackets generated;
@@ -72,7 +73,8 @@ public final class CalculatorGraph implements AutoCloseable {
     this.profiling = Profiling.of(plan);
     this.generated = new GeneratedSidePackets(plan, sidePackets);
     this.givenSidePackets = generated.atFirst();
-    this.executors = new GraphExecutors(description, settings);
+    this.ownsExecutors = settings.opened().isEmpty();
+    this.executors = settings.opened().orElseGet(() -> GraphExecutors.open(description, settings));
     this.services = new GraphServices(plan, settings, profiling);
     this.runs =
         new GraphRuns(
@@ -477,7 +479,9 @@ public final class CalculatorGraph implements AutoCloseable {
         current.applicationThreads().awaitDone();
       }
     } finally {
-      executors.close();
+      if (ownsExecutors) {
+        executors.close();
+      }
     }
   }
 }

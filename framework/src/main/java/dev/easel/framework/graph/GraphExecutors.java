@@ -27,13 +27,16 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * The executors of a graph: the application's, and those that the graph asks for.
+ * The executors of a graph: the application's, and those that the graph asks for. A graph opens its
+ * own; who makes many graphs of one description opens them once, for all of them: {@link
+ * GraphSettings#withExecutors}.
  *
- * <p><b>Threads:</b> immutable.
+ * <p><b>Threads:</b> any.
  *
- * <p><b>Ownership:</b> closes the executors that it made.
+ * <p><b>Ownership:</b> whoever opened them closes them, after the graphs that use them; the
+ * application's own executors stay open.
  */
-final class GraphExecutors implements RunExecutors, AutoCloseable {
+public final class GraphExecutors implements RunExecutors, AutoCloseable {
   private final List<Entry> entries = new ArrayList<>();
   private final Crowd crowd = new Crowd();
   private final Optional<SchedulerFactory> scheduler;
@@ -44,24 +47,47 @@ final class GraphExecutors implements RunExecutors, AutoCloseable {
   /** One executor; what it owns is closed with the graph. */
   private record Entry(String name, LaneExecutor executor, List<AutoCloseable> owned) {}
 
-  GraphExecutors(GraphDescription description, GraphSettings settings) {
+  private GraphExecutors(GraphDescription description, GraphSettings settings) {
     GraphPlan plan = description.plan();
     scheduler = settings.scheduler();
     grace = settings.grace();
     hasSources = plan.hasSources();
+    ownThread = plan.executors().stream().anyMatch(GraphExecutors::isApplicationThread);
+  }
+
+  /**
+   * Opens the executors that a graph asks for.
+   *
+   * <p><b>Failure:</b> {@code INVALID_ARGUMENT} for one that the application is to give and did
+   * not, or gives though the graph has its own; what an executor's factory throws.
+   */
+  public static GraphExecutors open(GraphDescription description, GraphSettings settings) {
     for (String name : settings.executors().keySet()) {
       if (name.equals("default") || name.equals("gpu") || name.startsWith("__")) {
         throw new StatusException(
             StatusCode.INVALID_ARGUMENT, "\"" + name + "\" is a reserved executor name.");
       }
     }
-    ownThread =
-        plan.executors().stream()
-            .anyMatch(e -> e.name().isEmpty() && e.type().equals("ApplicationThreadExecutor"));
-    for (GraphPlan.GraphExecutor each : plan.executors()) {
-      Entry entry = entry(each, description, settings);
-      entries.add(each.name().isEmpty() ? 0 : entries.size(), entry);
+    GraphExecutors executors = new GraphExecutors(description, settings);
+    try {
+      for (GraphPlan.GraphExecutor each : description.plan().executors()) {
+        Entry entry = entry(each, description, settings);
+        executors.entries.add(each.name().isEmpty() ? 0 : executors.entries.size(), entry);
+      }
+    } catch (RuntimeException e) {
+      executors.close();
+      throw e;
     }
+    return executors;
+  }
+
+  /** Whether a graph's nodes run on the threads that wait for its runs, and on no others. */
+  public static boolean areApplicationThreads(GraphDescription description) {
+    return description.plan().executors().stream().anyMatch(GraphExecutors::isApplicationThread);
+  }
+
+  private static boolean isApplicationThread(GraphPlan.GraphExecutor plan) {
+    return plan.name().isEmpty() && plan.type().equals("ApplicationThreadExecutor");
   }
 
   private static Entry entry(
@@ -76,7 +102,7 @@ final class GraphExecutors implements RunExecutors, AutoCloseable {
       }
       return entry(plan.name(), given, false);
     }
-    if (plan.type().equals("ApplicationThreadExecutor") && plan.name().isEmpty()) {
+    if (isApplicationThread(plan)) {
       return new Entry("", LaneExecutor.ApplicationThread.WAITING, List.of());
     }
     if (plan.type().isEmpty() && !plan.name().isEmpty()) {

@@ -20,13 +20,15 @@ import java.util.concurrent.Executor;
  * @param serviceDefaults whether services that were not given are made where they can be
  * @param grace how long an ended run waits for a calculator that does not return
  * @param scheduler what chooses the order of calls in place of the executors; for tests
+ * @param opened executors that were opened before, in place of {@code executors}
  */
 public record GraphSettings(
     Map<String, Executor> executors,
     Map<String, Object> services,
     boolean serviceDefaults,
     Duration grace,
-    Optional<SchedulerFactory> scheduler) {
+    Optional<SchedulerFactory> scheduler,
+    Optional<GraphExecutors> opened) {
 
   /** Copies the maps. */
   public GraphSettings {
@@ -41,7 +43,8 @@ public record GraphSettings(
 
   /** No executors, no services, ten seconds of grace. */
   public static GraphSettings standard() {
-    return new GraphSettings(Map.of(), Map.of(), true, Duration.ofSeconds(10), Optional.empty());
+    return new GraphSettings(
+        Map.of(), Map.of(), true, Duration.ofSeconds(10), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -58,24 +61,40 @@ public record GraphSettings(
           StatusCode.ALREADY_EXISTS,
           "SetExecutor must be called only once for the executor \"" + name + "\"");
     }
-    return new GraphSettings(more, services, serviceDefaults, grace, scheduler);
+    return new GraphSettings(more, services, serviceDefaults, grace, scheduler, opened);
+  }
+
+  /** The same without an executor: a graph that asks for it opens its own. */
+  public GraphSettings withoutExecutor(String name) {
+    Map<String, Executor> less = new LinkedHashMap<>(executors);
+    less.remove(name);
+    return new GraphSettings(less, services, serviceDefaults, grace, scheduler, opened);
+  }
+
+  /**
+   * The same with executors that were opened for the graph's description, with the same scheduler
+   * and grace; a graph does not close them.
+   */
+  public GraphSettings withExecutors(GraphExecutors newOpened) {
+    return new GraphSettings(
+        executors, services, serviceDefaults, grace, scheduler, Optional.of(newOpened));
   }
 
   /** The same with a service more. */
   public <T> GraphSettings withService(GraphService<T> service, T object) {
     Map<String, Object> more = new LinkedHashMap<>(services);
     more.put(service.name(), object);
-    return new GraphSettings(executors, more, serviceDefaults, grace, scheduler);
+    return new GraphSettings(executors, more, serviceDefaults, grace, scheduler, opened);
   }
 
   /** The same, but a service that was not given is missing even if it could be made. */
   public GraphSettings withoutServiceDefaults() {
-    return new GraphSettings(executors, services, false, grace, scheduler);
+    return new GraphSettings(executors, services, false, grace, scheduler, opened);
   }
 
   /** The same with another grace. */
   public GraphSettings withGrace(Duration newGrace) {
-    return new GraphSettings(executors, services, serviceDefaults, newGrace, scheduler);
+    return new GraphSettings(executors, services, serviceDefaults, newGrace, scheduler, opened);
   }
 
   /**
@@ -84,6 +103,6 @@ public record GraphSettings(
    */
   public GraphSettings withScheduler(SchedulerFactory newScheduler) {
     return new GraphSettings(
-        executors, services, serviceDefaults, grace, Optional.of(newScheduler));
+        executors, services, serviceDefaults, grace, Optional.of(newScheduler), opened);
   }
 }
