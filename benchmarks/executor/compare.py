@@ -213,7 +213,7 @@ def alone(jar, java, rounds, quick):
             yield f"{label}, 2 threads", sorted(found[4:]), "times as long as with 1 thread"
         text, found = LOOP + chain(side.relay, 1), []
         for index in range(rounds + 4):
-            times = {pool: side.ask(do="throughput", graph=threads(1) * (not pool) + text, stream="v", packets=20000,
+            times = {pool: side.ask(do="throughput", graph=threads(1) * (not pool) + text, stream="v", packets=200000,
                                     pool=pool)["seconds"] for pool in ((0, 16) if index % 2 == 0 else (16, 0))}
             found.append(times[16] / times[0])
         yield "one node, a server's 16 threads", sorted(found[4:]), "times as long as with 1 thread"

@@ -193,7 +193,9 @@ public final class CalculatorGraph implements AutoCloseable {
     try {
       Map<String, Packet> all = beforeRun(sidePackets);
       next = new GraphRun(setup(all));
-      givenSidePackets = all;
+      if (givenSidePackets != all) {
+        givenSidePackets = all;
+      }
       runs.begun(next);
     } finally {
       runs.endStart();

@@ -120,8 +120,9 @@ final class RunEnd {
       OVER.setRelease(this, true);
     }
     status = errors.combined(RunErrors.RUN_FAILED);
+    boolean hasSides = setup.shape().hasStarts;
     for (Node node : run.nodes()) {
-      if (node.isOpened()) {
+      if (hasSides && node.isOpened()) {
         node.sides().remember();
       }
       node.closeAfterRun();
