@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,7 @@ class FaultTest {
   void endsWithoutACalculatorThatNeverReturns(String header) throws Exception {
     CountDownLatch blocked = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
+    AtomicReference<String> thread = new AtomicReference<>("");
     var description =
         GraphRunner.of(header + ONE)
             .calculator(
@@ -130,6 +132,7 @@ class FaultTest {
                 () ->
                     new TestCalculators.One(
                         cc -> {
+                          thread.set(Thread.currentThread().getName());
                           blocked.countDown();
                           try {
                             new CountDownLatch(1).await();
@@ -149,7 +152,9 @@ class FaultTest {
       graph.cancel();
       StatusException error = ends.take().orElseThrow();
       assertThat(error.code()).isEqualTo(StatusCode.CANCELLED);
-      assertThat(error).hasMessageContaining("\"Bad\"").hasMessageContaining("easel-1");
+      assertThat(error)
+          .hasMessageContaining("\"Bad\"")
+          .hasMessageContaining("\"" + thread.get() + "\"");
       interrupted.await();
       assertThat(ends).isEmpty();
     }
