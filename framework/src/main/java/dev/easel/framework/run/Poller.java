@@ -67,8 +67,10 @@ public final class Poller implements Tap {
               new StatusException(StatusCode.INVALID_ARGUMENT, Input.mismatch(name, bound, t)));
       return;
     }
-    queue.add(packet);
+    // Counted first: who takes the packet out counts it after that, and there are never less than
+    // 0.
     int queued = size.incrementAndGet();
+    queue.add(packet);
     bound = Timestamp.next(t);
     int most = limit;
     if (most != -1 && queued >= most) {
