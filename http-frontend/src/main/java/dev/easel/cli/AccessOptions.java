@@ -3,7 +3,9 @@ package dev.easel.cli;
 import dev.easel.http.auth.AccessRules;
 import dev.easel.http.auth.ApiKey;
 import dev.easel.http.auth.CorsPolicy;
+import dev.easel.http.exchange.Callers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,6 +19,15 @@ final class AccessOptions {
           "File whose first line is the key that clients must send as 'Authorization: Bearer KEY';"
               + " without it the environment variable API_KEY counts, if set.")
   private @Nullable Path keyFile;
+
+  @Option(
+      names = "--trusted_proxies",
+      paramLabel = "ADDRESSES",
+      split = ",",
+      description =
+          "Addresses or networks of proxies, such as 10.0.0.0/8,::1, whose X-Forwarded-For says who"
+              + " asks (default: none).")
+  private List<String> trustedProxies = List.of();
 
   @Option(
       names = "--allowed_origins",
@@ -50,6 +61,14 @@ final class AccessOptions {
   AccessRules rules() {
     return new AccessRules(
         ApiKey.load(Optional.ofNullable(keyFile), Optional.ofNullable(System.getenv("API_KEY"))));
+  }
+
+  Callers callers(Misuse misuse) {
+    try {
+      return Callers.behind(trustedProxies);
+    } catch (IllegalArgumentException e) {
+      throw misuse.because("trusted_proxies: " + e.getMessage());
+    }
   }
 
   CorsPolicy cors(Misuse misuse) {

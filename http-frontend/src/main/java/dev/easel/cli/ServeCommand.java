@@ -169,6 +169,7 @@ final class ServeCommand implements Callable<Integer> {
         limits.timeouts(misuse),
         limits.body(misuse),
         access.rules(),
+        access.callers(misuse),
         access.cors(misuse),
         Optional.ofNullable(defaultModel),
         readiness);

@@ -107,17 +107,6 @@ class SimulatedLineTest {
   }
 
   @Test
-  void refusesAShareAndSaysWhichLimitItIs() throws Exception {
-    TestServer server = server("max_waiting: 4 max_waiting_per_caller: 1", STALLS);
-    follow(server, "");
-    follow(server, "").next();
-    HttpResponse<String> refused = ask(server, "");
-    assertThat(refused.statusCode()).isEqualTo(429);
-    assertThat(code(refused)).isEqualTo("share_full");
-    assertThat(refused.body()).contains("1 requests of yours");
-  }
-
-  @Test
   void refusesWhatCannotBeThereInTime() throws Exception {
     TestServer server = server("", "");
     HttpResponse<String> refused = ask(server, ", \"timeout_seconds\": 0.0001");

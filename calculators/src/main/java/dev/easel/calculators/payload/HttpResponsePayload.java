@@ -26,18 +26,42 @@ import java.util.Map;
 public record HttpResponsePayload(
     int status, Map<String, String> headers, List<ByteBuffer> body, boolean streaming) {
 
-  /** Checks the status and that header names are in lower case. */
+  /** Checks the status and the headers: what is in them must not end them, or the head. */
   public HttpResponsePayload {
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("status " + status + " is not in 200 to 599");
     }
     headers = Map.copyOf(headers);
-    for (String name : headers.keySet()) {
-      if (!name.equals(name.toLowerCase(Locale.ROOT))) {
-        throw new IllegalArgumentException("header name '" + name + "' is not in lower case");
-      }
-    }
+    headers.forEach(HttpResponsePayload::check);
     body = body.stream().map(ByteBuffer::asReadOnlyBuffer).toList();
+  }
+
+  private static void check(String name, String value) {
+    if (!name.equals(name.toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException("header name '" + name + "' is not in lower case");
+    }
+    if (name.isEmpty() || !name.chars().allMatch(HttpResponsePayload::isInName)) {
+      throw new IllegalArgumentException(
+          "header name '%s' may have letters, digits and -_.!#$%%&'*+^`|~ only"
+              .formatted(visible(name)));
+    }
+    if (!value.chars().allMatch(HttpResponsePayload::isInValue)) {
+      throw new IllegalArgumentException(
+          "the value of header '%s' may have neither line ends nor other control characters, nor any beyond Latin-1: '%s'"
+              .formatted(name, visible(value)));
+    }
+  }
+
+  private static boolean isInName(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "-_.!#$%&'*+^`|~".indexOf(c) >= 0;
+  }
+
+  private static boolean isInValue(int c) {
+    return c == '\t' || (c >= ' ' && c <= 0xff && c != 0x7f);
+  }
+
+  private static String visible(String text) {
+    return text.replace("\r", "\\r").replace("\n", "\\n");
   }
 
   /** A unary answer of a short text. */

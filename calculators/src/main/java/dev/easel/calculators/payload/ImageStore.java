@@ -22,7 +22,7 @@ public interface ImageStore {
    * Keeps a picture and returns its key: text that nobody can guess, made of letters, digits,
    * {@code -} and {@code _}, ending with the suffix of the picture's format such as {@code .png}.
    *
-   * <p><b>Failure</b>: {@code RESOURCE_EXHAUSTED} when the picture alone is larger than the store.
+   * <p><b>Failure</b>: a request's mistake when the picture alone is larger than the store.
    */
   String put(StoredImage image);
 

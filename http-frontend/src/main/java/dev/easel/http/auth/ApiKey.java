@@ -72,7 +72,7 @@ public final class ApiKey {
     return MessageDigest.isEqual(digest, digest(authorization.orElse("")));
   }
 
-  static byte[] digest(String text) {
+  private static byte[] digest(String text) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {

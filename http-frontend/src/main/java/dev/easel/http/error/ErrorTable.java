@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * The one place where a status becomes an HTTP answer.
  *
- * <p>What a calculator threw as a status of its own is meant for the client and is told as it is,
- * without the graph's words around it. Anything else is the server's own failure: the client learns
- * that it happened, and the log has the rest.
+ * <p>A {@link RequestException} or {@link RetryLaterException} that a calculator throws is meant
+ * for the client and is told as it is, without the graph's words around it. Anything else is the
+ * server's own failure: the client learns that it happened, and the log has the rest.
  */
 public final class ErrorTable {
 
@@ -34,30 +34,38 @@ public final class ErrorTable {
     return withRetry(answer(failure.code(), failure.message()));
   }
 
-  /** The answer to a run that failed. */
-  public static ErrorAnswer ofRun(StatusException failure) {
+  /**
+   * The answer to a run that failed.
+   *
+   * @param request the request's id, under which the log has more
+   */
+  public static ErrorAnswer ofRun(StatusException failure, String request) {
     for (Throwable thrown : failure.failures()) {
       if (thrown instanceof RequestException mistake) {
         return answer(mistake);
       }
+      if (thrown instanceof RetryLaterException busy) {
+        return answer(busy);
+      }
     }
-    if (!failure.failures().isEmpty()) {
-      return failure.failures().get(0) instanceof StatusException status
-          ? answer(status)
-          : internal();
-    }
-    return isReasonToEnd(failure.code()) ? answer(failure) : internal();
+    return failure.failures().isEmpty() && isReasonToEnd(failure.code())
+        ? answer(failure)
+        : internal(request);
   }
 
-  /** The answer to something that nobody expected. */
-  public static ErrorAnswer internal() {
-    return answer(StatusCode.INTERNAL, "");
+  /**
+   * The answer to something that nobody expected.
+   *
+   * @param request the request's id, under which the log has more
+   */
+  public static ErrorAnswer internal(String request) {
+    return ErrorAnswer.of(
+        500, "The server failed to answer; its log has the reason under " + request + ".");
   }
 
   private static ErrorAnswer answer(StatusCode code, String message) {
-    int status = status(code);
     String text = isTold(code) ? message : "The server failed to answer; its log has the reason.";
-    return ErrorAnswer.of(status, text);
+    return ErrorAnswer.of(status(code), text);
   }
 
   /** The HTTP status of a code. */

@@ -4,7 +4,6 @@ import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import dev.easel.http.auth.Caller;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
 import dev.easel.http.error.Refusal;
@@ -144,6 +143,18 @@ public final class Exchange {
     }
   }
 
+  /**
+   * Something went wrong that nobody expected: ends the exchange with an answer that says so, or
+   * with the connection if an answer has begun.
+   */
+  public void fail(RuntimeException failure) {
+    if (run != null) {
+      run.fail(failure);
+    } else {
+      reply.breakOff(failure);
+    }
+  }
+
   /** Refuses the request without reading the rest of its body; nothing can follow on this line. */
   public void refuse(ErrorAnswer error) {
     reply.close();
@@ -173,7 +184,8 @@ public final class Exchange {
 
   private void startRun(RunAnswers answers, Match.Found found) {
     try {
-      String caller = Caller.of(ctx.channel().remoteAddress(), head.header("authorization"));
+      String caller =
+          rules.callers().of(ctx.channel().remoteAddress(), head.header("x-forwarded-for"));
       RunTerms terms = new RunTerms(caller, RunLimit.of(head, rules.runLimit()));
       answers.start(found, body.body(), terms);
     } catch (RequestException e) {
@@ -200,7 +212,7 @@ public final class Exchange {
       write(found, e.answer().status(), () -> reply.fail(e.answer()));
     } catch (RuntimeException e) {
       LOG.error("{} {} {} failed", head.id(), head.method(), head.path(), e);
-      ErrorAnswer internal = ErrorTable.internal();
+      ErrorAnswer internal = ErrorTable.internal(head.id());
       write(found, internal.status(), () -> reply.fail(internal));
     }
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
  * @param choice which servable answers
  * @param answers what is answered without a graph
  * @param access who may ask what
+ * @param callers tells those who ask apart
  * @param commonHeaders headers of every answer, under lower-case names
  * @param limits how large a request may be
  * @param metrics what is counted
@@ -33,6 +34,7 @@ public record ExchangeRules(
     ServableChoice choice,
     ServerAnswers answers,
     AccessRules access,
+    Callers callers,
     Map<String, String> commonHeaders,
     BodyLimits limits,
     ServerMetrics metrics,

@@ -2,6 +2,7 @@ package dev.easel.http.exchange;
 
 import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.error.ErrorTable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -18,6 +19,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one answer, no faster than the client reads it.
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 // A write or close that fails shows as an inactive channel, which is watched.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Reply {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
 
   private static final int SLICE = 64 << 10;
   private static final String EVENTS = "text/event-stream";
@@ -157,6 +162,25 @@ final class Reply {
       isKeptAlive = false;
       ctx.close();
     }
+  }
+
+  /**
+   * Ends an answer that cannot be written: the client learns so if nothing was, else the connection
+   * ends at once, since nobody can tell where the answer stands.
+   */
+  void breakOff(RuntimeException failure) {
+    LOG.error("{} {} {} failed", head.id(), head.method(), head.path(), failure);
+    isPumping = false;
+    if (state == State.UNBEGUN) {
+      try {
+        fail(ErrorTable.internal(head.id()));
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("{} cannot even be answered with an error", head.id(), e);
+      }
+    }
+    isKeptAlive = false;
+    ctx.close();
   }
 
   /** Goes on when the client has read. */

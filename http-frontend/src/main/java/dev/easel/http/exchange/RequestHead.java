@@ -28,6 +28,9 @@ record RequestHead(
     boolean isKeptAlive,
     String id) {
 
+  /** More than any body has, and fewer than a long takes. */
+  private static final int MOST_DIGITS = 18;
+
   static RequestHead of(HttpRequest request) {
     Map<String, String> headers = new HashMap<>();
     for (Map.Entry<String, String> header : request.headers()) {
@@ -60,10 +63,17 @@ record RequestHead(
     return Optional.ofNullable(headers.get(name));
   }
 
-  /** How long the body says it is; -1 when it does not say. */
+  /**
+   * How long the body says it is; -1 when it does not say, or not in a number, which the decoder
+   * has refused already.
+   */
   long contentLength() {
     String length = headers.getOrDefault("content-length", "");
-    return length.isEmpty() ? -1 : Long.parseLong(length);
+    boolean isNumber =
+        !length.isEmpty()
+            && length.length() <= MOST_DIGITS
+            && length.chars().allMatch(c -> c >= '0' && c <= '9');
+    return isNumber ? Long.parseLong(length) : -1;
   }
 
   boolean hasExpectation() {

@@ -108,7 +108,7 @@ final class RunAnswers implements RunListener {
     } catch (StatusException e) {
       onLoop(() -> fail(ErrorTable.answer(e), e));
     } catch (RuntimeException e) {
-      onLoop(() -> fail(ErrorTable.internal(), e));
+      onLoop(() -> fail(ErrorTable.internal(head.id()), e));
     }
   }
 
@@ -191,14 +191,35 @@ final class RunAnswers implements RunListener {
 
   private void onLoop(Runnable step) {
     if (ctx.executor().inEventLoop()) {
-      step.run();
+      attempt(step);
       return;
     }
     try {
-      ctx.executor().execute(step);
+      ctx.executor().execute(() -> attempt(step));
     } catch (RejectedExecutionException e) {
       LOG.debug("{} the server has closed before its run has ended", head.id());
     }
+  }
+
+  /** An answer that cannot be written is the last thing that is heard of the run. */
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  /** Something went wrong that nobody expected: ends the run and the answer. */
+  void fail(RuntimeException failure) {
+    over();
+    if (cancelled == null) {
+      cancelled = new StatusException(StatusCode.INTERNAL, "the answer cannot be written", failure);
+      if (handle != null) {
+        handle.cancel(cancelled);
+      }
+    }
+    reply.breakOff(failure);
   }
 
   private void write(HttpResponsePayload payload) {
@@ -215,12 +236,12 @@ final class RunAnswers implements RunListener {
   private void end(Optional<StatusException> failure) {
     over();
     if (failure.isPresent()) {
-      fail(ErrorTable.ofRun(failure.get()), failure.get());
+      fail(ErrorTable.ofRun(failure.get(), head.id()), failure.get());
     } else if (reply.isBegun()) {
       reply.finish();
     } else {
       LOG.error("{} {}: the graph ended without an answer", head.id(), head.path());
-      reply.fail(ErrorTable.internal());
+      reply.fail(ErrorTable.internal(head.id()));
     }
   }
 

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -140,7 +141,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
       } else {
         bodyGap.set(context, timeouts.bodyGap(), () -> refuseSlow(context));
       }
-      exchange.receive(content);
+      attempt(exchange, () -> exchange.receive(content));
+    }
+  }
+
+  /** Whatever goes wrong in an exchange ends it, with an answer where that is still possible. */
+  private static void attempt(Exchange exchange, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      exchange.fail(e);
     }
   }
 
@@ -151,9 +161,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (request.decoderResult().isSuccess()) {
       body.set(context, timeouts.body(), () -> refuseSlow(context));
       bodyGap.set(context, timeouts.bodyGap(), () -> refuseSlow(context));
-      exchange.begin();
+      attempt(exchange, exchange::begin);
     } else {
-      exchange.refuse(malformed(request.decoderResult().cause()));
+      exchange.refuse(malformed(request));
     }
   }
 
@@ -166,12 +176,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return exchange;
   }
 
-  private static ErrorAnswer malformed(Throwable cause) {
+  private static ErrorAnswer malformed(HttpRequest request) {
+    Throwable cause = request.decoderResult().cause();
     if (cause instanceof TooLongHttpLineException) {
       return ErrorAnswer.of(414, "the request line is too long");
     }
     if (cause instanceof TooLongHttpHeaderException) {
       return ErrorAnswer.of(431, "the request's headers are too large");
+    }
+    if (cause instanceof IllegalArgumentException
+        && request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
+      return ErrorAnswer.of(400, "the Content-Length header must be one number of bytes");
     }
     return ErrorAnswer.of(400, "this is not an HTTP/1.1 request");
   }
@@ -236,8 +251,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (current != null) {
-      current.changeWritability();
+    Exchange exchange = current;
+    if (exchange != null) {
+      attempt(exchange, exchange::changeWritability);
     }
     context.fireChannelWritabilityChanged();
   }

@@ -92,6 +92,7 @@ public final class HttpServer implements AutoCloseable {
             new ServableChoice(servables, settings.defaultModel()),
             answers,
             settings.access(),
+            settings.callers(),
             settings.cors().answerHeaders(),
             settings.limits(),
             counters,

@@ -3,6 +3,7 @@ package dev.easel.http.server;
 import dev.easel.http.auth.AccessRules;
 import dev.easel.http.auth.CorsPolicy;
 import dev.easel.http.exchange.BodyLimits;
+import dev.easel.http.exchange.Callers;
 import dev.easel.http.info.Readiness;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param timeouts how long clients may keep the server waiting
  * @param limits how large a request may be
  * @param access who may ask what
+ * @param callers tells those who ask apart
  * @param cors which pages of other sites may call
  * @param defaultModel the servable that answers on the plain paths when nothing names one
  * @param readiness when the server calls itself ready
@@ -30,6 +32,7 @@ public record ServerSettings(
     Timeouts timeouts,
     BodyLimits limits,
     AccessRules access,
+    Callers callers,
     CorsPolicy cors,
     Optional<String> defaultModel,
     Readiness readiness) {
@@ -56,23 +59,105 @@ public record ServerSettings(
         Timeouts.DEFAULT,
         BodyLimits.DEFAULT,
         AccessRules.OPEN,
+        Callers.BY_ADDRESS,
         CorsPolicy.OPEN,
         Optional.empty(),
         Readiness.ANY);
   }
 
+  /** The same with another way of talking to the kernel. */
+  public ServerSettings with(Transport other) {
+    return new ServerSettings(
+        addresses,
+        eventLoops,
+        workers,
+        other,
+        timeouts,
+        limits,
+        access,
+        callers,
+        cors,
+        defaultModel,
+        readiness);
+  }
+
   /** The same with other timeouts. */
-  public ServerSettings with(Timeouts others) {
+  public ServerSettings with(Timeouts other) {
     return new ServerSettings(
         addresses,
         eventLoops,
         workers,
         transport,
-        others,
+        other,
         limits,
         access,
+        callers,
         cors,
         defaultModel,
         readiness);
+  }
+
+  /** The same with other limits. */
+  public ServerSettings with(BodyLimits other) {
+    return new ServerSettings(
+        addresses,
+        eventLoops,
+        workers,
+        transport,
+        timeouts,
+        other,
+        access,
+        callers,
+        cors,
+        defaultModel,
+        readiness);
+  }
+
+  /** The same with other rules of access. */
+  public ServerSettings with(AccessRules other) {
+    return new ServerSettings(
+        addresses,
+        eventLoops,
+        workers,
+        transport,
+        timeouts,
+        limits,
+        other,
+        callers,
+        cors,
+        defaultModel,
+        readiness);
+  }
+
+  /** The same with callers told apart otherwise. */
+  public ServerSettings with(Callers other) {
+    return new ServerSettings(
+        addresses,
+        eventLoops,
+        workers,
+        transport,
+        timeouts,
+        limits,
+        access,
+        other,
+        cors,
+        defaultModel,
+        readiness);
+  }
+
+  /** The same with another readiness. */
+  public ServerSettings with(Readiness other) {
+    return new ServerSettings(
+        addresses,
+        eventLoops,
+        workers,
+        transport,
+        timeouts,
+        limits,
+        access,
+        callers,
+        cors,
+        defaultModel,
+        other);
   }
 }

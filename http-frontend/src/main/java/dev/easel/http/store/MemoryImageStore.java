@@ -1,9 +1,8 @@
 package dev.easel.http.store;
 
 import dev.easel.calculators.payload.ImageStore;
+import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.StoredImage;
-import dev.easel.framework.status.StatusCode;
-import dev.easel.framework.status.StatusException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Iterator;
@@ -42,12 +41,10 @@ public final class MemoryImageStore implements ImageStore {
   public String put(StoredImage image) {
     long size = image.length();
     if (size > limits.bytes()) {
-      throw new StatusException(
-          StatusCode.RESOURCE_EXHAUSTED,
-          "a picture of "
-              + size
-              + " bytes is larger than the image store, which keeps "
-              + limits.bytes());
+      throw RequestException.unsupported(
+          "response_format",
+          "a picture of %d bytes is larger than the store behind 'url', which keeps %d; ask for 'b64_json'"
+              .formatted(size, limits.bytes()));
     }
     byte[] secret = new byte[KEY_BYTES];
     random.nextBytes(secret);

@@ -15,6 +15,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Decides which of a model's requests run, which wait and which are refused.
@@ -167,18 +168,8 @@ public final class RunLine {
   private void admit(Ticket ticket, Duration limit) {
     checkMemory(ticket);
     boolean begins = waiting.isEmpty() && hasRoom(ticket);
-    if (!begins && waiting.size() >= limits.waiting()) {
-      throw refusal(
-          "line_full",
-          "%d requests wait for '%s' already, more may not".formatted(waiting.size(), servable),
-          untilFree());
-    }
-    long own = waiting.stream().filter(other -> other.caller().equals(ticket.caller())).count();
-    if (!begins && own >= limits.waitingPerCaller()) {
-      throw refusal(
-          "share_full",
-          "%d requests of yours wait for '%s' already, more may not".formatted(own, servable),
-          untilFree());
+    if (!begins) {
+      checkPlaces(ticket.caller());
     }
     double wait = begins ? 0 : secondsBefore(ticket);
     if (secondsPerUnit > 0 && wait + seconds(ticket) > limit.toNanos() / 1e9) {
@@ -187,6 +178,34 @@ public final class RunLine {
           "the pictures would be there in about %.3f s (%.3f s of it waiting), and the request allows %.3f s"
               .formatted(wait + seconds(ticket), wait, limit.toNanos() / 1e9),
           wait);
+    }
+  }
+
+  /**
+   * A caller may have more than its share while nobody else waits. What it has beyond it does not
+   * count against others, so that they find the places that they would have found without it.
+   */
+  private void checkPlaces(String caller) {
+    Map<String, Long> places =
+        waiting.stream().collect(Collectors.groupingBy(Ticket::caller, Collectors.counting()));
+    long own = places.getOrDefault(caller, 0L);
+    boolean isAlone = own == waiting.size();
+    long share = limits.waitingPerCaller();
+    long counted = own;
+    for (Map.Entry<String, Long> other : places.entrySet()) {
+      counted += other.getKey().equals(caller) ? 0 : Math.min(share, other.getValue());
+    }
+    if (counted >= limits.waiting()) {
+      throw refusal(
+          "line_full",
+          "%d requests wait for '%s' already, more may not".formatted(waiting.size(), servable),
+          untilFree());
+    }
+    if (own >= share && !isAlone) {
+      throw refusal(
+          "share_full",
+          "%d requests of yours wait for '%s' already, more may not".formatted(own, servable),
+          untilFree());
     }
   }
 

@@ -3,8 +3,10 @@ package dev.easel.http.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.payload.RetryLaterException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,11 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ErrorTableTest {
+  private static final String REQUEST = "req_1";
 
   @Test
   void tellsARequestsMistakeWithoutTheGraphsWords() {
     ErrorAnswer answer =
-        ErrorTable.ofRun(failedWith(RequestException.invalid("size", "'64by64' is not WxH")));
+        ErrorTable.ofRun(
+            failedWith(RequestException.invalid("size", "'64by64' is not WxH")), REQUEST);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.error().json())
         .isEqualTo(
@@ -29,27 +33,30 @@ class ErrorTableTest {
     StatusException failure =
         failedWith(
             new IllegalStateException("secret"), RequestException.missing("image", "is missing"));
-    assertThat(ErrorTable.ofRun(failure).error().param()).contains("image");
+    assertThat(ErrorTable.ofRun(failure, REQUEST).error().param()).contains("image");
   }
 
   @Test
-  void tellsAStatusThatACalculatorThrew() {
+  void tellsACalculatorsRefusal() {
     ErrorAnswer answer =
-        ErrorTable.ofRun(failedWith(new StatusException(StatusCode.RESOURCE_EXHAUSTED, "full")));
+        ErrorTable.ofRun(
+            failedWith(new RetryLaterException("full", "no room", Duration.ofSeconds(3))), REQUEST);
     assertThat(answer.status()).isEqualTo(429);
     assertThat(answer.error().type()).isEqualTo("rate_limit_error");
-    assertThat(answer.headers()).containsKey("retry-after");
+    assertThat(answer.headers()).containsEntry("retry-after", "3");
   }
 
   @Test
   void keepsTheServersTroubleToItself() {
     StatusException bug = failedWith(new IllegalStateException("/home/secret.txt"));
     StatusException graph = new StatusException(StatusCode.INVALID_ARGUMENT, "node \"Secret\"");
-    for (StatusException failure : List.of(bug, graph)) {
-      ErrorAnswer answer = ErrorTable.ofRun(failure);
+    StatusException slip =
+        failedWith(new StatusException(StatusCode.NOT_FOUND, "no tag \"Secret\""));
+    for (StatusException failure : List.of(bug, graph, slip)) {
+      ErrorAnswer answer = ErrorTable.ofRun(failure, REQUEST);
       assertThat(answer.status()).isEqualTo(500);
       assertThat(answer.error().json())
-          .containsIgnoringCase("log")
+          .contains("log has the reason under req_1")
           .doesNotContainIgnoringCase("secret");
     }
   }

@@ -62,16 +62,6 @@ class VanishedClientTest {
   }
 
   private static ServerSettings over(ServerSettings s, Transport transport) {
-    return new ServerSettings(
-        s.addresses(),
-        s.eventLoops(),
-        s.workers(),
-        transport,
-        s.timeouts(),
-        s.limits(),
-        s.access(),
-        s.cors(),
-        s.defaultModel(),
-        s.readiness());
+    return s.with(transport);
   }
 }

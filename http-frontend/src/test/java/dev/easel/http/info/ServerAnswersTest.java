@@ -134,16 +134,6 @@ class ServerAnswersTest {
   }
 
   private static ServerSettings with(ServerSettings s, AccessRules access, Readiness readiness) {
-    return new ServerSettings(
-        s.addresses(),
-        s.eventLoops(),
-        s.workers(),
-        s.transport(),
-        s.timeouts(),
-        s.limits(),
-        access,
-        s.cors(),
-        s.defaultModel(),
-        readiness);
+    return s.with(access).with(readiness);
   }
 }

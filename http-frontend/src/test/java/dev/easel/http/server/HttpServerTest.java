@@ -16,7 +16,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -259,16 +258,6 @@ class HttpServerTest {
 
   private static ServerSettings with(
       ServerSettings s, Transport transport, Timeouts timeouts, BodyLimits limits) {
-    return new ServerSettings(
-        s.addresses(),
-        s.eventLoops(),
-        s.workers(),
-        transport,
-        timeouts,
-        limits,
-        s.access(),
-        s.cors(),
-        Optional.empty(),
-        s.readiness());
+    return s.with(transport).with(timeouts).with(limits);
   }
 }

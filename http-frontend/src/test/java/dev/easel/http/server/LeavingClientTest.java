@@ -290,16 +290,6 @@ class LeavingClientTest {
   private static ServerSettings impatient(ServerSettings s) {
     Duration soon = Duration.ofMillis(200);
     Timeouts t = s.timeouts();
-    return new ServerSettings(
-        s.addresses(),
-        s.eventLoops(),
-        s.workers(),
-        s.transport(),
-        new Timeouts(t.idle(), t.head(), t.bodyGap(), t.body(), soon, t.run(), soon),
-        s.limits(),
-        s.access(),
-        s.cors(),
-        s.defaultModel(),
-        s.readiness());
+    return s.with(new Timeouts(t.idle(), t.head(), t.bodyGap(), t.body(), soon, t.run(), soon));
   }
 }

@@ -3,8 +3,8 @@ package dev.easel.http.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.StoredImage;
-import dev.easel.framework.status.StatusException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -60,8 +60,8 @@ class MemoryImageStoreTest {
   @Test
   void refusesAPictureLargerThanTheStore() {
     assertThatThrownBy(() -> store(10, 10).put(picture(11)))
-        .isInstanceOf(StatusException.class)
-        .hasMessageContaining("larger than the image store");
+        .isInstanceOf(RequestException.class)
+        .hasMessageContaining("b64_json");
   }
 
   private MemoryImageStore store(int count, long bytes) {

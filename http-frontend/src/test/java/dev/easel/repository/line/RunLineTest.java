@@ -130,16 +130,44 @@ class RunLineTest {
     assertThat(line.length()).isEqualTo(2);
   }
 
+  private static String refusal(Runnable entering) {
+    return catchThrowableOfType(RetryLaterException.class, entering::run).errorCode();
+  }
+
   @Test
-  void refusesACallersRequestsBeyondItsShare() {
+  void refusesACallersRequestsBeyondItsShareWhileOthersWait() {
     RunLine line = line(1, 10, 1);
     enter(line, "a1", 1);
     enter(line, "a2", 1);
-    RetryLaterException refusal =
-        catchThrowableOfType(RetryLaterException.class, () -> enter(line, "a3", 1));
-    assertThat(refusal.errorCode()).isEqualTo("share_full");
     enter(line, "b1", 1);
-    assertThat(line.length()).isEqualTo(2);
+    assertThat(refusal(() -> enter(line, "a3", 1))).isEqualTo("share_full");
+    assertThat(refusal(() -> enter(line, "b2", 1))).isEqualTo("share_full");
+    enter(line, "c1", 1);
+    assertThat(line.length()).isEqualTo(3);
+  }
+
+  @Test
+  void givesTheWholeLineToACallerThatWaitsAlone() {
+    RunLine line = line(1, 4, 2);
+    for (String name : List.of("a1", "a2", "a3", "a4", "a5")) {
+      enter(line, name, 1);
+    }
+    assertThat(refusal(() -> enter(line, "a6", 1))).isEqualTo("line_full");
+    assertThat(line.length()).isEqualTo(4);
+  }
+
+  @Test
+  void keepsPlacesForOthersWhereOneHasMoreThanItsShare() {
+    RunLine line = line(1, 5, 2);
+    for (String name : List.of("a1", "a2", "a3", "a4", "a5", "a6", "b1", "b2")) {
+      enter(line, name, 1);
+    }
+    assertThat(refusal(() -> enter(line, "b3", 1))).isEqualTo("share_full");
+    enter(line, "c1", 1);
+    assertThat(refusal(() -> enter(line, "c2", 1))).isEqualTo("line_full");
+    assertThat(line.length()).isEqualTo(8);
+    endAll(line);
+    assertThat(begun).hasSize(9).startsWith("a1", "b1", "c1", "a2", "b2");
   }
 
   @Test
