@@ -73,6 +73,7 @@ class ArrowsTest {
                   "dev.easel.framework.run",
                   framework(
                       "packet",
+                      "policy",
                       "calculator",
                       "service",
                       "plan",

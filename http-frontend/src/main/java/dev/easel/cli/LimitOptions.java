@@ -39,6 +39,20 @@ final class LimitOptions {
               + " gone (default: ${DEFAULT-VALUE}).")
   private int maxStallSeconds = 60;
 
+  @Option(
+      names = "--shutdown_seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "25",
+      description =
+          "Time that runs have to finish once the process is asked to end; Kubernetes kills it after"
+              + " 30 s (default: ${DEFAULT-VALUE}).")
+  private int shutdownSeconds = 25;
+
+  Duration shutdown(Misuse misuse) {
+    misuse.when(shutdownSeconds < 0, "shutdown_seconds must not be negative");
+    return Duration.ofSeconds(shutdownSeconds);
+  }
+
   BodyLimits body(Misuse misuse) {
     long bytes =
         Bytes.parse(maxBodySize)

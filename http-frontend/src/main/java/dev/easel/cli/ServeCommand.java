@@ -87,7 +87,12 @@ final class ServeCommand implements Callable<Integer> {
     unused.warn(spec.commandLine().getParseResult());
     ServerProcess process =
         ServerProcess.open(
-            source, load.settings(calculatorsFolder()), settings, limits.store(), metrics);
+            source,
+            load.settings(calculatorsFolder()),
+            settings,
+            limits.store(),
+            metrics,
+            limits.shutdown(misuse));
     return process.serve(spec.commandLine().getOut());
   }
 

@@ -22,24 +22,28 @@ import org.slf4j.LoggerFactory;
 final class ServerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
-  /** How long what runs may take to finish once the process is asked to end. */
-  private static final Duration GRACE = Duration.ofSeconds(30);
-
   private final RepositorySource source;
   private final ServerSettings settings;
   private final ServableRepository repository;
   private final HttpServer server;
+
+  /** How long what runs may take to finish once the process is asked to end. */
+  private final Duration shutdown;
+
+  private volatile boolean isEnding;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private ServerProcess(
       RepositorySource source,
       ServerSettings settings,
       ServableRepository repository,
-      HttpServer server) {
+      HttpServer server,
+      Duration shutdown) {
     this.source = source;
     this.settings = settings;
     this.repository = repository;
     this.server = server;
+    this.shutdown = shutdown;
   }
 
   /** Reads what is to be served and opens the port, before any model is loaded. */
@@ -48,19 +52,17 @@ final class ServerProcess {
       RepositorySettings repositorySettings,
       ServerSettings settings,
       StoreLimits store,
-      MetricsOptions metrics) {
+      MetricsOptions metrics,
+      Duration shutdown) {
     MemoryImageStore images = new MemoryImageStore(store);
     GraphSettings graphs =
-        repositorySettings
-            .graphs()
-            .withExecutor("", GraphThreads.shared())
-            .withService(ImageStore.SERVICE, (ImageStore) images);
+        repositorySettings.graphs().withService(ImageStore.SERVICE, (ImageStore) images);
     ServableRepository repository =
         ServableRepository.open(source, repositorySettings.withGraphs(graphs));
     HttpServer server =
         HttpServer.open(
             settings, repository, images, metrics.families(repository.metrics()), Version.text());
-    return new ServerProcess(source, settings, repository, server);
+    return new ServerProcess(source, settings, repository, server, shutdown);
   }
 
   /** Loads, says where everything is, and serves until the process is asked to end. */
@@ -70,11 +72,18 @@ final class ServerProcess {
     repository.warnings().forEach(warning -> LOG.warn("{}", warning));
     repository.load();
     repository.awaitFirstLoad();
+    if (isEnding) {
+      return awaitEnd();
+    }
     if (source instanceof RepositorySource.Single && served().isEmpty()) {
       repository.all().forEach(s -> LOG.error("{}", s.failure().orElse("not loaded")));
       return Failures.FAILED;
     }
     new Greeting(repository, settings, server.addresses()).print(out);
+    return awaitEnd();
+  }
+
+  private int awaitEnd() {
     try {
       ended.await();
     } catch (InterruptedException e) {
@@ -89,9 +98,15 @@ final class ServerProcess {
         .toList();
   }
 
-  /** Finishes what runs. */
+  /** Finishes what runs; a model that is being loaded cannot be stopped, and is not waited for. */
   private void end() {
-    server.close(GRACE);
+    isEnding = true;
+    boolean serves = repository.isFirstLoadOver();
+    server.close(serves ? shutdown : Duration.ZERO);
+    if (!serves || repository.isLoading()) {
+      Logging.flush();
+      Runtime.getRuntime().halt(0);
+    }
     repository.close();
     Logging.flush();
     ended.countDown();

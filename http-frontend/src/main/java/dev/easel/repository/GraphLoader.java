@@ -7,6 +7,7 @@ import dev.easel.framework.config.Mistake;
 import dev.easel.framework.graph.GraphExecutors;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.pool.SharedResources;
+import dev.easel.framework.scheduler.WorkerPool;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.repository.config.ServableEntry;
 import java.lang.ref.WeakReference;
@@ -102,7 +103,11 @@ final class GraphLoader {
   /** Opens what the graph's nodes share, which is where models are loaded. */
   LoadedGraph open(
       String name, GraphSource source, GraphDescription description, Runnable onClosed) {
-    GraphExecutors executors = GraphExecutors.open(description, settingsOf(description));
+    Optional<WorkerPool> threads =
+        hasExecutor(description)
+            ? Optional.empty()
+            : Optional.of(new WorkerPool(name, settings.threads()));
+    GraphExecutors executors = GraphExecutors.open(description, settingsOf(description, threads));
     try {
       SharedResources resources =
           SharedResources.open(description, source.base(), settings.deployment());
@@ -112,10 +117,12 @@ final class GraphLoader {
             GraphEnds.of(description),
             resources,
             executors,
+            threads,
             settings.graphs(),
             applicationThreads(description),
             // Of several models in one graph, the first one's line stands for all.
             resources.first(WorkModel.class).map(model -> ModelLine.of(name, model)),
+            new HangingCalls(),
             onClosed);
       } catch (RuntimeException e) {
         resources.close();
@@ -127,12 +134,25 @@ final class GraphLoader {
     }
   }
 
-  /** The server's threads, unless the graph says where its nodes run. */
-  private GraphSettings settingsOf(GraphDescription description) {
-    boolean hasOwn =
-        description.plan().executors().stream()
-            .anyMatch(each -> each.name().isEmpty() && !each.type().isEmpty());
-    return hasOwn ? settings.graphs().withoutExecutor("") : settings.graphs();
+  /** Whether the graph's default executor is its own, or the application's. */
+  private boolean hasExecutor(GraphDescription description) {
+    return hasOwnExecutor(description) || settings.graphs().executors().containsKey("");
+  }
+
+  private static boolean hasOwnExecutor(GraphDescription description) {
+    return description.plan().executors().stream()
+        .anyMatch(each -> each.name().isEmpty() && !each.type().isEmpty());
+  }
+
+  /**
+   * Where the nodes run: as the graph says, else on the application's threads, else on a share of
+   * threads that is the servable's own, so that calls that hang keep no other one from its work.
+   */
+  private GraphSettings settingsOf(GraphDescription description, Optional<WorkerPool> threads) {
+    GraphSettings given = settings.graphs();
+    return hasOwnExecutor(description)
+        ? given.withoutExecutor("")
+        : threads.map(pool -> given.withExecutor("", pool)).orElse(given);
   }
 
   private Optional<Executor> applicationThreads(GraphDescription description) {

@@ -122,6 +122,9 @@ final class GraphRun implements RunHandle {
   }
 
   @Override
+  public void stopWaiting(StatusException reason) {}
+
+  @Override
   public void pause() {
     graph.ifPresent(CalculatorGraph::pause);
   }

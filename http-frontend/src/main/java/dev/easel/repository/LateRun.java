@@ -12,20 +12,28 @@ import org.jspecify.annotations.Nullable;
 final class LateRun implements RunHandle {
   private @Nullable RunHandle run;
   private @Nullable StatusException cancelled;
+  private @Nullable StatusException stopped;
   private boolean isPaused;
 
   /** The run has begun; called once. */
   void begin(RunHandle started) {
     StatusException reason;
+    StatusException reasonNotToWait;
     boolean waits;
     synchronized (this) {
       run = started;
       reason = cancelled;
+      reasonNotToWait = stopped;
       waits = isPaused;
     }
     if (reason != null) {
       started.cancel(reason);
-    } else if (waits) {
+      return;
+    }
+    if (reasonNotToWait != null) {
+      started.stopWaiting(reasonNotToWait);
+    }
+    if (waits) {
       started.pause();
     }
   }
@@ -33,6 +41,11 @@ final class LateRun implements RunHandle {
   @Override
   public void cancel(StatusException reason) {
     begun(() -> cancelled = reason).ifPresent(handle -> handle.cancel(reason));
+  }
+
+  @Override
+  public void stopWaiting(StatusException reason) {
+    begun(() -> stopped = reason).ifPresent(handle -> handle.stopWaiting(reason));
   }
 
   @Override

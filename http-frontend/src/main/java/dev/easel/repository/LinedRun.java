@@ -129,13 +129,25 @@ final class LinedRun implements RunHandle, RunSlot, RunListener, Ticket.Holder {
 
   @Override
   public void cancel(StatusException reason) {
+    if (!leave(reason)) {
+      run.cancel(reason);
+    }
+  }
+
+  @Override
+  public void stopWaiting(StatusException reason) {
+    leave(reason);
+  }
+
+  /** Leaves the line; false when it does not stand there any more. */
+  private boolean leave(StatusException reason) {
     Ticket held = ticket;
-    if (held != null && line.leave(held)) {
+    boolean hasLeft = held != null && line.leave(held);
+    if (hasLeft) {
       onGivenUp.run();
       listener.onEnd(Optional.of(reason));
-      return;
     }
-    run.cancel(reason);
+    return hasLeft;
   }
 
   @Override

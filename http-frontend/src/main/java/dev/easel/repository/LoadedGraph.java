@@ -5,7 +5,10 @@ import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.GraphExecutors;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.pool.SharedResources;
+import dev.easel.framework.scheduler.WorkerPool;
+import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -19,13 +22,21 @@ import java.util.concurrent.Executor;
  * resources are closed with the last.
  */
 final class LoadedGraph {
+  /** How long requests may wait for a thread. */
+  private static final Duration STALLED = Duration.ofSeconds(10);
+
+  /** Each has a thread that does not end: with more, a servable would take the machine's memory. */
+  private static final int MOST_HANGING = 16;
+
   private final GraphDescription description;
   private final GraphEnds ends;
   private final SharedResources resources;
   private final GraphExecutors executors;
+  private final Optional<WorkerPool> threads;
   private final GraphSettings settings;
   private final Optional<Executor> applicationThreads;
   private final Optional<ModelLine> line;
+  private final HangingCalls hanging;
   private final Runnable onClosed;
   private int uses = 1;
   private volatile long lastUseNanos = System.nanoTime();
@@ -33,6 +44,7 @@ final class LoadedGraph {
   /**
    * A graph that was loaded, with what was opened for it.
    *
+   * @param threads those that are the servable's own, if it has such
    * @param applicationThreads where somebody waits for a run whose nodes run on waiting threads
    */
   LoadedGraph(
@@ -40,17 +52,21 @@ final class LoadedGraph {
       GraphEnds ends,
       SharedResources resources,
       GraphExecutors executors,
+      Optional<WorkerPool> threads,
       GraphSettings settings,
       Optional<Executor> applicationThreads,
       Optional<ModelLine> line,
+      HangingCalls hanging,
       Runnable onClosed) {
     this.description = description;
     this.ends = ends;
     this.resources = resources;
     this.executors = executors;
-    this.settings = settings.withExecutors(executors);
+    this.threads = threads;
+    this.settings = settings.withExecutors(executors).withGivenUp(hanging);
     this.applicationThreads = applicationThreads;
     this.line = line;
+    this.hanging = hanging;
     this.onClosed = onClosed;
   }
 
@@ -99,6 +115,11 @@ final class LoadedGraph {
    */
   RunHandle start(HttpRequestPayload payload, RunTerms terms, RunListener listener) {
     try {
+      if (hanging.count() >= MOST_HANGING) {
+        throw new StatusException(
+            StatusCode.UNAVAILABLE,
+            "the servable takes no requests: %d of its calls hang".formatted(hanging.count()));
+      }
       return line.flatMap(it -> enter(it, payload, terms, listener))
           .orElseGet(() -> GraphRun.start(this, payload, Optional.empty(), listener));
     } catch (StatusException e) {
@@ -115,6 +136,31 @@ final class LoadedGraph {
         listener,
         (slot, told) -> GraphRun.start(this, payload, Optional.of(slot), told),
         this::release);
+  }
+
+  /** How many calls hang. */
+  int hangingCalls() {
+    return hanging.count();
+  }
+
+  /** What keeps it from working on requests; empty when nothing does. */
+  Optional<String> obstacle() {
+    return hanging.describe().or(() -> threads.flatMap(LoadedGraph::stalled));
+  }
+
+  private static Optional<String> stalled(WorkerPool pool) {
+    Duration time = pool.stalledFor();
+    if (time.compareTo(STALLED) < 0) {
+      return Optional.empty();
+    }
+    String place =
+        pool.threads().stream()
+            .findFirst()
+            .map(one -> "; thread \"" + one.getName() + "\" is" + HangingCalls.place(one))
+            .orElse("");
+    return Optional.of(
+        "all %d threads of its graphs are in calls, and none has ended one for %d s%s"
+            .formatted(pool.width(), time.toSeconds(), place));
   }
 
   /** How many requests wait for the model. */
@@ -143,6 +189,7 @@ final class LoadedGraph {
     }
     try {
       executors.close();
+      threads.ifPresent(WorkerPool::close);
     } finally {
       closeResources();
     }

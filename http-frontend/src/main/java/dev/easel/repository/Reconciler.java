@@ -109,9 +109,13 @@ final class Reconciler {
     names.replace(all);
   }
 
-  /** Unloads what has not been used for as long as its entry, or the default, says. */
-  void unloadIdle() {
+  /**
+   * Unloads what has not been used for as long as its entry, or the default, says; tells the log of
+   * servables that have ceased to work.
+   */
+  void lookAfter() {
     for (Slot slot : slots.values()) {
+      slot.served().watch();
       slot.entry()
           .idleUnload()
           .or(() -> loader.limits().idleUnload())

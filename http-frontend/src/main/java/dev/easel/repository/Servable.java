@@ -29,6 +29,16 @@ public interface Servable {
   /** Why the servable cannot serve, or why its last change was refused; empty when all is well. */
   Optional<String> failure();
 
+  /** How many of its calls hang: they did not return after their runs had ended. */
+  default int hangingCalls() {
+    return 0;
+  }
+
+  /** Why it is not ready for requests though it is loaded; empty when it is. */
+  default Optional<String> obstacle() {
+    return Optional.empty();
+  }
+
   /** How far its loading is. */
   LoadProgress progress();
 

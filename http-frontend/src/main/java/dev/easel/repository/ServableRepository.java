@@ -10,10 +10,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ public final class ServableRepository implements Servables, AutoCloseable {
   private final ServableNames names = new ServableNames();
   private final Reconciler reconciler;
   private final ScheduledExecutorService keeper;
-  private final ExecutorService loaders;
+  private final ThreadPoolExecutor loaders;
   private final long pollMillis;
   private volatile Future<?> idleLook = CompletableFuture.completedFuture(null);
   private volatile Future<?> nextLook = CompletableFuture.completedFuture(null);
@@ -62,8 +63,15 @@ public final class ServableRepository implements Servables, AutoCloseable {
   private ServableRepository(RepositorySource source, RepositorySettings settings) {
     this.source = source;
     this.keeper = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "easel-keeper"));
+    int parallel = settings.limits().parallel();
     this.loaders =
-        Executors.newFixedThreadPool(settings.limits().parallel(), r -> daemon(r, "easel-loader"));
+        new ThreadPoolExecutor(
+            parallel,
+            parallel,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            r -> daemon(r, "easel-loader"));
     this.reconciler = new Reconciler(new GraphLoader(settings, source.madeGraph()), names, loaders);
     this.configState = FileState.look(source.listFiles(), FileState.NONE);
     this.config = firstRead(source);
@@ -131,11 +139,11 @@ public final class ServableRepository implements Servables, AutoCloseable {
     }
     idleLook =
         keeper.scheduleWithFixedDelay(
-            this::unloadIdle, IDLE_MILLIS, IDLE_MILLIS, TimeUnit.MILLISECONDS);
+            this::lookAfter, IDLE_MILLIS, IDLE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private synchronized void unloadIdle() {
-    reconciler.unloadIdle();
+  private synchronized void lookAfter() {
+    reconciler.lookAfter();
   }
 
   @Override
@@ -146,6 +154,11 @@ public final class ServableRepository implements Servables, AutoCloseable {
   @Override
   public boolean isFirstLoadOver() {
     return firstLoad.map(CompletableFuture::isDone).orElse(false);
+  }
+
+  /** Whether a servable is being loaded, or waits to be. */
+  public boolean isLoading() {
+    return loaders.getActiveCount() > 0 || !loaders.getQueue().isEmpty();
   }
 
   /** Waits until the first attempt to load everything has ended, well or badly. */

@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One name's servable through all its loads, swaps, rests and removals. */
 final class ServedGraph implements Servable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedGraph.class);
 
   /** What everybody sees at one moment; replaced as a whole. */
   private record View(
@@ -70,6 +73,10 @@ final class ServedGraph implements Servable {
   private final String name;
   private final WaitingRuns waiting;
   private volatile View view;
+
+  /** As the log was told; the repository's keeper alone asks. */
+  private boolean hasObstacle;
+
   private int open;
 
   /**
@@ -121,6 +128,16 @@ final class ServedGraph implements Servable {
   }
 
   @Override
+  public int hangingCalls() {
+    return view.graph().map(LoadedGraph::hangingCalls).orElse(0);
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    return view.graph().flatMap(LoadedGraph::obstacle);
+  }
+
+  @Override
   public LoadProgress progress() {
     View seen = view;
     boolean isLoading = seen.phase().compareTo(LoadPhase.LOADED) < 0;
@@ -139,6 +156,17 @@ final class ServedGraph implements Servable {
   /** The size of the loaded model's files; 0 when none is loaded. */
   long modelBytes() {
     return view.modelBytes();
+  }
+
+  /** Tells the log, once, that the servable has ceased to work, or works again. */
+  void watch() {
+    Optional<String> now = obstacle();
+    if (now.isPresent() && !hasObstacle) {
+      LOG.error("servable '{}' is not ready: {}", name, now.get());
+    } else if (now.isEmpty() && hasObstacle) {
+      LOG.info("servable '{}' is ready again", name);
+    }
+    hasObstacle = now.isPresent();
   }
 
   /** Whether nothing is loaded, and a request would have it loaded. */

@@ -57,12 +57,25 @@ final class WaitingRun implements RunHandle {
 
   @Override
   public void cancel(StatusException reason) {
-    if (decide()) {
-      onGivenUp.accept(this);
-      listener.onEnd(Optional.of(reason));
-    } else {
+    if (!giveUp(reason)) {
       run.cancel(reason);
     }
+  }
+
+  @Override
+  public void stopWaiting(StatusException reason) {
+    if (!giveUp(reason)) {
+      run.stopWaiting(reason);
+    }
+  }
+
+  private boolean giveUp(StatusException reason) {
+    boolean isMine = decide();
+    if (isMine) {
+      onGivenUp.accept(this);
+      listener.onEnd(Optional.of(reason));
+    }
+    return isMine;
   }
 
   @Override

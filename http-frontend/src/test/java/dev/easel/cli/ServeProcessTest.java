@@ -3,6 +3,7 @@ package dev.easel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -108,10 +109,52 @@ class ServeProcessTest {
     }
   }
 
+  @Test
+  void endsAtOnceWhileItsModelsAreBeingLoaded() throws Exception {
+    Path home = Path.of("..").toAbsolutePath().normalize();
+    StringBuilder entries = new StringBuilder();
+    for (int i = 0; i < 16; i++) {
+      entries
+          .append(i == 0 ? "" : ",")
+          .append(
+              "{\"name\": \"s%1$d\", \"base_path\": \"%2$s/models/shapes\", \"graph_path\": \"%2$s/graphs/shapes/graph.pbtxt\"}"
+                  .formatted(i, home));
+    }
+    Path config = folder.resolve("config.json");
+    Files.writeString(config, "{\"mediapipe_config_list\": [" + entries + "]}");
+    String port = String.valueOf(Program.freePort());
+    try (Program program =
+        Program.easel(
+            folder,
+            Map.of(),
+            "--rest_port",
+            port,
+            "--rest_bind_address",
+            "127.0.0.1",
+            "--config_path",
+            config.toString())) {
+      while (!health(port).contains("OPENING")) {
+        Thread.onSpinWait();
+      }
+      assertThat(program.end()).isZero();
+      assertThat(program.out()).doesNotContain("Easel");
+      assertThat(program.err()).doesNotContain("Exception").doesNotContain("SIGSEGV");
+    }
+  }
+
+  private static String health(String port) throws Exception {
+    try {
+      return get(port, "/v2/health/ready?verbose").body();
+    } catch (ConnectException e) {
+      return "";
+    }
+  }
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
   private static HttpResponse<String> get(String port, String path) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-            HttpResponse.BodyHandlers.ofString());
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -34,6 +34,9 @@ public record GivenServable(
         public void cancel(StatusException reason) {}
 
         @Override
+        public void stopWaiting(StatusException reason) {}
+
+        @Override
         public void pause() {}
 
         @Override

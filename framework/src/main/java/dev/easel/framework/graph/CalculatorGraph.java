@@ -85,7 +85,8 @@ public final class CalculatorGraph implements AutoCloseable {
                 settings.services(),
                 counters,
                 profiling,
-                settings.grace()));
+                settings.grace(),
+                settings.givenUp()));
   }
 
   /** What the graph was made of. */

@@ -1,6 +1,7 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.GraphService;
+import dev.easel.framework.policy.GivenUpCalls;
 import dev.easel.framework.schedule.SchedulerFactory;
 import dev.easel.framework.scheduler.GuestExecutor;
 import dev.easel.framework.status.StatusCode;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
  * @param serviceDefaults whether services that were not given are made where they can be
  * @param grace how long an ended run waits for a calculator that does not return
  * @param scheduler what chooses the order of calls in place of the executors; for tests
+ * @param givenUp is told of calls that runs end without
  * @param opened executors that were opened before, in place of {@code executors}
  */
 public record GraphSettings(
@@ -28,6 +30,7 @@ public record GraphSettings(
     boolean serviceDefaults,
     Duration grace,
     Optional<SchedulerFactory> scheduler,
+    GivenUpCalls givenUp,
     Optional<GraphExecutors> opened) {
 
   /** Copies the maps. */
@@ -44,7 +47,13 @@ public record GraphSettings(
   /** No executors, no services, ten seconds of grace. */
   public static GraphSettings standard() {
     return new GraphSettings(
-        Map.of(), Map.of(), true, Duration.ofSeconds(10), Optional.empty(), Optional.empty());
+        Map.of(),
+        Map.of(),
+        true,
+        Duration.ofSeconds(10),
+        Optional.empty(),
+        GivenUpCalls.IGNORED,
+        Optional.empty());
   }
 
   /**
@@ -61,14 +70,20 @@ public record GraphSettings(
           StatusCode.ALREADY_EXISTS,
           "SetExecutor must be called only once for the executor \"" + name + "\"");
     }
-    return new GraphSettings(more, services, serviceDefaults, grace, scheduler, opened);
+    return new GraphSettings(more, services, serviceDefaults, grace, scheduler, givenUp, opened);
+  }
+
+  /** The same with somebody else told of calls that runs end without. */
+  public GraphSettings withGivenUp(GivenUpCalls newGivenUp) {
+    return new GraphSettings(
+        executors, services, serviceDefaults, grace, scheduler, newGivenUp, opened);
   }
 
   /** The same without an executor: a graph that asks for it opens its own. */
   public GraphSettings withoutExecutor(String name) {
     Map<String, Executor> less = new LinkedHashMap<>(executors);
     less.remove(name);
-    return new GraphSettings(less, services, serviceDefaults, grace, scheduler, opened);
+    return new GraphSettings(less, services, serviceDefaults, grace, scheduler, givenUp, opened);
   }
 
   /**
@@ -77,24 +92,25 @@ public record GraphSettings(
    */
   public GraphSettings withExecutors(GraphExecutors newOpened) {
     return new GraphSettings(
-        executors, services, serviceDefaults, grace, scheduler, Optional.of(newOpened));
+        executors, services, serviceDefaults, grace, scheduler, givenUp, Optional.of(newOpened));
   }
 
   /** The same with a service more. */
   public <T> GraphSettings withService(GraphService<T> service, T object) {
     Map<String, Object> more = new LinkedHashMap<>(services);
     more.put(service.name(), object);
-    return new GraphSettings(executors, more, serviceDefaults, grace, scheduler, opened);
+    return new GraphSettings(executors, more, serviceDefaults, grace, scheduler, givenUp, opened);
   }
 
   /** The same, but a service that was not given is missing even if it could be made. */
   public GraphSettings withoutServiceDefaults() {
-    return new GraphSettings(executors, services, false, grace, scheduler, opened);
+    return new GraphSettings(executors, services, false, grace, scheduler, givenUp, opened);
   }
 
   /** The same with another grace. */
   public GraphSettings withGrace(Duration newGrace) {
-    return new GraphSettings(executors, services, serviceDefaults, newGrace, scheduler, opened);
+    return new GraphSettings(
+        executors, services, serviceDefaults, newGrace, scheduler, givenUp, opened);
   }
 
   /**
@@ -103,6 +119,6 @@ public record GraphSettings(
    */
   public GraphSettings withScheduler(SchedulerFactory newScheduler) {
     return new GraphSettings(
-        executors, services, serviceDefaults, grace, Optional.of(newScheduler), opened);
+        executors, services, serviceDefaults, grace, Optional.of(newScheduler), givenUp, opened);
   }
 }

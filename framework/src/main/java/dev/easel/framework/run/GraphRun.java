@@ -515,13 +515,17 @@ public final class GraphRun extends RunState implements RunSidePackets.Listener 
             code,
             "A call of node \"%s\" did not return within %s after the run had failed; its thread \"%s\" was interrupted and given up."
                 .formatted(node.name(), setup.grace(), name)));
-    if (thread != null && !lane(node).executor().replace(thread)) {
-      thread.interrupt();
+    if (thread != null) {
+      setup.givenUp().gaveUp(node.name(), thread);
+      if (!lane(node).executor().replace(thread)) {
+        thread.interrupt();
+      }
     }
   }
 
   @Override
   public void cameBack(int lane) {
+    setup.givenUp().cameBack(Thread.currentThread());
     lanes[lane].executor().cameBack();
   }
 

@@ -2,6 +2,7 @@ package dev.easel.framework.run;
 
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.plan.GraphPlan;
+import dev.easel.framework.policy.GivenUpCalls;
 import dev.easel.framework.service.Counters;
 import dev.easel.framework.sidepacket.ConstantNodes;
 import dev.easel.framework.sidepacket.StatusHandlers;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * @param statusHandlers are called when the run has ended
  * @param profiling what records its calls
  * @param grace how long a failed run waits for its calculators
+ * @param givenUp is told of calls that the run ends without
  * @param onError is told of every error
  * @param onDone is told of the end
  */
@@ -47,6 +49,7 @@ public record RunSetup(
     StatusHandlers statusHandlers,
     Profiling profiling,
     Duration grace,
+    GivenUpCalls givenUp,
     Consumer<StatusException> onError,
     Consumer<Optional<StatusException>> onDone) {
 
@@ -61,7 +64,8 @@ public record RunSetup(
       Map<String, Object> services,
       Counters counters,
       Profiling profiling,
-      Duration grace) {
+      Duration grace,
+      GivenUpCalls givenUp) {
     return new RunSetup(
         plan,
         shape,
@@ -75,6 +79,7 @@ public record RunSetup(
         new StatusHandlers(List.of(), Map.of()),
         profiling,
         grace,
+        givenUp,
         error -> {},
         status -> {});
   }
@@ -94,6 +99,7 @@ public record RunSetup(
         statusHandlers,
         profiling,
         grace,
+        givenUp,
         onError,
         onDone);
   }
@@ -113,6 +119,7 @@ public record RunSetup(
         statusHandlers,
         profiling,
         grace,
+        givenUp,
         onError,
         onDone);
   }
@@ -134,6 +141,7 @@ public record RunSetup(
         statusHandlers,
         profiling,
         grace,
+        givenUp,
         onError,
         onDone);
   }
@@ -153,6 +161,7 @@ public record RunSetup(
         statusHandlers,
         profiling,
         grace,
+        givenUp,
         onError,
         onDone);
   }
@@ -172,6 +181,7 @@ public record RunSetup(
         newHandlers,
         profiling,
         grace,
+        givenUp,
         onError,
         onDone);
   }
@@ -191,6 +201,7 @@ public record RunSetup(
         statusHandlers,
         profiling,
         grace,
+        givenUp,
         newOnError,
         onDone);
   }
@@ -210,6 +221,7 @@ public record RunSetup(
         statusHandlers,
         profiling,
         grace,
+        givenUp,
         onError,
         newOnDone);
   }

@@ -1,5 +1,6 @@
 package dev.easel.framework.scheduler;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class WorkerPool implements Executor, AutoCloseable {
   private final ArrayDeque<Worker> sleepers = new ArrayDeque<>();
   private final List<Worker> workers = new ArrayList<>();
   private volatile boolean closed;
+
+  /** Since when tasks wait and no thread has taken one; 0 while none has to wait. */
+  private volatile long stalledSince;
 
   /**
    * How the threads are made.
@@ -82,6 +86,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
       wake = sleepers.poll();
       if (wake == null && workers.size() < options.threads()) {
         startWorker();
+      } else if (wake == null && stalledSince == 0) {
+        stalledSince = now();
       }
     }
     if (wake != null) {
@@ -93,6 +99,35 @@ public final class WorkerPool implements Executor, AutoCloseable {
     Worker worker = new Worker(options.name() + "-" + numbers.incrementAndGet());
     workers.add(worker);
     worker.start();
+  }
+
+  private static long now() {
+    return Math.max(1, System.nanoTime());
+  }
+
+  /** For how long tasks have been waiting without any thread taking one. */
+  public Duration stalledFor() {
+    long since = stalledSince;
+    return since == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, now() - since));
+  }
+
+  /** The threads as they are now. */
+  public List<Thread> threads() {
+    synchronized (tasks) {
+      return List.copyOf(workers);
+    }
+  }
+
+  /** Takes a task out, under the lock. */
+  private @Nullable Runnable take() {
+    Runnable task = tasks.poll();
+    if (task != null) {
+      waiting.decrementAndGet();
+      if (stalledSince != 0) {
+        stalledSince = tasks.isEmpty() ? 0 : now();
+      }
+    }
+    return task;
   }
 
   /** Gives up on a thread that does not come back: interrupts it, and another takes its place. */
@@ -127,11 +162,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
       return null;
     }
     synchronized (tasks) {
-      Runnable task = tasks.poll();
-      if (task != null) {
-        waiting.decrementAndGet();
-      }
-      return task;
+      return take();
     }
   }
 
@@ -181,9 +212,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
       while (true) {
         long left = end - System.nanoTime();
         synchronized (tasks) {
-          Runnable task = tasks.poll();
+          Runnable task = take();
           if (task != null) {
-            waiting.decrementAndGet();
             sleepers.remove(this);
             return task;
           }

@@ -126,6 +126,13 @@ public final class Exchange {
     reply.drop();
   }
 
+  /** Ends a run that waits for its turn; what runs, or is being received, goes on. */
+  public void stopWaiting(StatusException reason) {
+    if (run != null) {
+      run.stopWaiting(reason);
+    }
+  }
+
   /** Ends the exchange with an answer that says why; what was answered already stands. */
   public void cancel(StatusException reason) {
     if (run != null) {
@@ -172,7 +179,9 @@ public final class Exchange {
   }
 
   private void answer(Match.Found found) {
-    if (found.endpoint().isRun()) {
+    if (found.endpoint().isRun() && rules.isEnding().getAsBoolean()) {
+      reply.fail(ErrorTable.answer(ending()));
+    } else if (found.endpoint().isRun()) {
       run = new RunAnswers(ctx, rules.worker(), exchanges.dispatch(), head, reply);
       startRun(run, found);
     } else if (found.endpoint() == Endpoint.LIVE) {
@@ -242,6 +251,11 @@ public final class Exchange {
           .asked(found.name())
           .ifPresent(name -> rules.metrics().tell(question, name, status));
     }
+  }
+
+  /** What a server that ends says to those who ask for more. */
+  public static StatusException ending() {
+    return new StatusException(StatusCode.UNAVAILABLE, "the server is shutting down");
   }
 
   static StatusException busy() {

@@ -8,6 +8,7 @@ import dev.easel.http.route.ServableChoice;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /**
  * What all exchanges of a server share.
@@ -22,6 +23,7 @@ import java.util.concurrent.Executor;
  * @param commonHeaders headers of every answer, under lower-case names
  * @param limits how large a request may be
  * @param metrics what is counted
+ * @param isEnding whether the server is to end and begins no more runs
  * @param worker runs what is too long for an event loop and waits for nothing
  * @param waiter runs what waits, such as a reload
  * @param writeTimeout how long a reader may take nothing of its answer
@@ -38,6 +40,7 @@ public record ExchangeRules(
     Map<String, String> commonHeaders,
     BodyLimits limits,
     ServerMetrics metrics,
+    BooleanSupplier isEnding,
     Executor worker,
     Executor waiter,
     Duration writeTimeout,

@@ -45,6 +45,7 @@ final class RunAnswers implements RunListener {
   private volatile @Nullable RunMetrics metrics;
   private @Nullable RunHandle handle;
   private @Nullable StatusException cancelled;
+  private @Nullable StatusException stopped;
   private boolean isPaused;
   private boolean isEnded;
   private Duration allowed = Duration.ZERO;
@@ -117,6 +118,9 @@ final class RunAnswers implements RunListener {
     if (cancelled != null) {
       started.cancel(cancelled);
     }
+    if (stopped != null) {
+      started.stopWaiting(stopped);
+    }
     keepPace();
   }
 
@@ -173,6 +177,16 @@ final class RunAnswers implements RunListener {
     cancelled = reason;
     if (handle != null) {
       handle.cancel(reason);
+    }
+  }
+
+  /** Ends the run if it waits for its turn. */
+  void stopWaiting(StatusException reason) {
+    if (stopped == null) {
+      stopped = reason;
+      if (handle != null) {
+        handle.stopWaiting(reason);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import dev.easel.repository.ReloadResult;
 import dev.easel.repository.Servable;
 import dev.easel.repository.Servables;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Tells every servable's state in the shape of OVMS's {@code /v1/config}. */
 final class ConfigAnswer {
@@ -46,16 +47,16 @@ final class ConfigAnswer {
 
   private static void write(JsonGenerator out, Servable servable, boolean hasReasons)
       throws IOException {
-    String reason = servable.failure().orElse("OK");
+    Optional<String> trouble = servable.failure().or(servable::obstacle);
     out.writeObjectFieldStart(servable.name());
     out.writeArrayFieldStart("model_version_status");
     out.writeStartObject();
     out.writeStringField("version", "1");
     out.writeStringField("state", servable.state().name());
     out.writeObjectFieldStart("status");
-    boolean isWell = servable.failure().isEmpty();
+    boolean isWell = trouble.isEmpty();
     out.writeStringField("error_code", isWell ? "OK" : "FAILED_PRECONDITION");
-    out.writeStringField("error_message", isWell || hasReasons ? reason : HIDDEN);
+    out.writeStringField("error_message", isWell || hasReasons ? trouble.orElse("OK") : HIDDEN);
     out.writeEndObject();
     out.writeEndObject();
     out.writeEndArray();

@@ -10,17 +10,22 @@ import dev.easel.repository.ServableState;
 import dev.easel.repository.Servables;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Tells probes whether to send requests here; being alive does not depend on models. */
 final class HealthAnswer {
 
   private final Servables servables;
   private final Readiness readiness;
+  private final BooleanSupplier isEnding;
   private final JsonAnswer json;
 
-  HealthAnswer(Servables servables, Readiness readiness, JsonAnswer json) {
+  HealthAnswer(
+      Servables servables, Readiness readiness, BooleanSupplier isEnding, JsonAnswer json) {
     this.servables = servables;
     this.readiness = readiness;
+    this.isEnding = isEnding;
     this.json = json;
   }
 
@@ -69,15 +74,23 @@ final class HealthAnswer {
     LoadProgress progress = servable.progress();
     out.writeStringField("phase", progress.phase().name());
     out.writeNumberField("seconds", progress.took().toMillis() / 1000.0);
-    if (hasReasons && servable.failure().isPresent()) {
-      out.writeStringField("reason", servable.failure().get());
+    Optional<String> trouble = servable.failure().or(servable::obstacle);
+    if (hasReasons && trouble.isPresent()) {
+      out.writeStringField("reason", trouble.get());
     }
     out.writeEndObject();
   }
 
+  private static boolean serves(Servable servable) {
+    return servable.state() == ServableState.AVAILABLE && servable.obstacle().isEmpty();
+  }
+
   /** Why the server is not ready; "" when it is. */
   private String obstacle(List<Servable> all) {
-    long serving = all.stream().filter(one -> one.state() == ServableState.AVAILABLE).count();
+    if (isEnding.getAsBoolean()) {
+      return "the server is shutting down";
+    }
+    long serving = all.stream().filter(HealthAnswer::serves).count();
     if (!servables.isFirstLoadOver()) {
       return "the first load is not over";
     }

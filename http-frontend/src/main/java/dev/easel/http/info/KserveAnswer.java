@@ -41,7 +41,19 @@ final class KserveAnswer {
 
   /** Whether the model serves; {@code name} may end with {@code /versions/N}. */
   HttpResponsePayload ready(String name) {
-    return withModel(name, servable -> JsonAnswer.empty(200));
+    return withModel(
+        name,
+        servable -> {
+          if (servable.obstacle().isPresent()) {
+            throw new Refusal(
+                ErrorAnswer.of(
+                    503,
+                    "Model '%s' is not ready: its calls hang; GET /v1/config has more"
+                        .formatted(servable.name()),
+                    "not_ready"));
+          }
+          return JsonAnswer.empty(200);
+        });
   }
 
   /** The model's inputs and outputs, which for a graph are the request and its answer. */

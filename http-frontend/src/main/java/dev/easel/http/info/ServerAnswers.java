@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +32,7 @@ public final class ServerAnswers {
   /**
    * The answers of a server.
    *
+   * @param isEnding whether the server is to end
    * @param version the product's version
    * @param metrics writes the metrics; empty when they are off
    * @param images the pictures that answers name by URL
@@ -38,13 +40,14 @@ public final class ServerAnswers {
   public ServerAnswers(
       Servables servables,
       Readiness readiness,
+      BooleanSupplier isEnding,
       String version,
       Optional<Supplier<HttpResponsePayload>> metrics,
       ImageStore images) {
     JsonAnswer json = new JsonAnswer();
     this.models = new ModelsAnswer(servables, json);
     this.config = new ConfigAnswer(servables, json);
-    this.health = new HealthAnswer(servables, readiness, json);
+    this.health = new HealthAnswer(servables, readiness, isEnding, json);
     this.kserve = new KserveAnswer(servables, version, json);
     this.metrics = metrics;
     this.images = images;

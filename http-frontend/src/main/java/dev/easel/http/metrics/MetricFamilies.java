@@ -28,6 +28,7 @@ public record MetricFamilies(Set<String> names) {
   static final String WAIT_TIME = "easel_wait_time_us";
   static final String QUEUES = "easel_queue_length";
   static final String CANCELLED = "easel_runs_cancelled";
+  static final String HANGING = "easel_hanging_calls";
   static final String STATES = "easel_servable_state";
 
   /** Every family that has values here. */
@@ -45,6 +46,7 @@ public record MetricFamilies(Set<String> names) {
           ERRORS,
           CONNECTIONS,
           CANCELLED,
+          HANGING,
           STATES,
           WAITING,
           WAIT_TIME,

@@ -73,6 +73,13 @@ public final class ServerMetrics {
         .callback(callback -> tellStates(servables, callback))
         .register(registry);
     GaugeWithCallback.builder()
+        .name(MetricFamilies.HANGING)
+        .help("Calls that have not returned though their runs have ended")
+        .labelNames("name")
+        .callback(
+            callback -> servables.all().forEach(s -> callback.call(s.hangingCalls(), s.name())))
+        .register(registry);
+    GaugeWithCallback.builder()
         .name(MetricFamilies.WAITING)
         .help("Requests that wait for their turn, or until their servable is loaded")
         .labelNames("name")

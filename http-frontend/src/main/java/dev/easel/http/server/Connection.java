@@ -52,6 +52,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final Exchanges exchanges;
   private final Timeouts timeouts;
+  private final Connections all;
   private final Deque<Object> waiting = new ArrayDeque<>();
   private final Alarm idle = new Alarm();
   private final Alarm head = new Alarm();
@@ -64,7 +65,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean isServing;
   private long waitingBytes;
 
-  Connection(Channel channel, Exchanges exchanges, Timeouts timeouts) {
+  Connection(Channel channel, Exchanges exchanges, Timeouts timeouts, Connections all) {
+    this.all = all;
     this.channel = channel;
     this.exchanges = exchanges;
     this.timeouts = timeouts;
@@ -169,6 +171,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private Exchange open(ChannelHandlerContext context, HttpRequest request) {
     Exchange exchange = exchanges.open(context, request, () -> end(context));
+    all.exchangeBegins();
     current = exchange;
     if (isRetired) {
       exchange.close();
@@ -202,6 +205,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void end(ChannelHandlerContext context) {
     Exchange exchange = current;
     current = null;
+    all.exchangeEnded();
     bodyGap.clear();
     body.clear();
     if (exchange == null || !channel.isActive()) {
@@ -219,34 +223,49 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /**
-   * Takes no further request; closes as soon as the one in progress is answered. Any thread may
-   * call.
-   */
+  /** Closes after the answer to the request in progress, or the next one. Any thread may call. */
   void retire() {
-    channel
-        .eventLoop()
-        .execute(
-            () -> {
-              isRetired = true;
-              if (current != null) {
-                current.close();
-              } else {
-                channel.close();
-              }
-            });
+    onLoop(
+        () -> {
+          isRetired = true;
+          if (current != null) {
+            current.close();
+          }
+        });
+  }
+
+  /** Closes, after the answer to the request in progress if there is one. Any thread may call. */
+  void close() {
+    onLoop(
+        () -> {
+          if (current == null) {
+            channel.close();
+          }
+        });
+  }
+
+  /** Ends a run that waits for its turn. Any thread may call. */
+  void stopWaiting(StatusException reason) {
+    onLoop(
+        () -> {
+          if (current != null) {
+            current.stopWaiting(reason);
+          }
+        });
   }
 
   /** Ends the exchange in progress. Any thread may call. */
   void cancel(StatusException reason) {
-    channel
-        .eventLoop()
-        .execute(
-            () -> {
-              if (current != null) {
-                current.cancel(reason);
-              }
-            });
+    onLoop(
+        () -> {
+          if (current != null) {
+            current.cancel(reason);
+          }
+        });
+  }
+
+  private void onLoop(Runnable step) {
+    channel.eventLoop().execute(step);
   }
 
   @Override

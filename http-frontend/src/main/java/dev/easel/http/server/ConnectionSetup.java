@@ -31,7 +31,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
-    Connection connection = new Connection(channel, exchanges, timeouts);
+    Connection connection = new Connection(channel, exchanges, timeouts, connections);
     connections.add(connection);
     metrics.connect();
     channel

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The open connections of a server.
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Connections {
 
   private final Set<Connection> open = new HashSet<>();
+  private int exchanges;
   private boolean isRetired;
 
   synchronized void add(Connection connection) {
@@ -25,15 +27,35 @@ final class Connections {
 
   synchronized void remove(Connection connection) {
     open.remove(connection);
-    if (open.isEmpty()) {
+    notifyAll();
+  }
+
+  /** An exchange begins on one of them; {@link #exchangeEnded} follows. */
+  synchronized void exchangeBegins() {
+    exchanges++;
+  }
+
+  synchronized void exchangeEnded() {
+    exchanges--;
+    if (exchanges == 0) {
       notifyAll();
     }
   }
 
-  /** Lets every connection end with what it is doing. */
+  /** Lets every connection, also those to come, end with its next answer. */
   synchronized void retire() {
     isRetired = true;
     open.forEach(Connection::retire);
+  }
+
+  /** Ends the runs that wait for their turn. */
+  synchronized void stopWaiting(StatusException reason) {
+    open.forEach(connection -> connection.stopWaiting(reason));
+  }
+
+  /** Closes every connection as soon as nothing is being answered on it. */
+  synchronized void close() {
+    open.forEach(Connection::close);
   }
 
   synchronized void cancel(StatusException reason) {
@@ -44,11 +66,20 @@ final class Connections {
     return open.size();
   }
 
+  /** Waits until nothing is being asked or answered; false when something still is. */
+  boolean isQuietWithin(Duration time) {
+    return holdsWithin(time, () -> exchanges == 0);
+  }
+
   /** Waits until no connection is open; false when some still are after {@code time}. */
-  synchronized boolean isEmptyWithin(Duration time) {
+  boolean isEmptyWithin(Duration time) {
+    return holdsWithin(time, open::isEmpty);
+  }
+
+  private synchronized boolean holdsWithin(Duration time, BooleanSupplier condition) {
     long end = System.nanoTime() + time.toNanos();
     try {
-      for (long left = time.toNanos(); !open.isEmpty(); left = end - System.nanoTime()) {
+      for (long left = time.toNanos(); !condition.getAsBoolean(); left = end - System.nanoTime()) {
         if (left <= 0) {
           return false;
         }

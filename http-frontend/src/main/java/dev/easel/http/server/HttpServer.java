@@ -3,6 +3,7 @@ package dev.easel.http.server;
 import dev.easel.calculators.payload.ImageStore;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.http.exchange.Exchange;
 import dev.easel.http.exchange.ExchangeRules;
 import dev.easel.http.exchange.Exchanges;
 import dev.easel.http.info.ServerAnswers;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The HTTP server.
@@ -41,6 +43,7 @@ public final class HttpServer implements AutoCloseable {
   private final Workers workers;
   private final Connections connections = new Connections();
   private final List<Channel> doors = new ArrayList<>();
+  private final AtomicBoolean isEnding = new AtomicBoolean();
 
   private HttpServer(ServerSettings settings) {
     this.acceptor = settings.transport().loops("easel-accept", 1);
@@ -73,6 +76,7 @@ public final class HttpServer implements AutoCloseable {
           new ServerAnswers(
               servables,
               settings.readiness(),
+              server.isEnding::get,
               version,
               metrics.map(families -> counters::scrape),
               images);
@@ -96,6 +100,7 @@ public final class HttpServer implements AutoCloseable {
             settings.cors().answerHeaders(),
             settings.limits(),
             counters,
+            isEnding::get,
             workers.worker(),
             workers.waiter(),
             settings.timeouts().write(),
@@ -153,17 +158,21 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Accepts nothing more, lets what runs finish for a while, then ends it with an answer that says
-   * so.
+   * Is not ready any more and begins no more runs; ends those that wait for their turn, lets those
+   * that run finish for a while, then ends them with an answer that says so. Until then questions
+   * are answered, one for each connection.
    */
   public void close(Duration grace) {
-    doors.forEach(door -> door.close().awaitUninterruptibly());
+    isEnding.set(true);
     connections.retire();
-    if (!connections.isEmptyWithin(grace)) {
-      connections.cancel(
-          new StatusException(StatusCode.UNAVAILABLE, "the server is shutting down"));
-      connections.isEmptyWithin(LAST_WORDS);
+    connections.stopWaiting(Exchange.ending());
+    boolean isQuiet = connections.isQuietWithin(grace);
+    doors.forEach(door -> door.close().awaitUninterruptibly());
+    connections.close();
+    if (!isQuiet) {
+      connections.cancel(Exchange.ending());
     }
+    connections.isEmptyWithin(LAST_WORDS);
     workers.close();
     acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

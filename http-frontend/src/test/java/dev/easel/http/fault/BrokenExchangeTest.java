@@ -67,6 +67,9 @@ class BrokenExchangeTest {
                   }
 
                   @Override
+                  public void stopWaiting(StatusException reason) {}
+
+                  @Override
                   public void pause() {}
 
                   @Override

@@ -56,6 +56,9 @@ class LeavingClientTest {
     }
 
     @Override
+    public void stopWaiting(StatusException reason) {}
+
+    @Override
     public void pause() {
       paused.countDown();
     }
