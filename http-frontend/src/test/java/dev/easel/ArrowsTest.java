@@ -193,6 +193,7 @@ class ArrowsTest {
                       "dev.easel.repository",
                       "dev.easel.framework.status",
                       "dev.easel.calculators.payload")),
+              Map.entry("dev.easel.log", List.of("dev.easel.framework.status")),
               Map.entry("dev.easel.cli..", List.of("dev.easel.."))));
 
   /** Packages of the framework; every one may fail and read messages. */
@@ -216,6 +217,7 @@ class ArrowsTest {
                       "dev.easel.repository..",
                       "dev.easel.calculators..",
                       "dev.easel.framework.script",
+                      "dev.easel.log..",
                       "dev.easel.cli..")),
               Map.entry(
                   "com.google.protobuf..",
@@ -224,12 +226,16 @@ class ArrowsTest {
                       "dev.easel.calculators..",
                       // It watches the files that a graph's options name.
                       "dev.easel.repository")),
-              Map.entry("com.lmax..", List.of("dev.easel.framework..")),
+              Map.entry("com.lmax..", List.of("dev.easel.log..")),
               Map.entry("picocli..", List.of("dev.easel.cli..")),
-              Map.entry("ch.qos.logback..", List.of("dev.easel.cli..")),
+              Map.entry("ch.qos.logback..", List.of("dev.easel.log..")),
               Map.entry(
                   "org.slf4j..",
-                  List.of("dev.easel.http..", "dev.easel.repository..", "dev.easel.cli..")),
+                  List.of(
+                      "dev.easel.http..",
+                      "dev.easel.repository..",
+                      "dev.easel.log..",
+                      "dev.easel.cli..")),
               Map.entry("com.sun.net.httpserver..", List.of()),
               Map.entry("sun.misc..", List.of())));
 

@@ -2,6 +2,8 @@ package dev.easel.cli;
 
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.log.LogSettings;
+import dev.easel.log.Logging;
 import dev.easel.repository.RepositorySource;
 import dev.easel.repository.Servable;
 import dev.easel.repository.ServableRepository;
@@ -90,9 +92,12 @@ final class GenerateCommand implements Callable<Integer> {
     Optional<String> wanted = Optional.ofNullable(model).or(() -> facts.map(PictureFacts::model));
     RepositorySource source = RepositorySource.one(repository.source(Home.find(), misuse), wanted);
     Pictures pictures = new Pictures(output);
-    Logging.configure(LogOptions.Level.ERROR, Optional.empty());
-    try (ServableRepository opened =
-        ServableRepository.open(source, load.settings(Optional.empty()).withPoll(Duration.ZERO))) {
+    try (Logging log = Logging.configure(LogSettings.of("ERROR"));
+        ServableRepository opened =
+            ServableRepository.open(
+                source, load.settings(Optional.empty()).withPoll(Duration.ZERO))) {
+      // Why a servable cannot be loaded is told as the command's failure.
+      log.mute("dev.easel.repository");
       opened.load();
       opened.awaitFirstLoad();
       Servable servable = chosen(opened, wanted);

@@ -2,6 +2,7 @@ package dev.easel.cli;
 
 import dev.easel.http.info.Readiness;
 import dev.easel.http.server.ServerSettings;
+import dev.easel.log.Logging;
 import dev.easel.repository.RepositorySource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
     load.check(misuse);
     ServerSettings settings = settings(misuse);
     RepositorySource source = source(misuse);
-    log.apply();
+    Logging started = log.apply();
     unused.warn(spec.commandLine().getParseResult());
     ServerProcess process =
         ServerProcess.open(
@@ -92,7 +93,8 @@ final class ServeCommand implements Callable<Integer> {
             settings,
             limits.store(),
             metrics,
-            limits.shutdown(misuse));
+            limits.shutdown(misuse),
+            started);
     return process.serve(spec.commandLine().getOut());
   }
 

@@ -6,6 +6,7 @@ import dev.easel.http.server.HttpServer;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.http.store.MemoryImageStore;
 import dev.easel.http.store.StoreLimits;
+import dev.easel.log.Logging;
 import dev.easel.repository.RepositorySettings;
 import dev.easel.repository.RepositorySource;
 import dev.easel.repository.Servable;
@@ -30,6 +31,7 @@ final class ServerProcess {
   /** How long what runs may take to finish once the process is asked to end. */
   private final Duration shutdown;
 
+  private final Logging log;
   private volatile boolean isEnding;
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -38,12 +40,14 @@ final class ServerProcess {
       ServerSettings settings,
       ServableRepository repository,
       HttpServer server,
-      Duration shutdown) {
+      Duration shutdown,
+      Logging log) {
     this.source = source;
     this.settings = settings;
     this.repository = repository;
     this.server = server;
     this.shutdown = shutdown;
+    this.log = log;
   }
 
   /** Reads what is to be served and opens the port, before any model is loaded. */
@@ -53,7 +57,8 @@ final class ServerProcess {
       ServerSettings settings,
       StoreLimits store,
       MetricsOptions metrics,
-      Duration shutdown) {
+      Duration shutdown,
+      Logging log) {
     MemoryImageStore images = new MemoryImageStore(store);
     GraphSettings graphs =
         repositorySettings.graphs().withService(ImageStore.SERVICE, (ImageStore) images);
@@ -62,13 +67,14 @@ final class ServerProcess {
     HttpServer server =
         HttpServer.open(
             settings, repository, images, metrics.families(repository.metrics()), Version.text());
-    return new ServerProcess(source, settings, repository, server, shutdown);
+    return new ServerProcess(source, settings, repository, server, shutdown, log);
   }
 
   /** Loads, says where everything is, and serves until the process is asked to end. */
   int serve(PrintWriter out) {
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "easel-end"));
     EndSignals.endWithSuccess();
+    LOG.info("Easel {} listens on {}", Version.text(), server.addresses());
     repository.warnings().forEach(warning -> LOG.warn("{}", warning));
     repository.load();
     repository.awaitFirstLoad();
@@ -76,7 +82,6 @@ final class ServerProcess {
       return awaitEnd();
     }
     if (source instanceof RepositorySource.Single && served().isEmpty()) {
-      repository.all().forEach(s -> LOG.error("{}", s.failure().orElse("not loaded")));
       return Failures.FAILED;
     }
     new Greeting(repository, settings, server.addresses()).print(out);
@@ -101,14 +106,17 @@ final class ServerProcess {
   /** Finishes what runs; a model that is being loaded cannot be stopped, and is not waited for. */
   private void end() {
     isEnding = true;
+    LOG.info("asked to end; what runs has {} s to finish", shutdown.toSeconds());
     boolean serves = repository.isFirstLoadOver();
     server.close(serves ? shutdown : Duration.ZERO);
     if (!serves || repository.isLoading()) {
-      Logging.flush();
+      LOG.info("ended while servables were being loaded");
+      log.close();
       Runtime.getRuntime().halt(0);
     }
     repository.close();
-    Logging.flush();
+    LOG.info("ended");
+    log.close();
     ended.countDown();
   }
 }

@@ -34,6 +34,16 @@ public interface Servable {
     return 0;
   }
 
+  /** How often it was loaded since it was listed. */
+  default long loads() {
+    return 0;
+  }
+
+  /** How often it could not be. */
+  default long failedLoads() {
+    return 0;
+  }
+
   /** Why it is not ready for requests though it is loaded; empty when it is. */
   default Optional<String> obstacle() {
     return Optional.empty();

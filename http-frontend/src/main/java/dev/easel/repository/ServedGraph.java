@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,11 @@ final class ServedGraph implements Servable {
   }
 
   private final String name;
+  private static final double MILLIS = 1000;
+
   private final WaitingRuns waiting;
+  private final AtomicLong loads = new AtomicLong();
+  private final AtomicLong failedLoads = new AtomicLong();
   private volatile View view;
 
   /** As the log was told; the repository's keeper alone asks. */
@@ -130,6 +135,16 @@ final class ServedGraph implements Servable {
   @Override
   public int hangingCalls() {
     return view.graph().map(LoadedGraph::hangingCalls).orElse(0);
+  }
+
+  @Override
+  public long loads() {
+    return loads.get();
+  }
+
+  @Override
+  public long failedLoads() {
+    return failedLoads.get();
   }
 
   @Override
@@ -281,6 +296,12 @@ final class ServedGraph implements Servable {
       runs = waiting.take();
       runs.forEach(run -> graph.tryUse());
     }
+    loads.incrementAndGet();
+    LOG.info(
+        "servable '{}' {} in {} s",
+        name,
+        old.isPresent() ? "was loaded anew" : "is loaded",
+        progress().took().toMillis() / MILLIS);
     runs.forEach(run -> run.begin(graph));
     old.ifPresent(LoadedGraph::release);
     return true;
@@ -304,6 +325,14 @@ final class ServedGraph implements Servable {
       refusal = refusal(view);
       runs = waiting.take();
     }
+    failedLoads.incrementAndGet();
+    LOG.error(
+        "servable '{}' {}: {}",
+        name,
+        view.graph().isPresent()
+            ? "cannot be loaded anew and serves as before"
+            : "cannot be loaded",
+        reason);
     runs.forEach(run -> run.fail(refusal));
   }
 
@@ -335,6 +364,7 @@ final class ServedGraph implements Servable {
       }
       view = view.without(ServableState.AVAILABLE, LoadPhase.ON_DEMAND, true);
     }
+    LOG.info("servable '{}' is unloaded until a request asks for it", name);
     old.get().release();
   }
 
@@ -358,6 +388,7 @@ final class ServedGraph implements Servable {
       refusal = refusal(view);
       runs = waiting.take();
     }
+    LOG.info("servable '{}' is removed", name);
     runs.forEach(run -> run.fail(refusal));
     old.ifPresent(LoadedGraph::release);
   }

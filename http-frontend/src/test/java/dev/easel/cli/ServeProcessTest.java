@@ -2,6 +2,9 @@ package dev.easel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.http.SimulatedServer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -10,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
@@ -140,6 +145,71 @@ class ServeProcessTest {
       assertThat(program.out()).doesNotContain("Easel");
       assertThat(program.err()).doesNotContain("Exception").doesNotContain("SIGSEGV");
     }
+  }
+
+  @Test
+  void writesItsLifeAndItsRequestsIntoTheLog() throws Exception {
+    Path graph = Files.createDirectories(folder.resolve("sim")).resolve("graph.pbtxt");
+    Files.writeString(
+        graph, SimulatedServer.graph(SimulatedServer.simulated("simulation { step_millis: 1 }")));
+    Path config = folder.resolve("config.json");
+    Files.writeString(
+        config, "{\"mediapipe_config_list\": [{\"name\": \"sim\"}, {\"name\": \"none\"}]}");
+    Path file = folder.resolve("log.json");
+    String port = String.valueOf(Program.freePort());
+    try (Program program =
+        Program.easel(
+            folder,
+            Map.of(),
+            "--rest_port",
+            port,
+            "--rest_bind_address",
+            "127.0.0.1",
+            "--log_format",
+            "json",
+            "--log_path",
+            file.toString(),
+            "--config_path",
+            config.toString())) {
+      program.await(out -> out.contains("Easel is ready"));
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v3/images/generations"))
+              .header("content-type", "application/json")
+              .header("x-request-id", "mine")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"model\": \"sim\", \"prompt\": \"a\", \"rng_seed\": 7, \"num_inference_steps\": 3, \"size\": \"64x64\"}"))
+              .build();
+      assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+      assertThat(program.end()).isZero();
+    }
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    assertThat(lines)
+        .extracting(line -> line.path("message").asText())
+        .anyMatch(text -> text.contains("listens on"))
+        .anyMatch(text -> text.startsWith("servable 'sim' is loaded in "))
+        .anyMatch(text -> text.startsWith("servable 'none' cannot be loaded: "))
+        .anyMatch(text -> text.startsWith("asked to end"))
+        .last()
+        .isEqualTo("ended");
+    JsonNode access =
+        lines.stream()
+            .filter(line -> line.path("logger").asText().equals("access"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(access.path("method").asText()).isEqualTo("POST");
+    assertThat(access.path("path").asText()).isEqualTo("/v3/images/generations");
+    assertThat(access.path("servable").asText()).isEqualTo("sim");
+    assertThat(access.path("status").asInt()).isEqualTo(200);
+    assertThat(access.path("ms").asDouble()).isPositive();
+    assertThat(access.path("bytes").asInt()).isGreaterThan(100);
+    assertThat(access.path("steps").asText()).isEqualTo("3");
+    assertThat(access.path("seed").asText()).isEqualTo("7");
+    assertThat(access.path("id").asText()).isEqualTo("mine");
   }
 
   private static String health(String port) throws Exception {

@@ -21,6 +21,8 @@ final class AnswerHeaders {
     } else {
       headers.put("content-type", "application/json; charset=utf-8");
     }
+    headers.put("x-easel-steps", String.valueOf(task.steps()));
+    headers.put("x-easel-seed", Long.toUnsignedString(task.seed()));
     if (!task.ignoredParameters().isEmpty()) {
       headers.put("x-easel-ignored-parameters", String.join(", ", task.ignoredParameters()));
     }

@@ -50,6 +50,7 @@ public final class Exchange {
   private final Reply reply;
   private final BodyBuffer body;
   private @Nullable ErrorAnswer refusal;
+  private final long begunNanos = System.nanoTime();
   private long discarded;
   private boolean isReceived;
   private @Nullable RunAnswers run;
@@ -60,8 +61,16 @@ public final class Exchange {
     this.rules = exchanges.rules();
     this.head = RequestHead.of(request);
     this.match = rules.routes().match(head.method(), head.path());
-    this.reply = new Reply(ctx, head, rules, end);
+    this.reply = new Reply(ctx, head, rules, () -> end(end));
+    rules.metrics().beginExchange();
     this.body = new BodyBuffer(rules.limits().bytes(), head.contentLength());
+  }
+
+  private void end(Runnable then) {
+    rules.metrics().endExchange();
+    String servable = run == null ? "" : run.servable();
+    reply.line(servable, System.nanoTime() - begunNanos).write();
+    then.run();
   }
 
   /** Judges the head; the body may then be received. */

@@ -37,6 +37,10 @@ final class Reply {
   private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
 
   private static final int SLICE = 64 << 10;
+
+  /** What stands for the status of an answer that was never begun: the client left before. */
+  private static final int LEFT = 499;
+
   private static final String EVENTS = "text/event-stream";
 
   private final ChannelHandlerContext ctx;
@@ -50,6 +54,10 @@ final class Reply {
   private boolean hasBody;
   private boolean isPumping;
   private boolean isStalled;
+  private int status;
+  private long bytes;
+  private String steps = "";
+  private String seed = "";
   private long lastTakenNanos;
   private long lastPiece;
   private @Nullable Future<?> stall;
@@ -95,6 +103,7 @@ final class Reply {
   void whole(HttpResponsePayload payload) {
     rules.metrics().answer(payload.status());
     long length = payload.length();
+    note(payload);
     AnswerHead answer = new AnswerHead(payload, rules.commonHeaders(), head, isKeptAlive);
     if (length <= SLICE || head.method().equals("HEAD")) {
       state = State.LAST;
@@ -103,6 +112,7 @@ final class Reply {
               ? Unpooled.EMPTY_BUFFER
               : Unpooled.wrappedBuffer(payload.body().toArray(ByteBuffer[]::new));
       HttpResponse response = answer.withLength(length);
+      bytes += content.readableBytes();
       last(
           new DefaultFullHttpResponse(
               response.protocolVersion(),
@@ -123,6 +133,7 @@ final class Reply {
   void piece(HttpResponsePayload payload) {
     if (state == State.UNBEGUN) {
       rules.metrics().answer(payload.status());
+      note(payload);
       // Where there are no chunks, only the connection's end can end the answer.
       isKeptAlive &= head.isChunkable();
       isEvents = payload.header("content-type").startsWith(EVENTS);
@@ -212,9 +223,21 @@ final class Reply {
       waiting.remove();
     }
     if (hasBody && size > 0) {
+      bytes += size;
       ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(slice)))
           .addListener(taken -> lastTakenNanos = System.nanoTime());
     }
+  }
+
+  private void note(HttpResponsePayload payload) {
+    status = payload.status();
+    steps = payload.header("x-easel-steps");
+    seed = payload.header("x-easel-seed");
+  }
+
+  /** What the log says of the exchange. */
+  AccessLine line(String servable, long nanos) {
+    return new AccessLine(head, servable, status == 0 ? LEFT : status, nanos, bytes, steps, seed);
   }
 
   /** Whether the client reads more slowly than the graph answers. */

@@ -43,6 +43,7 @@ final class RunAnswers implements RunListener {
   private final RequestHead head;
   private final Reply reply;
   private volatile @Nullable RunMetrics metrics;
+  private volatile String servable = "";
   private @Nullable RunHandle handle;
   private @Nullable StatusException cancelled;
   private @Nullable StatusException stopped;
@@ -62,6 +63,16 @@ final class RunAnswers implements RunListener {
     this.dispatch = dispatch;
     this.head = head;
     this.reply = reply;
+  }
+
+  /** Who is asked to answer; "" until that is known. */
+  String servable() {
+    return servable;
+  }
+
+  /** Names who is asked to answer. */
+  void asks(String name) {
+    servable = name;
   }
 
   /** Gives the run's counters; called before the run can call anything here. */

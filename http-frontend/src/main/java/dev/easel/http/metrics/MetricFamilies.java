@@ -28,6 +28,8 @@ public record MetricFamilies(Set<String> names) {
   static final String WAIT_TIME = "easel_wait_time_us";
   static final String QUEUES = "easel_queue_length";
   static final String CANCELLED = "easel_runs_cancelled";
+  static final String LOADS = "easel_loads";
+  static final String EXCHANGES = "easel_http_exchanges";
   static final String HANGING = "easel_hanging_calls";
   static final String STATES = "easel_servable_state";
 
@@ -46,6 +48,8 @@ public record MetricFamilies(Set<String> names) {
           ERRORS,
           CONNECTIONS,
           CANCELLED,
+          EXCHANGES,
+          LOADS,
           HANGING,
           STATES,
           WAITING,

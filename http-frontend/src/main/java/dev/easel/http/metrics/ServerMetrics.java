@@ -5,6 +5,7 @@ import dev.easel.repository.Servable;
 import dev.easel.repository.ServableState;
 import dev.easel.repository.Servables;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -35,6 +36,7 @@ public final class ServerMetrics {
   private final Counter cancelled;
   private final Gauge currentGraphs;
   private final Gauge connections;
+  private final Gauge exchanges;
   private final Histogram processingTime;
   private final Histogram waitTime;
 
@@ -60,6 +62,7 @@ public final class ServerMetrics {
         counter(MetricFamilies.CANCELLED, "Runs stopped before their end", "name", "reason");
     currentGraphs = gauge(MetricFamilies.CURRENT_GRAPHS, "Runs in progress", "name");
     connections = gauge(MetricFamilies.CONNECTIONS, "Open connections");
+    exchanges = gauge(MetricFamilies.EXCHANGES, "Requests that are received or answered");
     processingTime =
         histogram(
             MetricFamilies.PROCESSING_TIME, "Time of a run in microseconds", "method", "name");
@@ -71,6 +74,20 @@ public final class ServerMetrics {
         .help("1 for the state that a servable is in")
         .labelNames("name", "state")
         .callback(callback -> tellStates(servables, callback))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name(MetricFamilies.LOADS)
+        .help("Loads of a servable, the first one and later ones")
+        .labelNames("name", "result")
+        .callback(
+            callback ->
+                servables
+                    .all()
+                    .forEach(
+                        servable -> {
+                          callback.call((double) servable.loads(), servable.name(), "done");
+                          callback.call((double) servable.failedLoads(), servable.name(), "failed");
+                        }))
         .register(registry);
     GaugeWithCallback.builder()
         .name(MetricFamilies.HANGING)
@@ -160,6 +177,16 @@ public final class ServerMetrics {
 
   void cancel(String servable, CancelReason reason) {
     cancelled.labelValues(servable, reason.label()).inc();
+  }
+
+  /** A request has begun to arrive. */
+  public void beginExchange() {
+    exchanges.inc();
+  }
+
+  /** A request was answered, or its client is gone. */
+  public void endExchange() {
+    exchanges.dec();
   }
 
   /** A connection was opened. */
