@@ -30,6 +30,15 @@ final class AccessOptions {
   private List<String> trustedProxies = List.of();
 
   @Option(
+      names = "--error_details",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Tells clients what went wrong inside the server, with nodes and streams; for development.")
+  private boolean tellsDetails;
+
+  @Option(
       names = "--allowed_origins",
       paramLabel = "ORIGINS",
       defaultValue = "*",
@@ -69,6 +78,10 @@ final class AccessOptions {
     } catch (IllegalArgumentException e) {
       throw misuse.because("trusted_proxies: " + e.getMessage());
     }
+  }
+
+  boolean tellsDetails() {
+    return tellsDetails;
   }
 
   CorsPolicy cors(Misuse misuse) {

@@ -179,7 +179,8 @@ final class ServeCommand implements Callable<Integer> {
         access.callers(misuse),
         access.cors(misuse),
         Optional.ofNullable(defaultModel),
-        readiness);
+        readiness,
+        access.tellsDetails());
   }
 
   /** A folder of this name beside the configuration is used without being asked for. */

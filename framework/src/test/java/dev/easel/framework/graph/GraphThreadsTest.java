@@ -168,6 +168,7 @@ class GraphThreadsTest {
             together.await();
             graph.closeAllInputStreams();
             assertThat(code(graph::waitUntilDone)).isIn(StatusCode.OK, StatusCode.CANCELLED);
+            awaitEnds(ends, round, crew);
             crew.moved();
           }
         });

@@ -191,7 +191,7 @@ public final class Exchange {
     if (found.endpoint().isRun() && rules.isEnding().getAsBoolean()) {
       reply.fail(ErrorTable.answer(ending()));
     } else if (found.endpoint().isRun()) {
-      run = new RunAnswers(ctx, rules.worker(), exchanges.dispatch(), head, reply);
+      run = new RunAnswers(ctx, rules, exchanges.dispatch(), head, reply);
       startRun(run, found);
     } else if (found.endpoint() == Endpoint.LIVE) {
       reply.whole(rules.answers().answer(found, head.query(), false));

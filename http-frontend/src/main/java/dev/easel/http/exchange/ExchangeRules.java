@@ -23,6 +23,7 @@ import java.util.function.BooleanSupplier;
  * @param commonHeaders headers of every answer, under lower-case names
  * @param limits how large a request may be
  * @param metrics what is counted
+ * @param tellsDetails whether clients learn what went wrong inside the server
  * @param isEnding whether the server is to end and begins no more runs
  * @param worker runs what is too long for an event loop and waits for nothing
  * @param waiter runs what waits, such as a reload
@@ -40,6 +41,7 @@ public record ExchangeRules(
     Map<String, String> commonHeaders,
     BodyLimits limits,
     ServerMetrics metrics,
+    boolean tellsDetails,
     BooleanSupplier isEnding,
     Executor worker,
     Executor waiter,

@@ -16,7 +16,6 @@ import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ final class RunAnswers implements RunListener {
   private static final double THOUSAND = 1000;
 
   private final ChannelHandlerContext ctx;
-  private final Executor worker;
+  private final ExchangeRules rules;
   private final Dispatch dispatch;
   private final RequestHead head;
   private final Reply reply;
@@ -54,12 +53,12 @@ final class RunAnswers implements RunListener {
 
   RunAnswers(
       ChannelHandlerContext ctx,
-      Executor worker,
+      ExchangeRules rules,
       Dispatch dispatch,
       RequestHead head,
       Reply reply) {
     this.ctx = ctx;
-    this.worker = worker;
+    this.rules = rules;
     this.dispatch = dispatch;
     this.head = head;
     this.reply = reply;
@@ -98,7 +97,7 @@ final class RunAnswers implements RunListener {
       return;
     }
     try {
-      worker.execute(() -> startNow(found, body, terms));
+      rules.worker().execute(() -> startNow(found, body, terms));
     } catch (RejectedExecutionException e) {
       StatusException busy = Exchange.busy();
       fail(ErrorTable.answer(busy), busy);
@@ -285,6 +284,10 @@ final class RunAnswers implements RunListener {
     } else {
       LOG.debug("{} {} {} ended with {}", head.id(), head.method(), head.path(), error);
     }
-    reply.fail(error);
+    reply.fail(error.status() == 500 && rules.tellsDetails() ? detailed(error, failure) : error);
+  }
+
+  private static ErrorAnswer detailed(ErrorAnswer error, RuntimeException failure) {
+    return ErrorAnswer.of(500, error.error().message() + " " + failure.getMessage());
   }
 }

@@ -100,6 +100,7 @@ public final class HttpServer implements AutoCloseable {
             settings.cors().answerHeaders(),
             settings.limits(),
             counters,
+            settings.tellsDetails(),
             isEnding::get,
             workers.worker(),
             workers.waiter(),

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param cors which pages of other sites may call
  * @param defaultModel the servable that answers on the plain paths when nothing names one
  * @param readiness when the server calls itself ready
+ * @param tellsDetails whether clients learn what went wrong inside the server
  */
 public record ServerSettings(
     List<InetSocketAddress> addresses,
@@ -35,7 +36,8 @@ public record ServerSettings(
     Callers callers,
     CorsPolicy cors,
     Optional<String> defaultModel,
-    Readiness readiness) {
+    Readiness readiness,
+    boolean tellsDetails) {
 
   /** Checks that there is an address and a thread. */
   public ServerSettings {
@@ -62,7 +64,8 @@ public record ServerSettings(
         Callers.BY_ADDRESS,
         CorsPolicy.OPEN,
         Optional.empty(),
-        Readiness.ANY);
+        Readiness.ANY,
+        false);
   }
 
   /** The same with another way of talking to the kernel. */
@@ -78,7 +81,8 @@ public record ServerSettings(
         callers,
         cors,
         defaultModel,
-        readiness);
+        readiness,
+        tellsDetails);
   }
 
   /** The same with other timeouts. */
@@ -94,7 +98,8 @@ public record ServerSettings(
         callers,
         cors,
         defaultModel,
-        readiness);
+        readiness,
+        tellsDetails);
   }
 
   /** The same with other limits. */
@@ -110,7 +115,8 @@ public record ServerSettings(
         callers,
         cors,
         defaultModel,
-        readiness);
+        readiness,
+        tellsDetails);
   }
 
   /** The same with other rules of access. */
@@ -126,7 +132,8 @@ public record ServerSettings(
         callers,
         cors,
         defaultModel,
-        readiness);
+        readiness,
+        tellsDetails);
   }
 
   /** The same with callers told apart otherwise. */
@@ -142,7 +149,8 @@ public record ServerSettings(
         other,
         cors,
         defaultModel,
-        readiness);
+        readiness,
+        tellsDetails);
   }
 
   /** The same with another readiness. */
@@ -158,6 +166,24 @@ public record ServerSettings(
         callers,
         cors,
         defaultModel,
-        other);
+        other,
+        tellsDetails);
+  }
+
+  /** The same, telling clients what went wrong inside the server. */
+  public ServerSettings withDetails() {
+    return new ServerSettings(
+        addresses,
+        eventLoops,
+        workers,
+        transport,
+        timeouts,
+        limits,
+        access,
+        callers,
+        cors,
+        defaultModel,
+        readiness,
+        true);
   }
 }

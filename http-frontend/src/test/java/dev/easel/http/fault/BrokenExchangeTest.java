@@ -3,16 +3,21 @@ package dev.easel.http.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.GivenServable;
+import dev.easel.http.GivenServables;
 import dev.easel.http.RawClient;
 import dev.easel.http.TestServer;
+import dev.easel.http.server.ServerSettings;
 import dev.easel.repository.RunHandle;
 import dev.easel.repository.RunListener;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -95,6 +100,34 @@ class BrokenExchangeTest {
       assertThat(odd.cancelled.get().message()).contains("cannot be written");
       client.send("GET /v2/health/live HTTP/1.1\r\nHost: x\r\n\r\n");
       assertThat(client.readAnswer()).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void onlyAFlagTellsClientsWhatWentWrongInside() throws Exception {
+    StatusException slip =
+        new StatusException(
+            StatusCode.INVALID_ARGUMENT,
+            "node \"inner\" failed",
+            null,
+            List.of(new StatusException(StatusCode.NOT_FOUND, "no tag FOO")));
+    GivenServable failing =
+        GivenServable.of(
+            "odd",
+            (payload, listener) -> {
+              listener.onEnd(Optional.of(slip));
+              return GivenServable.ENDED;
+            });
+    try (TestServer server = TestServer.of(failing)) {
+      HttpResponse<String> answer = server.post("/v3/odd", "{}");
+      assertThat(answer.statusCode()).isEqualTo(500);
+      assertThat(answer.body()).contains("under req_").doesNotContain("inner");
+    }
+    try (TestServer server =
+        TestServer.of(ServerSettings::withDetails, GivenServables.of(failing))) {
+      HttpResponse<String> answer = server.post("/v3/odd", "{}");
+      assertThat(answer.statusCode()).isEqualTo(500);
+      assertThat(answer.body()).contains("under req_").contains("node \\\"inner\\\" failed");
     }
   }
 
