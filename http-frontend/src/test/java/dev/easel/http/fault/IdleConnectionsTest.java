@@ -63,7 +63,10 @@ class IdleConnectionsTest {
   void doNotHinderOthersAndStayUsable() throws Exception {
     try (SimulatedServer server = server(settings -> settings)) {
       connectMany(server);
-      assertThat(server.metric(CONNECTIONS)).isGreaterThanOrEqualTo(MANY);
+      // The kernel has taken them all; the server may still be taking them from it.
+      while (server.metric(CONNECTIONS) < MANY) {
+        Thread.onSpinWait();
+      }
       for (int i = 0; i < 20; i++) {
         assertServes(server);
       }
