@@ -7,12 +7,14 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.OutputStreamAppender;
 import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.EventTranslatorOneArg;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,20 @@ final class LogRing extends AppenderBase<ILoggingEvent> {
   private final List<OutputStreamAppender<ILoggingEvent>> outputs;
   private final Disruptor<Slot> disruptor;
   private final LongAdder dropped = new LongAdder();
+  private final CountDownLatch running = new CountDownLatch(1);
   private long told;
+
+  private final class Writer implements EventHandler<Slot> {
+    @Override
+    public void onStart() {
+      running.countDown();
+    }
+
+    @Override
+    public void onEvent(Slot slot, long sequence, boolean endOfBatch) throws IOException {
+      write(slot, endOfBatch);
+    }
+  }
 
   private static final class Slot {
     private @Nullable ILoggingEvent event;
@@ -44,7 +59,7 @@ final class LogRing extends AppenderBase<ILoggingEvent> {
     disruptor =
         new Disruptor<>(
             Slot::new, SIZE, LogRing::thread, ProducerType.MULTI, new BlockingWaitStrategy());
-    disruptor.handleEventsWith((slot, sequence, endOfBatch) -> write(slot, endOfBatch));
+    disruptor.handleEventsWith(new Writer());
   }
 
   private static Thread thread(Runnable task) {
@@ -56,6 +71,12 @@ final class LogRing extends AppenderBase<ILoggingEvent> {
   @Override
   public void start() {
     disruptor.start();
+    try {
+      // A ring that is stopped before its thread runs takes itself for empty.
+      running.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     super.start();
   }
 

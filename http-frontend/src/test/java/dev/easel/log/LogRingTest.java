@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +93,7 @@ class LogRingTest {
     assertThat(log).contains(dropped + " lines of the log were dropped");
   }
 
-  @Test
+  @RepeatedTest(50)
   void everyLineIsWrittenInTheOrderOfItsThreadWhereThereIsRoom() throws Exception {
     Disk disk = new Disk();
     disk.open.countDown();
