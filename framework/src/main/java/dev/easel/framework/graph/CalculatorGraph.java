@@ -15,6 +15,7 @@ import dev.easel.framework.run.Poller;
 import dev.easel.framework.run.Profiling;
 import dev.easel.framework.run.RunSetup;
 import dev.easel.framework.service.Counters;
+import dev.easel.framework.sidepacket.ConstantNodes;
 import dev.easel.framework.sidepacket.GeneratedSidePackets;
 import dev.easel.framework.sidepacket.StatusHandlers;
 import dev.easel.framework.status.RunErrors;
@@ -78,15 +79,18 @@ public final class CalculatorGraph implements AutoCloseable {
     this.services = new GraphServices(plan, settings, profiling);
     this.runs =
         new GraphRuns(
-            RunSetup.of(
+            new RunSetup(
                 plan,
                 new GraphShape(plan, executors::lane),
                 executors,
                 settings.services(),
                 counters,
+                new ConstantNodes(),
+                new StatusHandlers(plan.statusHandlers(), Map.of()),
                 profiling,
                 settings.grace(),
-                settings.givenUp()));
+                settings.givenUp(),
+                RunSetup.Wishes.NONE));
   }
 
   /** What the graph was made of. */
@@ -98,7 +102,7 @@ public final class CalculatorGraph implements AutoCloseable {
 
   /** Has {@code callback} told of every error of a run, on the thread where it happened. */
   public void setErrorCallback(Consumer<StatusException> callback) {
-    runs.change("setErrorCallback", setup -> setup.withOnError(callback));
+    runs.change("setErrorCallback", wishes -> wishes.withOnError(callback));
   }
 
   /** Has {@code observer} told of every packet of a stream, before the next run. */
@@ -114,7 +118,7 @@ public final class CalculatorGraph implements AutoCloseable {
    */
   public void observeOutputStream(String name, Consumer<Packet> observer, boolean bounds) {
     RunSetup.Observation added = new RunSetup.Observation(streamNumber(name), observer, bounds);
-    runs.change("observeOutputStream", setup -> setup.with(added));
+    runs.change("observeOutputStream", wishes -> wishes.with(added));
   }
 
   /** Adds a poller of a stream, before the next run. */
@@ -125,7 +129,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** The same, also for bounds. */
   public OutputStreamPoller addOutputStreamPoller(String name, boolean bounds) {
     Poller poller = new Poller(streamNumber(name), name, bounds);
-    runs.change("addOutputStreamPoller", setup -> setup.with(poller));
+    runs.change("addOutputStreamPoller", wishes -> wishes.with(poller));
     return new StreamPoller(poller);
   }
 
@@ -147,7 +151,7 @@ public final class CalculatorGraph implements AutoCloseable {
   /** Limits the queues behind one graph input, -1 for no limit, before the next run. */
   public void setInputStreamMaxQueueSize(String name, int size) {
     int id = inputId(name, "SetInputStreamMaxQueueSize");
-    runs.changeAnyTime(setup -> setup.withInputLimit(id, size));
+    runs.changeAnyTime(wishes -> wishes.withInputLimit(id, size));
   }
 
   /**
@@ -156,7 +160,7 @@ public final class CalculatorGraph implements AutoCloseable {
    * default executor.
    */
   public void onDone(Consumer<Optional<StatusException>> callback) {
-    runs.change("onDone", setup -> setup.withOnDone(callback));
+    runs.change("onDone", wishes -> wishes.withOnDone(callback));
   }
 
   /**
@@ -169,9 +173,9 @@ public final class CalculatorGraph implements AutoCloseable {
   public <T> void setService(GraphService<T> service, T object) {
     runs.change(
         "setService",
-        setup -> {
+        wishes -> {
           services.set(service, object);
-          return setup;
+          return wishes;
         });
   }
 
@@ -229,12 +233,10 @@ public final class CalculatorGraph implements AutoCloseable {
 
   private RunSetup setup(Map<String, Packet> sidePackets) {
     RunSetup setup = runs.next();
-    if (services.areAsked()) {
-      setup = setup.withServices(services.forRun());
-    }
-    return plan.statusHandlers().isEmpty()
-        ? setup
-        : setup.withStatusHandlers(new StatusHandlers(plan.statusHandlers(), sidePackets));
+    boolean tells = !plan.statusHandlers().isEmpty();
+    return services.areAsked() || tells
+        ? setup.with(services.forRun(), new StatusHandlers(plan.statusHandlers(), sidePackets))
+        : setup;
   }
 
   /** Starts a run and waits for its end; only for graphs without inputs. */

@@ -52,7 +52,7 @@ public final class GraphExecutors implements RunExecutors, AutoCloseable {
     scheduler = settings.scheduler();
     grace = settings.grace();
     hasSources = plan.hasSources();
-    ownThread = plan.executors().stream().anyMatch(GraphExecutors::isApplicationThread);
+    ownThread = areApplicationThreads(description);
   }
 
   /**

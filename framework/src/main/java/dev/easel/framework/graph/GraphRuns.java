@@ -2,6 +2,7 @@ package dev.easel.framework.graph;
 
 import dev.easel.framework.run.GraphRun;
 import dev.easel.framework.run.RunSetup;
+import dev.easel.framework.run.RunSetup.Wishes;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,18 +57,18 @@ final class GraphRuns {
    *
    * <p><b>Failure:</b> {@code FAILED_PRECONDITION} while a run goes on.
    */
-  synchronized void change(String call, UnaryOperator<RunSetup> change) {
+  synchronized void change(String call, UnaryOperator<Wishes> change) {
     claim(call, CHANGING);
     try {
-      next = change.apply(next);
+      changeAnyTime(change);
     } finally {
       claim.setRelease(FREE);
     }
   }
 
   /** The same, also while a run goes on. */
-  synchronized void changeAnyTime(UnaryOperator<RunSetup> change) {
-    next = change.apply(next);
+  synchronized void changeAnyTime(UnaryOperator<Wishes> change) {
+    next = next.with(change.apply(next.wishes()));
   }
 
   /** Claims the start of a run; {@link #endStart} has to follow. */

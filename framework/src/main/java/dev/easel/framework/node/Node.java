@@ -50,17 +50,14 @@ public final class Node extends StreamOwner {
   /** The node is a source. */
   private static final int SOURCE = 4;
 
-  /** Calls are recorded. */
-  private static final int RECORDED = 8;
-
   /** The next call is the node's opening. */
-  private static final int OPENING = 16;
+  private static final int OPENING = 8;
 
   /** The next call is the node's closing. */
-  private static final int CLOSING = 32;
+  private static final int CLOSING = 16;
 
   /** A call has been suspended. */
-  private static final int WAITED = 64;
+  private static final int WAITED = 32;
 
   /**
    * What is to be thought of between two calls; 0 for most nodes most of the time, which then take
@@ -114,8 +111,7 @@ public final class Node extends StreamOwner {
     unusual =
         (shape.inParallel ? PARALLEL : 0)
             | (!shape.byDefault && inputs.length > 0 ? HANDLED : 0)
-            | (shape.isSource ? SOURCE : 0)
-            | (recorder == CallRecorder.NOTHING ? 0 : RECORDED);
+            | (shape.isSource ? SOURCE : 0);
   }
 
   private boolean is(int what) {
@@ -403,11 +399,7 @@ public final class Node extends StreamOwner {
 
   /** Runs the calculator. Nothing of the run's state is touched, so it need not be owned. */
   public void callUser(Call with) {
-    if (is(RECORDED)) {
-      recorder.call(this, with, is(OPENING));
-    } else {
-      callCalculator(with);
-    }
+    recorder.call(this, with, is(OPENING));
   }
 
   void callCalculator(Call with) {

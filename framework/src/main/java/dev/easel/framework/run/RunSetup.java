@@ -25,16 +25,12 @@ import java.util.stream.Stream;
  * @param executors its executors
  * @param services objects for the calculators by name
  * @param counters the counters of all runs
- * @param observations who is told of which stream
- * @param pollers who asks for which stream
- * @param inputLimits limits of the queues behind graph inputs
  * @param constants what nodes without streams made before
  * @param statusHandlers are called when the run has ended
  * @param profiling what records its calls
  * @param grace how long a failed run waits for its calculators
  * @param givenUp is told of calls that the run ends without
- * @param onError is told of every error
- * @param onDone is told of the end
+ * @param wishes what the application wants of the run
  */
 public record RunSetup(
     GraphPlan plan,
@@ -42,202 +38,112 @@ public record RunSetup(
     RunExecutors executors,
     Map<String, Object> services,
     Counters counters,
-    List<Observation> observations,
-    List<Poller> pollers,
-    Map<Integer, Integer> inputLimits,
     ConstantNodes constants,
     StatusHandlers statusHandlers,
     Profiling profiling,
     Duration grace,
     GivenUpCalls givenUp,
-    Consumer<StatusException> onError,
-    Consumer<Optional<StatusException>> onDone) {
+    Wishes wishes) {
 
   /** One observer of one stream. */
   public record Observation(int stream, Consumer<Packet> callback, boolean bounds) {}
 
-  /** What a graph gives a run when the application has asked for nothing. */
-  public static RunSetup of(
-      GraphPlan plan,
-      GraphShape shape,
-      RunExecutors executors,
-      Map<String, Object> services,
-      Counters counters,
-      Profiling profiling,
-      Duration grace,
-      GivenUpCalls givenUp) {
-    return new RunSetup(
-        plan,
-        shape,
-        executors,
-        services,
-        counters,
-        List.of(),
-        List.of(),
-        Map.of(),
-        new ConstantNodes(),
-        new StatusHandlers(List.of(), Map.of()),
-        profiling,
-        grace,
-        givenUp,
-        error -> {},
-        status -> {});
+  /**
+   * What an application wants of the runs of a graph.
+   *
+   * @param observations who is told of which stream
+   * @param pollers who asks for which stream
+   * @param inputLimits limits of the queues behind graph inputs
+   * @param onError is told of every error
+   * @param onDone is told of the end
+   */
+  public record Wishes(
+      List<Observation> observations,
+      List<Poller> pollers,
+      Map<Integer, Integer> inputLimits,
+      Consumer<StatusException> onError,
+      Consumer<Optional<StatusException>> onDone) {
+
+    /** Nothing. */
+    public static final Wishes NONE =
+        new Wishes(List.of(), List.of(), Map.of(), error -> {}, status -> {});
+
+    /** The same with one more observer. */
+    public Wishes with(Observation added) {
+      return new Wishes(and(observations, added), pollers, inputLimits, onError, onDone);
+    }
+
+    /** The same with one more poller. */
+    public Wishes with(Poller added) {
+      return new Wishes(observations, and(pollers, added), inputLimits, onError, onDone);
+    }
+
+    /** The same with another limit of the queues behind a graph input. */
+    public Wishes withInputLimit(int input, int size) {
+      Map<Integer, Integer> limits = new HashMap<>(inputLimits);
+      limits.put(input, size);
+      return new Wishes(observations, pollers, limits, onError, onDone);
+    }
+
+    /** The same with somebody else told of errors. */
+    public Wishes withOnError(Consumer<StatusException> newOnError) {
+      return new Wishes(observations, pollers, inputLimits, newOnError, onDone);
+    }
+
+    /** The same with somebody else told of the end. */
+    public Wishes withOnDone(Consumer<Optional<StatusException>> newOnDone) {
+      return new Wishes(observations, pollers, inputLimits, onError, newOnDone);
+    }
+
+    private static <T> List<T> and(List<T> list, T added) {
+      return Stream.concat(list.stream(), Stream.of(added)).toList();
+    }
   }
 
-  /** The same with one more observer. */
-  public RunSetup with(Observation added) {
+  /** The same for an application that wants something else. */
+  public RunSetup with(Wishes newWishes) {
     return new RunSetup(
         plan,
         shape,
         executors,
         services,
         counters,
-        and(observations, added),
-        pollers,
-        inputLimits,
         constants,
         statusHandlers,
         profiling,
         grace,
         givenUp,
-        onError,
-        onDone);
+        newWishes);
   }
 
-  /** The same with one more poller. */
-  public RunSetup with(Poller added) {
-    return new RunSetup(
-        plan,
-        shape,
-        executors,
-        services,
-        counters,
-        observations,
-        and(pollers, added),
-        inputLimits,
-        constants,
-        statusHandlers,
-        profiling,
-        grace,
-        givenUp,
-        onError,
-        onDone);
-  }
-
-  /** The same with another limit of the queues behind a graph input. */
-  public RunSetup withInputLimit(int input, int size) {
-    Map<Integer, Integer> limits = new HashMap<>(inputLimits);
-    limits.put(input, size);
-    return new RunSetup(
-        plan,
-        shape,
-        executors,
-        services,
-        counters,
-        observations,
-        pollers,
-        limits,
-        constants,
-        statusHandlers,
-        profiling,
-        grace,
-        givenUp,
-        onError,
-        onDone);
-  }
-
-  /** The same with other services. */
-  public RunSetup withServices(Map<String, Object> newServices) {
+  /** The same with what one run alone has. */
+  public RunSetup with(Map<String, Object> newServices, StatusHandlers newHandlers) {
     return new RunSetup(
         plan,
         shape,
         executors,
         newServices,
         counters,
-        observations,
-        pollers,
-        inputLimits,
-        constants,
-        statusHandlers,
-        profiling,
-        grace,
-        givenUp,
-        onError,
-        onDone);
-  }
-
-  /** The same with status handlers. */
-  public RunSetup withStatusHandlers(StatusHandlers newHandlers) {
-    return new RunSetup(
-        plan,
-        shape,
-        executors,
-        services,
-        counters,
-        observations,
-        pollers,
-        inputLimits,
         constants,
         newHandlers,
         profiling,
         grace,
         givenUp,
-        onError,
-        onDone);
+        wishes);
   }
 
-  /** The same with somebody else told of errors. */
-  public RunSetup withOnError(Consumer<StatusException> newOnError) {
-    return new RunSetup(
-        plan,
-        shape,
-        executors,
-        services,
-        counters,
-        observations,
-        pollers,
-        inputLimits,
-        constants,
-        statusHandlers,
-        profiling,
-        grace,
-        givenUp,
-        newOnError,
-        onDone);
-  }
-
-  /** The same with somebody else told of the end. */
-  public RunSetup withOnDone(Consumer<Optional<StatusException>> newOnDone) {
-    return new RunSetup(
-        plan,
-        shape,
-        executors,
-        services,
-        counters,
-        observations,
-        pollers,
-        inputLimits,
-        constants,
-        statusHandlers,
-        profiling,
-        grace,
-        givenUp,
-        onError,
-        newOnDone);
-  }
-
-  private static <T> List<T> and(List<T> list, T added) {
-    return Stream.concat(list.stream(), Stream.of(added)).toList();
+  Map<Integer, Integer> inputLimits() {
+    return wishes.inputLimits();
   }
 
   /** Tells whoever wants to know of an error; what they throw is not the run's matter. */
   void failed(StatusException error) {
-    quietly(onError, error);
+    quietly(wishes.onError(), error);
   }
 
   /** Tells whoever wants to know of the end. */
   void tellDone(Optional<StatusException> status) {
-    quietly(onDone, status);
+    quietly(wishes.onDone(), status);
   }
 
   private static <T> void quietly(Consumer<T> callback, T news) {
@@ -250,17 +156,17 @@ public record RunSetup(
   }
 
   Map<Integer, Tap[]> taps(GraphRun run) {
-    if (observations.isEmpty() && pollers.isEmpty()) {
+    if (wishes.observations().isEmpty() && wishes.pollers().isEmpty()) {
       return Map.of();
     }
     Map<Integer, List<Tap>> byStream = new HashMap<>();
-    for (Observation each : observations) {
+    for (Observation each : wishes.observations()) {
       String name = plan.streams().get(each.stream).name();
       byStream
           .computeIfAbsent(each.stream, s -> new ArrayList<>())
           .add(new Observer(run, name, each.callback, each.bounds));
     }
-    for (Poller each : pollers) {
+    for (Poller each : wishes.pollers()) {
       byStream.computeIfAbsent(each.stream(), s -> new ArrayList<>()).add(each.begin(run));
     }
     Map<Integer, Tap[]> result = new HashMap<>();
