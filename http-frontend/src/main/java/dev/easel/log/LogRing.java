@@ -4,8 +4,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.EventTranslatorOneArg;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads</b>: any may append.
  */
-final class LogRing extends AppenderBase<ILoggingEvent> {
+final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private static final int SIZE = 8192;
   private static final long LAST_LINES_SECONDS = 5;
   private static final EventTranslatorOneArg<Slot, ILoggingEvent> PUT =

@@ -77,18 +77,7 @@ class ServeProcessTest {
          "monitoring": {"metrics": {"enable": true, "metrics_list": ["easel_http_answers"]}}}
         """);
     String port = String.valueOf(Program.freePort());
-    try (Program program =
-        Program.easel(
-            folder,
-            Map.of(),
-            "--rest_port",
-            port,
-            "--rest_bind_address",
-            "127.0.0.1",
-            "--grpc_workers",
-            "2",
-            "--config_path",
-            config.toString())) {
+    try (Program program = serve(port, "--grpc_workers", "2", "--config_path", config.toString())) {
       program.await(out -> out.contains("serves nothing yet"));
       assertThat(get(port, "/v2/health/live").statusCode()).isEqualTo(200);
       assertThat(get(port, "/v2/health/ready").statusCode()).isEqualTo(503);
@@ -128,16 +117,7 @@ class ServeProcessTest {
     Path config = folder.resolve("config.json");
     Files.writeString(config, "{\"mediapipe_config_list\": [" + entries + "]}");
     String port = String.valueOf(Program.freePort());
-    try (Program program =
-        Program.easel(
-            folder,
-            Map.of(),
-            "--rest_port",
-            port,
-            "--rest_bind_address",
-            "127.0.0.1",
-            "--config_path",
-            config.toString())) {
+    try (Program program = serve(port, "--config_path", config.toString())) {
       while (!health(port).contains("OPENING")) {
         Thread.onSpinWait();
       }
@@ -158,13 +138,8 @@ class ServeProcessTest {
     Path file = folder.resolve("log.json");
     String port = String.valueOf(Program.freePort());
     try (Program program =
-        Program.easel(
-            folder,
-            Map.of(),
-            "--rest_port",
+        serve(
             port,
-            "--rest_bind_address",
-            "127.0.0.1",
             "--log_format",
             "json",
             "--log_path",
@@ -210,6 +185,13 @@ class ServeProcessTest {
     assertThat(access.path("steps").asText()).isEqualTo("3");
     assertThat(access.path("seed").asText()).isEqualTo("7");
     assertThat(access.path("id").asText()).isEqualTo("mine");
+  }
+
+  private Program serve(String port, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("--rest_port", port, "--rest_bind_address", "127.0.0.1"));
+    arguments.addAll(List.of(more));
+    return Program.easel(folder, Map.of(), arguments.toArray(String[]::new));
   }
 
   private static String health(String port) throws Exception {
