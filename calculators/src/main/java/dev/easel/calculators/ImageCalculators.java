@@ -7,6 +7,9 @@ import dev.easel.calculators.image.ImageEncodeCalculator;
 import dev.easel.calculators.proto.ImageDecodeCalculatorOptions;
 import dev.easel.calculators.proto.ImageEncodeCalculatorOptions;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
+import dev.easel.calculators.proto.ImageQueueCalculatorOptions;
+import dev.easel.calculators.queue.ImageQueueCalculator;
+import dev.easel.calculators.queue.ImageWaitCalculator;
 import dev.easel.calculators.request.ImageRequestCalculator;
 import dev.easel.calculators.respond.ImageResponseCalculator;
 import dev.easel.framework.calculator.CalculatorProvider;
@@ -26,12 +29,15 @@ public final class ImageCalculators implements CalculatorProvider {
         .options(ImageGenCalculatorOptions.getDefaultInstance())
         .options(ImageDecodeCalculatorOptions.getDefaultInstance())
         .options(ImageEncodeCalculatorOptions.getDefaultInstance())
+        .options(ImageQueueCalculatorOptions.getDefaultInstance())
         .calculator("ImageRequestCalculator", ImageRequestCalculator::new)
         .calculator("ImageDecodeCalculator", ImageDecodeCalculator::new)
+        .calculator("ImageQueueCalculator", ImageQueueCalculator::new)
+        .calculator("ImageWaitCalculator", ImageWaitCalculator::new)
         .calculator("ImageGenerateCalculator", ImageGenerateCalculator::new)
         .calculator("ImageEncodeCalculator", ImageEncodeCalculator::new)
         .calculator("ImageResponseCalculator", ImageResponseCalculator::new)
-        .resource("ImageGenerateCalculator", RESOURCES, PictureModels::open)
+        .resource("ImageGenerateCalculator", RESOURCES, new PictureModels())
         .subgraph("ImageGenCalculator", new ImageGenSubgraph());
   }
 }

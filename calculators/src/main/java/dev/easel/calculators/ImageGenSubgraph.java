@@ -13,7 +13,7 @@ import dev.easel.framework.proto.InputStreamInfo;
 
 /**
  * {@code ImageGenCalculator}, the one node of OpenVINO Model Server's image graphs: it stands for
- * the five nodes of Easel's road.
+ * the seven nodes of Easel's road.
  *
  * <p>Input stream {@code HTTP_REQUEST_PAYLOAD}, output stream {@code HTTP_RESPONSE_PAYLOAD}, input
  * side packet {@code IMAGE_GEN_NODE_RESOURCES}, options {@link ImageGenCalculatorOptions}.
@@ -45,7 +45,9 @@ final class ImageGenSubgraph implements Subgraph {
         .addOutputStream(RESPONSE)
         .addInputSidePacket(RESOURCES)
         .addNode(request())
+        .addNode(queue())
         .addNode(decode(options))
+        .addNode(await())
         .addNode(generate(options))
         .addNode(encode())
         .addNode(respond())
@@ -63,9 +65,20 @@ final class ImageGenSubgraph implements Subgraph {
         .addOutputStream("TASK:task");
   }
 
+  /** Before a picture is decoded, so that nothing is done for a request that is refused. */
+  private static Node.Builder queue() {
+    return node("queue", "ImageQueueCalculator")
+        .addInputStream("TASK:task")
+        .addInputStream("FINISHED:report")
+        .addInputStreamInfo(InputStreamInfo.newBuilder().setTagIndex("FINISHED").setBackEdge(true))
+        .addInputSidePacket(RESOURCES)
+        .addOutputStream("TASK:admitted_task")
+        .addOutputStream("PLACE:place");
+  }
+
   private static Node.Builder decode(ImageGenCalculatorOptions options) {
     return node("decode", "ImageDecodeCalculator")
-        .addInputStream("TASK:task")
+        .addInputStream("TASK:admitted_task")
         .addOutputStream("SOURCE:source")
         .addNodeOptions(
             pack(
@@ -75,10 +88,25 @@ final class ImageGenSubgraph implements Subgraph {
                     .build()));
   }
 
+  private static Node.Builder await() {
+    return node("wait", "ImageWaitCalculator")
+        .addInputStream("TASK:admitted_task")
+        .addInputStream("SOURCE:source")
+        .addInputStream("PLACE:place")
+        .addInputStream("LOOPBACK:moved")
+        .addInputStreamInfo(InputStreamInfo.newBuilder().setTagIndex("LOOPBACK").setBackEdge(true))
+        .addOutputStream("TASK:turn_task")
+        .addOutputStream("SOURCE:turn_source")
+        .addOutputStream("PERMIT:permit")
+        .addOutputStream("POSITION:position")
+        .addOutputStream("LOOPBACK:moved");
+  }
+
   private static Node.Builder generate(ImageGenCalculatorOptions options) {
     return node("generate", "ImageGenerateCalculator")
-        .addInputStream("TASK:task")
-        .addInputStream("SOURCE:source")
+        .addInputStream("TASK:turn_task")
+        .addInputStream("SOURCE:turn_source")
+        .addInputStream("PERMIT:permit")
         .addInputStream("LOOPBACK:turn")
         .addInputStreamInfo(InputStreamInfo.newBuilder().setTagIndex("LOOPBACK").setBackEdge(true))
         .addInputSidePacket(RESOURCES)
@@ -107,6 +135,7 @@ final class ImageGenSubgraph implements Subgraph {
         .addInputStream("ENCODED:encoded")
         .addInputStream("REPORT:report")
         .addInputStream("PROGRESS:progress")
+        .addInputStream("POSITION:position")
         .addOutputStream(RESPONSE);
   }
 

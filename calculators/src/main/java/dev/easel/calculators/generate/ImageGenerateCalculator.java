@@ -3,10 +3,10 @@ package dev.easel.calculators.generate;
 import dev.easel.calculators.payload.GenerationProgress;
 import dev.easel.calculators.payload.GenerationReport;
 import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.RunSlot;
 import dev.easel.calculators.payload.SourceImages;
 import dev.easel.calculators.payload.StreamRequest;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
+import dev.easel.calculators.queue.Permit;
 import dev.easel.calculators.request.TaskRules;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Makes a task's pictures with the model that its options name.
  *
  * <p>Input streams {@code TASK}: {@link ImageTask}; {@code SOURCE}, optional: {@link SourceImages}
- * at the times of tasks that change a picture. Output streams {@code IMAGES}: {@link RgbImages},
- * all pictures of the task; {@code REPORT}, optional: {@link GenerationReport}. Input side packet
- * {@code IMAGE_GEN_NODE_RESOURCES}: the node's model. Options: {@link ImageGenCalculatorOptions}.
+ * at the times of tasks that change a picture; {@code PERMIT}, optional: {@link Permit}, given back
+ * as soon as the pictures are made. Output streams {@code IMAGES}: {@link RgbImages}, all pictures
+ * of the task; {@code REPORT}, optional: {@link GenerationReport}. Input side packet {@code
+ * IMAGE_GEN_NODE_RESOURCES}: the node's model. Options: {@link ImageGenCalculatorOptions}.
  *
  * <p>A task that asks for a stream gets one when the output stream {@code LOOPBACK} leads back to
  * the input stream of that tag and the output stream {@code PROGRESS}: {@link GenerationProgress},
@@ -68,11 +69,11 @@ public final class ImageGenerateCalculator extends Calculator {
   public void contract(CalculatorContract cc) {
     cc.inputs().tag("TASK").set(ImageTask.class);
     cc.inputs().tag("SOURCE").set(SourceImages.class).optional();
+    cc.inputs().tag("PERMIT").set(Permit.class).optional();
     cc.inputSidePackets().tag("IMAGE_GEN_NODE_RESOURCES").set(NodeResources.class);
     cc.outputs().tag("IMAGES").set(RgbImages.class);
     cc.outputs().tag("REPORT").set(GenerationReport.class).optional();
     cc.options(ImageGenCalculatorOptions.class);
-    cc.useService(RunSlot.SERVICE).optional();
     contractOfLoop(cc);
     cc.setTimestampOffset(0);
   }
@@ -112,16 +113,18 @@ public final class ImageGenerateCalculator extends Calculator {
           StatusCode.FAILED_PRECONDITION, "a task came while another one is being streamed");
     }
     PictureModel model = model(cc);
+    Optional<Permit> permit = optional(cc, "PERMIT", Permit.class);
     new TaskRules(model.description()).check(task);
-    PictureRun run = model.prepare(task, source(cc), cc::isCancelled);
+    PictureRun run =
+        model.prepare(task, optional(cc, "SOURCE", SourceImages.class), cc::isCancelled);
     Optional<StreamRequest> stream = task.output().stream();
     if (stream.isPresent() && cc.inputs().hasTag("LOOPBACK") && cc.outputs().hasTag("PROGRESS")) {
-      streamed = StreamedRun.start(run, stream.get(), cc.optionalService(RunSlot.SERVICE));
+      streamed = StreamedRun.start(run, stream.get(), permit);
       tell(cc, new GenerationProgress(0, task.steps(), 0, OptionalInt.empty(), 0));
     } else {
       RgbImages images = run.run(StepListener.NONE);
-      // What follows is no work of the model's: the next run may begin beside it.
-      cc.optionalService(RunSlot.SERVICE).ifPresent(RunSlot::free);
+      // What follows is no work of the model's: the next task may begin beside it.
+      permit.ifPresent(Permit::done);
       finish(cc, images, run.report());
     }
   }
@@ -162,9 +165,9 @@ public final class ImageGenerateCalculator extends Calculator {
     return (PictureModel) resources.resource(cc.nodeName()).orElseThrow();
   }
 
-  private static Optional<SourceImages> source(CalculatorContext cc) {
-    return cc.inputs().hasTag("SOURCE") && !cc.inputs().tag("SOURCE").isEmpty()
-        ? Optional.of(cc.inputs().tag("SOURCE").get(SourceImages.class))
+  private static <T> Optional<T> optional(CalculatorContext cc, String tag, Class<T> type) {
+    return cc.inputs().hasTag(tag) && !cc.inputs().tag(tag).isEmpty()
+        ? Optional.of(cc.inputs().tag(tag).get(type))
         : Optional.empty();
   }
 }

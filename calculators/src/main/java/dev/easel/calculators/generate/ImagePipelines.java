@@ -1,20 +1,21 @@
 package dev.easel.calculators.generate;
 
-import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.ModelDescription;
 import dev.easel.calculators.payload.ModelDescription.FixedShape;
 import dev.easel.calculators.payload.PipelineKind;
 import dev.easel.calculators.payload.Resolution;
-import dev.easel.calculators.payload.RunLimits;
 import dev.easel.calculators.payload.SourceImages;
-import dev.easel.calculators.payload.Workload;
+import dev.easel.calculators.queue.ModelQueue;
+import dev.easel.calculators.queue.Workload;
 import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.genai.GenAi;
 import dev.easel.genai.Image2ImagePipeline;
 import dev.easel.genai.PipelineOptions;
 import dev.easel.genai.StaticShape;
 import dev.easel.genai.Text2ImagePipeline;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,7 @@ import java.util.function.BooleanSupplier;
 public final class ImagePipelines implements PictureModel {
 
   private final ModelFolder folder;
-  private final QueueSettings queue;
+  private final ModelQueue queue;
   private final ModelDescription description;
   private final Adapters adapters;
   private final PromptTokens tokens;
@@ -52,7 +53,6 @@ public final class ImagePipelines implements PictureModel {
       QueueSettings queue,
       int kept) {
     this.folder = folder;
-    this.queue = queue;
     this.description = description;
     this.adapters = adapters;
     this.tokens = tokens;
@@ -61,6 +61,7 @@ public final class ImagePipelines implements PictureModel {
     imageToImage = loaded.imageToImage().map(base -> new PipelinePool<>(base::fork, kept));
     inpainting =
         Optional.of(loaded.inpaintings()).filter(list -> !list.isEmpty()).map(InpaintingPool::new);
+    this.queue = new ModelQueue(new LoadTrial(this, queue).run());
   }
 
   /** Checks a node's options and loads the model that they name. */
@@ -69,8 +70,10 @@ public final class ImagePipelines implements PictureModel {
     ModelFolder folder = ModelFolder.read(settings.modelsPath());
     checkSizes(settings, folder);
     List<String> devices = devices(settings);
-    Adapters adapters = Adapters.open(settings.catalogue(), settings.adapters());
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
+      Adapters adapters = Adapters.open(settings.catalogue(), settings.adapters());
+      opened.push(adapters);
       PipelineOptions options =
           adapters.addTo(
               new PipelineOptions(
@@ -81,28 +84,41 @@ public final class ImagePipelines implements PictureModel {
                   PipelineOptions.device("CPU").loraMode()));
       LoadedPipelines loaded =
           LoadedPipelines.open(folder, options, settings.inpaintingPipelines());
+      opened.push(loaded);
+      ModelDescription description = describe(settings, folder, kinds(settings, folder, loaded));
+      PromptTokens tokens = PromptTokens.open(folder, settings.rejectsLongPrompts());
+      opened.push(tokens);
       return new ImagePipelines(
           folder,
-          describe(settings, folder, kinds(settings, folder, loaded)),
+          description,
           adapters,
-          PromptTokens.open(folder, settings.rejectsLongPrompts()),
+          tokens,
           loaded,
           settings.queue(),
           Runtime.getRuntime().availableProcessors());
-    } catch (RuntimeException e) {
-      adapters.close();
+    } catch (RuntimeException | Error e) {
+      opened.forEach(each -> close(each, e));
       throw e;
     }
   }
 
-  @Override
-  public RunLimits limits() {
-    return new LoadTrial(this, queue).run();
+  /** Whatever one of them throws, the others are closed. */
+  private static void close(AutoCloseable opened, Throwable failure) {
+    try {
+      opened.close();
+    } catch (Exception | Error e) {
+      failure.addSuppressed(e);
+    }
   }
 
   @Override
-  public Workload workload(HttpRequestPayload request) {
-    return Workloads.of(request, description, folder.bytesPerPixel(), 0);
+  public ModelQueue queue() {
+    return queue;
+  }
+
+  @Override
+  public Workload workload(ImageTask task) {
+    return Workloads.of(task, description, folder.bytesPerPixel(), 0);
   }
 
   @Override
@@ -155,7 +171,6 @@ public final class ImagePipelines implements PictureModel {
       ModelSettings settings, ModelFolder folder, LoadedPipelines loaded) {
     Set<PipelineKind> kinds = Batching.possible(folder.family(), loaded.kinds(), shape(settings));
     if (kinds.isEmpty()) {
-      loaded.close();
       throw LoadMistake.STATIC_RESOLUTION_MISUSE.because(
           folder.family().title()
               + " models can be compiled for one picture only; leave num_images_per_prompt out");

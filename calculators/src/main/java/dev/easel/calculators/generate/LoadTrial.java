@@ -6,8 +6,8 @@ import dev.easel.calculators.payload.ModelDescription;
 import dev.easel.calculators.payload.ModelDescription.FixedShape;
 import dev.easel.calculators.payload.PipelineKind;
 import dev.easel.calculators.payload.Resolution;
-import dev.easel.calculators.payload.RunLimits;
 import dev.easel.calculators.payload.TaskKind;
+import dev.easel.calculators.queue.QueueLimits;
 import dev.easel.framework.status.StatusException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +32,7 @@ final class LoadTrial {
     this.settings = settings;
   }
 
-  RunLimits run() {
+  QueueLimits run() {
     Optional<Double> alone = Optional.empty();
     int concurrent = settings.concurrent().orElse(1);
     try {
@@ -46,12 +46,8 @@ final class LoadTrial {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return new RunLimits(
-        concurrent,
-        settings.waiting(),
-        settings.waitingPerCaller(),
-        settings.memoryBytes(),
-        alone.map(seconds -> seconds / Workloads.units(task(), size())).orElse(0.0));
+    return settings.limits(
+        concurrent, alone.map(seconds -> seconds / Workloads.units(task(), size())).orElse(0.0));
   }
 
   private double bothStepSeconds() throws InterruptedException, ExecutionException {

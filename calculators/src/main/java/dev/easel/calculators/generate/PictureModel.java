@@ -1,10 +1,9 @@
 package dev.easel.calculators.generate;
 
-import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.payload.ImageModel;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.SourceImages;
-import dev.easel.calculators.payload.WorkModel;
-import dev.easel.calculators.respond.WaitingNotice;
+import dev.easel.calculators.queue.QueuedModel;
 import dev.easel.framework.resource.SharedResource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -16,7 +15,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p><b>Ownership</b>: whoever opened it closes it when no run uses it any more.
  */
-interface PictureModel extends SharedResource, WorkModel {
+interface PictureModel extends SharedResource, ImageModel, QueuedModel {
 
   /**
    * Prepares a task's run.
@@ -25,9 +24,4 @@ interface PictureModel extends SharedResource, WorkModel {
    * @param isCancelled asked between steps; a run that is cancelled stops
    */
   PictureRun prepare(ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled);
-
-  @Override
-  default HttpResponsePayload waitingNotice(ImageTask task, int place, double seconds) {
-    return WaitingNotice.of(task, place, seconds);
-  }
 }

@@ -1,20 +1,20 @@
 package dev.easel.calculators.generate;
 
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
+import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.framework.resource.SharedResource;
 
 /** Opens the model that a node's options name: a real one or a simulated one. */
-public final class PictureModels {
-
-  private PictureModels() {}
+public final class PictureModels implements ResourceFactory {
 
   /**
    * Checks a node's options and opens its model.
    *
    * <p><b>Failure</b>: a status whose text names the option and what would be right.
    */
-  public static SharedResource open(ResourceRequest request) {
+  @Override
+  public SharedResource open(ResourceRequest request) {
     ImageGenCalculatorOptions options = request.options(ImageGenCalculatorOptions.class);
     if (options.getDevice().equals(SimulatedModel.DEVICE)) {
       return SimulatedModel.open(request);
@@ -24,5 +24,11 @@ public final class PictureModels {
           "simulation is for device \"SIM\"; leave it out, or say that device");
     }
     return ImagePipelines.open(request);
+  }
+
+  /** Nodes with the same options share one model, and so its memory and its queue. */
+  @Override
+  public Object identity(ResourceRequest request) {
+    return request.options(ImageGenCalculatorOptions.class);
   }
 }

@@ -1,18 +1,21 @@
 package dev.easel.calculators.generate;
 
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
+import dev.easel.calculators.queue.QueueLimits;
 import java.lang.management.ManagementFactory;
 import java.util.OptionalInt;
 
 /**
- * How many requests run and wait, as a node's options say.
+ * How many tasks run and wait, as a node's options say.
  *
  * @param concurrent how many run at once; absent means to measure
  * @param waiting how many may wait
  * @param waitingPerCaller how many of one caller may wait
- * @param memoryBytes what all runs may hold
+ * @param runBytes what all that run may hold
+ * @param waitingBytes what the decoded images of all that wait may take
  */
-record QueueSettings(OptionalInt concurrent, int waiting, int waitingPerCaller, long memoryBytes) {
+record QueueSettings(
+    OptionalInt concurrent, int waiting, int waitingPerCaller, long runBytes, long waitingBytes) {
 
   private static final int MOST = 1 << 20;
   private static final long MOST_MEBIBYTES = 1L << 40;
@@ -28,13 +31,20 @@ record QueueSettings(OptionalInt concurrent, int waiting, int waitingPerCaller, 
     if (options.hasMaxRunMemoryMib()) {
       check("max_run_memory_mib", options.getMaxRunMemoryMib(), 1, MOST_MEBIBYTES);
     }
+    check("max_waiting_mib", options.getMaxWaitingMib(), 0, MOST_MEBIBYTES);
     return new QueueSettings(
         options.hasMaxConcurrent()
             ? OptionalInt.of(options.getMaxConcurrent())
             : OptionalInt.empty(),
         waiting,
         share,
-        options.hasMaxRunMemoryMib() ? options.getMaxRunMemoryMib() << 20 : physicalMemory());
+        options.hasMaxRunMemoryMib() ? options.getMaxRunMemoryMib() << 20 : physicalMemory(),
+        options.getMaxWaitingMib() << 20);
+  }
+
+  /** The limits of a model that was, or was not, measured. */
+  QueueLimits limits(int runs, double secondsPerUnit) {
+    return new QueueLimits(runs, waiting, waitingPerCaller, runBytes, waitingBytes, secondsPerUnit);
   }
 
   private static int half(int waiting) {

@@ -1,16 +1,16 @@
 package dev.easel.calculators.generate;
 
-import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.ModelDescription;
 import dev.easel.calculators.payload.ModelFamily;
 import dev.easel.calculators.payload.PipelineKind;
 import dev.easel.calculators.payload.Resolution;
-import dev.easel.calculators.payload.RunLimits;
 import dev.easel.calculators.payload.SourceImages;
-import dev.easel.calculators.payload.Workload;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions.Simulation;
+import dev.easel.calculators.queue.ModelQueue;
+import dev.easel.calculators.queue.QueueLimits;
+import dev.easel.calculators.queue.Workload;
 import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.genai.SchedulerLimits;
 import java.util.EnumSet;
@@ -33,12 +33,12 @@ final class SimulatedModel implements PictureModel {
 
   private final Simulation simulation;
   private final ModelDescription description;
-  private final QueueSettings queue;
+  private final ModelQueue queue;
 
-  private SimulatedModel(Simulation simulation, ModelDescription description, QueueSettings queue) {
+  private SimulatedModel(Simulation simulation, ModelDescription description, QueueLimits limits) {
     this.simulation = simulation;
     this.description = description;
-    this.queue = queue;
+    queue = new ModelQueue(limits);
   }
 
   static SimulatedModel open(ResourceRequest request) {
@@ -65,7 +65,8 @@ final class SimulatedModel implements PictureModel {
             settings.defaultGuidance(),
             settings.fixedShape(),
             settings.catalogue());
-    return new SimulatedModel(options.getSimulation(), description, settings.queue());
+    return new SimulatedModel(
+        options.getSimulation(), description, limits(options.getSimulation(), settings.queue()));
   }
 
   @Override
@@ -74,20 +75,20 @@ final class SimulatedModel implements PictureModel {
   }
 
   /** What a step takes stands in the options, so there is nothing to try. */
-  @Override
-  public RunLimits limits() {
+  private static QueueLimits limits(Simulation simulation, QueueSettings settings) {
     double pixels = (double) NATIVE_SIZE.width() * NATIVE_SIZE.height() / 1e6;
-    return new RunLimits(
-        queue.concurrent().orElse(1),
-        queue.waiting(),
-        queue.waitingPerCaller(),
-        queue.memoryBytes(),
-        simulation.getStepMillis() / 1e3 / pixels);
+    return settings.limits(
+        settings.concurrent().orElse(1), simulation.getStepMillis() / 1e3 / pixels);
   }
 
   @Override
-  public Workload workload(HttpRequestPayload request) {
-    return Workloads.of(request, description, RGB, (long) simulation.getMemoryMib() << 20);
+  public ModelQueue queue() {
+    return queue;
+  }
+
+  @Override
+  public Workload workload(ImageTask task) {
+    return Workloads.of(task, description, RGB, (long) simulation.getMemoryMib() << 20);
   }
 
   @Override

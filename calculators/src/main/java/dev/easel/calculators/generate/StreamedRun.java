@@ -1,8 +1,8 @@
 package dev.easel.calculators.generate;
 
 import dev.easel.calculators.payload.GenerationReport;
-import dev.easel.calculators.payload.RunSlot;
 import dev.easel.calculators.payload.StreamRequest;
+import dev.easel.calculators.queue.Permit;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.genai.RgbImages;
@@ -28,24 +28,24 @@ final class StreamedRun implements AutoCloseable {
   private final BlockingQueue<Optional<StepEvents.Event>> events = new LinkedBlockingQueue<>();
   private final PictureRun run;
   private final StepEvents watcher;
-  private final Optional<RunSlot> slot;
+  private final Optional<Permit> permit;
   private final FutureTask<RgbImages> result = new FutureTask<>(this::make);
   private boolean isTaken;
 
-  private StreamedRun(PictureRun run, StreamRequest request, Optional<RunSlot> slot) {
+  private StreamedRun(PictureRun run, StreamRequest request, Optional<Permit> permit) {
     this.run = run;
-    this.slot = slot;
+    this.permit = permit;
     watcher = new StepEvents(request, run.nativeRuns(), event -> events.add(Optional.of(event)));
   }
 
   /**
    * Starts a run.
    *
-   * @param slot given back when the model's work is done, even if nobody takes the pictures yet
+   * @param permit given back when the model's work is done, even if nobody takes the images yet
    *     because the node has to wait for a slow reader
    */
-  static StreamedRun start(PictureRun run, StreamRequest request, Optional<RunSlot> slot) {
-    StreamedRun streamed = new StreamedRun(run, request, slot);
+  static StreamedRun start(PictureRun run, StreamRequest request, Optional<Permit> permit) {
+    StreamedRun streamed = new StreamedRun(run, request, permit);
     Thread thread = new Thread(streamed.result, "easel-generate");
     thread.setDaemon(true);
     thread.start();
@@ -55,10 +55,10 @@ final class StreamedRun implements AutoCloseable {
   private RgbImages make() throws InterruptedException {
     try {
       RgbImages images = run.run(watcher);
-      slot.ifPresent(RunSlot::free);
+      permit.ifPresent(Permit::done);
       return images;
     } finally {
-      slot.ifPresent(RunSlot::giveUp);
+      permit.ifPresent(Permit::close);
       events.add(Optional.empty());
     }
   }

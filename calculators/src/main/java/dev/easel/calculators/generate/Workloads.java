@@ -1,13 +1,11 @@
 package dev.easel.calculators.generate;
 
-import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.ModelDescription;
 import dev.easel.calculators.payload.Resolution;
-import dev.easel.calculators.payload.Workload;
-import dev.easel.calculators.request.RequestParser;
+import dev.easel.calculators.queue.Workload;
 
-/** Tells from a request what its run will take. */
+/** Tells from a task what its run will take. */
 final class Workloads {
 
   private static final double MILLION = 1e6;
@@ -15,21 +13,19 @@ final class Workloads {
   private Workloads() {}
 
   /**
-   * What a request will take.
+   * What a task will take.
    *
-   * @param bytesPerPixel what a run holds at most for each pixel of its pictures
-   * @param bytesPerImage what it holds besides for each picture
+   * @param bytesPerPixel what a run holds at most for each pixel of its images
+   * @param bytesPerImage what it holds besides for each image
    */
   static Workload of(
-      HttpRequestPayload request, ModelDescription model, long bytesPerPixel, long bytesPerImage) {
-    ImageTask task = new RequestParser(model).parse(request);
+      ImageTask task, ModelDescription model, long bytesPerPixel, long bytesPerImage) {
     Resolution size =
         new Resolution(
             task.width().orElse(model.nativeSize().width()),
             task.height().orElse(model.nativeSize().height()));
     long pixels = (long) size.width() * size.height();
-    return new Workload(
-        task, units(task, size), task.count() * (pixels * bytesPerPixel + bytesPerImage));
+    return new Workload(units(task, size), task.count() * (pixels * bytesPerPixel + bytesPerImage));
   }
 
   /** A task's pixels times steps times pictures, in millions. */

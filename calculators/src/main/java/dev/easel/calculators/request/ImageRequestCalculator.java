@@ -3,7 +3,7 @@ package dev.easel.calculators.request;
 import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.ImageModel;
 import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.RunSlot;
+import dev.easel.calculators.payload.RunContext;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
@@ -34,7 +34,7 @@ public final class ImageRequestCalculator extends Calculator {
     cc.inputs().tag("HTTP_REQUEST_PAYLOAD").set(HttpRequestPayload.class);
     cc.inputSidePackets().tag("IMAGE_GEN_NODE_RESOURCES").set(NodeResources.class);
     cc.outputs().tag("TASK").set(ImageTask.class);
-    cc.useService(RunSlot.SERVICE).optional();
+    cc.useService(RunContext.SERVICE);
     cc.setTimestampOffset(0);
   }
 
@@ -47,10 +47,8 @@ public final class ImageRequestCalculator extends Calculator {
             .tag("IMAGE_GEN_NODE_RESOURCES")
             .get(NodeResources.class)
             .nearest(cc.nodeName(), ImageModel.class);
-    ImageTask task =
-        cc.optionalService(RunSlot.SERVICE)
-            .flatMap(slot -> slot.task(request, model))
-            .orElseGet(() -> new RequestParser(model.description()).parse(request));
+    ImageTask task = new RequestParser(model.description()).parse(request);
+    task.timeout().ifPresent(cc.service(RunContext.SERVICE)::limitTo);
     cc.outputs().tag("TASK").add(task, cc.inputTimestamp());
   }
 }

@@ -8,12 +8,15 @@ import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.calculators.payload.ImageStore;
 import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.QueuePosition;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.StoredImage;
 import dev.easel.calculators.payload.StreamRequest;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
+import dev.easel.framework.proto.MediaPipeOptions;
+import dev.easel.framework.proto.SyncSetInputStreamHandlerOptions;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
@@ -26,7 +29,8 @@ import java.util.Optional;
  * <p>Input streams {@code TASK}: {@link ImageTask}; {@code ENCODED}: {@link EncodedImages}; {@code
  * REPORT}, optional: {@link GenerationReport}, for the token counts; {@code PROGRESS}, optional:
  * {@link GenerationProgress}, needed where the generating node emits it, to tell unfinished
- * pictures from finished ones; {@code HTTP_REQUEST_PAYLOAD}, optional: {@link HttpRequestPayload},
+ * pictures from finished ones; {@code POSITION}, optional: {@link QueuePosition}, to tell a client
+ * that waits where it stands; {@code HTTP_REQUEST_PAYLOAD}, optional: {@link HttpRequestPayload},
  * for the host name in URLs. Task and request stand until the next ones. Output stream {@code
  * HTTP_RESPONSE_PAYLOAD}: {@link HttpResponsePayload}. No options.
  *
@@ -38,6 +42,7 @@ import java.util.Optional;
  *   input_stream: "ENCODED:encoded"
  *   input_stream: "REPORT:report"
  *   input_stream: "PROGRESS:progress"
+ *   input_stream: "POSITION:position"
  *   output_stream: "HTTP_RESPONSE_PAYLOAD:output"
  * }
  * }</pre>
@@ -46,6 +51,17 @@ import java.util.Optional;
  * {@code CANCELLED} within a picture when the run is cancelled.
  */
 public final class ImageResponseCalculator extends Calculator {
+
+  /** What a client is told while it waits comes before there is anything else. */
+  private static final MediaPipeOptions POSITION_APART =
+      MediaPipeOptions.newBuilder()
+          .setExtension(
+              SyncSetInputStreamHandlerOptions.ext,
+              SyncSetInputStreamHandlerOptions.newBuilder()
+                  .addSyncSet(
+                      SyncSetInputStreamHandlerOptions.SyncSet.newBuilder().addTagIndex("POSITION"))
+                  .build())
+          .build();
 
   private final Clock clock = Clock.systemUTC();
   private Optional<ImageTask> task = Optional.empty();
@@ -58,14 +74,33 @@ public final class ImageResponseCalculator extends Calculator {
     cc.inputs().tag("ENCODED").set(EncodedImages.class);
     cc.inputs().tag("REPORT").set(GenerationReport.class).optional();
     cc.inputs().tag("PROGRESS").set(GenerationProgress.class).optional();
+    cc.inputs().tag("POSITION").set(QueuePosition.class).optional();
     cc.inputs().tag("HTTP_REQUEST_PAYLOAD").set(HttpRequestPayload.class).optional();
     cc.outputs().tag("HTTP_RESPONSE_PAYLOAD").set(HttpResponsePayload.class);
     cc.useService(ImageStore.SERVICE).optional();
     cc.setTimestampOffset(0);
+    if (cc.inputs().hasTag("POSITION")) {
+      cc.setInputStreamHandler("SyncSetInputStreamHandler", POSITION_APART);
+    }
   }
 
   @Override
   public void process(CalculatorContext cc) {
+    optional(cc, "POSITION", QueuePosition.class)
+        .ifPresentOrElse(position -> tell(cc, position), () -> answer(cc));
+  }
+
+  private void tell(CalculatorContext cc, QueuePosition position) {
+    EventBody body = new EventBody(position.task(), cc::checkCancelled);
+    body.addWaiting(position.position(), position.seconds());
+    isOpened = true;
+    send(
+        cc,
+        new HttpResponsePayload(
+            200, AnswerHeaders.of(position.task(), Optional.empty()), body.pieces(), true));
+  }
+
+  private void answer(CalculatorContext cc) {
     task = optional(cc, "TASK", ImageTask.class).or(() -> task);
     request = optional(cc, "HTTP_REQUEST_PAYLOAD", HttpRequestPayload.class).or(() -> request);
     List<EncodedImage> images =

@@ -59,6 +59,7 @@ public final class NodeResources {
     return byNode.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(prefix) && type.isInstance(entry.getValue()))
         .map(entry -> type.cast(entry.getValue()))
+        .distinct()
         .toList();
   }
 }

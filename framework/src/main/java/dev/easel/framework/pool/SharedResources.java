@@ -10,6 +10,7 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +37,13 @@ public final class SharedResources implements AutoCloseable {
 
   /**
    * Opens the resources of every node whose calculator declares one. They travel in the side packet
-   * that the node names at the declared tag.
+   * that the node names at the declared tag. Nodes whose resources are {@linkplain
+   * dev.easel.framework.resource.ResourceFactory#identity the same} share one.
    */
   public static SharedResources open(
       GraphDescription description, Path baseDirectory, Map<String, String> settings) {
     List<SharedResource> opened = new ArrayList<>();
+    Map<Identity, SharedResource> known = new HashMap<>();
     Map<String, Map<String, SharedResource>> bySidePacket = new LinkedHashMap<>();
     try {
       for (NodePlan node : description.plan().nodes()) {
@@ -48,11 +51,15 @@ public final class SharedResources implements AutoCloseable {
             description.registry().resource(node.type());
         if (declared.isPresent()) {
           String sidePacket = sidePacket(node, declared.get());
-          SharedResource resource =
-              open(
-                  declared.get(),
-                  new ResourceRequest(node.name(), node.options(), baseDirectory, settings));
-          opened.add(resource);
+          ResourceRequest request =
+              new ResourceRequest(node.name(), node.options(), baseDirectory, settings);
+          Identity identity = new Identity(node.type(), declared.get().factory().identity(request));
+          SharedResource resource = known.get(identity);
+          if (resource == null) {
+            resource = open(declared.get(), request);
+            opened.add(resource);
+            known.put(identity, resource);
+          }
           bySidePacket
               .computeIfAbsent(sidePacket, name -> new LinkedHashMap<>())
               .put(node.name(), resource);
@@ -66,6 +73,9 @@ public final class SharedResources implements AutoCloseable {
     bySidePacket.forEach((name, nodes) -> packets.put(name, Packet.of(new NodeResources(nodes))));
     return new SharedResources(opened, packets);
   }
+
+  /** What two nodes must have in common to share a resource. */
+  private record Identity(String calculator, Object ofRequest) {}
 
   private static String sidePacket(NodePlan node, CalculatorRegistry.Resource declared) {
     int id = node.inputSidePackets().id(declared.sidePacketTag(), 0);
@@ -107,9 +117,9 @@ public final class SharedResources implements AutoCloseable {
     return opened.stream().flatMap(r -> r.aliases().stream()).distinct().toList();
   }
 
-  /** The first of the resources that is of a type, in the order of the nodes. */
-  public <T> Optional<T> first(Class<T> type) {
-    return opened.stream().filter(type::isInstance).map(type::cast).findFirst();
+  /** Those of the resources that are of a type, in the order of the nodes. */
+  public <T> List<T> all(Class<T> type) {
+    return opened.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   /** Whether the graph is listed under its own name, which any resource may refuse. */

@@ -9,4 +9,12 @@ package dev.easel.framework.resource;
 public interface ResourceFactory {
   /** Opens the resource of one node; the caller closes it. */
   SharedResource open(ResourceRequest request) throws Exception;
+
+  /**
+   * What tells the resources of one calculator type apart: nodes for which it is equal share one
+   * resource. Without more, each node has its own.
+   */
+  default Object identity(ResourceRequest request) {
+    return request.nodeName();
+  }
 }

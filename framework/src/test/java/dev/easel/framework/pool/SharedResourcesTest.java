@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.resource.ResourceFactory;
+import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.framework.resource.SharedResource;
 import dev.easel.framework.status.StatusException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SharedResourcesTest {
@@ -42,6 +44,31 @@ class SharedResourcesTest {
   void closesInReverse() {
     open(request -> resource(request.nodeName())).close();
     assertThat(closed).containsExactly("c", "b", "a");
+  }
+
+  @Test
+  void nodesOfOneIdentityShareOneThatIsClosedOnce() {
+    SharedResources all =
+        open(
+            new ResourceFactory() {
+              @Override
+              public SharedResource open(ResourceRequest request) {
+                return resource(request.nodeName());
+              }
+
+              @Override
+              public Object identity(ResourceRequest request) {
+                return request.nodeName().equals("b") ? "own" : "shared";
+              }
+            });
+    assertThat(all.all(SharedResource.class)).hasSize(2);
+    NodeResources nodes =
+        Objects.requireNonNull(all.sidePackets().get("models")).get(NodeResources.class);
+    assertThat(nodes.resource("a"))
+        .isEqualTo(nodes.resource("c"))
+        .isNotEqualTo(nodes.resource("b"));
+    all.close();
+    assertThat(closed).containsExactly("b", "a");
   }
 
   @Test

@@ -1,0 +1,28 @@
+package dev.easel.calculators.image;
+
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.Upload;
+
+/** Tells from the header of a task's image what it takes once it is decoded. */
+public final class SourceSize {
+
+  private static final long RGB = 3;
+
+  private SourceSize() {}
+
+  /** The bytes of image and mask; 0 for a task without an image, or with one that is no image. */
+  public static long decodedBytes(ImageTask task) {
+    return task.image().map(SourceSize::pixels).orElse(0L)
+        * RGB
+        * (task.mask().isPresent() ? 2 : 1);
+  }
+
+  private static long pixels(Upload upload) {
+    try {
+      ImageHeader header = ImageHeader.read(upload.content());
+      return (long) header.width() * header.height();
+    } catch (ImageFormatException e) {
+      return 0; // the node that decodes it says what is wrong
+    }
+  }
+}

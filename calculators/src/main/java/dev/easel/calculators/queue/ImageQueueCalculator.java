@@ -1,0 +1,112 @@
+package dev.easel.calculators.queue;
+
+import dev.easel.calculators.image.SourceSize;
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.RunContext;
+import dev.easel.calculators.proto.ImageQueueCalculatorOptions;
+import dev.easel.framework.calculator.Calculator;
+import dev.easel.framework.calculator.CalculatorContext;
+import dev.easel.framework.calculator.CalculatorContract;
+import dev.easel.framework.pool.NodeResources;
+import dev.easel.framework.proto.MediaPipeOptions;
+import dev.easel.framework.proto.SyncSetInputStreamHandlerOptions;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Takes a place in the queue of a model for each task, and passes on what the queue can take.
+ *
+ * <p>It stands before the node that decodes images, so that nothing is decoded for a task that is
+ * refused; {@link ImageWaitCalculator}, behind that node, waits for the task's turn. The place goes
+ * back to the model when {@code FINISHED} brings a packet at or after the task's time, and at the
+ * end of the run in any case.
+ *
+ * <p>Input streams {@code TASK}: {@link ImageTask}; {@code FINISHED}: any type, a back edge from
+ * the generating node. Output streams {@code TASK}: the same tasks; {@code PLACE}: {@link
+ * QueuePlace}. Input side packet {@code IMAGE_GEN_NODE_RESOURCES}: the one that the generating node
+ * has. Options: {@link ImageQueueCalculatorOptions}.
+ *
+ * <pre>{@code
+ * node {
+ *   calculator: "ImageQueueCalculator"
+ *   input_stream: "TASK:task"
+ *   input_stream: "FINISHED:report"
+ *   input_stream_info { tag_index: "FINISHED" back_edge: true }
+ *   input_side_packet: "IMAGE_GEN_NODE_RESOURCES:pipes"
+ *   output_stream: "TASK:admitted_task"
+ *   output_stream: "PLACE:place"
+ * }
+ * }</pre>
+ *
+ * <p><b>Failure</b>: 429 for a task that cannot wait, with the time after which it is worth trying
+ * again; 400 for one that could never run.
+ */
+public final class ImageQueueCalculator extends Calculator {
+
+  private final NavigableMap<Long, QueuePlace> places = new TreeMap<>();
+
+  @Override
+  public void contract(CalculatorContract cc) {
+    cc.inputs().tag("TASK").set(ImageTask.class);
+    cc.inputs().tag("FINISHED").setAny();
+    cc.inputSidePackets().tag("IMAGE_GEN_NODE_RESOURCES").set(NodeResources.class);
+    cc.outputs().tag("TASK").setSameAs(cc.inputs().tag("TASK"));
+    cc.outputs().tag("PLACE").set(QueuePlace.class);
+    cc.options(ImageQueueCalculatorOptions.class);
+    cc.useService(RunContext.SERVICE);
+    cc.setInputStreamHandler("SyncSetInputStreamHandler", apart("FINISHED"));
+    cc.setTimestampOffset(0);
+  }
+
+  /** A stream that leads back waits for nothing, and nothing waits for it. */
+  static MediaPipeOptions apart(String tag) {
+    SyncSetInputStreamHandlerOptions sets =
+        SyncSetInputStreamHandlerOptions.newBuilder()
+            .addSyncSet(SyncSetInputStreamHandlerOptions.SyncSet.newBuilder().addTagIndex(tag))
+            .build();
+    return MediaPipeOptions.newBuilder()
+        .setExtension(SyncSetInputStreamHandlerOptions.ext, sets)
+        .build();
+  }
+
+  @Override
+  public void process(CalculatorContext cc) {
+    if (!cc.inputs().tag("FINISHED").isEmpty()) {
+      NavigableMap<Long, QueuePlace> finished = places.headMap(cc.inputTimestamp(), true);
+      finished.values().forEach(QueuePlace::done);
+      finished.clear();
+    }
+    if (!cc.inputs().tag("TASK").isEmpty()) {
+      enter(cc, cc.inputs().tag("TASK").get(ImageTask.class));
+    }
+  }
+
+  private void enter(CalculatorContext cc, ImageTask task) {
+    QueuedModel model =
+        cc.inputSidePackets()
+            .tag("IMAGE_GEN_NODE_RESOURCES")
+            .get(NodeResources.class)
+            .nearest(cc.nodeName(), QueuedModel.class);
+    RunContext run = cc.service(RunContext.SERVICE);
+    QueueRequest request =
+        new QueueRequest(
+            task.model(),
+            run.caller(),
+            model.workload(task),
+            SourceSize.decodedBytes(task),
+            run.limit());
+    QueuePlace place =
+        cc.options(ImageQueueCalculatorOptions.class).getContinues()
+            ? model.queue().enterAgain(request)
+            : model.queue().enter(request);
+    places.put(cc.inputTimestamp(), place);
+    cc.outputs().tag("TASK").add(task, cc.inputTimestamp());
+    cc.outputs().tag("PLACE").add(place, cc.inputTimestamp());
+  }
+
+  @Override
+  public void close(CalculatorContext cc) {
+    places.values().forEach(QueuePlace::close);
+    places.clear();
+  }
+}

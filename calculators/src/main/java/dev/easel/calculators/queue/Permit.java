@@ -1,0 +1,20 @@
+package dev.easel.calculators.queue;
+
+/**
+ * What a task holds while it uses a model.
+ *
+ * <p>It falls back to the model with the run's end at the latest; whoever has it gives it back
+ * earlier, as soon as the model's work is done, so that the next task begins while images are
+ * encoded and sent.
+ *
+ * <p><b>Threads</b>: any; giving it back again does nothing.
+ */
+public interface Permit extends AutoCloseable {
+
+  /** Gives it back after work that was done; the queue learns how long that took. */
+  void done();
+
+  /** Gives it back after work that has come to no good end. */
+  @Override
+  void close();
+}
