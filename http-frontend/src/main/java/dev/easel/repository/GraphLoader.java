@@ -1,6 +1,5 @@
 package dev.easel.repository;
 
-import dev.easel.calculators.payload.WorkModel;
 import dev.easel.framework.config.GraphConfigException;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.config.Mistake;
@@ -120,8 +119,6 @@ final class GraphLoader {
             threads,
             settings.graphs(),
             applicationThreads(description),
-            // Of several models in one graph, the first one's line stands for all.
-            resources.first(WorkModel.class).map(model -> ModelLine.of(name, model)),
             new HangingCalls(),
             onClosed);
       } catch (RuntimeException e) {

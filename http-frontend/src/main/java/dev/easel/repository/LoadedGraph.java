@@ -1,6 +1,6 @@
 package dev.easel.repository;
 
-import dev.easel.calculators.payload.HttpRequestPayload;
+import dev.easel.calculators.queue.QueuedModel;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.GraphExecutors;
 import dev.easel.framework.graph.GraphSettings;
@@ -35,7 +35,7 @@ final class LoadedGraph {
   private final Optional<WorkerPool> threads;
   private final GraphSettings settings;
   private final Optional<Executor> applicationThreads;
-  private final Optional<ModelLine> line;
+  private final List<QueuedModel> models;
   private final HangingCalls hanging;
   private final Runnable onClosed;
   private int uses = 1;
@@ -55,7 +55,6 @@ final class LoadedGraph {
       Optional<WorkerPool> threads,
       GraphSettings settings,
       Optional<Executor> applicationThreads,
-      Optional<ModelLine> line,
       HangingCalls hanging,
       Runnable onClosed) {
     this.description = description;
@@ -65,7 +64,7 @@ final class LoadedGraph {
     this.threads = threads;
     this.settings = settings.withExecutors(executors).withGivenUp(hanging);
     this.applicationThreads = applicationThreads;
-    this.line = line;
+    models = resources.all(QueuedModel.class);
     this.hanging = hanging;
     this.onClosed = onClosed;
   }
@@ -110,32 +109,16 @@ final class LoadedGraph {
   }
 
   /**
-   * Starts a run, or lets it wait for its model. The caller holds a use, which the run gives back;
-   * so does a failure.
+   * Looks whether a run may begin.
+   *
+   * <p><b>Failure</b>: {@code UNAVAILABLE} when too many of the graph's calls hang.
    */
-  RunHandle start(HttpRequestPayload payload, RunTerms terms, RunListener listener) {
-    try {
-      if (hanging.count() >= MOST_HANGING) {
-        throw new StatusException(
-            StatusCode.UNAVAILABLE,
-            "the servable takes no requests: %d of its calls hang".formatted(hanging.count()));
-      }
-      return line.flatMap(it -> enter(it, payload, terms, listener))
-          .orElseGet(() -> GraphRun.start(this, payload, Optional.empty(), listener));
-    } catch (StatusException e) {
-      release();
-      throw e;
+  void checkTakesRequests() {
+    if (hanging.count() >= MOST_HANGING) {
+      throw new StatusException(
+          StatusCode.UNAVAILABLE,
+          "the servable takes no requests: %d of its calls hang".formatted(hanging.count()));
     }
-  }
-
-  private Optional<RunHandle> enter(
-      ModelLine models, HttpRequestPayload payload, RunTerms terms, RunListener listener) {
-    return models.enter(
-        payload,
-        terms,
-        listener,
-        (slot, told) -> GraphRun.start(this, payload, Optional.of(slot), told),
-        this::release);
   }
 
   /** How many calls hang. */
@@ -163,9 +146,9 @@ final class LoadedGraph {
             .formatted(pool.width(), time.toSeconds(), place));
   }
 
-  /** How many requests wait for the model. */
+  /** How many tasks wait for a model. */
   int waiting() {
-    return line.map(it -> it.line().length()).orElse(0);
+    return models.stream().mapToInt(model -> model.queue().length()).sum();
   }
 
   /** Whether no run uses it. */

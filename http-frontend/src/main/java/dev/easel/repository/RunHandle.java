@@ -13,7 +13,7 @@ public interface RunHandle {
   /** Stops the run; its listener is then told of the end with {@code reason}. */
   void cancel(StatusException reason);
 
-  /** Stops the run if it waits for its turn; one that has begun goes on. */
+  /** Stops the run if it waits, or is about to; one whose turn has come goes on. */
   void stopWaiting(StatusException reason);
 
   /** Stops scheduling the graph's nodes until {@link #resume()}: the reader of its output lags. */

@@ -16,10 +16,10 @@ public interface RunListener {
   /** The run emitted an answer, or the next piece of a streamed one. */
   void onResponse(HttpResponsePayload payload);
 
-  /** The request itself says how long it may take; told before anything else. */
+  /** The request itself says how long it may take, which is less than the run was given. */
   default void onLimit(Duration limit) {}
 
-  /** The model is free for the run, which begins now; not told of a graph without a line. */
+  /** A model is free for the run for the first time; not told of a graph without a queue. */
   default void onTurn() {}
 
   /** The run has ended; the last call, made exactly once. */

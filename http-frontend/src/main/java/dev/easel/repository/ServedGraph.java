@@ -201,31 +201,32 @@ final class ServedGraph implements Servable {
 
   @Override
   public RunHandle start(HttpRequestPayload payload, RunTerms terms, RunListener listener) {
+    ServedRun run = new ServedRun(payload, terms, listener);
     while (true) {
       View seen = view;
       if (seen.graph().isEmpty()) {
-        Optional<WaitingRun> run = await(payload, terms, listener);
-        if (run.isPresent()) {
+        if (await(run)) {
           waiting.load();
-          return run.get();
+          return run;
         }
       } else if (seen.graph().get().tryUse()) {
-        return seen.graph().get().start(payload, terms, listener);
+        run.begin(seen.graph().get());
+        return run;
       }
       // The graph was swapped between the two lines; the new one stands in the view by now.
     }
   }
 
-  /** Lets a request wait; empty when there is a graph by now. */
-  private synchronized Optional<WaitingRun> await(
-      HttpRequestPayload payload, RunTerms terms, RunListener listener) {
+  /** Lets a run wait; false when there is a graph by now. */
+  private synchronized boolean await(ServedRun run) {
     if (view.graph().isPresent()) {
-      return Optional.empty();
+      return false;
     }
     if (!view.isOnDemand()) {
       throw refusal(view);
     }
-    return Optional.of(waiting.add(payload, terms, listener));
+    waiting.add(run);
+    return true;
   }
 
   private StatusException refusal(View seen) {
@@ -274,7 +275,7 @@ final class ServedGraph implements Servable {
    */
   boolean serve(LoadedGraph graph, long modelBytes) {
     Optional<LoadedGraph> old;
-    List<WaitingRun> runs;
+    List<ServedRun> runs;
     synchronized (this) {
       if (isRemoved()) {
         return false;
@@ -309,7 +310,7 @@ final class ServedGraph implements Servable {
 
   /** Says why a load failed; what was served before still is. */
   void fail(String reason) {
-    List<WaitingRun> runs;
+    List<ServedRun> runs;
     StatusException refusal;
     synchronized (this) {
       if (isRemoved()) {
@@ -338,7 +339,7 @@ final class ServedGraph implements Servable {
 
   /** Says that there is no room to load it; the next request may find some. */
   void postpone(StatusException reason) {
-    List<WaitingRun> runs;
+    List<ServedRun> runs;
     synchronized (this) {
       if (isRemoved()) {
         return;
@@ -378,7 +379,7 @@ final class ServedGraph implements Servable {
   /** Takes no more requests; the state says when the last run has ended. */
   void retire() {
     Optional<LoadedGraph> old;
-    List<WaitingRun> runs;
+    List<ServedRun> runs;
     StatusException refusal;
     synchronized (this) {
       old = view.graph();

@@ -1,6 +1,5 @@
 package dev.easel.repository;
 
-import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.LinkedHashSet;
@@ -16,7 +15,7 @@ final class WaitingRuns {
   private final String servable;
   private final int most;
   private final Runnable load;
-  private Set<WaitingRun> runs = Set.of();
+  private Set<ServedRun> runs = Set.of();
 
   WaitingRuns(String servable, int most, Runnable load) {
     this.servable = servable;
@@ -25,19 +24,18 @@ final class WaitingRuns {
   }
 
   /** Lets one more wait. */
-  synchronized WaitingRun add(HttpRequestPayload payload, RunTerms terms, RunListener listener) {
+  synchronized void add(ServedRun run) {
     if (runs.size() >= most) {
       throw new StatusException(
           StatusCode.RESOURCE_EXHAUSTED,
           "servable '%s' is being loaded, and %d requests wait for it already; try again"
               .formatted(servable, most));
     }
-    WaitingRun run = new WaitingRun(payload, terms, listener, this::remove);
+    run.whenGivenUp(() -> remove(run));
     if (runs.isEmpty()) {
       runs = new LinkedHashSet<>();
     }
     runs.add(run);
-    return run;
   }
 
   /** Has the servable loaded. */
@@ -50,13 +48,13 @@ final class WaitingRuns {
   }
 
   /** Takes all of them out. */
-  synchronized List<WaitingRun> take() {
-    List<WaitingRun> taken = List.copyOf(runs);
+  synchronized List<ServedRun> take() {
+    List<ServedRun> taken = List.copyOf(runs);
     runs = Set.of();
     return taken;
   }
 
-  private synchronized void remove(WaitingRun run) {
+  private synchronized void remove(ServedRun run) {
     if (!runs.isEmpty()) {
       runs.remove(run);
     }

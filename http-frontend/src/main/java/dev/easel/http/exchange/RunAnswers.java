@@ -166,7 +166,7 @@ final class RunAnswers implements RunListener {
   public void onEnd(Optional<StatusException> failure) {
     RunMetrics counters = metrics;
     if (counters != null) {
-      counters.end(failure.isPresent());
+      counters.end(failure);
     }
     onLoop(() -> end(failure));
   }

@@ -1,5 +1,9 @@
 package dev.easel.http.metrics;
 
+import dev.easel.calculators.payload.RetryLaterException;
+import dev.easel.framework.status.StatusException;
+import java.util.Optional;
+
 /**
  * The counting of one run. Whether a run streams shows with its first answer, so a run is counted
  * as accepted then, or at its end when it has none.
@@ -42,10 +46,18 @@ public final class RunMetrics {
     metrics.cancel(servable, reason);
   }
 
-  /** The run has ended. */
-  public void end(boolean isFailed) {
+  /** The run has ended; one that its graph's queue did not take has never been in it. */
+  public void end(Optional<StatusException> failure) {
+    if (!isAccepted && failure.filter(RunMetrics::isRefusal).isPresent()) {
+      reject();
+      return;
+    }
     accept();
-    metrics.end(servable, method, isFailed, System.nanoTime() - begunNanos);
+    metrics.end(servable, method, failure.isPresent(), System.nanoTime() - begunNanos);
+  }
+
+  private static boolean isRefusal(StatusException failure) {
+    return failure.failures().stream().anyMatch(RetryLaterException.class::isInstance);
   }
 
   private void accept() {

@@ -3,12 +3,14 @@ package dev.easel.http.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.GivenServable;
 import dev.easel.http.GivenServables;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServerMetricsTest {
@@ -22,11 +24,11 @@ class ServerMetricsTest {
     RunMetrics unary = metrics.begin("tiny");
     assertThat(scrape(metrics)).contains("ovms_current_graphs{name=\"tiny\"} 1.0");
     unary.respond(false);
-    unary.end(false);
+    unary.end(Optional.empty());
     RunMetrics stream = metrics.begin("tiny");
     stream.respond(true);
     stream.respond(true);
-    stream.end(true);
+    stream.end(Optional.of(new StatusException(StatusCode.INTERNAL, "broken")));
     metrics.begin("tiny").reject();
     assertThat(scrape(metrics))
         .contains("# TYPE ovms_requests_accepted counter")
@@ -68,7 +70,7 @@ class ServerMetricsTest {
   void showsOnlyTheFamiliesAskedFor() {
     MetricFamilies one = MetricFamilies.of(List.of("ovms_current_graphs", "ovms_streams"));
     ServerMetrics metrics = metrics(one);
-    metrics.begin("tiny").end(false);
+    metrics.begin("tiny").end(Optional.empty());
     assertThat(scrape(metrics)).contains("ovms_current_graphs").doesNotContain("accepted");
   }
 
