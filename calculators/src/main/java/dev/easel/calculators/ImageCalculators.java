@@ -8,10 +8,12 @@ import dev.easel.calculators.proto.ImageDecodeCalculatorOptions;
 import dev.easel.calculators.proto.ImageEncodeCalculatorOptions;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.calculators.proto.ImageQueueCalculatorOptions;
+import dev.easel.calculators.proto.ImageStageCalculatorOptions;
 import dev.easel.calculators.queue.ImageQueueCalculator;
 import dev.easel.calculators.queue.ImageWaitCalculator;
 import dev.easel.calculators.request.ImageRequestCalculator;
 import dev.easel.calculators.respond.ImageResponseCalculator;
+import dev.easel.calculators.stage.ImageStageCalculator;
 import dev.easel.framework.calculator.CalculatorProvider;
 import dev.easel.framework.calculator.CalculatorRegistry;
 
@@ -30,8 +32,10 @@ public final class ImageCalculators implements CalculatorProvider {
         .options(ImageDecodeCalculatorOptions.getDefaultInstance())
         .options(ImageEncodeCalculatorOptions.getDefaultInstance())
         .options(ImageQueueCalculatorOptions.getDefaultInstance())
+        .options(ImageStageCalculatorOptions.getDefaultInstance())
         .calculator("ImageRequestCalculator", ImageRequestCalculator::new)
         .calculator("ImageDecodeCalculator", ImageDecodeCalculator::new)
+        .calculator("ImageStageCalculator", ImageStageCalculator::new)
         .calculator("ImageQueueCalculator", ImageQueueCalculator::new)
         .calculator("ImageWaitCalculator", ImageWaitCalculator::new)
         .calculator("ImageGenerateCalculator", ImageGenerateCalculator::new)

@@ -43,8 +43,20 @@ final class Generation implements PictureRun {
     this.task = withDefaults(task, model.description());
     this.source = source;
     this.isCancelled = isCancelled;
+    checkSources(task, source);
     tokens = model.tokens().count(task);
     size = GenerationSize.of(task, source, model.description());
+  }
+
+  /** A graph's slip and not a client's. */
+  private static void checkSources(ImageTask task, Optional<SourceImages> source) {
+    int images = source.map(given -> given.image().count()).orElse(1);
+    if (images != 1 && images != task.count()) {
+      throw new StatusException(
+          StatusCode.FAILED_PRECONDITION,
+          "a task for %d images has %d source images; it takes one, or one for each"
+              .formatted(task.count(), images));
+    }
   }
 
   /** Says what GenAI would otherwise choose, so that the report can tell. */
@@ -90,22 +102,37 @@ final class Generation implements PictureRun {
     PipelinePool<Text2ImagePipeline> pool = model.textToImage();
     Text2ImagePipeline pipeline = pool.lend();
     try {
-      return make((count, seed) -> pipeline.generate(prompt(), config(count, seed), listener()));
+      return make((count, index) -> pipeline.generate(prompt(), config(count, index), listener()));
     } finally {
       pool.giveBack(pipeline);
     }
   }
 
   private RgbImages imageToImage() {
-    RgbImages image = SmallPicture.enlarge(source().image(), size);
+    RgbImages images = source().image();
     PipelinePool<Image2ImagePipeline> pool = model.imageToImage();
     Image2ImagePipeline pipeline = pool.lend();
     try {
       return make(
-          (count, seed) -> pipeline.generate(prompt(), image, config(count, seed), listener()));
+          (count, index) ->
+              pipeline.generate(
+                  prompt(),
+                  SmallPicture.enlarge(one(images, index), size),
+                  config(count, index),
+                  listener()));
     } finally {
       pool.giveBack(pipeline);
     }
+  }
+
+  /** The picture that belongs to one of the task's. */
+  private static RgbImages one(RgbImages images, int index) {
+    if (images.count() == 1) {
+      return images;
+    }
+    RgbImages one = RgbImages.allocate(1, images.height(), images.width());
+    one.image(0).put(images.image(index));
+    return one;
   }
 
   private RgbImages inpaint() throws InterruptedException {
@@ -116,8 +143,8 @@ final class Generation implements PictureRun {
     InpaintingPipeline pipeline = pool.lend(isCancelled).orElseThrow(Generation::cancelled);
     try {
       return make(
-          (count, seed) ->
-              pipeline.generate(prompt(), image, mask, config(count, seed), listener()));
+          (count, index) ->
+              pipeline.generate(prompt(), image, mask, config(count, index), listener()));
     } finally {
       pool.giveBack(pipeline);
     }
@@ -126,17 +153,18 @@ final class Generation implements PictureRun {
   /** One native run of a pipeline. */
   @FunctionalInterface
   private interface NativeRun {
-    RgbImages generate(int count, long seed);
+    /** Makes so many of the task's pictures, from one of them on. */
+    RgbImages generate(int count, int index);
   }
 
   /** All pictures at once, or each with the seed after the one before. */
   private RgbImages make(NativeRun run) {
     if (nativeRuns() == 1) {
-      return run.generate(task.count(), task.seed());
+      return run.generate(task.count(), 0);
     }
     RgbImages all = RgbImages.allocate(task.count(), size.height(), size.width());
     for (int i = 0; i < task.count(); i++) {
-      try (RgbImages one = run.generate(1, task.seed() + i)) {
+      try (RgbImages one = run.generate(1, i)) {
         all.image(i).put(one.pixels());
       }
     }
@@ -145,7 +173,8 @@ final class Generation implements PictureRun {
 
   @Override
   public int nativeRuns() {
-    return model.isBatched(PipelineKind.of(task)) ? 1 : task.count();
+    boolean hasOneSource = source.map(images -> images.image().count() == 1).orElse(true);
+    return hasOneSource && model.isBatched(PipelineKind.of(task)) ? 1 : task.count();
   }
 
   private SourceImages source() {
@@ -175,13 +204,13 @@ final class Generation implements PictureRun {
     return prompts.negative().or(() -> prompts.negative2().map(second -> ""));
   }
 
-  private GenerationConfig config(int count, long seed) {
+  private GenerationConfig config(int count, int index) {
     Prompts prompts = task.prompts();
     GenerationConfig.Builder config =
         GenerationConfig.builder()
             .numImagesPerPrompt(count)
             .numInferenceSteps(task.steps())
-            .rngSeed(seed)
+            .rngSeed(task.seed() + index)
             .width(size.width())
             .height(size.height())
             .adapters(model.adapters().select(task));

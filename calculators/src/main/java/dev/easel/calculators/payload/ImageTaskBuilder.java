@@ -60,6 +60,19 @@ public final class ImageTaskBuilder {
     ignoredParameters = task.ignoredParameters();
   }
 
+  /** Sets {@link ImageTask#kind}. */
+  public ImageTaskBuilder kind(TaskKind value) {
+    kind = value;
+    return this;
+  }
+
+  /** Leaves image and mask out, for a task whose source another node gives. */
+  public ImageTaskBuilder withoutUploads() {
+    image = Optional.empty();
+    mask = Optional.empty();
+    return this;
+  }
+
   /** Sets {@link ImageTask#prompts}. */
   public ImageTaskBuilder prompts(Prompts value) {
     prompts = value;

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <p><b>Ownership</b>: their memory is Java's; nobody needs to close them.
  *
- * @param image the picture
+ * @param image the picture, or one for each picture that the task asks for
  * @param mask white where to change it; of the picture's size
  */
 public record SourceImages(RgbImages image, Optional<RgbImages> mask) {
@@ -18,5 +18,8 @@ public record SourceImages(RgbImages image, Optional<RgbImages> mask) {
   public SourceImages {
     Objects.requireNonNull(image, "image");
     Objects.requireNonNull(mask, "mask");
+    if (image.count() > 1 && mask.isPresent()) {
+      throw new IllegalArgumentException("a mask belongs to one picture, not to " + image.count());
+    }
   }
 }
