@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param headers the request's headers under lower-case names
  * @param body the body as sent; empty for a multipart request
  * @param parts the parts of a multipart request, in the order sent; else empty
+ * @param json the body's fields, if somebody has read them before
  */
 public record HttpRequestPayload(
     String method,
@@ -32,7 +33,21 @@ public record HttpRequestPayload(
     String model,
     Map<String, String> headers,
     ByteBuffer body,
-    List<FormPart> parts) {
+    List<FormPart> parts,
+    Optional<JsonBody> json) {
+
+  /** A request whose body nobody has looked into. */
+  public HttpRequestPayload(
+      String method,
+      String path,
+      String query,
+      String servable,
+      String model,
+      Map<String, String> headers,
+      ByteBuffer body,
+      List<FormPart> parts) {
+    this(method, path, query, servable, model, headers, body, parts, Optional.empty());
+  }
 
   /** Checks that nothing is missing and that header names are in lower case. */
   public HttpRequestPayload {
@@ -49,6 +64,7 @@ public record HttpRequestPayload(
     }
     body = body.asReadOnlyBuffer();
     parts = List.copyOf(parts);
+    Objects.requireNonNull(json, "json");
   }
 
   /** The body as a read-only buffer of the caller's own. */
@@ -64,10 +80,7 @@ public record HttpRequestPayload(
 
   /** The body's media type in lower case without parameters; empty when the client sent none. */
   public String contentType() {
-    String value = headers.getOrDefault("content-type", "");
-    int parameters = value.indexOf(';');
-    String type = parameters < 0 ? value : value.substring(0, parameters);
-    return type.strip().toLowerCase(Locale.ROOT);
+    return MediaType.parse(headers.getOrDefault("content-type", "")).type();
   }
 
   /** Whether the client sent a form with parts. */

@@ -1,6 +1,7 @@
 package dev.easel.calculators.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.easel.calculators.payload.JsonBody;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.Upload;
 import java.math.BigInteger;
@@ -12,24 +13,40 @@ import java.util.Optional;
 /** The fields of a JSON body. */
 final class JsonFields implements Fields {
 
-  private final Map<String, JsonNode> values;
-  private final Map<String, List<Upload>> uploads;
+  private final JsonBody body;
+  private final Map<String, List<Upload>> uploads = new LinkedHashMap<>();
 
-  JsonFields(Map<String, JsonNode> values, Map<String, List<Upload>> uploads) {
-    this.values = values;
-    this.uploads = uploads;
+  /**
+   * The fields of a body.
+   *
+   * <p><b>Failure</b>: {@link RequestException} for what is wrong with the body, or with an image
+   * in it.
+   *
+   * @param takesImages whether the fields for images are read as such
+   */
+  JsonFields(JsonBody body, boolean takesImages) {
+    this.body = body;
+    body.mistake()
+        .ifPresent(
+            mistake -> {
+              throw mistake;
+            });
+    if (takesImages) {
+      names().stream().filter(JsonImages.FIELDS::contains).forEach(this::readImages);
+    }
+  }
+
+  private void readImages(String name) {
+    uploads.put(name, JsonImages.read(name, body.raw(name).orElseThrow()));
   }
 
   @Override
   public List<String> names() {
-    return values.entrySet().stream()
-        .filter(entry -> !entry.getValue().isNull())
-        .map(Map.Entry::getKey)
-        .toList();
+    return body.names().stream().filter(name -> !body.isNull(name)).toList();
   }
 
   private Optional<JsonNode> value(String name) {
-    return Optional.ofNullable(values.get(name)).filter(node -> !node.isNull());
+    return body.value(name).filter(node -> !node.isNull());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.easel.calculators.request;
 
 import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.JsonBody;
 import dev.easel.calculators.payload.ModelDescription;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.TaskKind;
@@ -59,7 +60,8 @@ public final class RequestParser {
       return new FormFields(request.parts());
     }
     if (request.contentType().equals("application/json")) {
-      return JsonBody.read(request.body(), kind.hasImage());
+      return new JsonFields(
+          request.json().orElseGet(() -> JsonBody.read(request.body())), kind.hasImage());
     }
     throw contentType(
         request,

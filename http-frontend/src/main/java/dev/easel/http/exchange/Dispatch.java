@@ -2,6 +2,8 @@ package dev.easel.http.exchange;
 
 import dev.easel.calculators.payload.FormPart;
 import dev.easel.calculators.payload.HttpRequestPayload;
+import dev.easel.calculators.payload.JsonBody;
+import dev.easel.calculators.payload.MediaType;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.form.FormReader;
@@ -9,8 +11,6 @@ import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.route.Chosen;
 import dev.easel.http.route.Endpoint;
 import dev.easel.http.route.Match;
-import dev.easel.http.route.MediaType;
-import dev.easel.http.route.ModelField;
 import dev.easel.http.route.ServableChoice;
 import dev.easel.repository.RunHandle;
 import dev.easel.repository.RunTerms;
@@ -27,7 +27,6 @@ final class Dispatch {
   private final ServableChoice choice;
   private final ServerMetrics metrics;
   private final BodyLimits limits;
-  private final ModelField modelField = new ModelField();
 
   Dispatch(ExchangeRules rules) {
     this.choice = rules.choice();
@@ -41,7 +40,8 @@ final class Dispatch {
     MediaType type = MediaType.parse(head.headers().getOrDefault("content-type", ""));
     List<FormPart> parts =
         type.isForm() ? FormReader.read(body, type.boundary(), limits.form()) : List.of();
-    Optional<String> model = type.isForm() ? model(parts) : model(found, type, body);
+    Optional<JsonBody> json = type.isJson() ? Optional.of(JsonBody.read(body)) : Optional.empty();
+    Optional<String> model = type.isForm() ? model(parts) : json.flatMap(it -> model(found, it));
     Chosen chosen = choice.choose(found, model);
     HttpRequestPayload payload =
         new HttpRequestPayload(
@@ -52,7 +52,8 @@ final class Dispatch {
             chosen.model(),
             head.headers(),
             type.isForm() ? EMPTY : body,
-            parts);
+            parts,
+            json);
     return start(chosen.servable(), payload, terms, listener);
   }
 
@@ -76,14 +77,11 @@ final class Dispatch {
         .filter(text -> !text.isEmpty());
   }
 
-  private Optional<String> model(Match.Found found, MediaType type, ByteBuffer body) {
-    if (!type.isJson()) {
-      return Optional.empty();
-    }
+  private Optional<String> model(Match.Found found, JsonBody body) {
     // A graph that the path names may read whatever it likes, JSON without a model included.
     boolean isFree = found.endpoint() == Endpoint.SERVABLE && choice.isNamedBy(found);
     try {
-      return modelField.find(body);
+      return body.model();
     } catch (RequestException e) {
       if (isFree) {
         return Optional.empty();

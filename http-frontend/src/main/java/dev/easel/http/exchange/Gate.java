@@ -1,8 +1,8 @@
 package dev.easel.http.exchange;
 
+import dev.easel.calculators.payload.MediaType;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.route.Match;
-import dev.easel.http.route.MediaType;
 import java.util.Optional;
 
 /** Judges a request by its head, before any of its body is taken in. */

@@ -1,14 +1,15 @@
-package dev.easel.calculators.request;
+package dev.easel.calculators.payload;
 
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** Presents a buffer as a stream without copying it. */
-final class BufferInput extends InputStream {
+public final class BufferInput extends InputStream {
 
   private final ByteBuffer rest;
 
-  BufferInput(ByteBuffer rest) {
+  /** A stream of what is left in a buffer. */
+  public BufferInput(ByteBuffer rest) {
     this.rest = rest;
   }
 

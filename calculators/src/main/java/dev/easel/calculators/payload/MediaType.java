@@ -1,4 +1,4 @@
-package dev.easel.http.route;
+package dev.easel.calculators.payload;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,0 +1,98 @@
+package dev.easel.calculators.request;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.easel.calculators.payload.BufferInput;
+import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.payload.Upload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads the images of a JSON body straight from its bytes to image bytes; no text of them is ever
+ * made.
+ */
+final class JsonImages {
+
+  /** The fields that carry images. */
+  static final Set<String> FIELDS = Set.of("image", "images", "image[]", "mask");
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
+  private final ByteBuffer value;
+
+  private JsonImages(ByteBuffer value) {
+    this.value = value;
+  }
+
+  /**
+   * The images of one field.
+   *
+   * @param value the field's value as it stands in the body
+   */
+  static List<Upload> read(String field, ByteBuffer value) {
+    List<Upload> found = new ArrayList<>();
+    try (JsonParser in = JSON.createParser(new BufferInput(value.duplicate()))) {
+      in.nextToken();
+      new JsonImages(value).readImages(in, field, found);
+    } catch (JsonProcessingException e) {
+      throw RequestException.wrongType(field, "cannot be read: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+
+  private void readImages(JsonParser in, String field, List<Upload> found) throws IOException {
+    switch (in.currentToken()) {
+      case VALUE_STRING -> found.add(readDataUrl(in, field));
+      case START_OBJECT -> readImageObject(in, field, found);
+      case START_ARRAY -> {
+        for (int i = 0; in.nextToken() != JsonToken.END_ARRAY; i++) {
+          readImages(in, field + "[" + i + "]", found);
+        }
+      }
+      default ->
+          throw RequestException.wrongType(
+              field, "must be {\"image_url\": \"data:image/png;base64,…\"}");
+    }
+  }
+
+  private void readImageObject(JsonParser in, String field, List<Upload> found) throws IOException {
+    int before = found.size();
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String name = in.currentName();
+      in.nextToken();
+      if (name.equals("image_url") && in.currentToken() == JsonToken.VALUE_STRING) {
+        found.add(readDataUrl(in, field + ".image_url"));
+      } else if (name.equals("image_url") && in.currentToken() != JsonToken.VALUE_NULL) {
+        throw RequestException.wrongType(
+            field + ".image_url", "must be a text, data:image/png;base64,…");
+      } else if (in.currentToken() != JsonToken.VALUE_NULL) {
+        throw RequestException.unsupported(
+            field + "." + name,
+            "only image_url with a data: URL is known here; files are not kept on this server");
+      }
+    }
+    if (found.size() == before) {
+      throw RequestException.missing(
+          field + ".image_url", "is missing; send a data: URL, such as data:image/png;base64,…");
+    }
+  }
+
+  private Upload readDataUrl(JsonParser in, String field) {
+    int start = Math.toIntExact(in.currentTokenLocation().getByteOffset()) + 1;
+    return new Upload(field, DataUrl.decode(value, start, field));
+  }
+}
