@@ -165,18 +165,18 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* vm, void*) {
     if (vm->GetEnv(reinterpret_cast<void**>(&env), JNI_VERSION_1_8) != JNI_OK) {
         return JNI_ERR;
     }
-    jclass exception = env->FindClass("dev/easel/genai/GenAiException");
+    jclass exception = env->FindClass("dev/easel/genai/error/GenAiException");
     if (exception == nullptr) {
         return JNI_ERR;
     }
-    jclass bridge = env->FindClass("dev/easel/genai/StepBridge");
+    jclass bridge = env->FindClass("dev/easel/genai/bridge/StepBridge");
     if (bridge == nullptr) {
         return JNI_ERR;
     }
     easel::vm = vm;
     easel::exception_class = static_cast<jclass>(env->NewGlobalRef(exception));
     easel::exception_of_native =
-        env->GetStaticMethodID(exception, "ofNative", "([B)Ldev/easel/genai/GenAiException;");
+        env->GetStaticMethodID(exception, "ofNative", "([B)Ldev/easel/genai/error/GenAiException;");
     easel::bridge_step = env->GetMethodID(bridge, "step", "(JJJ)Z");
     return easel::exception_of_native != nullptr && easel::bridge_step != nullptr ? JNI_VERSION_1_8 : JNI_ERR;
 }

@@ -1,18 +1,18 @@
-#include "dev_easel_genai_ModelTokenizer.h"
+#include "dev_easel_genai_model_ModelTokenizer.h"
 
 #include "genai_api.hpp"
 #include "jni_support.hpp"
 
 using ov::genai::Tokenizer;
 
-jlong Java_dev_easel_genai_ModelTokenizer_open(JNIEnv* env, jclass, jbyteArray folder) {
+jlong Java_dev_easel_genai_model_ModelTokenizer_open(JNIEnv* env, jclass, jbyteArray folder) {
     return easel::guarded(env, [&] {
         const std::filesystem::path path = easel::to_string(env, folder);
         return easel::handle_of(new Tokenizer(path, ov::AnyMap{}));
     });
 }
 
-jint Java_dev_easel_genai_ModelTokenizer_maxLength(JNIEnv* env, jclass, jlong handle) {
+jint Java_dev_easel_genai_model_ModelTokenizer_maxLength(JNIEnv* env, jclass, jlong handle) {
     return easel::guarded(env, [&] {
         // The model knows its length only as the size to which it pads.
         const ov::AnyMap padded{{"pad_to_max_length", true}};
@@ -21,7 +21,7 @@ jint Java_dev_easel_genai_ModelTokenizer_maxLength(JNIEnv* env, jclass, jlong ha
     });
 }
 
-jint Java_dev_easel_genai_ModelTokenizer_countTokens(JNIEnv* env, jclass, jlong handle, jbyteArray text) {
+jint Java_dev_easel_genai_model_ModelTokenizer_countTokens(JNIEnv* env, jclass, jlong handle, jbyteArray text) {
     return easel::guarded(env, [&] {
         const std::string prompt = easel::to_string(env, text);
         // A text has never more tokens than bytes, so this length cuts nothing.
@@ -31,6 +31,6 @@ jint Java_dev_easel_genai_ModelTokenizer_countTokens(JNIEnv* env, jclass, jlong 
     });
 }
 
-void Java_dev_easel_genai_ModelTokenizer_free(JNIEnv* env, jclass, jlong handle) {
+void Java_dev_easel_genai_model_ModelTokenizer_free(JNIEnv* env, jclass, jlong handle) {
     easel::guarded(env, [&] { delete &easel::at<Tokenizer>(handle); });
 }

@@ -38,7 +38,7 @@ openvino=$(first 'libopenvino.so.[0-9][0-9][0-9][0-9]' "$home/openvino/libs" "$h
 genai=$(first 'libopenvino_genai.so.[0-9][0-9][0-9][0-9]' "$home/openvino_genai" "$home/$lib")
 tbb=$(first 'libtbb.so.12' "$home/openvino/libs" "$home/runtime/3rdparty/tbb/lib" "$home/$lib")
 
-classes=$target/classes/dev/easel/genai/native
+classes=$target/classes/dev/easel/genai/runtime/native
 platform=linux-$(uname -m)
 mkdir -p "$target/native" "$classes/$platform"
 log=$target/native/build.log

@@ -3,7 +3,7 @@ package dev.easel.cli;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.easel.genai.GenAi;
-import dev.easel.genai.GenAiException;
+import dev.easel.genai.error.GenAiException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;

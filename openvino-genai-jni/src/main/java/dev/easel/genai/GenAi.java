@@ -1,5 +1,7 @@
 package dev.easel.genai;
 
+import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.runtime.NativeLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,12 +19,12 @@ public final class GenAi {
 
   /** Loads the runtime now instead of with the first pipeline; loading again does nothing. */
   public static void load() {
-    Loaded.RESULT.orThrow();
+    NativeLoader.load();
   }
 
   /** Whether the runtime can be loaded; {@link #load} says why it cannot. */
   public static boolean isAvailable() {
-    return Loaded.RESULT.isLoaded();
+    return NativeLoader.isAvailable();
   }
 
   /** The version of OpenVINO GenAI, for example {@code 2026.4.1.0-2636-…}. */
@@ -41,14 +43,6 @@ public final class GenAi {
   public static Path cache() {
     return NativeLoader.cache();
   }
-
-  /** A process can load native libraries only once, hence the one static value. */
-  private static final class Loaded {
-    static final NativeLoader.Result RESULT = NativeLoader.load(GenAi::prepare);
-  }
-
-  /** Once, after loading; takes the path of the tokenizers' library. */
-  private static native void prepare(byte[] tokenizers);
 
   private static native byte[] runtimeVersion();
 

@@ -1,5 +1,8 @@
 package dev.easel.genai;
 
+import dev.easel.genai.bridge.Checks;
+import dev.easel.genai.bridge.NativeProperties;
+import dev.easel.genai.lora.LoraSelection;
 import java.util.Optional;
 
 /**
@@ -36,9 +39,7 @@ public record GenerationConfig(
     Optional<Integer> height,
     Optional<Integer> maxSequenceLength,
     LoraSelection adapters) {
-  static final int MAX_IMAGES = 1024;
-  static final int MAX_SIDE = 16_384;
-  static final int MAX_STEPS = 10_000;
+  private static final int MAX_STEPS = 10_000;
 
   /** Nothing set. */
   public static final GenerationConfig DEFAULTS = builder().build();
@@ -50,13 +51,14 @@ public record GenerationConfig(
     negativePrompt.ifPresent(text -> Checks.text("negative_prompt", text));
     negativePrompt2.ifPresent(text -> Checks.text("negative_prompt_2", text));
     negativePrompt3.ifPresent(text -> Checks.text("negative_prompt_3", text));
-    numImagesPerPrompt.ifPresent(n -> Checks.between("num_images_per_prompt", n, 1, MAX_IMAGES));
+    numImagesPerPrompt.ifPresent(
+        n -> Checks.between("num_images_per_prompt", n, 1, Checks.MAX_IMAGES));
     numInferenceSteps.ifPresent(n -> Checks.between("num_inference_steps", n, 1, MAX_STEPS));
     guidanceScale.ifPresent(x -> Checks.between("guidance_scale", x, 0, Float.MAX_VALUE));
     strength.ifPresent(x -> Checks.between("strength", x, 0, 1));
-    width.ifPresent(n -> Checks.between("width", n, 1, MAX_SIDE));
-    height.ifPresent(n -> Checks.between("height", n, 1, MAX_SIDE));
-    maxSequenceLength.ifPresent(n -> Checks.between("max_sequence_length", n, 1, MAX_SIDE));
+    width.ifPresent(n -> Checks.between("width", n, 1, Checks.MAX_SIDE));
+    height.ifPresent(n -> Checks.between("height", n, 1, Checks.MAX_SIDE));
+    maxSequenceLength.ifPresent(n -> Checks.between("max_sequence_length", n, 1, Checks.MAX_SIDE));
   }
 
   /** Starts with nothing set. */

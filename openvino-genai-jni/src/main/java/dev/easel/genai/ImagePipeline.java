@@ -1,5 +1,7 @@
 package dev.easel.genai;
 
+import dev.easel.genai.error.GenAiException;
+
 /**
  * A model loaded and compiled to make pictures.
  *

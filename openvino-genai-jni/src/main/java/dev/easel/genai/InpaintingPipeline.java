@@ -1,5 +1,8 @@
 package dev.easel.genai;
 
+import dev.easel.genai.bridge.StepBridge;
+import dev.easel.genai.error.GenerationStoppedException;
+import dev.easel.genai.options.PipelineOptions;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -10,11 +10,22 @@ final class LatentStep implements Step {
   private final LongFunction<RgbImages> decoder;
   private boolean expired;
 
-  LatentStep(int step, int steps, long latent, LongFunction<RgbImages> decoder) {
+  private LatentStep(int step, int steps, long latent, LongFunction<RgbImages> decoder) {
     this.step = step;
     this.steps = steps;
     this.latent = latent;
     this.decoder = decoder;
+  }
+
+  /** Shows a step to a listener, and answers what the listener does. */
+  static boolean show(
+      StepListener listener, int step, int steps, long latent, LongFunction<RgbImages> decoder) {
+    LatentStep current = new LatentStep(step, steps, latent, decoder);
+    try {
+      return listener.onStep(current);
+    } finally {
+      current.expire();
+    }
   }
 
   @Override
@@ -36,7 +47,7 @@ final class LatentStep implements Step {
     return decoder.apply(latent);
   }
 
-  synchronized void expire() {
+  private synchronized void expire() {
     expired = true;
   }
 }

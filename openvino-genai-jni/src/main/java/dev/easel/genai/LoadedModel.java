@@ -1,21 +1,28 @@
 package dev.easel.genai;
 
+import dev.easel.genai.bridge.Checks;
+import dev.easel.genai.bridge.NativeProperties;
+import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.lora.LoraSelection;
+import dev.easel.genai.lora.OpenedAdapters;
+import dev.easel.genai.model.SchedulerLimits;
+import dev.easel.genai.options.PipelineOptions;
+import dev.easel.genai.options.StaticShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.function.LongFunction;
 
 /** What a pipeline was opened from, as far as later calls have to know it. */
 final class LoadedModel {
   private final Path folder;
   private final PipelineOptions options;
+  private final OpenedAdapters adapters;
   private final SchedulerLimits scheduler;
 
   private LoadedModel(Path folder, PipelineOptions options) {
     this.folder = folder;
     this.options = options;
+    adapters = new OpenedAdapters(options.adapters(), options.loraMode());
     scheduler = SchedulerLimits.of(folder);
   }
 
@@ -42,49 +49,28 @@ final class LoadedModel {
             .map(s -> new int[] {s.numImagesPerPrompt(), s.height(), s.width()})
             .orElse(new int[0]);
     float guidance = options.reshape().map(StaticShape::guidanceScale).orElse(0f);
-    return withHandles(
-        options.adapters(),
-        new long[options.adapters().size()],
-        0,
-        handles ->
-            opener.open(
-                path,
-                devices,
-                properties,
-                shape,
-                guidance,
-                handles,
-                alphas(LoraSelection.UNCHANGED),
-                options.loraMode().nativeValue()));
+    return adapters.open(
+        (handles, alphas, mode) ->
+            opener.open(path, devices, properties, shape, guidance, handles, alphas, mode));
   }
 
-  /** The alpha of every opened adapter, in their order; 0 for those that are off. */
+  /** The alpha of every opened adapter in a run. */
   float[] alphas(LoraSelection selection) {
-    List<LoraAdapter> opened = options.adapters();
-    Map<LoraAdapter, Float> chosen = selection.alphas();
-    if (!chosen.isEmpty() && !options.loraMode().isChangeable()) {
-      throw new IllegalArgumentException(
-          "adapters cannot change from run to run in LoRA mode " + options.loraMode());
-    }
-    if (!opened.containsAll(chosen.keySet())) {
-      throw new IllegalArgumentException(
-          "the pipeline was opened with " + opened + ", not with all of " + chosen.keySet());
-    }
-    float[] alphas = new float[opened.size()];
-    for (int i = 0; i < alphas.length; i++) {
-      LoraAdapter adapter = opened.get(i);
-      alphas[i] = chosen.isEmpty() ? adapter.alpha() : chosen.getOrDefault(adapter, 0f);
-    }
-    return alphas;
+    return adapters.alphas(selection);
   }
 
   /** Refuses what GenAI would not survive. */
   void check(GenerationConfig config) {
-    scheduler.check(config);
+    float strength = config.strength().orElse(1f);
+    if (scheduler.originalSteps().isPresent() && scheduler.leavesNone(1, strength)) {
+      throw new IllegalArgumentException(
+          "strength must leave a whole one of the scheduler's %d original_inference_steps, unlike %s"
+              .formatted(scheduler.originalSteps().getAsInt(), strength));
+    }
   }
 
   boolean hasAdapters() {
-    return !options.adapters().isEmpty();
+    return !adapters.isEmpty();
   }
 
   /**
@@ -102,24 +88,5 @@ final class LoadedModel {
     } catch (IOException e) {
       throw new GenAiException("cannot read " + folder.resolve("model_index.json"), e);
     }
-  }
-
-  /** Nested, so that no adapter is closed while the pipeline reads it. */
-  private static long withHandles(
-      List<LoraAdapter> adapters, long[] handles, int from, LongArrayCall call) {
-    if (from == handles.length) {
-      return call.apply(handles);
-    }
-    LongFunction<Long> next =
-        handle -> {
-          handles[from] = handle;
-          return withHandles(adapters, handles, from + 1, call);
-        };
-    return adapters.get(from).handle().use(next);
-  }
-
-  @FunctionalInterface
-  private interface LongArrayCall {
-    long apply(long[] handles);
   }
 }

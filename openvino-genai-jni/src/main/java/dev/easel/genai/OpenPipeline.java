@@ -1,5 +1,13 @@
 package dev.easel.genai;
 
+import dev.easel.genai.bridge.Checks;
+import dev.easel.genai.bridge.Gate;
+import dev.easel.genai.bridge.NativeHandle;
+import dev.easel.genai.bridge.PixelMemory;
+import dev.easel.genai.bridge.StepBridge;
+import dev.easel.genai.bridge.Turn;
+import dev.easel.genai.error.GenerationStoppedException;
+import dev.easel.genai.options.PipelineOptions;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.LongBinaryOperator;
@@ -99,7 +107,7 @@ final class OpenPipeline {
       long address, byte[] properties, float[] alphas, StepListener listener, Run run) {
     long tensor = 0;
     try (Gate.Pass pass = gate.enter()) {
-      StepBridge bridge = new StepBridge(listener, latent -> decode(address, latent), turn, pass);
+      StepBridge bridge = new StepBridge(follower(address, listener), turn, pass);
       boolean called = listener != StepListener.NONE || gate.isNeeded();
       try {
         tensor = run.start(address, properties, alphas, called ? bridge : null);
@@ -112,6 +120,11 @@ final class OpenPipeline {
       throw new GenerationStoppedException();
     }
     return PixelTensor.take(tensor, memory);
+  }
+
+  private StepBridge.Follower follower(long address, StepListener listener) {
+    LongFunction<RgbImages> decoder = latent -> decode(address, latent);
+    return (step, steps, latent) -> LatentStep.show(listener, step, steps, latent, decoder);
   }
 
   PerformanceMetrics metrics() {
@@ -150,7 +163,7 @@ final class OpenPipeline {
     if (image.count() != 1) {
       throw new IllegalArgumentException(what + " must be one picture, not " + image.count());
     }
-    Checks.between("the height of " + what, image.height(), least, GenerationConfig.MAX_SIDE);
-    Checks.between("the width of " + what, image.width(), least, GenerationConfig.MAX_SIDE);
+    Checks.between("the height of " + what, image.height(), least, Checks.MAX_SIDE);
+    Checks.between("the width of " + what, image.width(), least, Checks.MAX_SIDE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.easel.genai;
 
+import dev.easel.genai.bridge.PixelMemory;
 import java.nio.ByteBuffer;
 
 /**

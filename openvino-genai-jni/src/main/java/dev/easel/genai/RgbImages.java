@@ -1,5 +1,7 @@
 package dev.easel.genai;
 
+import dev.easel.genai.bridge.Checks;
+import dev.easel.genai.bridge.PixelMemory;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 /**
- * Gives {@code AutoCloseable} handles to OpenVINO GenAI's image pipelines; imports nothing but the
- * JDK, and is the only package that owns native code.
+ * Gives {@code AutoCloseable} handles to OpenVINO GenAI's image pipelines; imports its own
+ * sub-packages, none of which imports it, and the JDK, and these packages are the only ones that
+ * own native code.
  */
 @NullMarked
 package dev.easel.genai;

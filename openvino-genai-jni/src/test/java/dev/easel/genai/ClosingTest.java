@@ -3,6 +3,8 @@ package dev.easel.genai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.genai.lora.LoraAdapter;
+import dev.easel.genai.model.ModelTokenizer;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;

@@ -3,6 +3,7 @@ package dev.easel.genai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.genai.error.GenAiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

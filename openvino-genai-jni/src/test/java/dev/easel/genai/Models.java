@@ -1,27 +1,28 @@
 package dev.easel.genai;
 
+import dev.easel.genai.options.PipelineOptions;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** Tiny models with random weights: their pictures are noise, but every run is a real one. */
-final class Models {
+public final class Models {
   private static final Path FOLDER = Path.of("src/test/models").toAbsolutePath();
 
-  static final Path SD15 = FOLDER.resolve("sd15");
-  static final Path SD15_INPAINT = FOLDER.resolve("sd15-inpaint");
-  static final Path FLUX = FOLDER.resolve("flux");
-  static final Path LORA = FOLDER.resolve("lora/sd15-kohya-unet-te.safetensors");
-  static final Path OTHER_LORA = FOLDER.resolve("lora/sd15-kohya-unet.safetensors");
+  public static final Path SD15 = FOLDER.resolve("sd15");
+  public static final Path SD15_INPAINT = FOLDER.resolve("sd15-inpaint");
+  public static final Path FLUX = FOLDER.resolve("flux");
+  public static final Path LORA = FOLDER.resolve("lora/sd15-kohya-unet-te.safetensors");
+  public static final Path OTHER_LORA = FOLDER.resolve("lora/sd15-kohya-unet.safetensors");
 
-  static final PipelineOptions CPU = PipelineOptions.device("CPU");
+  public static final PipelineOptions CPU = PipelineOptions.device("CPU");
 
   private Models() {}
 
-  static GenerationConfig.Builder quick() {
+  public static GenerationConfig.Builder quick() {
     return GenerationConfig.builder().numInferenceSteps(2).width(64).height(64);
   }
 
-  static byte[] bytes(RgbImages images) {
+  public static byte[] bytes(RgbImages images) {
     ByteBuffer pixels = images.pixels();
     byte[] copy = new byte[pixels.remaining()];
     pixels.get(copy);
@@ -29,7 +30,7 @@ final class Models {
   }
 
   /** A picture whose left half is black and whose right half is white. */
-  static RgbImages halves(int height, int width) {
+  public static RgbImages halves(int height, int width) {
     RgbImages image = RgbImages.allocate(1, height, width);
     ByteBuffer pixels = image.pixels();
     for (int i = 0; i < height * width; i++) {

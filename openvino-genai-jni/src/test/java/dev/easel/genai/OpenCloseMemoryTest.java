@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,10 +74,7 @@ class OpenCloseMemoryTest {
   /** GenAI's Python module of the same version, fetched on first use. */
   private static Path pythonModule() throws Exception {
     String version = GenAi.version().replaceAll("-.*", "");
-    Path folder =
-        RuntimeSearch.cache(
-                System.getenv(), Map.of("user.home", System.getProperty("user.home", "")))
-            .resolve("python-" + version);
+    Path folder = GenAi.cache().resolve("python-" + version);
     if (!Files.isDirectory(folder)) {
       Path part = folder.resolveSibling(folder.getFileName() + ".part");
       Process pip =

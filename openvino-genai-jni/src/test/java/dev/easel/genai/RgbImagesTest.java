@@ -3,6 +3,7 @@ package dev.easel.genai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.genai.bridge.PixelMemory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package dev.easel.genai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.genai.error.GenerationStoppedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -3,6 +3,9 @@ package dev.easel.genai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.options.PipelineOptions;
+import dev.easel.genai.options.StaticShape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

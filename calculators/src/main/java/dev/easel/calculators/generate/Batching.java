@@ -2,7 +2,7 @@ package dev.easel.calculators.generate;
 
 import dev.easel.calculators.payload.ModelFamily;
 import dev.easel.calculators.payload.PipelineKind;
-import dev.easel.genai.StaticShape;
+import dev.easel.genai.options.StaticShape;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package dev.easel.calculators.generate;
 
 import dev.easel.calculators.payload.PipelineKind;
-import dev.easel.genai.GenAiException;
 import dev.easel.genai.Image2ImagePipeline;
 import dev.easel.genai.InpaintingPipeline;
-import dev.easel.genai.PipelineOptions;
 import dev.easel.genai.Text2ImagePipeline;
+import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.options.PipelineOptions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.calculators.payload.ModelFamily;
 import dev.easel.calculators.payload.Resolution;
-import dev.easel.genai.SchedulerLimits;
+import dev.easel.genai.model.SchedulerLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.easel.calculators.generate;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.ModelFamily;
 import dev.easel.calculators.payload.RequestException;
-import dev.easel.genai.GenAiException;
-import dev.easel.genai.ModelTokenizer;
+import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.model.ModelTokenizer;
 import java.util.Map;
 import java.util.Optional;
 

@@ -12,7 +12,7 @@ import dev.easel.calculators.queue.ModelQueue;
 import dev.easel.calculators.queue.QueueLimits;
 import dev.easel.calculators.queue.Workload;
 import dev.easel.framework.resource.ResourceRequest;
-import dev.easel.genai.SchedulerLimits;
+import dev.easel.genai.model.SchedulerLimits;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

@@ -1,6 +1,6 @@
 package dev.easel.calculators.payload;
 
-import dev.easel.genai.SchedulerLimits;
+import dev.easel.genai.model.SchedulerLimits;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -10,7 +10,7 @@ import dev.easel.calculators.payload.ModelFamily;
 import dev.easel.calculators.payload.PipelineKind;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.Resolution;
-import dev.easel.genai.SchedulerLimits;
+import dev.easel.genai.model.SchedulerLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,0 +1,75 @@
+package dev.easel.genai.lora;
+
+import dev.easel.genai.bridge.Checks;
+import dev.easel.genai.bridge.NativeHandle;
+import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.runtime.NativeLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The weights of a LoRA adapter, and the alpha it has where a run names none.
+ *
+ * <p><b>Threads</b>: any.
+ *
+ * <p><b>Ownership</b>: whoever opens it closes it; a pipeline that was opened with it keeps what it
+ * needs.
+ *
+ * <p><b>Failure</b>: {@link GenAiException} when the file is none.
+ */
+public final class LoraAdapter implements AutoCloseable {
+  private final Path safetensors;
+  private final float alpha;
+  private final NativeHandle handle;
+
+  private LoraAdapter(Path safetensors, float alpha, NativeHandle handle) {
+    this.safetensors = safetensors;
+    this.alpha = alpha;
+    this.handle = handle;
+  }
+
+  /** Opens an adapter whose alpha is 1. */
+  public static LoraAdapter open(Path safetensors) {
+    return open(safetensors, 1);
+  }
+
+  /** Opens an adapter with the alpha it has where a run names none. */
+  public static LoraAdapter open(Path safetensors, float alpha) {
+    Checks.finite("alpha", alpha);
+    if (!Files.isRegularFile(safetensors)) {
+      throw new GenAiException(safetensors + " is no LoRA adapter: there is no such file");
+    }
+    NativeLoader.load();
+    long address = open(Checks.utf8("the adapter's path", safetensors.toString()));
+    return new LoraAdapter(
+        safetensors, alpha, new NativeHandle("LoraAdapter", address, LoraAdapter::free));
+  }
+
+  /** The file it was opened from. */
+  public Path safetensors() {
+    return safetensors;
+  }
+
+  /** Its strength where a run names none. */
+  public float alpha() {
+    return alpha;
+  }
+
+  NativeHandle handle() {
+    return handle;
+  }
+
+  @Override
+  public void close() {
+    handle.close();
+  }
+
+  @Override
+  public String toString() {
+    return "LoraAdapter[" + safetensors + "]";
+  }
+
+  private static native long open(byte[] safetensors);
+
+  private static native void free(long handle);
+}

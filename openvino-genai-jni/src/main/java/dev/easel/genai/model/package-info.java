@@ -1,0 +1,8 @@
+/**
+ * Tells from a model's folder what it reads of a prompt and how many steps it can make; imports
+ * {@code genai.bridge}, {@code genai.error} and {@code genai.runtime}.
+ */
+@NullMarked
+package dev.easel.genai.model;
+
+import org.jspecify.annotations.NullMarked;
