@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.calculators.image.ImageDecoder;
 import dev.easel.calculators.image.ImageLimits;
-import dev.easel.calculators.image.PngText;
+import dev.easel.calculators.image.png.PngText;
 import dev.easel.calculators.payload.FormPart;
 import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.HttpResponsePayload;

@@ -3,7 +3,7 @@ package dev.easel.calculators;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.easel.calculators.image.PngEncoder;
+import dev.easel.calculators.image.png.PngEncoder;
 import dev.easel.calculators.payload.FormPart;
 import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.HttpResponsePayload;

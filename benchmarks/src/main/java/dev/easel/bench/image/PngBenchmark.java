@@ -101,7 +101,8 @@ public class PngBenchmark {
       }
       case EASEL -> {
         var file =
-            new dev.easel.calculators.image.PngEncoder().encode(rgb, side, side, Optional.empty());
+            new dev.easel.calculators.image.png.PngEncoder()
+                .encode(rgb, side, side, Optional.empty());
         size.fileBytes = file.stream().mapToLong(ByteBuffer::remaining).sum();
         yield file;
       }

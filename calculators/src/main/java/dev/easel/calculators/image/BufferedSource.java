@@ -1,6 +1,13 @@
 package dev.easel.calculators.image;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
+import dev.easel.calculators.image.header.GifHeader;
+import dev.easel.calculators.image.header.ImageFormatException;
+import dev.easel.calculators.image.header.ImageHeader;
+import dev.easel.calculators.image.header.InputFormat;
+import dev.easel.calculators.image.header.WebpHeader;
+import dev.easel.calculators.image.pixel.PixelSink;
+import dev.easel.calculators.image.pixel.PixelSource;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.io.IOException;

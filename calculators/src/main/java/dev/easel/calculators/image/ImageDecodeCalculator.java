@@ -1,5 +1,6 @@
 package dev.easel.calculators.image;
 
+import dev.easel.calculators.image.header.ImageFormatException;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.SourceImages;

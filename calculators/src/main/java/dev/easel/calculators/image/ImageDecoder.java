@@ -1,5 +1,10 @@
 package dev.easel.calculators.image;
 
+import dev.easel.calculators.image.header.ImageFormatException;
+import dev.easel.calculators.image.header.ImageHeader;
+import dev.easel.calculators.image.header.InputFormat;
+import dev.easel.calculators.image.pixel.PixelSource;
+import dev.easel.calculators.image.png.PngDecoder;
 import dev.easel.genai.RgbImages;
 import java.nio.ByteBuffer;
 

@@ -1,5 +1,7 @@
 package dev.easel.calculators.image;
 
+import dev.easel.calculators.image.png.PngEncoder;
+import dev.easel.calculators.image.png.PngFilter;
 import dev.easel.calculators.payload.EncodedImage;
 import dev.easel.calculators.payload.EncodedImages;
 import dev.easel.calculators.payload.GenerationReport;

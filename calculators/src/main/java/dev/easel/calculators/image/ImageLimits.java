@@ -1,5 +1,8 @@
 package dev.easel.calculators.image;
 
+import dev.easel.calculators.image.header.ImageFormatException;
+import dev.easel.calculators.image.header.ImageHeader;
+
 /**
  * How large an uploaded picture may be; checked on its header, before memory is taken for it.
  *

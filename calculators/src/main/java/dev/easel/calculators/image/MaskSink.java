@@ -1,5 +1,8 @@
 package dev.easel.calculators.image;
 
+import dev.easel.calculators.image.header.ImageHeader;
+import dev.easel.calculators.image.header.Orientation;
+import dev.easel.calculators.image.pixel.PixelSink;
 import dev.easel.genai.RgbImages;
 import java.nio.ByteBuffer;
 

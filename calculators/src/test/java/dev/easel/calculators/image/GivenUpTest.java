@@ -3,6 +3,8 @@ package dev.easel.calculators.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.calculators.image.png.PngEncoder;
+import dev.easel.calculators.image.png.PngFilter;
 import dev.easel.calculators.payload.ImageFormat;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;

@@ -3,6 +3,7 @@ package dev.easel.calculators.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.calculators.image.header.ImageFormatException;
 import dev.easel.calculators.payload.ImageFormat;
 import dev.easel.genai.RgbImages;
 import java.awt.Color;

@@ -10,12 +10,12 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Pictures to encode and decode. */
-final class Pictures {
+public final class Pictures {
 
   private Pictures() {}
 
   /** Smooth colours with noise, as a photograph has them. */
-  static byte[] photo(int width, int height) {
+  public static byte[] photo(int width, int height) {
     Random random = new Random(7);
     byte[] rgb = new byte[width * height * 3];
     for (int y = 0; y < height; y++) {
@@ -29,17 +29,17 @@ final class Pictures {
     return rgb;
   }
 
-  static ByteBuffer join(List<ByteBuffer> pieces) {
+  public static ByteBuffer join(List<ByteBuffer> pieces) {
     ByteBuffer file = ByteBuffer.allocate(pieces.stream().mapToInt(ByteBuffer::remaining).sum());
     pieces.forEach(piece -> file.put(piece.duplicate()));
     return file.flip();
   }
 
-  static BufferedImage buffered(byte[] rgb, int width, int height) {
+  public static BufferedImage buffered(byte[] rgb, int width, int height) {
     return RgbPicture.of(ByteBuffer.wrap(rgb), width, height);
   }
 
-  static ByteBuffer write(BufferedImage image, String format) {
+  public static ByteBuffer write(BufferedImage image, String format) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       if (!ImageIO.write(image, format, out)) {
@@ -51,7 +51,7 @@ final class Pictures {
     return ByteBuffer.wrap(out.toByteArray());
   }
 
-  static byte[] bytes(ByteBuffer buffer) {
+  public static byte[] bytes(ByteBuffer buffer) {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.duplicate().get(bytes);
     return bytes;

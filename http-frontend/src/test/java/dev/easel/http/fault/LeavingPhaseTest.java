@@ -2,7 +2,7 @@ package dev.easel.http.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.calculators.image.PngEncoder;
+import dev.easel.calculators.image.png.PngEncoder;
 import dev.easel.http.RawClient;
 import dev.easel.http.SimulatedServer;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.header;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

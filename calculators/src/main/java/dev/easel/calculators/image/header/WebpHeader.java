@@ -1,15 +1,26 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.header;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** What the first chunk of a WebP file says (RFC 9649). */
-record WebpHeader(int width, int height, boolean animated) {
+/**
+ * What the first chunk of a WebP file says (RFC 9649).
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param animated whether more than one picture may follow
+ */
+public record WebpHeader(int width, int height, boolean animated) {
 
   private static final int ANIMATION_FLAG = 2;
 
-  static WebpHeader read(ByteBuffer file) throws ImageFormatException {
+  /**
+   * Reads the first chunk.
+   *
+   * @throws ImageFormatException when the file is cut off or has no picture
+   */
+  public static WebpHeader read(ByteBuffer file) throws ImageFormatException {
     ByteBuffer in = file.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (in.remaining() < 30 || (in.getInt(4) & 0xffffffffL) + 8 > in.remaining()) {
       throw new ImageFormatException("the WebP file is cut off");

@@ -1,7 +1,10 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.png;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.calculators.image.ImageDecoder;
+import dev.easel.calculators.image.ImageLimits;
+import dev.easel.calculators.image.Pictures;
 import dev.easel.genai.RgbImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

@@ -1,5 +1,6 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.png;
 
+import dev.easel.calculators.image.header.PngHeader;
 import java.util.List;
 
 /** One pass over a PNG picture: the whole of it, or one of Adam7's seven. */

@@ -1,5 +1,6 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.png;
 
+import dev.easel.calculators.image.header.ImageFormatException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;

@@ -1,10 +1,20 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.png;
 
+import dev.easel.calculators.image.header.ImageFormatException;
+import dev.easel.calculators.image.header.PngHeader;
+import dev.easel.calculators.image.pixel.PixelSink;
+import dev.easel.calculators.image.pixel.PixelSource;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Decodes PNG files of every colour type, depth and interlacing, row by row. */
-final class PngDecoder implements PixelSource {
+/**
+ * Decodes PNG files of every colour type, depth and interlacing, row by row.
+ *
+ * <p><b>Threads</b>: immutable; any thread may decode at any time.
+ *
+ * <p><b>Failure</b>: {@link ImageFormatException} when the file is damaged.
+ */
+public final class PngDecoder implements PixelSource {
 
   private final PngHeader header;
   private final List<PngChunks.Chunk> chunks;
@@ -16,7 +26,7 @@ final class PngDecoder implements PixelSource {
    *
    * @param check called before each row that is unpacked; what it throws ends that
    */
-  PngDecoder(ByteBuffer file, Runnable check) throws ImageFormatException {
+  public PngDecoder(ByteBuffer file, Runnable check) throws ImageFormatException {
     this.check = check;
     header = PngHeader.read(file);
     chunks = PngChunks.read(file);
@@ -24,7 +34,7 @@ final class PngDecoder implements PixelSource {
   }
 
   /** Unpacks every row into nothing, so that missing pixels are found before memory is taken. */
-  void verify() throws ImageFormatException {
+  public void verify() throws ImageFormatException {
     try (PngInput in = new PngInput(chunks, check)) {
       for (PngPass pass : PngPass.of(header)) {
         int columns = pass.columns(header.width());

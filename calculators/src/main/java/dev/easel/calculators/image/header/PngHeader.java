@@ -1,17 +1,31 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.header;
 
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** What a PNG file's IHDR chunk says. */
-record PngHeader(int width, int height, int bitDepth, ColorType colorType, boolean interlaced) {
+/**
+ * What a PNG file's IHDR chunk says.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param bitDepth bits of a sample
+ * @param colorType what the samples of a pixel are
+ * @param interlaced whether the rows come in Adam7's order
+ */
+public record PngHeader(
+    int width, int height, int bitDepth, ColorType colorType, boolean interlaced) {
 
   /** PNG's five colour types with the samples of one pixel and the bit depths they can have. */
-  enum ColorType {
+  public enum ColorType {
+    /** One sample of gray. */
     GRAY(0, 1, "1 2 4 8 16"),
+    /** Red, green and blue. */
     RGB(2, 3, "8 16"),
+    /** The number of a colour in the palette. */
     PALETTE(3, 1, "1 2 4 8"),
+    /** Gray and opacity. */
     GRAY_ALPHA(4, 2, "8 16"),
+    /** Red, green, blue and opacity. */
     RGB_ALPHA(6, 4, "8 16");
 
     private final int number;
@@ -24,12 +38,18 @@ record PngHeader(int width, int height, int bitDepth, ColorType colorType, boole
       this.bitDepths = bitDepths;
     }
 
-    int samples() {
+    /** How many samples a pixel has. */
+    public int samples() {
       return samples;
     }
   }
 
-  static PngHeader read(ByteBuffer file) throws ImageFormatException {
+  /**
+   * Reads the chunk, which is the file's first.
+   *
+   * @throws ImageFormatException when it is not there or says what PNG does not know
+   */
+  public static PngHeader read(ByteBuffer file) throws ImageFormatException {
     ByteBuffer in = file.duplicate();
     if (in.remaining() < 33 || in.getInt(in.position() + 12) != 0x49484452) {
       throw new ImageFormatException("the PNG file has no header");
@@ -59,12 +79,13 @@ record PngHeader(int width, int height, int bitDepth, ColorType colorType, boole
         "the PNG file has colour type " + number + " with " + bitDepth + " bits, which is not PNG");
   }
 
-  int bitsPerPixel() {
+  /** The bits of all samples of a pixel. */
+  public int bitsPerPixel() {
     return bitDepth * colorType.samples();
   }
 
   /** The bytes of a row of so many pixels, without its filter type. */
-  int rowBytes(int pixels) {
+  public int rowBytes(int pixels) {
     return Math.toIntExact(((long) pixels * bitsPerPixel() + 7) / 8);
   }
 }

@@ -1,4 +1,4 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.header;
 
 /**
  * EXIF's eight orientations (Exif 2.32, tag 274), in the order of their numbers from 1 on: where
@@ -43,13 +43,13 @@ public enum Orientation {
   }
 
   /** The column where a stored pixel is shown. */
-  int shownX(int x, int y, int shownWidth) {
+  public int shownX(int x, int y, int shownWidth) {
     int column = swapsSides ? y : x;
     return mirrorsX ? shownWidth - 1 - column : column;
   }
 
   /** The row where a stored pixel is shown. */
-  int shownY(int x, int y, int shownHeight) {
+  public int shownY(int x, int y, int shownHeight) {
     int row = swapsSides ? x : y;
     return mirrorsY ? shownHeight - 1 - row : row;
   }

@@ -1,4 +1,4 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.png;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +51,7 @@ public final class PngEncoder {
    * @param filter what every row is filtered by
    * @param check called before each row; what it throws ends the encoding
    */
-  PngEncoder(PngFilter filter, Runnable check) {
+  public PngEncoder(PngFilter filter, Runnable check) {
     this.filter = filter;
     this.check = check;
   }

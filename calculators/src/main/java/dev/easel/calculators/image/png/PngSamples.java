@@ -1,5 +1,7 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.png;
 
+import dev.easel.calculators.image.header.ImageFormatException;
+import dev.easel.calculators.image.header.PngHeader;
 import java.nio.ByteBuffer;
 
 /** Expands unfiltered PNG rows of any colour type to RGBA bytes. */

@@ -1,15 +1,27 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.header;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The screen of a GIF file (GIF89a) and where its first picture lies on it. */
-record GifHeader(int width, int height, int left, int top) {
+/**
+ * The screen of a GIF file (GIF89a) and where its first picture lies on it.
+ *
+ * @param width of the screen, in pixels
+ * @param height of the screen, in pixels
+ * @param left the column of the picture's first one
+ * @param top the row of the picture's first one
+ */
+public record GifHeader(int width, int height, int left, int top) {
 
   private static final int EXTENSION = 0x21;
   private static final int IMAGE = 0x2c;
 
-  static GifHeader read(ByteBuffer file) throws ImageFormatException {
+  /**
+   * Reads up to the end of the first picture.
+   *
+   * @throws ImageFormatException when the file is cut off or has no picture
+   */
+  public static GifHeader read(ByteBuffer file) throws ImageFormatException {
     ByteBuffer in = file.slice().order(ByteOrder.LITTLE_ENDIAN);
     skip(in, 6);
     require(in, 7);

@@ -1,7 +1,7 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.pixel;
 
 /** Takes pixels from a decoder in whatever order the file has them. */
-interface PixelSink {
+public interface PixelSink {
 
   /**
    * Takes pixels of one row.

@@ -1,7 +1,7 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.png;
 
 /** Filters of PNG (RFC 2083, section 6) over rows of RGB bytes. */
-enum PngFilter {
+public enum PngFilter {
   /** The mean of what is left and above: five times as fast as Paeth's, files an eighth larger. */
   AVERAGE(3) {
     @Override

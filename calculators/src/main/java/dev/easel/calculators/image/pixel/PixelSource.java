@@ -1,7 +1,9 @@
-package dev.easel.calculators.image;
+package dev.easel.calculators.image.pixel;
+
+import dev.easel.calculators.image.header.ImageFormatException;
 
 /** A file whose header is known. */
-interface PixelSource {
+public interface PixelSource {
 
   /**
    * Decodes every pixel into a sink.

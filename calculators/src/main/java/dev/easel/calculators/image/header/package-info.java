@@ -1,0 +1,8 @@
+/**
+ * Reads what image files say of themselves before a pixel is decoded, and refuses what is cut off
+ * or no picture; imports nothing but the JDK.
+ */
+@NullMarked
+package dev.easel.calculators.image.header;
+
+import org.jspecify.annotations.NullMarked;
