@@ -1,5 +1,7 @@
 package dev.easel.calculators.image;
 
+import dev.easel.calculators.image.header.ImageFormatException;
+import dev.easel.calculators.image.header.ImageHeader;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.Upload;
 
