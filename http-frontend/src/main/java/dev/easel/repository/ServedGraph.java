@@ -3,6 +3,11 @@ package dev.easel.repository;
 import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.repository.ServableLife.Failed;
+import dev.easel.repository.ServableLife.Loading;
+import dev.easel.repository.ServableLife.OnDemand;
+import dev.easel.repository.ServableLife.Removed;
+import dev.easel.repository.ServableLife.Serving;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,69 +20,13 @@ import org.slf4j.LoggerFactory;
 final class ServedGraph implements Servable {
   private static final Logger LOG = LoggerFactory.getLogger(ServedGraph.class);
 
-  /** What everybody sees at one moment; replaced as a whole. */
-  private record View(
-      ServableState state,
-      LoadPhase phase,
-      Optional<String> failure,
-      Optional<LoadedGraph> graph,
-      boolean isOnDemand,
-      long modelBytes,
-      List<String> aliases,
-      Instant created,
-      long begunNanos,
-      long endedNanos) {
-
-    View with(ServableState newState, LoadPhase newPhase, Optional<String> newFailure) {
-      return new View(
-          newState,
-          newPhase,
-          newFailure,
-          graph,
-          isOnDemand,
-          modelBytes,
-          aliases,
-          created,
-          begunNanos,
-          endedNanos);
-    }
-
-    View without(ServableState newState, LoadPhase newPhase, boolean comesBack) {
-      return new View(
-          newState,
-          newPhase,
-          comesBack ? failure : Optional.empty(),
-          Optional.empty(),
-          comesBack,
-          0,
-          comesBack ? aliases : List.of(),
-          created,
-          begunNanos,
-          endedNanos);
-    }
-
-    View timed(long newBegunNanos, long newEndedNanos) {
-      return new View(
-          state,
-          phase,
-          failure,
-          graph,
-          isOnDemand,
-          modelBytes,
-          aliases,
-          created,
-          newBegunNanos,
-          newEndedNanos);
-    }
-  }
-
   private final String name;
   private static final double MILLIS = 1000;
 
   private final WaitingRuns waiting;
   private final AtomicLong loads = new AtomicLong();
   private final AtomicLong failedLoads = new AtomicLong();
-  private volatile View view;
+  private volatile ServableLife life;
 
   /** As the log was told; the repository's keeper alone asks. */
   private boolean hasObstacle;
@@ -92,19 +41,7 @@ final class ServedGraph implements Servable {
   ServedGraph(String name, int mostWaiting, Runnable load) {
     this.name = name;
     this.waiting = new WaitingRuns(name, mostWaiting, load);
-    long now = System.nanoTime();
-    this.view =
-        new View(
-            ServableState.LOADING,
-            LoadPhase.WAITING,
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            0,
-            List.of(),
-            Instant.now(),
-            now,
-            now);
+    life = new Loading(LoadTimes.begin(), Instant.now());
   }
 
   @Override
@@ -114,27 +51,27 @@ final class ServedGraph implements Servable {
 
   @Override
   public List<String> aliases() {
-    return view.aliases();
+    return life.aliases();
   }
 
   @Override
   public boolean isListed() {
-    return view.graph().map(LoadedGraph::isListed).orElse(true);
+    return life.graph().map(LoadedGraph::isListed).orElse(true);
   }
 
   @Override
   public ServableState state() {
-    return view.state();
+    return life.state();
   }
 
   @Override
   public Optional<String> failure() {
-    return view.failure();
+    return life.failure();
   }
 
   @Override
   public int hangingCalls() {
-    return view.graph().map(LoadedGraph::hangingCalls).orElse(0);
+    return life.graph().map(LoadedGraph::hangingCalls).orElse(0);
   }
 
   @Override
@@ -149,28 +86,26 @@ final class ServedGraph implements Servable {
 
   @Override
   public Optional<String> obstacle() {
-    return view.graph().flatMap(LoadedGraph::obstacle);
+    return life.graph().flatMap(LoadedGraph::obstacle);
   }
 
   @Override
   public LoadProgress progress() {
-    View seen = view;
-    boolean isLoading = seen.phase().compareTo(LoadPhase.LOADED) < 0;
-    long end = isLoading ? System.nanoTime() : seen.endedNanos();
+    ServableLife seen = life;
     return new LoadProgress(
-        seen.phase(),
-        Duration.ofNanos(end - seen.begunNanos()),
+        seen.load().phase(),
+        seen.load().took(),
         waiting.size() + seen.graph().map(LoadedGraph::waiting).orElse(0));
   }
 
   @Override
   public Instant created() {
-    return view.created();
+    return life.created();
   }
 
   /** The size of the loaded model's files; 0 when none is loaded. */
   long modelBytes() {
-    return view.modelBytes();
+    return life instanceof Serving serving ? serving.modelBytes() : 0;
   }
 
   /** Tells the log, once, that the servable has ceased to work, or works again. */
@@ -186,31 +121,30 @@ final class ServedGraph implements Servable {
 
   /** Whether nothing is loaded, and a request would have it loaded. */
   boolean isOnDemand() {
-    return view.isOnDemand();
+    return life instanceof OnDemand;
   }
 
   /** Whether it is loaded and no run uses it. */
   boolean isUnused() {
-    return view.graph().map(LoadedGraph::isUnused).orElse(false);
+    return life.graph().map(LoadedGraph::isUnused).orElse(false);
   }
 
   /** When a run last began or ended. */
   long lastUseNanos() {
-    return view.graph().map(LoadedGraph::lastUseNanos).orElse(Long.MAX_VALUE);
+    return life.graph().map(LoadedGraph::lastUseNanos).orElse(Long.MAX_VALUE);
   }
 
   @Override
   public RunHandle start(HttpRequestPayload payload, RunTerms terms, RunListener listener) {
     ServedRun run = new ServedRun(payload, terms, listener);
     while (true) {
-      View seen = view;
-      if (seen.graph().isEmpty()) {
+      if (!(life instanceof Serving serving)) {
         if (await(run)) {
           waiting.load();
           return run;
         }
-      } else if (seen.graph().get().tryUse()) {
-        run.begin(seen.graph().get());
+      } else if (serving.loaded().tryUse()) {
+        run.begin(serving.loaded());
         return run;
       }
       // The graph was swapped between the two lines; the new one stands in the view by now.
@@ -219,53 +153,39 @@ final class ServedGraph implements Servable {
 
   /** Lets a run wait; false when there is a graph by now. */
   private synchronized boolean await(ServedRun run) {
-    if (view.graph().isPresent()) {
+    ServableLife now = life;
+    if (now instanceof OnDemand) {
+      waiting.add(run);
+      return true;
+    }
+    if (now instanceof Serving) {
       return false;
     }
-    if (!view.isOnDemand()) {
-      throw refusal(view);
-    }
-    waiting.add(run);
-    return true;
+    throw refusal(now);
   }
 
-  private StatusException refusal(View seen) {
-    return switch (seen.state()) {
-      case UNLOADING, END ->
-          new StatusException(StatusCode.NOT_FOUND, "servable '" + name + "' was removed");
-      default ->
-          new StatusException(
-              StatusCode.UNAVAILABLE,
-              "servable '"
-                  + name
-                  + (seen.failure().isPresent() ? "' failed to load" : "' is being loaded"));
-    };
+  private StatusException refusal(ServableLife now) {
+    if (now instanceof Removed) {
+      return new StatusException(StatusCode.NOT_FOUND, "servable '" + name + "' was removed");
+    }
+    return new StatusException(
+        StatusCode.UNAVAILABLE,
+        "servable '" + name + (now instanceof Failed ? "' failed to load" : "' is being loaded"));
   }
 
   /** Whether it was taken out of the list, which is for ever: a name that returns is another's. */
   boolean isRemoved() {
-    return view.phase() == LoadPhase.REMOVED;
+    return life instanceof Removed;
   }
 
   /** Says that a load has begun; what serves goes on. */
   synchronized void loading() {
-    long now = System.nanoTime();
-    if (!isRemoved()) {
-      view = view.with(stateWhileLoading(), LoadPhase.WAITING, Optional.empty()).timed(now, now);
-    }
+    life = life.loading(LoadTimes.begin());
   }
 
   /** Says how far a load is. */
   synchronized void loading(LoadPhase phase) {
-    if (!isRemoved()) {
-      view = view.with(stateWhileLoading(), phase, view.failure());
-    }
-  }
-
-  private ServableState stateWhileLoading() {
-    return view.graph().isPresent() || view.isOnDemand()
-        ? ServableState.AVAILABLE
-        : ServableState.LOADING;
+    life = life.with(life.load().at(phase));
   }
 
   /**
@@ -280,20 +200,9 @@ final class ServedGraph implements Servable {
       if (isRemoved()) {
         return false;
       }
-      old = view.graph();
+      old = life.graph();
       open++;
-      view =
-          new View(
-              ServableState.AVAILABLE,
-              LoadPhase.LOADED,
-              Optional.empty(),
-              Optional.of(graph),
-              false,
-              modelBytes,
-              graph.aliases(),
-              Instant.now(),
-              view.begunNanos(),
-              System.nanoTime());
+      life = life.serve(graph, modelBytes);
       runs = waiting.take();
       runs.forEach(run -> graph.tryUse());
     }
@@ -311,30 +220,22 @@ final class ServedGraph implements Servable {
   /** Says why a load failed; what was served before still is. */
   void fail(String reason) {
     List<ServedRun> runs;
-    StatusException refusal;
+    ServableLife now;
     synchronized (this) {
       if (isRemoved()) {
         return;
       }
-      View old = view;
-      view =
-          old.graph().isPresent()
-              ? old.with(ServableState.AVAILABLE, LoadPhase.LOADED, Optional.of(reason))
-              : old.without(ServableState.LOADING, LoadPhase.FAILED, false)
-                  .with(ServableState.LOADING, LoadPhase.FAILED, Optional.of(reason));
-      view = view.timed(old.begunNanos(), System.nanoTime());
-      refusal = refusal(view);
+      now = life.fail(reason);
+      life = now;
       runs = waiting.take();
     }
     failedLoads.incrementAndGet();
     LOG.error(
         "servable '{}' {}: {}",
         name,
-        view.graph().isPresent()
-            ? "cannot be loaded anew and serves as before"
-            : "cannot be loaded",
+        now instanceof Serving ? "cannot be loaded anew and serves as before" : "cannot be loaded",
         reason);
-    runs.forEach(run -> run.fail(refusal));
+    runs.forEach(run -> run.fail(refusal(now)));
   }
 
   /** Says that there is no room to load it; the next request may find some. */
@@ -344,12 +245,7 @@ final class ServedGraph implements Servable {
       if (isRemoved()) {
         return;
       }
-      View old = view;
-      view =
-          old.graph().isPresent()
-              ? old.with(ServableState.AVAILABLE, LoadPhase.LOADED, Optional.of(reason.message()))
-              : old.without(ServableState.AVAILABLE, LoadPhase.ON_DEMAND, true);
-      view = view.timed(old.begunNanos(), System.nanoTime());
+      life = life.postpone(reason.message());
       runs = waiting.take();
     }
     runs.forEach(run -> run.fail(reason));
@@ -357,16 +253,16 @@ final class ServedGraph implements Servable {
 
   /** Unloads what is loaded until a request asks for it; runs that are on their way end first. */
   void unload() {
-    Optional<LoadedGraph> old;
+    LoadedGraph old;
     synchronized (this) {
-      old = view.graph();
-      if (old.isEmpty()) {
+      if (!(life instanceof Serving serving)) {
         return;
       }
-      view = view.without(ServableState.AVAILABLE, LoadPhase.ON_DEMAND, true);
+      old = serving.loaded();
+      life = serving.unload();
     }
     LOG.info("servable '{}' is unloaded until a request asks for it", name);
-    old.get().release();
+    old.release();
   }
 
   /** Unloads it when no request has used it for a while. */
@@ -380,25 +276,23 @@ final class ServedGraph implements Servable {
   void retire() {
     Optional<LoadedGraph> old;
     List<ServedRun> runs;
-    StatusException refusal;
+    ServableLife now;
     synchronized (this) {
-      old = view.graph();
-      view =
-          view.without(
-              open > 0 ? ServableState.UNLOADING : ServableState.END, LoadPhase.REMOVED, false);
-      refusal = refusal(view);
+      old = life.graph();
+      now = life.remove(open > 0);
+      life = now;
       runs = waiting.take();
     }
     LOG.info("servable '{}' is removed", name);
-    runs.forEach(run -> run.fail(refusal));
+    runs.forEach(run -> run.fail(refusal(now)));
     old.ifPresent(LoadedGraph::release);
   }
 
   /** Says that a graph which was served has been closed. */
   synchronized void closed() {
     open--;
-    if (open == 0 && view.state() == ServableState.UNLOADING) {
-      view = view.without(ServableState.END, LoadPhase.REMOVED, false);
+    if (open == 0 && life instanceof Removed) {
+      life = life.remove(false);
     }
   }
 }
