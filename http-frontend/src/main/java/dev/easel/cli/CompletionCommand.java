@@ -1,5 +1,6 @@
 package dev.easel.cli;
 
+import dev.easel.cli.shared.EaselVersion;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = EaselVersion.class,
     description = "Prints a script that makes bash and zsh complete commands and options.",
     footer = {"", "Example:", "  source <(easel completion)"})
 final class CompletionCommand implements Runnable {

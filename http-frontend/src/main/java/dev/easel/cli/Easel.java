@@ -1,5 +1,14 @@
 package dev.easel.cli;
 
+import dev.easel.cli.check.DoctorCommand;
+import dev.easel.cli.check.ValidateCommand;
+import dev.easel.cli.image.GenerateCommand;
+import dev.easel.cli.image.InspectCommand;
+import dev.easel.cli.model.ExportCommand;
+import dev.easel.cli.model.ModelsCommand;
+import dev.easel.cli.model.PullCommand;
+import dev.easel.cli.serve.ServeCommand;
+import dev.easel.cli.shared.Failures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

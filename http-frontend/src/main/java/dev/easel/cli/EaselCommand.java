@@ -1,5 +1,6 @@
 package dev.easel.cli;
 
+import dev.easel.cli.shared.EaselVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -7,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** What stands before every command. */
 @Command(
     name = "easel",
-    versionProvider = Version.class,
+    versionProvider = EaselVersion.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Serves image generation models, and runs graphs of calculators.",

@@ -1,5 +1,7 @@
 package dev.easel.cli;
 
+import dev.easel.cli.shared.EaselVersion;
+import dev.easel.cli.shared.Misuse;
 import dev.easel.framework.script.GraphScript;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "graph",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = EaselVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Runs a graph by hand.",
     footer = {

@@ -1,6 +1,6 @@
 /**
- * Commands; the only place that knows everyone: imports {@code repository}, {@code http}, {@code
- * calculators} and {@code framework}. Owns picocli and the configuration of logback.
+ * The program and its command line: finds the command that the words name, and carries out the
+ * small ones itself.
  */
 @NullMarked
 package dev.easel.cli;

@@ -1,0 +1,96 @@
+package dev.easel.cli.check;
+
+import dev.easel.cli.shared.EaselVersion;
+import dev.easel.cli.shared.Failures;
+import dev.easel.cli.shared.Misuse;
+import dev.easel.framework.config.Mistake;
+import dev.easel.repository.CheckReport;
+import dev.easel.repository.RepositoryCheck;
+import dev.easel.repository.RepositorySettings;
+import dev.easel.repository.plugin.CalculatorFolder;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks files without serving them. */
+@Command(
+    name = "validate",
+    mixinStandardHelpOptions = true,
+    versionProvider = EaselVersion.class,
+    description = {
+      "Checks a config.json, a graph.pbtxt or a folder without serving it.",
+      "Every mistake is named with its file, line, column and node. The exit status is 0 when there"
+          + " is none, otherwise 1."
+    },
+    footer = {"", "Example:", "  easel validate models/config.json"})
+public final class ValidateCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @Spec
+  private CommandSpec spec;
+
+  @Parameters(paramLabel = "PATH", description = "What to check.")
+  private Path path = Path.of(".");
+
+  @Option(names = "--json", description = "Prints one JSON object, for programs.")
+  private boolean isJson;
+
+  @Option(names = "--load", description = "Also opens the models, as serving would.")
+  private boolean opensModels;
+
+  @Option(
+      names = "--calculators_path",
+      paramLabel = "DIR",
+      description =
+          "Folder of jars with calculators (default: the folder 'calculators' beside PATH).")
+  private @Nullable Path calculatorsPath;
+
+  @Override
+  public Integer call() {
+    Misuse misuse = new Misuse(spec);
+    misuse.when(!Files.exists(path), "there is no " + path);
+    Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().resolveSibling(".");
+    Optional<Path> calculators =
+        Optional.ofNullable(calculatorsPath).or(() -> Optional.of(folder.resolve("calculators")));
+    RepositorySettings settings =
+        RepositorySettings.standard(CalculatorFolder.registry(calculators));
+    CheckReport report = new RepositoryCheck(settings, opensModels).check(path);
+    PrintWriter out = spec.commandLine().getOut();
+    if (isJson) {
+      out.println(CheckJson.text(report));
+    } else {
+      print(report, out);
+    }
+    out.flush();
+    return report.isValid() ? 0 : Failures.FAILED;
+  }
+
+  private static void print(CheckReport report, PrintWriter out) {
+    report.warnings().forEach(warning -> out.println("warning: " + warning));
+    report.mistakes().forEach(out::println);
+    int mistakes = report.mistakes().size();
+    for (CheckReport.Graph graph : report.graphs()) {
+      graph.mistakes().forEach(mistake -> out.println(line(graph, mistake)));
+      mistakes += graph.mistakes().size();
+    }
+    int graphs = report.graphs().size();
+    out.println(
+        (graphs == 1 ? "1 graph" : graphs + " graphs")
+            + ", "
+            + (mistakes == 0
+                ? "no mistakes"
+                : mistakes == 1 ? "1 mistake" : mistakes + " mistakes"));
+  }
+
+  private static String line(CheckReport.Graph graph, Mistake mistake) {
+    boolean isPlaced = mistake.line() > 0 || graph.name().isEmpty();
+    return isPlaced ? mistake.toString() : "servable '" + graph.name() + "': " + mistake.message();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.easel.cli.serve;
+
+import dev.easel.cli.shared.Misuse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where and with how many threads HTTP is served. */
+final class RestOptions {
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:%_-]*[A-Za-z0-9])?|::");
+  private static final int MOST_WORKERS = 10_000;
+
+  @Option(
+      names = "--rest_port",
+      paramLabel = "PORT",
+      defaultValue = "8000",
+      description = "Port for HTTP (default: ${DEFAULT-VALUE}).")
+  private long port;
+
+  @Option(names = "--port", paramLabel = "PORT", hidden = true, defaultValue = "0")
+  private long grpcPort;
+
+  @Option(
+      names = "--rest_bind_address",
+      paramLabel = "ADDRESS",
+      defaultValue = "0.0.0.0",
+      description =
+          "Addresses to listen on, separated by commas: IPv4, IPv6 or host names (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String bindAddress = "0.0.0.0";
+
+  @Option(
+      names = "--rest_workers",
+      paramLabel = "N",
+      description = "Threads that read and write HTTP, 2 to 10000 (default: one per core).")
+  private @Nullable Long workers;
+
+  /** What is wrong with the values, in OVMS's words. */
+  void check(Misuse misuse) {
+    misuse.when(port < 0 || port > 65_535, "rest_port number out of range from 0 to 65535");
+    misuse.when(grpcPort < 0 || grpcPort > 65_535, "port number out of range from 0 to 65535");
+    misuse.when(port == 0 && grpcPort == 0, "port and rest_port cannot both be unset");
+    misuse.when(port == grpcPort, "port and rest_port cannot have the same values");
+    misuse.when(
+        port == 0, "rest_port is 0: gRPC is not served, so there would be nothing to talk to");
+    misuse.when(
+        workers != null && (workers < 0 || workers > MOST_WORKERS),
+        "rest_workers count should be from 2 to 10000");
+    for (String host : hosts()) {
+      misuse.when(
+          !HOST.matcher(host).matches(),
+          "rest_bind_address has invalid format: proper hostname or IP address expected.");
+    }
+  }
+
+  int port() {
+    return (int) port;
+  }
+
+  int eventLoops() {
+    return workers == null
+        ? Math.max(2, Runtime.getRuntime().availableProcessors())
+        : (int) Math.max(2, workers);
+  }
+
+  List<InetSocketAddress> addresses() {
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (String host : hosts()) {
+      addresses.add(new InetSocketAddress(host, port()));
+    }
+    return addresses;
+  }
+
+  /** A host under which a client on this machine reaches the server. */
+  static String reachable(InetAddress address) {
+    String text = address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
+    return text.contains(":") ? "[" + text + "]" : text;
+  }
+
+  private List<String> hosts() {
+    return List.of(bindAddress.strip().split("\\s*,\\s*", -1));
+  }
+}

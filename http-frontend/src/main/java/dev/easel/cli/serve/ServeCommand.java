@@ -1,0 +1,200 @@
+package dev.easel.cli.serve;
+
+import dev.easel.cli.model.ImageTaskOptions;
+import dev.easel.cli.model.PullOptions;
+import dev.easel.cli.shared.EaselVersion;
+import dev.easel.cli.shared.Home;
+import dev.easel.cli.shared.LoadOptions;
+import dev.easel.cli.shared.Misuse;
+import dev.easel.cli.shared.RepositoryOptions;
+import dev.easel.http.info.Readiness;
+import dev.easel.http.server.ServerSettings;
+import dev.easel.log.Logging;
+import dev.easel.repository.RepositorySource;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves graphs over HTTP. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    versionProvider = EaselVersion.class,
+    sortOptions = false,
+    description = {
+      "Serves graphs over HTTP, with the flags of OpenVINO Model Server.",
+      "Without --config_path, --model_name or --model_repository_path it serves what ships: the"
+          + " servable 'shapes'."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  easel serve",
+      "  easel serve --rest_port 8000 --config_path models/config.json",
+      "  easel serve --rest_port 8000 --model_name sd --model_path models/stable-diffusion"
+    })
+public final class ServeCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private RepositoryOptions repository = new RepositoryOptions();
+  @Mixin private RestOptions rest = new RestOptions();
+  @Mixin private AccessOptions access = new AccessOptions();
+  @Mixin private PullOptions pull = new PullOptions();
+  @Mixin private ImageTaskOptions image = new ImageTaskOptions();
+  @Mixin private ModeOptions mode = new ModeOptions();
+  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
+  @Mixin private LogOptions log = new LogOptions();
+  @Mixin private UnusedOptions unused = new UnusedOptions();
+
+  @Option(
+      names = "--readiness",
+      paramLabel = "WHEN",
+      defaultValue = "any",
+      description =
+          "/v2/health/ready succeeds when 'any' servable serves, or when 'all' do (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Readiness readiness = Readiness.ANY;
+
+  @Option(
+      names = "--default_model",
+      paramLabel = "NAME",
+      description = "Servable that answers when a request names none (default: none).")
+  private @Nullable String defaultModel;
+
+  @Override
+  public Integer call() {
+    Misuse misuse = new Misuse(spec);
+    log.check(misuse);
+    image.check(misuse);
+    pull.check(misuse);
+    if (mode.carriedOut(repository, image, load.cacheDir(), misuse, spec)) {
+      return 0;
+    }
+    if (mode.pulls()) {
+      return pulled(misuse);
+    }
+    repository.check(misuse);
+    checkModel(misuse);
+    rest.check(misuse);
+    metrics.check(misuse);
+    load.check(misuse);
+    ServerSettings settings = settings(misuse);
+    RepositorySource source = source(misuse);
+    Logging started = log.apply();
+    unused.warn(spec.commandLine().getParseResult());
+    ServerProcess process =
+        ServerProcess.open(
+            source,
+            load.settings(calculatorsFolder()),
+            settings,
+            limits.store(),
+            metrics,
+            limits.shutdown(misuse),
+            started);
+    return process.serve(spec.commandLine().getOut());
+  }
+
+  private Integer pulled(Misuse misuse) {
+    String model = pull.sourceModel().orElseThrow(() -> misuse.because("source_model is missing"));
+    fetched(model, misuse);
+    return 0;
+  }
+
+  /** The model's folder, fetched first when it is not there. */
+  private Path fetched(String model, Misuse misuse) {
+    Path folder =
+        repository
+            .repositoryPath()
+            .orElseThrow(() -> misuse.because("model_repository_path is missing"));
+    String graph = image.graph("./", load.cacheDir(), misuse).text();
+    return pull.fetch(
+        folder, model, graph, (in, overwrites) -> fetchLoras(in, overwrites, misuse), err());
+  }
+
+  private RepositorySource source(Misuse misuse) {
+    Optional<String> model = pull.sourceModel();
+    if (model.isPresent()) {
+      return single(
+          repository.modelName().orElse(model.get()), fetched(model.get(), misuse), misuse);
+    }
+    Optional<String> name = repository.modelName();
+    if (name.isEmpty()) {
+      return repository.source(Home.find(), misuse);
+    }
+    Path folder =
+        repository
+            .modelFolder()
+            .orElseThrow(() -> misuse.because("Use config_path or model_path with model_name"));
+    fetchLoras(folder, false, misuse);
+    return single(name.get(), folder, misuse);
+  }
+
+  /** Options about one model have no effect on several, so they are refused rather than dropped. */
+  private void checkModel(Misuse misuse) {
+    boolean isFetched = pull.sourceModel().isPresent();
+    boolean hasConfig = repository.configPath().isPresent();
+    misuse.when(
+        hasConfig && isFetched,
+        "Use either config_path or source_model with model_repository_path");
+    misuse.when(
+        hasConfig && image.isGiven(), "Model parameters in CLI are exclusive with the config file");
+    misuse.when(
+        isFetched && repository.modelPath().isPresent(),
+        "Use either model_path or source_model, which goes into model_repository_path");
+    misuse.when(
+        image.isGiven() && !isFetched && repository.modelName().isEmpty(),
+        "Model parameters in CLI need the model that they are for: source_model, or model_name"
+            + " with model_path");
+  }
+
+  private void fetchLoras(Path folder, boolean overwrites, Misuse misuse) {
+    image.fetchLoras(folder, overwrites, err(), misuse);
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Options about the model stand for a graph of their own, whatever lies in the folder. */
+  private RepositorySource single(String name, Path folder, Misuse misuse) {
+    return image.isGiven()
+        ? RepositorySource.single(name, folder, image.graph("./", load.cacheDir(), misuse))
+        : RepositorySource.single(name, folder);
+  }
+
+  private ServerSettings settings(Misuse misuse) {
+    ServerSettings standard = ServerSettings.on(rest.addresses());
+    return new ServerSettings(
+        rest.addresses(),
+        rest.eventLoops(),
+        standard.workers(),
+        standard.transport(),
+        limits.timeouts(misuse),
+        limits.body(misuse),
+        access.rules(),
+        access.callers(misuse),
+        access.cors(misuse),
+        Optional.ofNullable(defaultModel),
+        readiness,
+        access.tellsDetails());
+  }
+
+  /** A folder of this name beside the configuration is used without being asked for. */
+  private Optional<Path> calculatorsFolder() {
+    return repository
+        .configPath()
+        .map(file -> file.toAbsolutePath().resolveSibling("calculators"))
+        .or(() -> repository.repositoryPath().map(folder -> folder.resolve("calculators")));
+  }
+}

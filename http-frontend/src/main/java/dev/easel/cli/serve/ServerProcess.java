@@ -1,0 +1,128 @@
+package dev.easel.cli.serve;
+
+import dev.easel.calculators.payload.ImageStore;
+import dev.easel.cli.shared.EaselVersion;
+import dev.easel.cli.shared.Failures;
+import dev.easel.framework.graph.GraphSettings;
+import dev.easel.http.server.HttpServer;
+import dev.easel.http.server.ServerSettings;
+import dev.easel.http.store.MemoryImageStore;
+import dev.easel.http.store.StoreLimits;
+import dev.easel.log.Logging;
+import dev.easel.repository.RepositorySettings;
+import dev.easel.repository.RepositorySource;
+import dev.easel.repository.Servable;
+import dev.easel.repository.ServableRepository;
+import dev.easel.repository.ServableState;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server with its repository, from the first port to the last answer. */
+final class ServerProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+  private final RepositorySource source;
+  private final ServerSettings settings;
+  private final ServableRepository repository;
+  private final HttpServer server;
+
+  /** How long what runs may take to finish once the process is asked to end. */
+  private final Duration shutdown;
+
+  private final Logging log;
+  private volatile boolean isEnding;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private ServerProcess(
+      RepositorySource source,
+      ServerSettings settings,
+      ServableRepository repository,
+      HttpServer server,
+      Duration shutdown,
+      Logging log) {
+    this.source = source;
+    this.settings = settings;
+    this.repository = repository;
+    this.server = server;
+    this.shutdown = shutdown;
+    this.log = log;
+  }
+
+  /** Reads what is to be served and opens the port, before any model is loaded. */
+  static ServerProcess open(
+      RepositorySource source,
+      RepositorySettings repositorySettings,
+      ServerSettings settings,
+      StoreLimits store,
+      MetricsOptions metrics,
+      Duration shutdown,
+      Logging log) {
+    MemoryImageStore images = new MemoryImageStore(store);
+    GraphSettings graphs =
+        repositorySettings.graphs().withService(ImageStore.SERVICE, (ImageStore) images);
+    ServableRepository repository =
+        ServableRepository.open(source, repositorySettings.withGraphs(graphs));
+    HttpServer server =
+        HttpServer.open(
+            settings,
+            repository,
+            images,
+            metrics.families(repository.metrics()),
+            EaselVersion.text());
+    return new ServerProcess(source, settings, repository, server, shutdown, log);
+  }
+
+  /** Loads, says where everything is, and serves until the process is asked to end. */
+  int serve(PrintWriter out) {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "easel-end"));
+    EndSignals.endWithSuccess();
+    LOG.info("Easel {} listens on {}", EaselVersion.text(), server.addresses());
+    repository.warnings().forEach(warning -> LOG.warn("{}", warning));
+    repository.load();
+    repository.awaitFirstLoad();
+    if (isEnding) {
+      return awaitEnd();
+    }
+    if (source instanceof RepositorySource.Single && served().isEmpty()) {
+      return Failures.FAILED;
+    }
+    new Greeting(repository, settings, server.addresses()).print(out);
+    return awaitEnd();
+  }
+
+  private int awaitEnd() {
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+
+  private List<Servable> served() {
+    return repository.all().stream()
+        .filter(servable -> servable.state() == ServableState.AVAILABLE)
+        .toList();
+  }
+
+  /** Finishes what runs; a model that is being loaded cannot be stopped, and is not waited for. */
+  private void end() {
+    isEnding = true;
+    LOG.info("asked to end; what runs has {} s to finish", shutdown.toSeconds());
+    boolean serves = repository.isFirstLoadOver();
+    server.close(serves ? shutdown : Duration.ZERO);
+    if (!serves || repository.isLoading()) {
+      LOG.info("ended while servables were being loaded");
+      log.close();
+      Runtime.getRuntime().halt(0);
+    }
+    repository.close();
+    LOG.info("ended");
+    log.close();
+    ended.countDown();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.easel.cli.shared;
+
+import dev.easel.framework.status.StatusException;
+import dev.easel.repository.config.ConfigException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** Turns what goes wrong into a line for people and an exit status for programs. */
+public final class Failures {
+  /** A command could not do what it was asked. */
+  public static final int FAILED = 1;
+
+  /** The command line makes no sense; the number that sysexits.h calls EX_USAGE. */
+  static final int USAGE = 64;
+
+  private Failures() {}
+
+  /** The command line, with failures told this way and texts laid out alike. */
+  public static CommandLine handledBy(CommandLine line) {
+    return line.registerConverter(Path.class, Failures::path)
+        .setParameterExceptionHandler((e, words) -> misuse(e))
+        .setExecutionExceptionHandler((e, command, parsed) -> failure(e, command))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setUsageHelpLongOptionsMaxWidth(34);
+  }
+
+  /** An empty path would be the working directory; what was meant is a variable that is not set. */
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new CommandLine.TypeConversionException("it is empty");
+    }
+    return Path.of(text);
+  }
+
+  private static int misuse(CommandLine.ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return USAGE;
+  }
+
+  private static int failure(Exception e, CommandLine command) {
+    command.getErr().println(text(e));
+    return FAILED;
+  }
+
+  /** What to tell a person; an exception that nobody foresaw also goes to the log. */
+  static String text(Exception e) {
+    if (e instanceof StatusException status) {
+      return status.message();
+    }
+    if (e instanceof ConfigException || e instanceof UncheckedIOException) {
+      return String.valueOf(e.getMessage());
+    }
+    LoggerFactory.getLogger(Failures.class).error("unexpected failure", e);
+    return e.toString();
+  }
+}

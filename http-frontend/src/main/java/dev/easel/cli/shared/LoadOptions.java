@@ -1,0 +1,128 @@
+package dev.easel.cli.shared;
+
+import dev.easel.repository.LoadLimits;
+import dev.easel.repository.RepositorySettings;
+import dev.easel.repository.plugin.CalculatorFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How servables are loaded and kept up to date. */
+public final class LoadOptions {
+  @Option(
+      names = "--file_system_poll_wait_seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "1",
+      description =
+          "How often config.json, graphs and models are looked at for changes; 0 for never"
+              + " (default: ${DEFAULT-VALUE}).")
+  private long pollSeconds = 1;
+
+  @Option(
+      names = "--cache_dir",
+      paramLabel = "DIR",
+      description = "Where compiled models are kept, so that the next start is faster.")
+  private @Nullable Path cacheDir;
+
+  @Option(
+      names = "--parallel_loads",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How many servables load at the same time (default: ${DEFAULT-VALUE}).")
+  private int parallelLoads = 2;
+
+  @Option(
+      names = "--idle_unload_seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description =
+          "Unload a servable that no request used for so long and load it again with the next one;"
+              + " an entry of config.json may say otherwise; 0 for never (default:"
+              + " ${DEFAULT-VALUE}).")
+  private long idleSeconds;
+
+  @Option(
+      names = "--model_memory_budget",
+      paramLabel = "BYTES",
+      defaultValue = "0",
+      converter = Bytes.class,
+      description =
+          "How much model files loaded at the same time may weigh, such as 8G; the least used are"
+              + " unloaded for others; 0 for any amount (default: ${DEFAULT-VALUE}).")
+  private long modelBytes;
+
+  @Option(
+      names = "--max_waiting_requests",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "How many requests may wait for a servable that is loaded on demand (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int waiting = 64;
+
+  @Option(
+      names = "--cache_size_limit",
+      paramLabel = "BYTES",
+      defaultValue = "0",
+      converter = Bytes.class,
+      description =
+          "How large --cache_dir may grow, such as 20G; what was unused longest is deleted; 0 for"
+              + " any size (default: ${DEFAULT-VALUE}).")
+  private long cacheBytes;
+
+  @Option(
+      names = "--calculators_path",
+      paramLabel = "DIR",
+      description =
+          "Folder of jars with calculators (default: the folder 'calculators' beside config.json).")
+  private @Nullable Path calculatorsPath;
+
+  /** Where compiled models are kept. */
+  public Optional<Path> cacheDir() {
+    return Optional.ofNullable(cacheDir).map(Path::toAbsolutePath);
+  }
+
+  /** Refuses values that make no sense. */
+  public void check(Misuse misuse) {
+    misuse.when(pollSeconds < 0, "file_system_poll_wait_seconds must not be negative");
+    misuse.when(parallelLoads < 1, "parallel_loads must be at least 1");
+    misuse.when(idleSeconds < 0, "idle_unload_seconds must not be negative");
+    misuse.when(waiting < 1, "max_waiting_requests must be at least 1");
+    misuse.when(
+        cacheBytes > 0 && cacheDir == null, "cache_size_limit needs cache_dir, whose size it is");
+    misuse.when(
+        calculatorsPath != null && !Files.isDirectory(calculatorsPath),
+        "calculators_path " + calculatorsPath + " is not a folder");
+  }
+
+  /**
+   * The settings of the repository.
+   *
+   * @param calculatorsBeside the folder whose jars count when no other is named
+   */
+  public RepositorySettings settings(Optional<Path> calculatorsBeside) {
+    Optional<Path> calculators = Optional.ofNullable(calculatorsPath).or(() -> calculatorsBeside);
+    RepositorySettings settings =
+        RepositorySettings.standard(CalculatorFolder.registry(calculators))
+            .withPoll(Duration.ofSeconds(pollSeconds))
+            .withLimits(
+                new LoadLimits(
+                    parallelLoads,
+                    modelBytes,
+                    waiting,
+                    idleSeconds == 0
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofSeconds(idleSeconds)),
+                    cacheDir(),
+                    cacheBytes));
+    if ("1".equals(System.getenv("OVMS_GRAPH_QUEUE_OFF"))) {
+      settings = settings.withoutQueues();
+    }
+    return cacheDir == null
+        ? settings
+        : settings.withDeployment("cache_dir", cacheDir.toAbsolutePath().toString());
+  }
+}
