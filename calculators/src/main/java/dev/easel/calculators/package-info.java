@@ -1,5 +1,8 @@
 /**
- * Registers the calculators of the image road; the only package here that imports all the others.
+ * Registers the calculators of the image road.
+ *
+ * <p>May use: {@code calculators.generate}, {@code calculators.image}, {@code calculators.request},
+ * {@code calculators.respond}, {@code framework.calculator}.
  */
 @NullMarked
 package dev.easel.calculators;

@@ -1,6 +1,9 @@
 /**
- * JMH benchmarks of encoding pictures and of the answers that carry them; may import {@code
- * framework}, {@code calculators}, {@code genai}, PNG libraries to compare with, and JMH.
+ * JMH benchmarks of encoding pictures and of the answers that carry them. Uses PNG libraries to
+ * compare with, and JMH.
+ *
+ * <p>May use: {@code calculators.image}, {@code calculators.payload}, {@code framework.calculator},
+ * {@code framework.config}, {@code framework.graph}, {@code framework.packet}, {@code genai}.
  */
 @NullMarked
 package dev.easel.bench.image;

@@ -1,6 +1,8 @@
 /**
- * The engine's JMH benchmarks; may import {@code framework}, {@code bench.executor}, JMH and
- * Disruptor.
+ * The engine's JMH benchmarks. Uses JMH and Disruptor.
+ *
+ * <p>May use: {@code bench.executor}, {@code framework.config}, {@code framework.graph}, {@code
+ * framework.packet}, {@code framework.scheduler}.
  */
 @NullMarked
 package dev.easel.bench.jmh;

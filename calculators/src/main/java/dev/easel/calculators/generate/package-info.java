@@ -1,8 +1,10 @@
 /**
  * Task and pixels to pixels: the graph's settings checked by their rules, the model's folder read,
- * its pipelines opened once and lent to runs; imports {@code calculators.payload}, {@code
- * calculators.request} for the rules of tasks, {@code genai}, the framework's calculator API and
- * jackson for the JSON of settings and models.
+ * its pipelines opened once and lent to runs. Uses jackson for the JSON of settings and models.
+ *
+ * <p>May use: {@code calculators.payload}, {@code calculators.request}, {@code
+ * calculators.respond}, {@code framework.calculator}, {@code framework.packet}, {@code
+ * framework.pool}, {@code framework.resource}, {@code framework.status}, {@code genai}.
  */
 @NullMarked
 package dev.easel.calculators.generate;

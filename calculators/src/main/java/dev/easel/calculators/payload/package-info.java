@@ -1,7 +1,8 @@
 /**
  * Records that cross the borders between calculators and between a graph and its server: request
- * body and parts, image task, pixels, encoded answer; imports nothing but {@code framework.status},
- * the key of a service from {@code framework.calculator} and {@code genai} for pixels.
+ * body and parts, image task, pixels, encoded answer.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.status}, {@code genai}.
  */
 @NullMarked
 package dev.easel.calculators.payload;

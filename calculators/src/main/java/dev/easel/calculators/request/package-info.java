@@ -1,6 +1,8 @@
 /**
- * Request bytes to a validated image task; imports {@code calculators.payload}, the framework's
- * calculator API and jackson.
+ * Request bytes to a validated image task. Uses jackson.
+ *
+ * <p>May use: {@code calculators.payload}, {@code framework.calculator}, {@code framework.packet},
+ * {@code framework.pool}, {@code genai}.
  */
 @NullMarked
 package dev.easel.calculators.request;

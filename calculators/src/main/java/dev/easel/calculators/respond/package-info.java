@@ -1,6 +1,7 @@
 /**
- * Encoded pictures to the response's body; imports {@code calculators.payload}, the framework's
- * calculator API and jackson.
+ * Encoded pictures to the response's body. Uses jackson.
+ *
+ * <p>May use: {@code calculators.payload}, {@code framework.calculator}.
  */
 @NullMarked
 package dev.easel.calculators.respond;

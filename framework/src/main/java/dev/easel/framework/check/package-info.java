@@ -1,8 +1,9 @@
 /**
- * Checks the nodes of an expanded graph and how they are wired, and makes its plan; imports {@code
- * framework.calculator}, {@code framework.name}, {@code framework.options}, {@code
- * framework.packet}, {@code framework.plan}, {@code framework.policy}, {@code framework.proto},
- * {@code framework.side}, {@code framework.status}, {@code framework.stream} and {@code
+ * Checks the nodes of an expanded graph and how they are wired, and makes its plan.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.name}, {@code framework.options},
+ * {@code framework.packet}, {@code framework.plan}, {@code framework.policy}, {@code
+ * framework.side}, {@code framework.status}, {@code framework.stream.handler}, {@code
  * framework.text}.
  */
 @NullMarked

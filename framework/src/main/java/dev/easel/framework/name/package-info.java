@@ -1,7 +1,8 @@
 /**
  * Reads the names in a graph: ports of an entry, names of nodes, registered names, and what a wrong
- * name may have meant; imports {@code framework.packet}, {@code framework.proto} and {@code
- * framework.status}.
+ * name may have meant.
+ *
+ * <p>May use: {@code framework.packet}, {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.name;

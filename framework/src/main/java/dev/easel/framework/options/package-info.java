@@ -1,6 +1,7 @@
 /**
- * The options of a node by type, and ways into them; imports {@code framework.proto} and {@code
- * framework.status}.
+ * The options of a node by type, and ways into them.
+ *
+ * <p>May use: {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.options;

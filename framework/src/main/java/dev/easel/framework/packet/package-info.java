@@ -1,6 +1,7 @@
 /**
- * Holds an immutable value stamped with a timestamp, and the tags of ports; imports {@code
- * framework.status}.
+ * Holds an immutable value stamped with a timestamp, and the tags of ports.
+ *
+ * <p>May use: {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.packet;

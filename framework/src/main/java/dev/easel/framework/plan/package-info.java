@@ -1,7 +1,8 @@
 /**
- * A checked graph as runs need it; imports {@code framework.calculator}, {@code framework.options},
- * {@code framework.packet}, {@code framework.policy}, {@code framework.proto} and {@code
- * framework.side}.
+ * A checked graph as runs need it.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.options}, {@code framework.packet},
+ * {@code framework.policy}, {@code framework.side}.
  */
 @NullMarked
 package dev.easel.framework.plan;

@@ -1,6 +1,7 @@
 /**
- * What nodes read by name, and what they load once for all runs of their graph; imports {@code
- * framework.options} and {@code framework.status}.
+ * What nodes read by name, and what they load once for all runs of their graph.
+ *
+ * <p>May use: {@code framework.options}, {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.resource;

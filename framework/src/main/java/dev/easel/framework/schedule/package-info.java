@@ -1,6 +1,7 @@
 /**
- * Which node of a run is called next, and on which thread; imports {@code framework.node}, {@code
- * framework.scheduler} and what those import.
+ * Which node of a run is called next, and on which thread.
+ *
+ * <p>May use: {@code framework.node}, {@code framework.scheduler}.
  */
 @NullMarked
 package dev.easel.framework.schedule;

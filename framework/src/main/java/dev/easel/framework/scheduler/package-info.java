@@ -1,4 +1,8 @@
-/** Runs ready tasks on executors in order; knows only tasks; imports {@code framework.status}. */
+/**
+ * Runs ready tasks on executors in order; knows only tasks.
+ *
+ * <p>May use: nothing.
+ */
 @NullMarked
 package dev.easel.framework.scheduler;
 

@@ -1,6 +1,7 @@
 /**
- * What every graph provides by itself: its profiles and counters; imports {@code
- * framework.calculator} and {@code framework.proto}.
+ * What every graph provides by itself: its profiles and counters.
+ *
+ * <p>May use: {@code framework.calculator}.
  */
 @NullMarked
 package dev.easel.framework.service;

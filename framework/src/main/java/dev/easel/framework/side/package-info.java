@@ -1,7 +1,8 @@
 /**
  * What stands beside the nodes of a graph, in MediaPipe's older forms: packet generators and status
- * handlers; imports {@code framework.calculator}, {@code framework.packet}, {@code framework.proto}
- * and {@code framework.status}.
+ * handlers.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.packet}, {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.side;

@@ -1,7 +1,9 @@
 /**
  * Side packets: what the application gives, what packet generators and nodes make, who waits for
- * which, and which status handlers get; imports {@code framework.plan}, {@code framework.side},
- * {@code framework.calculator} and what those import.
+ * which, and which status handlers get.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.packet}, {@code framework.plan},
+ * {@code framework.side}, {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.sidepacket;

@@ -1,6 +1,8 @@
 /**
  * Writes a graph's text out where it says {@code %for%}, {@code %if%}, {@code %param%} or {@code
- * %expression%}; imports {@code framework.calculator} and what that imports.
+ * %expression%}.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.template;

@@ -1,6 +1,7 @@
 /**
- * Records what ran when, with bounded memory, as MediaPipe's profiles and traces; imports {@code
- * framework.packet}, {@code framework.plan}, {@code framework.proto} and {@code framework.service}.
+ * Records what ran when, with bounded memory, as MediaPipe's profiles and traces.
+ *
+ * <p>May use: {@code framework.packet}, {@code framework.plan}, {@code framework.service}.
  */
 @NullMarked
 package dev.easel.framework.trace;

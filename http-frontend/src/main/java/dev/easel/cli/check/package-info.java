@@ -1,4 +1,9 @@
-/** The commands that check files and the machine, and how they say what they found. */
+/**
+ * The commands that check files and the machine, and how they say what they found.
+ *
+ * <p>May use: {@code cli.shared}, {@code framework.config}, {@code framework.status}, {@code
+ * genai}, {@code repository}, {@code repository.plugin}.
+ */
 @NullMarked
 package dev.easel.cli.check;
 

@@ -1,6 +1,9 @@
 /**
  * What commands have in common: refusals and exit statuses, the version, what ships, and the
  * options that say which servables there are and how they load.
+ *
+ * <p>May use: {@code framework.status}, {@code repository}, {@code repository.config}, {@code
+ * repository.plugin}.
  */
 @NullMarked
 package dev.easel.cli.shared;

@@ -1,6 +1,7 @@
 /**
- * Who is calling and what may they use; which pages of other sites may call; imports {@code
- * http.error}, {@code http.route} and {@code framework.status}.
+ * Who is calling and what may they use; which pages of other sites may call.
+ *
+ * <p>May use: {@code framework.status}, {@code http.error}, {@code http.route}.
  */
 @NullMarked
 package dev.easel.http.auth;

@@ -1,6 +1,7 @@
 /**
- * Turns a failure into an HTTP status and an OpenAI error object, in one place; imports {@code
- * framework.status} and {@code calculators.payload}.
+ * Turns a failure into an HTTP status and an OpenAI error object, in one place.
+ *
+ * <p>May use: {@code calculators.payload}, {@code framework.status}.
  */
 @NullMarked
 package dev.easel.http.error;

@@ -1,7 +1,10 @@
 /**
- * Owns one request from bytes in to bytes out, and cancels its run when the client leaves; imports
- * {@code repository}, {@code calculators.payload}, {@code framework.status} and the other {@code
- * http} packages but {@code http.server}. Owns netty's HTTP codec.
+ * Owns one request from bytes in to bytes out, and cancels its run when the client leaves. Owns
+ * netty's HTTP codec.
+ *
+ * <p>May use: {@code calculators.payload}, {@code framework.status}, {@code http.auth}, {@code
+ * http.error}, {@code http.form}, {@code http.info}, {@code http.metrics}, {@code http.route},
+ * {@code repository}.
  */
 @NullMarked
 package dev.easel.http.exchange;

@@ -1,6 +1,7 @@
 /**
- * Takes a {@code multipart/form-data} body apart without copying it; imports {@code
- * calculators.payload} and {@code http.route} for the rules of header parameters.
+ * Takes a {@code multipart/form-data} body apart without copying it.
+ *
+ * <p>May use: {@code calculators.payload}, {@code http.route}.
  */
 @NullMarked
 package dev.easel.http.form;

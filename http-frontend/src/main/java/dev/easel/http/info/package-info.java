@@ -1,7 +1,9 @@
 /**
- * Answers questions about the server itself: models, states, health, its own description; imports
- * {@code repository}, {@code http.route}, {@code http.error} and {@code calculators.payload}, and
- * owns jackson's streaming writer.
+ * Answers questions about the server itself: models, states, health, its own description. Owns
+ * jackson's streaming writer.
+ *
+ * <p>May use: {@code calculators.payload}, {@code http.error}, {@code http.route}, {@code
+ * repository}.
  */
 @NullMarked
 package dev.easel.http.info;

@@ -1,6 +1,7 @@
 /**
- * Counts and times what the server does, under OVMS's names; imports {@code repository}, {@code
- * calculators.payload} and {@code framework.status}. Owns the prometheus client.
+ * Counts and times what the server does, under OVMS's names. Owns the prometheus client.
+ *
+ * <p>May use: {@code calculators.payload}, {@code framework.status}, {@code repository}.
  */
 @NullMarked
 package dev.easel.http.metrics;

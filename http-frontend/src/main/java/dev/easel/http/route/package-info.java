@@ -1,7 +1,8 @@
 /**
  * An immutable table from method and path to an endpoint, and the rules by which a request names
- * its servable; imports {@code repository} and {@code calculators.payload}, and owns jackson's
- * streaming parser to find {@code model} in a body.
+ * its servable. Owns jackson's streaming parser, to find {@code model} in a body.
+ *
+ * <p>May use: {@code calculators.payload}, {@code repository}.
  */
 @NullMarked
 package dev.easel.http.route;

@@ -1,6 +1,9 @@
 /**
- * Opens the port, limits sizes and times, and hands requests to exchanges; imports the other {@code
- * http} packages, {@code repository} and {@code framework.status}. Owns netty.
+ * Opens the port, limits sizes and times, and hands requests to exchanges. Owns netty.
+ *
+ * <p>May use: {@code calculators.payload}, {@code framework.status}, {@code http.auth}, {@code
+ * http.error}, {@code http.exchange}, {@code http.info}, {@code http.metrics}, {@code http.route},
+ * {@code repository}.
  */
 @NullMarked
 package dev.easel.http.server;

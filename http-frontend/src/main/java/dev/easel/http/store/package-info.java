@@ -1,6 +1,7 @@
 /**
- * Keeps the pictures that answers name by URL, within limits of number, bytes and time; imports
- * {@code calculators.payload} and {@code framework.status}.
+ * Keeps the pictures that answers name by URL, within limits of number, bytes and time.
+ *
+ * <p>May use: {@code calculators.payload}.
  */
 @NullMarked
 package dev.easel.http.store;

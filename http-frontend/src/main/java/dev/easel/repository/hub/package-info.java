@@ -1,6 +1,8 @@
 /**
- * Fetches models from a hub that speaks Hugging Face's API; imports {@code framework.status}. Uses
- * the JDK's HTTP client, and jackson to read listings.
+ * Fetches models from a hub that speaks Hugging Face's API. Uses the JDK's HTTP client, and jackson
+ * to read listings.
+ *
+ * <p>May use: {@code framework.status}.
  */
 @NullMarked
 package dev.easel.repository.hub;

@@ -1,6 +1,7 @@
 /**
- * Finds calculators in jars that a deployer drops into a folder; imports {@code
- * framework.calculator} and {@code framework.status}.
+ * Finds calculators in jars that a deployer drops into a folder.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.status}.
  */
 @NullMarked
 package dev.easel.repository.plugin;

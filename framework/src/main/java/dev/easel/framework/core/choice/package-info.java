@@ -1,7 +1,9 @@
 /**
  * Subgraphs that choose among nodes or chain them, and the calculators that route packets to the
- * chosen one; imports {@code core.port}, {@code framework.calculator}, {@code framework.name},
- * {@code framework.packet}, {@code framework.proto} and {@code framework.status}.
+ * chosen one.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.core.port}, {@code framework.name},
+ * {@code framework.packet}, {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.core.choice;

@@ -1,7 +1,8 @@
 /**
- * Calculators that let packets pass, hold them back or drop them; imports {@code core.port}, {@code
- * framework.calculator}, {@code framework.name}, {@code framework.packet} and {@code
- * framework.proto}.
+ * Calculators that let packets pass, hold them back or drop them.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.core.port}, {@code framework.name},
+ * {@code framework.packet}.
  */
 @NullMarked
 package dev.easel.framework.core.flow;

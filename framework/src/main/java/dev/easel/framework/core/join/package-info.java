@@ -1,6 +1,7 @@
 /**
- * Calculators that bring several streams together or choose among them; imports {@code core.port},
- * {@code framework.calculator}, {@code framework.packet} and {@code framework.proto}.
+ * Calculators that bring several streams together or choose among them.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.core.port}, {@code framework.packet}.
  */
 @NullMarked
 package dev.easel.framework.core.join;

@@ -1,7 +1,8 @@
 /**
- * Calculators that take vectors apart into single packets and collect the results; imports {@code
- * core.number}, {@code core.port}, {@code framework.calculator}, {@code framework.packet} and
- * {@code framework.proto}.
+ * Calculators that take vectors apart into single packets and collect the results.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.core.number}, {@code
+ * framework.core.port}, {@code framework.packet}.
  */
 @NullMarked
 package dev.easel.framework.core.loop;

@@ -1,6 +1,8 @@
 /**
- * Matrices, and calculators on them and on vectors of numbers; imports {@code core.port}, {@code
- * framework.calculator}, {@code framework.proto} and {@code framework.status}.
+ * Matrices, and calculators on them and on vectors of numbers.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.core.port}, {@code framework.packet},
+ * {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.core.number;

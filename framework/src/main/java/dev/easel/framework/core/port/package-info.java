@@ -1,7 +1,8 @@
 /**
  * What the core calculators have in common at their ports: checks of a contract, headers, options
- * that arrive as packets; imports {@code framework.calculator}, {@code framework.packet}, {@code
- * framework.proto} and {@code framework.status}.
+ * that arrive as packets.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.packet}, {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.core.port;

@@ -1,7 +1,8 @@
 /**
- * Calculators that join, split, cut and index vectors and protocol messages that are lists; imports
- * {@code core.number}, {@code core.port}, {@code framework.calculator}, {@code framework.proto} and
- * {@code framework.status}.
+ * Calculators that join, split, cut and index vectors and protocol messages that are lists.
+ *
+ * <p>May use: {@code framework.calculator}, {@code framework.core.number}, {@code
+ * framework.core.port}, {@code framework.packet}, {@code framework.status}.
  */
 @NullMarked
 package dev.easel.framework.core.vector;
