@@ -215,7 +215,7 @@ class ArrowsTest {
   void onlyDatesAreReadFromTheWallClock() {
     noClasses()
         .that(not(simpleName("ImageResponseCalculator"))) // created
-        .and(not(simpleName("ServedGraph"))) // created
+        .and(not(simpleName("ServableLife").or(simpleName("ServedGraph")))) // created
         .and(not(simpleName("AnswerHead"))) // Date
         .and(not(resideInAnyPackage("dev.easel.framework.trace"))) // a trace's epoch
         .and(not(simpleName("Profiling"))) // when a profile was taken

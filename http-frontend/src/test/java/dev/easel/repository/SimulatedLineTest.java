@@ -27,15 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
 class SimulatedLineTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String FAST = "step_millis: 1";
+
   /** Ends only when it is cancelled. */
-  private static final String STALLS = "stall_at_step: 1";
+  private static final String STALLS = "step_millis: 1 stall_at_step: 1";
 
   @TempDir private Path folder;
   @AutoClose private final Opened open = new Opened();
 
   private TestServer server(String queue, String simulation) throws Exception {
     SimulatedServer server =
-        SimulatedServer.open(folder, queue + " simulation { step_millis: 1 " + simulation + " }");
+        SimulatedServer.open(folder, queue + " simulation { " + simulation + " }");
     open.add(server);
     return server.http;
   }
@@ -129,7 +131,7 @@ class SimulatedLineTest {
 
   @Test
   void refusesWhatTheMemoryCannotHoldWithTheNumbers() throws Exception {
-    TestServer server = server("max_run_memory_mib: 100", "memory_mib: 40");
+    TestServer server = server("max_run_memory_mib: 100", "step_millis: 1 memory_mib: 40");
     assertThat(ask(server, ", \"n\": 2, \"num_inference_steps\": 1").statusCode()).isEqualTo(200);
     HttpResponse<String> refused = ask(server, ", \"n\": 3");
     assertThat(refused.statusCode()).isEqualTo(400);
@@ -147,7 +149,7 @@ class SimulatedLineTest {
 
   @Test
   void servesAllWhoWaitOneAfterAnother() throws Exception {
-    TestServer server = server("max_waiting_per_caller: 32", "");
+    TestServer server = server("max_waiting_per_caller: 32", FAST);
     List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       answers.add(
@@ -164,7 +166,7 @@ class SimulatedLineTest {
 
   @Test
   void aRunThatFailsGivesItsPlaceBack() throws Exception {
-    TestServer server = server("max_waiting: 0", "fail_at_step: 2");
+    TestServer server = server("max_waiting: 0", "step_millis: 1 fail_at_step: 2");
     for (int i = 0; i < 3; i++) {
       assertThat(ask(server, "").statusCode()).isEqualTo(500);
     }

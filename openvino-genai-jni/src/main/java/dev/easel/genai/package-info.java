@@ -1,7 +1,7 @@
 /**
- * Gives {@code AutoCloseable} handles to OpenVINO GenAI's image pipelines; imports its own
- * sub-packages, none of which imports it, and the JDK, and these packages are the only ones that
- * own native code.
+ * Gives {@code AutoCloseable} handles to OpenVINO GenAI's image pipelines.
+ *
+ * <p>May use: {@code genai.bridge}, {@code genai.error}, {@code genai.lora}, {@code genai.model}, {@code genai.options}, {@code genai.runtime}.
  */
 @NullMarked
 package dev.easel.genai;

@@ -1,7 +1,7 @@
 /**
- * Image bytes to pixels and back: limits, decoding, masks, encoding; imports {@code
- * calculators.payload}, {@code image.header}, {@code image.pixel}, {@code image.png}, {@code genai}
- * for pixel memory, the framework's calculator API and the image codecs.
+ * Image bytes to pixels and back: limits, decoding, masks, encoding.
+ *
+ * <p>May use: {@code calculators.image.header}, {@code calculators.image.pixel}, {@code calculators.image.png}, {@code calculators.payload}, {@code framework.calculator}, {@code genai}.
  */
 @NullMarked
 package dev.easel.calculators.image;

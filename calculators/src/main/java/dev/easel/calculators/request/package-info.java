@@ -1,8 +1,7 @@
 /**
  * Request bytes to a validated image task. Uses jackson.
  *
- * <p>May use: {@code calculators.payload}, {@code framework.calculator}, {@code framework.packet},
- * {@code framework.pool}, {@code genai}.
+ * <p>May use: {@code calculators.payload}, {@code framework.calculator}, {@code framework.packet}, {@code framework.pool}, {@code genai.model}.
  */
 @NullMarked
 package dev.easel.calculators.request;

@@ -1,6 +1,7 @@
 /**
- * Makes of one task's images the task of a further stage; imports {@code calculators.payload},
- * {@code genai} for pixels and the framework's calculator API.
+ * Makes of one task's images the task of a further stage.
+ *
+ * <p>May use: {@code calculators.payload}, {@code framework.calculator}, {@code framework.status}, {@code genai}.
  */
 @NullMarked
 package dev.easel.calculators.stage;

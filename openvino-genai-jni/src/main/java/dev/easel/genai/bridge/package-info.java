@@ -1,6 +1,7 @@
 /**
- * Carries checked values, handles, pixels and callbacks between Java and the native side, and says
- * which run may go now; imports nothing but the JDK.
+ * Carries checked values, handles, pixels and callbacks between Java and the native side, and says which run may go now.
+ *
+ * <p>May use: nothing.
  */
 @NullMarked
 package dev.easel.genai.bridge;

@@ -1,5 +1,7 @@
 /**
- * Tells in exceptions what OpenVINO GenAI refused or was stopped in; imports nothing but the JDK.
+ * Tells in exceptions what OpenVINO GenAI refused or was stopped in.
+ *
+ * <p>May use: nothing.
  */
 @NullMarked
 package dev.easel.genai.error;

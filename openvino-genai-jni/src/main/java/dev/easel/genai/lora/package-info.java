@@ -1,6 +1,7 @@
 /**
- * Holds LoRA adapters, and how strong each is in a run; imports {@code genai.bridge}, {@code
- * genai.error} and {@code genai.runtime}.
+ * Holds LoRA adapters, and how strong each is in a run.
+ *
+ * <p>May use: {@code genai.bridge}, {@code genai.error}, {@code genai.runtime}.
  */
 @NullMarked
 package dev.easel.genai.lora;

@@ -1,6 +1,7 @@
 /**
- * Tells from a model's folder what it reads of a prompt and how many steps it can make; imports
- * {@code genai.bridge}, {@code genai.error} and {@code genai.runtime}.
+ * Tells from a model's folder what it reads of a prompt and how many steps it can make.
+ *
+ * <p>May use: {@code genai.bridge}, {@code genai.error}, {@code genai.runtime}.
  */
 @NullMarked
 package dev.easel.genai.model;

@@ -1,4 +1,8 @@
-/** Says how a pipeline is opened; imports {@code genai.bridge} and {@code genai.lora}. */
+/**
+ * Says how a pipeline is opened.
+ *
+ * <p>May use: {@code genai.bridge}, {@code genai.lora}.
+ */
 @NullMarked
 package dev.easel.genai.options;
 

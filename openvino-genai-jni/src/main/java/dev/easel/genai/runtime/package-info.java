@@ -1,4 +1,8 @@
-/** Finds and loads the native libraries; imports {@code genai.error} for what is not found. */
+/**
+ * Finds and loads the native libraries.
+ *
+ * <p>May use: {@code genai.error}.
+ */
 @NullMarked
 package dev.easel.genai.runtime;
 

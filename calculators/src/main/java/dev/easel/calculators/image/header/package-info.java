@@ -1,6 +1,7 @@
 /**
- * Reads what image files say of themselves before a pixel is decoded, and refuses what is cut off
- * or no picture; imports nothing but the JDK.
+ * Reads what image files say of themselves before a pixel is decoded, and refuses what is cut off or no picture.
+ *
+ * <p>May use: nothing.
  */
 @NullMarked
 package dev.easel.calculators.image.header;

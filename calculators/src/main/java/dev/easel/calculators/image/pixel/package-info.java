@@ -1,6 +1,7 @@
 /**
- * Says how a decoder hands on the pixels of a file, in whatever order they come; imports {@code
- * image.header}.
+ * Says how a decoder hands on the pixels of a file, in whatever order they come.
+ *
+ * <p>May use: {@code calculators.image.header}.
  */
 @NullMarked
 package dev.easel.calculators.image.pixel;

@@ -1,6 +1,7 @@
 /**
- * Decodes and encodes PNG files with the text that they carry; imports {@code image.header} and
- * {@code image.pixel}.
+ * Decodes and encodes PNG files with the text that they carry.
+ *
+ * <p>May use: {@code calculators.image.header}, {@code calculators.image.pixel}.
  */
 @NullMarked
 package dev.easel.calculators.image.png;
