@@ -1,7 +1,9 @@
 /**
  * Registers the calculators of the image road.
  *
- * <p>May use: {@code calculators.generate}, {@code calculators.image}, {@code calculators.queue}, {@code calculators.request}, {@code calculators.respond}, {@code calculators.stage}, {@code framework.calculator}.
+ * <p>May use: {@code calculators.generate}, {@code calculators.image}, {@code calculators.queue},
+ * {@code calculators.request}, {@code calculators.respond}, {@code calculators.stage}, {@code
+ * framework.calculator}.
  */
 @NullMarked
 package dev.easel.calculators;

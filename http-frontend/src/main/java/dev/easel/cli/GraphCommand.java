@@ -5,7 +5,7 @@ import dev.easel.cli.shared.Misuse;
 import dev.easel.framework.script.GraphScript;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import dev.easel.repository.plugin.CalculatorFolder;
+import dev.easel.serving.plugin.CalculatorFolder;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;

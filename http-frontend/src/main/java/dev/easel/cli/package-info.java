@@ -3,7 +3,7 @@
  * small ones itself.
  *
  * <p>May use: {@code cli.check}, {@code cli.image}, {@code cli.model}, {@code cli.serve}, {@code
- * cli.shared}, {@code framework.script}, {@code framework.status}, {@code repository.plugin}.
+ * cli.shared}, {@code framework.script}, {@code framework.status}, {@code serving.plugin}.
  */
 @NullMarked
 package dev.easel.cli;

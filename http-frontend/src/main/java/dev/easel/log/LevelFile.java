@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file with levels for loggers, a line each: {@code dev.easel.repository=DEBUG}. It is read when
- * it has changed; what a later version does not name has the general level again.
+ * A file with levels for loggers, a line each: {@code dev.easel.serving=DEBUG}. It is read when it
+ * has changed; what a later version does not name has the general level again.
  *
  * <p><b>Threads</b>: one.
  */

@@ -2,8 +2,8 @@ package dev.easel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.repository.config.ConfigReader;
-import dev.easel.repository.config.ServableEntry;
+import dev.easel.serving.config.ConfigReader;
+import dev.easel.serving.config.ServableEntry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

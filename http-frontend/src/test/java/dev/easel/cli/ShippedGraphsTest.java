@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.script.GraphScript;
-import dev.easel.repository.CheckReport;
-import dev.easel.repository.RepositoryCheck;
-import dev.easel.repository.RepositorySettings;
+import dev.easel.serving.repository.CheckReport;
+import dev.easel.serving.repository.RepositoryCheck;
+import dev.easel.serving.repository.RepositorySettings;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.easel.http;
 
-import dev.easel.repository.ReloadResult;
-import dev.easel.repository.Servable;
-import dev.easel.repository.Servables;
+import dev.easel.serving.ReloadResult;
+import dev.easel.serving.Servable;
+import dev.easel.serving.Servables;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.easel.http;
 
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.http.server.ServerSettings;
-import dev.easel.repository.RepositorySettings;
-import dev.easel.repository.RepositorySource;
-import dev.easel.repository.Servable;
-import dev.easel.repository.ServableRepository;
+import dev.easel.serving.Servable;
+import dev.easel.serving.repository.RepositorySettings;
+import dev.easel.serving.repository.RepositorySource;
+import dev.easel.serving.repository.ServableRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

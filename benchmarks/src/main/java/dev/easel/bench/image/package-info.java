@@ -1,7 +1,10 @@
 /**
- * JMH benchmarks of encoding pictures and of the answers that carry them. Uses PNG libraries to compare with, and JMH.
+ * JMH benchmarks of encoding pictures and of the answers that carry them. Uses PNG libraries to
+ * compare with, and JMH.
  *
- * <p>May use: {@code calculators.image.png}, {@code calculators.payload}, {@code framework.calculator}, {@code framework.config}, {@code framework.graph}, {@code framework.packet}, {@code genai}, {@code genai.options}.
+ * <p>May use: {@code calculators.image.png}, {@code calculators.payload}, {@code
+ * framework.calculator}, {@code framework.config}, {@code framework.graph}, {@code
+ * framework.packet}, {@code genai}, {@code genai.options}.
  */
 @NullMarked
 package dev.easel.bench.image;

@@ -1,7 +1,8 @@
 /**
  * Makes of one task's images the task of a further stage.
  *
- * <p>May use: {@code calculators.payload}, {@code framework.calculator}, {@code framework.status}, {@code genai}.
+ * <p>May use: {@code calculators.payload}, {@code framework.calculator}, {@code framework.status},
+ * {@code genai}.
  */
 @NullMarked
 package dev.easel.calculators.stage;

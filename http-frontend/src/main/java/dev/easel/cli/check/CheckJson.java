@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.framework.config.Mistake;
-import dev.easel.repository.CheckReport;
+import dev.easel.serving.repository.CheckReport;
 import java.util.List;
 
 /** A check's report for programs. */

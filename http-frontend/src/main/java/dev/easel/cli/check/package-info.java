@@ -1,7 +1,8 @@
 /**
  * The commands that check files and the machine, and how they say what they found.
  *
- * <p>May use: {@code cli.shared}, {@code framework.config}, {@code framework.status}, {@code genai}, {@code genai.error}, {@code repository}, {@code repository.plugin}.
+ * <p>May use: {@code cli.shared}, {@code framework.config}, {@code framework.status}, {@code
+ * genai}, {@code genai.error}, {@code serving.plugin}, {@code serving.repository}.
  */
 @NullMarked
 package dev.easel.cli.check;

@@ -9,10 +9,10 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.log.LogSettings;
 import dev.easel.log.Logging;
-import dev.easel.repository.RepositorySource;
-import dev.easel.repository.Servable;
-import dev.easel.repository.ServableRepository;
-import dev.easel.repository.ServableState;
+import dev.easel.serving.Servable;
+import dev.easel.serving.ServableState;
+import dev.easel.serving.repository.RepositorySource;
+import dev.easel.serving.repository.ServableRepository;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,7 +102,7 @@ public final class GenerateCommand implements Callable<Integer> {
             ServableRepository.open(
                 source, load.settings(Optional.empty()).withPoll(Duration.ZERO))) {
       // Why a servable cannot be loaded is told as the command's failure.
-      log.mute("dev.easel.repository");
+      log.mute("dev.easel.serving");
       opened.load();
       opened.awaitFirstLoad();
       Servable servable = chosen(opened, wanted);

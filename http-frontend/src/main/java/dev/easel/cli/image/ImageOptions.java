@@ -7,7 +7,7 @@ import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.cli.shared.Misuse;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import dev.easel.repository.Servable;
+import dev.easel.serving.Servable;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

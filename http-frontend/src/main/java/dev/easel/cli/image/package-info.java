@@ -1,7 +1,9 @@
 /**
  * The commands that make a picture without a server and tell how one was made.
  *
- * <p>May use: {@code calculators.image.header}, {@code calculators.image.png}, {@code calculators.payload}, {@code cli.shared}, {@code framework.status}, {@code log}, {@code repository}.
+ * <p>May use: {@code calculators.image.header}, {@code calculators.image.png}, {@code
+ * calculators.payload}, {@code cli.shared}, {@code framework.status}, {@code log}, {@code serving},
+ * {@code serving.repository}.
  */
 @NullMarked
 package dev.easel.cli.image;

@@ -2,9 +2,9 @@ package dev.easel.cli.model;
 
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Misuse;
-import dev.easel.repository.config.ConfigEditor;
-import dev.easel.repository.config.ConfigReader;
-import dev.easel.repository.hub.FolderSwap;
+import dev.easel.hub.FolderSwap;
+import dev.easel.serving.config.ConfigEditor;
+import dev.easel.serving.config.ConfigReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.easel.cli.model;
 
 import dev.easel.cli.shared.Misuse;
-import dev.easel.repository.ImageGraph;
-import dev.easel.repository.hub.AdapterPull;
+import dev.easel.hub.AdapterPull;
+import dev.easel.serving.graph.ImageGraph;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.easel.cli.model;
 
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Misuse;
-import dev.easel.repository.RepositorySource;
-import dev.easel.repository.config.ConfigEditor;
-import dev.easel.repository.config.ServableEntry;
+import dev.easel.serving.config.ConfigEditor;
+import dev.easel.serving.config.ServableEntry;
+import dev.easel.serving.repository.RepositorySource;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

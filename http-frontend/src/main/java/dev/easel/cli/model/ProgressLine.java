@@ -1,6 +1,6 @@
 package dev.easel.cli.model;
 
-import dev.easel.repository.hub.PullProgress;
+import dev.easel.hub.PullProgress;
 import java.io.PrintWriter;
 
 /** A line that grows while a model is fetched; on a file, one line for every tenth. */

@@ -1,9 +1,9 @@
 package dev.easel.cli.serve;
 
 import dev.easel.http.server.ServerSettings;
-import dev.easel.repository.Servable;
-import dev.easel.repository.ServableState;
-import dev.easel.repository.Servables;
+import dev.easel.serving.Servable;
+import dev.easel.serving.ServableState;
+import dev.easel.serving.Servables;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.List;

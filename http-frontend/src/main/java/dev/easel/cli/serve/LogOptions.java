@@ -55,7 +55,7 @@ final class LogOptions {
       names = "--log_levels_path",
       paramLabel = "FILE",
       description =
-          "File with other levels for some loggers, such as 'dev.easel.repository=DEBUG' on a line;"
+          "File with other levels for some loggers, such as 'dev.easel.serving=DEBUG' on a line;"
               + " read again when it changes.")
   private @Nullable Path levels;
 

@@ -4,7 +4,7 @@ import dev.easel.cli.shared.Misuse;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.metrics.MetricFamilies;
-import dev.easel.repository.config.MetricsEntry;
+import dev.easel.serving.config.MetricsEntry;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;

@@ -6,7 +6,7 @@ import dev.easel.cli.shared.Misuse;
 import dev.easel.cli.shared.RepositoryOptions;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import dev.easel.repository.config.ConfigEditor;
+import dev.easel.serving.config.ConfigEditor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

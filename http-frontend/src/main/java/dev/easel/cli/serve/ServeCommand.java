@@ -10,7 +10,7 @@ import dev.easel.cli.shared.RepositoryOptions;
 import dev.easel.http.info.Readiness;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.log.Logging;
-import dev.easel.repository.RepositorySource;
+import dev.easel.serving.repository.RepositorySource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -5,7 +5,7 @@
  * <p>May use: {@code calculators.payload}, {@code cli.model}, {@code cli.shared}, {@code
  * framework.graph}, {@code framework.status}, {@code http.auth}, {@code http.exchange}, {@code
  * http.info}, {@code http.metrics}, {@code http.server}, {@code http.store}, {@code log}, {@code
- * repository}, {@code repository.config}.
+ * serving}, {@code serving.config}, {@code serving.graph}, {@code serving.repository}.
  */
 @NullMarked
 package dev.easel.cli.serve;

@@ -1,7 +1,7 @@
 package dev.easel.cli.shared;
 
 import dev.easel.framework.status.StatusException;
-import dev.easel.repository.config.ConfigException;
+import dev.easel.serving.config.ConfigException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

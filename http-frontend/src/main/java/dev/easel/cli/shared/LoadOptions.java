@@ -1,8 +1,8 @@
 package dev.easel.cli.shared;
 
-import dev.easel.repository.LoadLimits;
-import dev.easel.repository.RepositorySettings;
-import dev.easel.repository.plugin.CalculatorFolder;
+import dev.easel.serving.plugin.CalculatorFolder;
+import dev.easel.serving.repository.LoadLimits;
+import dev.easel.serving.repository.RepositorySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

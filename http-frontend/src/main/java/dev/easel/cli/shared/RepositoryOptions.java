@@ -1,7 +1,7 @@
 package dev.easel.cli.shared;
 
-import dev.easel.repository.RepositorySource;
-import dev.easel.repository.config.ServableName;
+import dev.easel.serving.config.ServableName;
+import dev.easel.serving.repository.RepositorySource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import dev.easel.http.error.Refusal;
 import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.route.Endpoint;
 import dev.easel.http.route.Match;
-import dev.easel.repository.RunTerms;
+import dev.easel.serving.RunTerms;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.easel.calculators.payload.HttpResponsePayload;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.Refusal;
-import dev.easel.repository.ReloadResult;
-import dev.easel.repository.Servable;
-import dev.easel.repository.Servables;
+import dev.easel.serving.ReloadResult;
+import dev.easel.serving.Servable;
+import dev.easel.serving.Servables;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import dev.easel.calculators.payload.StoredImage;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.Refusal;
 import dev.easel.http.route.Match;
-import dev.easel.repository.Servables;
+import dev.easel.serving.Servables;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

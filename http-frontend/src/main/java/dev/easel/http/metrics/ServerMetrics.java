@@ -1,9 +1,9 @@
 package dev.easel.http.metrics;
 
 import dev.easel.calculators.payload.HttpResponsePayload;
-import dev.easel.repository.Servable;
-import dev.easel.repository.ServableState;
-import dev.easel.repository.Servables;
+import dev.easel.serving.Servable;
+import dev.easel.serving.ServableState;
+import dev.easel.serving.Servables;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;

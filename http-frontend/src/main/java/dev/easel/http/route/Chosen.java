@@ -1,6 +1,6 @@
 package dev.easel.http.route;
 
-import dev.easel.repository.Servable;
+import dev.easel.serving.Servable;
 
 /**
  * A servable under the name that the client used for it.

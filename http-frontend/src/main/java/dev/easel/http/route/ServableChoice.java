@@ -1,7 +1,7 @@
 package dev.easel.http.route;
 
 import dev.easel.calculators.payload.RequestException;
-import dev.easel.repository.Servables;
+import dev.easel.serving.Servables;
 import java.util.Optional;
 
 /**

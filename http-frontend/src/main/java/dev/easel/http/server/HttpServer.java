@@ -11,7 +11,7 @@ import dev.easel.http.metrics.MetricFamilies;
 import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
-import dev.easel.repository.Servables;
+import dev.easel.serving.Servables;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -3,7 +3,7 @@
  *
  * <p>May use: {@code calculators.payload}, {@code framework.status}, {@code http.auth}, {@code
  * http.error}, {@code http.exchange}, {@code http.info}, {@code http.metrics}, {@code http.route},
- * {@code repository}.
+ * {@code serving}.
  */
 @NullMarked
 package dev.easel.http.server;

@@ -3,7 +3,7 @@ package dev.easel.cli.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.cli.Program;
-import dev.easel.repository.config.ConfigReader;
+import dev.easel.serving.config.ConfigReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -11,7 +11,7 @@ import dev.easel.http.TestServer;
 import dev.easel.http.auth.AccessRules;
 import dev.easel.http.auth.ApiKey;
 import dev.easel.http.server.ServerSettings;
-import dev.easel.repository.ReloadResult;
+import dev.easel.serving.ReloadResult;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

@@ -1,5 +1,6 @@
 /**
- * Carries checked values, handles, pixels and callbacks between Java and the native side, and says which run may go now.
+ * Carries checked values, handles, pixels and callbacks between Java and the native side, and says
+ * which run may go now.
  *
  * <p>May use: nothing.
  */

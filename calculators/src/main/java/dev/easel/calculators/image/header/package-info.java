@@ -1,5 +1,6 @@
 /**
- * Reads what image files say of themselves before a pixel is decoded, and refuses what is cut off or no picture.
+ * Reads what image files say of themselves before a pixel is decoded, and refuses what is cut off
+ * or no picture.
  *
  * <p>May use: nothing.
  */

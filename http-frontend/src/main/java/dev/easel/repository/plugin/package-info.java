@@ -1,9 +1,0 @@
-/**
- * Finds calculators in jars that a deployer drops into a folder.
- *
- * <p>May use: {@code framework.calculator}, {@code framework.status}.
- */
-@NullMarked
-package dev.easel.repository.plugin;
-
-import org.jspecify.annotations.NullMarked;

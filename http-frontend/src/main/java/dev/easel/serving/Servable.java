@@ -1,0 +1,78 @@
+package dev.easel.serving;
+
+import dev.easel.calculators.payload.HttpRequestPayload;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One named graph that a server serves.
+ *
+ * <p><b>Threads</b>: any thread may call any method at any time; none of them waits.
+ */
+public interface Servable {
+
+  /** The name that clients and {@code config.json} use; may contain {@code /}. */
+  String name();
+
+  /** Further names under which its resources can be reached, such as those of LoRA adapters. */
+  List<String> aliases();
+
+  /** Whether the servable itself, and not only its aliases, belongs in lists of models. */
+  default boolean isListed() {
+    return true;
+  }
+
+  /** What the servable is doing. */
+  ServableState state();
+
+  /** Why the servable cannot serve, or why its last change was refused; empty when all is well. */
+  Optional<String> failure();
+
+  /** How many of its calls hang: they did not return after their runs had ended. */
+  default int hangingCalls() {
+    return 0;
+  }
+
+  /** How often it was loaded since it was listed. */
+  default long loads() {
+    return 0;
+  }
+
+  /** How often it could not be. */
+  default long failedLoads() {
+    return 0;
+  }
+
+  /** Why it is not ready for requests though it is loaded; empty when it is. */
+  default Optional<String> obstacle() {
+    return Optional.empty();
+  }
+
+  /** How far its loading is. */
+  LoadProgress progress();
+
+  /** When what is served now was loaded, or when the servable was first named. */
+  Instant created();
+
+  /**
+   * Starts one run of the graph.
+   *
+   * <p>A servable that is loaded on demand is loaded first, and one whose model is busy lets the
+   * request wait: the run then begins later.
+   *
+   * <p><b>Failure</b>: {@code UNAVAILABLE} when the servable does not serve, {@code
+   * RESOURCE_EXHAUSTED} when too many requests wait for it already; nothing is then told to the
+   * listener. Everything later goes to the listener.
+   *
+   * @param payload the request; its bytes stay as they are until the run has ended
+   * @param terms who asks, and how long it may take
+   * @param listener told of every answer and of the end
+   */
+  RunHandle start(HttpRequestPayload payload, RunTerms terms, RunListener listener);
+
+  /** Starts a run for somebody on this machine. */
+  default RunHandle start(HttpRequestPayload payload, RunListener listener) {
+    return start(payload, RunTerms.LOCAL, listener);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.easel.serving.config;
+
+import dev.easel.framework.config.Mistake;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One servable that a configuration names.
+ *
+ * @param name the name that clients use; may contain {@code /}
+ * @param basePath the folder to which {@code graphPath} and the options' {@code models_path} are
+ *     relative; absolute
+ * @param graphPath where the graph is; absolute; empty for {@code graph.pbtxt} in the base path,
+ *     with the layouts that {@code GraphSource} tries
+ * @param subconfig a file of further models that OVMS would load; absolute
+ * @param idleUnload after how long without a request the servable is unloaded; empty for never
+ * @param mistakes what is wrong with this entry alone; it is listed as failed, its neighbours serve
+ * @param file the configuration file that names it
+ * @param line its line there; 0 when it comes from the command line or a folder
+ */
+public record ServableEntry(
+    String name,
+    Path basePath,
+    Optional<Path> graphPath,
+    Optional<Path> subconfig,
+    Optional<Duration> idleUnload,
+    List<Mistake> mistakes,
+    String file,
+    int line) {
+
+  /** Copies the list. */
+  public ServableEntry {
+    mistakes = List.copyOf(mistakes);
+  }
+
+  /** An entry that no file spells out: the command line's, or a folder of a repository. */
+  public static ServableEntry of(String name, Path basePath) {
+    return new ServableEntry(
+        name,
+        basePath.toAbsolutePath(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        basePath.toString(),
+        0);
+  }
+}

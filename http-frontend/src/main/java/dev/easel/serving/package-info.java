@@ -1,0 +1,10 @@
+/**
+ * What a server sees of its servables: their names and states, and the runs that it starts; no
+ * HTTP.
+ *
+ * <p>May use: {@code calculators.payload}, {@code framework.status}.
+ */
+@NullMarked
+package dev.easel.serving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package dev.easel.serving.repository;
+
+import dev.easel.framework.config.GraphConfigException;
+import dev.easel.framework.config.GraphDescription;
+import dev.easel.framework.config.Mistake;
+import dev.easel.framework.graph.GraphExecutors;
+import dev.easel.framework.graph.GraphSettings;
+import dev.easel.framework.pool.SharedResources;
+import dev.easel.framework.scheduler.WorkerPool;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.serving.config.ServableEntry;
+import dev.easel.serving.graph.GraphEnds;
+import dev.easel.serving.graph.GraphSource;
+import dev.easel.serving.graph.ImageGraph;
+import dev.easel.serving.graph.QueueDirective;
+import dev.easel.serving.graph.SuppliedSidePackets;
+import dev.easel.serving.graph.WatchedPaths;
+import dev.easel.serving.run.HangingCalls;
+import dev.easel.serving.run.LoadedGraph;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Turns an entry into a graph that runs.
+ *
+ * <p><b>Threads</b>: any.
+ */
+final class GraphLoader {
+  private final RepositorySettings settings;
+  private final Optional<ImageGraph> madeGraph;
+
+  /** The last description of each file: servables that share a file share its description. */
+  private final Map<String, Parsed> parsed = new ConcurrentHashMap<>();
+
+  private record Parsed(String text, WeakReference<GraphDescription> description) {}
+
+  GraphLoader(RepositorySettings settings, Optional<ImageGraph> madeGraph) {
+    this.settings = settings;
+    this.madeGraph = madeGraph;
+  }
+
+  LoadLimits limits() {
+    return settings.limits();
+  }
+
+  /** The entry's graph as text. */
+  GraphSource source(ServableEntry entry) {
+    if (!entry.mistakes().isEmpty()) {
+      throw new GraphConfigException(
+          StatusCode.INVALID_ARGUMENT, "the entry in the configuration is wrong", entry.mistakes());
+    }
+    return madeGraph
+        .map(graph -> GraphSource.made(entry.basePath(), graph))
+        .orElseGet(() -> GraphSource.read(entry));
+  }
+
+  /**
+   * Parses and checks a graph that is to be served.
+   *
+   * <p><b>Failure</b>: {@link GraphConfigException} with every mistake and its place.
+   */
+  GraphDescription parse(GraphSource source) {
+    Parsed last = parsed.get(source.fileName());
+    GraphDescription known =
+        last == null || !last.text().equals(source.text()) ? null : last.description().get();
+    if (known != null) {
+      return known;
+    }
+    GraphDescription description = parse(source, true);
+    parsed.put(source.fileName(), new Parsed(source.text(), new WeakReference<>(description)));
+    return description;
+  }
+
+  /** The same for a graph that may have no ends for requests because it is run by hand. */
+  GraphDescription parseAny(GraphSource source) {
+    return parse(source, GraphEnds.areIn(source));
+  }
+
+  private GraphDescription parse(GraphSource source, boolean isServed) {
+    List<Mistake> mistakes =
+        new ArrayList<>(settings.checksQueues() ? QueueDirective.mistakes(source) : List.of());
+    Optional<GraphDescription> description = Optional.empty();
+    try {
+      description =
+          Optional.of(
+              GraphDescription.parse(source.text(), source.fileName(), settings.registry()));
+      if (isServed) {
+        mistakes.addAll(GraphEnds.mistakes(description.get(), source));
+        mistakes.addAll(SuppliedSidePackets.mistakes(description.get(), source));
+      }
+    } catch (GraphConfigException e) {
+      if (mistakes.isEmpty()) {
+        throw e;
+      }
+      mistakes.addAll(e.mistakes());
+    }
+    if (mistakes.isEmpty()) {
+      return description.orElseThrow();
+    }
+    throw new GraphConfigException(
+        StatusCode.INVALID_ARGUMENT, "the graph cannot be served", mistakes);
+  }
+
+  /** Opens what the graph's nodes share, which is where models are loaded. */
+  LoadedGraph open(
+      String name, GraphSource source, GraphDescription description, Runnable onClosed) {
+    Optional<WorkerPool> threads =
+        hasExecutor(description)
+            ? Optional.empty()
+            : Optional.of(new WorkerPool(name, settings.threads()));
+    GraphExecutors executors = GraphExecutors.open(description, settingsOf(description, threads));
+    try {
+      SharedResources resources =
+          SharedResources.open(description, source.base(), settings.deployment());
+      try {
+        return new LoadedGraph(
+            description,
+            GraphEnds.of(description),
+            resources,
+            executors,
+            threads,
+            settings.graphs(),
+            applicationThreads(description),
+            new HangingCalls(),
+            onClosed);
+      } catch (RuntimeException e) {
+        resources.close();
+        throw e;
+      }
+    } catch (RuntimeException | Error e) {
+      executors.close();
+      throw e;
+    }
+  }
+
+  /** Whether the graph's default executor is its own, or the application's. */
+  private boolean hasExecutor(GraphDescription description) {
+    return hasOwnExecutor(description) || settings.graphs().executors().containsKey("");
+  }
+
+  private static boolean hasOwnExecutor(GraphDescription description) {
+    return description.plan().executors().stream()
+        .anyMatch(each -> each.name().isEmpty() && !each.type().isEmpty());
+  }
+
+  /**
+   * Where the nodes run: as the graph says, else on the application's threads, else on a share of
+   * threads that is the servable's own, so that calls that hang keep no other one from its work.
+   */
+  private GraphSettings settingsOf(GraphDescription description, Optional<WorkerPool> threads) {
+    GraphSettings given = settings.graphs();
+    return hasOwnExecutor(description)
+        ? given.withoutExecutor("")
+        : threads.map(pool -> given.withExecutor("", pool)).orElse(given);
+  }
+
+  private Optional<Executor> applicationThreads(GraphDescription description) {
+    return GraphExecutors.areApplicationThreads(description)
+        ? Optional.of(settings.graphs().executors().getOrDefault("", GraphLoader::onNewThread))
+        : Optional.empty();
+  }
+
+  private static void onNewThread(Runnable task) {
+    Thread thread = new Thread(task, "easel-application");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** The files and folders that the graph's options name. */
+  static List<Path> named(GraphDescription description, GraphSource source) {
+    return List.copyOf(WatchedPaths.of(description, source.base()));
+  }
+}

@@ -1,0 +1,160 @@
+package dev.easel.serving.repository;
+
+import dev.easel.serving.config.ServableEntry;
+import dev.easel.serving.run.ServedGraph;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/**
+ * Makes what is served equal to what is listed.
+ *
+ * <p><b>Threads</b>: one at a time; loads go on elsewhere after {@link #reconcile} has returned.
+ */
+final class Reconciler {
+  /** How many removed servables are remembered for the status page. */
+  private static final int REMEMBERED = 100;
+
+  private final GraphLoader loader;
+  private final ServableNames names;
+  private final Executor loaders;
+  private final MemoryBudget budget;
+  private final CompileCache cache;
+  private final AtomicInteger waitingLoads = new AtomicInteger();
+  private final Map<String, Slot> slots = new HashMap<>();
+  private final Map<String, ServedGraph> retired =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ServedGraph> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  Reconciler(GraphLoader loader, ServableNames names, Executor loaders) {
+    this.loader = loader;
+    this.names = names;
+    this.loaders = loaders;
+    this.budget = new MemoryBudget(loader.limits().modelBytes(), names::served);
+    this.cache = new CompileCache(loader.limits());
+  }
+
+  /**
+   * What one comparison brought.
+   *
+   * @param changed whether anything is loaded or removed
+   * @param isSettled whether every file seems to be written to its end
+   * @param loads ends when everything that changed has been loaded, well or badly
+   */
+  record Pass(boolean changed, boolean isSettled, CompletableFuture<Void> loads) {}
+
+  /**
+   * Compares and begins what is to be done.
+   *
+   * @param now whether to load fresh changes at once, and what failed once more
+   */
+  Pass reconcile(List<ServableEntry> entries, boolean now) {
+    boolean changed = retireAllBut(entries);
+    boolean isSettled = true;
+    FileLook files = new FileLook();
+    Map<Slot, ServableEntry> due = new LinkedHashMap<>();
+    for (ServableEntry entry : entries) {
+      Slot slot = slots.get(entry.name());
+      if (slot == null) {
+        slot = new Slot(entry, loader.limits().waiting(), this::loadOnDemand);
+        slots.put(entry.name(), slot);
+        retired.remove(entry.name());
+        due.put(slot, entry);
+      } else if (slot.isLoading()) {
+        isSettled = false;
+      } else {
+        Slot.Change change = slot.look(entry, files);
+        boolean again = now && slot.served().failure().isPresent();
+        if (change == Slot.Change.SETTLED || again || (now && change == Slot.Change.FRESH)) {
+          due.put(slot, entry);
+        }
+        isSettled &= change == Slot.Change.NONE;
+      }
+    }
+    publish();
+    return new Pass(changed || !due.isEmpty(), isSettled, load(due));
+  }
+
+  /** Removes everything. */
+  void retireAll() {
+    retireAllBut(List.of());
+    publish();
+  }
+
+  private boolean retireAllBut(List<ServableEntry> entries) {
+    Set<String> listed = entries.stream().map(ServableEntry::name).collect(Collectors.toSet());
+    List<Slot> gone = new ArrayList<>(slots.values());
+    gone.removeIf(slot -> listed.contains(slot.served().name()));
+    for (Slot slot : gone) {
+      slots.remove(slot.served().name());
+      retired.put(slot.served().name(), slot.served());
+      slot.served().retire();
+    }
+    return !gone.isEmpty();
+  }
+
+  private void publish() {
+    Map<String, ServedGraph> all = new HashMap<>(retired);
+    slots.forEach((name, slot) -> all.put(name, slot.served()));
+    names.replace(all);
+  }
+
+  /**
+   * Unloads what has not been used for as long as its entry, or the default, says; tells the log of
+   * servables that have ceased to work.
+   */
+  void lookAfter() {
+    for (Slot slot : slots.values()) {
+      slot.served().watch();
+      slot.entry()
+          .idleUnload()
+          .or(() -> loader.limits().idleUnload())
+          .ifPresent(slot.served()::unloadAfter);
+    }
+  }
+
+  /** How many loads are in line behind others. */
+  int waitingLoads() {
+    return waitingLoads.get();
+  }
+
+  private CompletableFuture<Void> load(Map<Slot, ServableEntry> due) {
+    List<CompletableFuture<Void>> loads = new ArrayList<>();
+    due.forEach(
+        (slot, entry) -> {
+          if (slot.tryBegin(entry)) {
+            loads.add(load(slot));
+          }
+        });
+    return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new));
+  }
+
+  private void loadOnDemand(Slot slot) {
+    if (slot.tryBeginOnDemand()) {
+      waitingLoads.incrementAndGet();
+      loaders.execute(() -> work(slot, true));
+    }
+  }
+
+  private CompletableFuture<Void> load(Slot slot) {
+    waitingLoads.incrementAndGet();
+    return CompletableFuture.runAsync(() -> work(slot, false), loaders);
+  }
+
+  private void work(Slot slot, boolean isAwaited) {
+    waitingLoads.decrementAndGet();
+    slot.load(loader, names, budget, isAwaited);
+    cache.trim();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.easel.serving.repository;
+
+import dev.easel.framework.config.GraphConfigException;
+import dev.easel.framework.config.GraphDescription;
+import dev.easel.framework.config.Mistake;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import dev.easel.serving.config.ConfigException;
+import dev.easel.serving.config.RepositoryConfig;
+import dev.easel.serving.config.ServableEntry;
+import dev.easel.serving.graph.GraphSource;
+import dev.easel.serving.graph.ModelFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks a configuration, a folder or a graph without serving it.
+ *
+ * <p><b>Threads</b>: any.
+ */
+public final class RepositoryCheck {
+  private final GraphLoader loader;
+  private final boolean opensModels;
+
+  /**
+   * A check with the calculators of {@code settings}.
+   *
+   * @param opensModels whether models are opened too, which takes the time and memory of serving
+   */
+  public RepositoryCheck(RepositorySettings settings, boolean opensModels) {
+    this.loader = new GraphLoader(settings, Optional.empty());
+    this.opensModels = opensModels;
+  }
+
+  /** Checks a {@code config.json}, a graph's file, a servable's folder or a folder of them. */
+  public CheckReport check(Path path) {
+    if (Files.isDirectory(path)) {
+      return folder(path);
+    }
+    return path.toString().endsWith(".json")
+        ? list(RepositorySource.configFile(path))
+        : graphFile(path);
+  }
+
+  private CheckReport folder(Path folder) {
+    boolean isServable =
+        Files.exists(folder.resolve("graph.pbtxt")) || ModelFolder.holdsModel(folder);
+    if (isServable && !Files.exists(folder.resolve("config.json"))) {
+      ServableEntry entry = ServableEntry.of(String.valueOf(folder.getFileName()), folder);
+      return new CheckReport(List.of(servable(entry)), List.of(), List.of());
+    }
+    CheckReport report = list(RepositorySource.folder(folder));
+    if (report.isValid() && report.graphs().isEmpty() && report.warnings().isEmpty()) {
+      String message = "the folder holds no config.json, no graph.pbtxt and no model";
+      return new CheckReport(List.of(), List.of(mistake(folder.toString(), message)), List.of());
+    }
+    return report;
+  }
+
+  private CheckReport list(RepositorySource source) {
+    try {
+      RepositoryConfig config = source.read();
+      List<CheckReport.Graph> graphs = config.servables().stream().map(this::servable).toList();
+      return new CheckReport(graphs, List.of(), config.warnings());
+    } catch (ConfigException e) {
+      return new CheckReport(List.of(), e.mistakes(), List.of());
+    }
+  }
+
+  private CheckReport graphFile(Path file) {
+    String name = file.toString();
+    try {
+      GraphSource source = GraphSource.file(file);
+      loader.parseAny(source);
+      return new CheckReport(
+          List.of(new CheckReport.Graph("", name, List.of())), List.of(), List.of());
+    } catch (StatusException e) {
+      return new CheckReport(
+          List.of(new CheckReport.Graph("", name, mistakes(e, name))), List.of(), List.of());
+    }
+  }
+
+  private CheckReport.Graph servable(ServableEntry entry) {
+    if (!entry.mistakes().isEmpty()) {
+      return new CheckReport.Graph(entry.name(), entry.file(), entry.mistakes());
+    }
+    String file = entry.basePath().toString();
+    List<Mistake> mistakes = new ArrayList<>();
+    try {
+      GraphSource source = loader.source(entry);
+      file = source.fileName();
+      GraphDescription description = loader.parse(source);
+      if (opensModels) {
+        loader.open(entry.name(), source, description, () -> {}).release();
+      }
+    } catch (StatusException e) {
+      mistakes.addAll(mistakes(e, file));
+    }
+    return new CheckReport.Graph(entry.name(), file, mistakes);
+  }
+
+  private static List<Mistake> mistakes(StatusException e, String file) {
+    if (e instanceof GraphConfigException graph && !graph.mistakes().isEmpty()) {
+      return graph.mistakes();
+    }
+    return List.of(new Mistake(e.code(), file, 0, 0, "", e.message(), ""));
+  }
+
+  private static Mistake mistake(String file, String message) {
+    return new Mistake(StatusCode.NOT_FOUND, file, 0, 0, "", message, "");
+  }
+}

@@ -1,0 +1,189 @@
+package dev.easel.serving.run;
+
+import dev.easel.calculators.queue.QueuedModel;
+import dev.easel.framework.config.GraphDescription;
+import dev.easel.framework.graph.GraphExecutors;
+import dev.easel.framework.graph.GraphSettings;
+import dev.easel.framework.pool.SharedResources;
+import dev.easel.framework.scheduler.WorkerPool;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import dev.easel.serving.graph.GraphEnds;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * A graph with its models in memory, ready to run.
+ *
+ * <p><b>Threads</b>: any.
+ *
+ * <p><b>Ownership</b>: counts who uses it. The servable holds one use from the start; executors and
+ * resources are closed with the last.
+ */
+public final class LoadedGraph {
+  /** How long requests may wait for a thread. */
+  private static final Duration STALLED = Duration.ofSeconds(10);
+
+  /** Each has a thread that does not end: with more, a servable would take the machine's memory. */
+  private static final int MOST_HANGING = 16;
+
+  private final GraphDescription description;
+  private final GraphEnds ends;
+  private final SharedResources resources;
+  private final GraphExecutors executors;
+  private final Optional<WorkerPool> threads;
+  private final GraphSettings settings;
+  private final Optional<Executor> applicationThreads;
+  private final List<QueuedModel> models;
+  private final HangingCalls hanging;
+  private final Runnable onClosed;
+  private int uses = 1;
+  private volatile long lastUseNanos = System.nanoTime();
+
+  /**
+   * A graph that was loaded, with what was opened for it.
+   *
+   * @param threads those that are the servable's own, if it has such
+   * @param applicationThreads where somebody waits for a run whose nodes run on waiting threads
+   */
+  public LoadedGraph(
+      GraphDescription description,
+      GraphEnds ends,
+      SharedResources resources,
+      GraphExecutors executors,
+      Optional<WorkerPool> threads,
+      GraphSettings settings,
+      Optional<Executor> applicationThreads,
+      HangingCalls hanging,
+      Runnable onClosed) {
+    this.description = description;
+    this.ends = ends;
+    this.resources = resources;
+    this.executors = executors;
+    this.threads = threads;
+    this.settings = settings.withExecutors(executors).withGivenUp(hanging);
+    this.applicationThreads = applicationThreads;
+    models = resources.all(QueuedModel.class);
+    this.hanging = hanging;
+    this.onClosed = onClosed;
+  }
+
+  GraphDescription description() {
+    return description;
+  }
+
+  GraphEnds ends() {
+    return ends;
+  }
+
+  SharedResources resources() {
+    return resources;
+  }
+
+  GraphSettings settings() {
+    return settings;
+  }
+
+  /** Where somebody waits for a run, if its nodes run on threads that do. */
+  Optional<Executor> applicationThreads() {
+    return applicationThreads;
+  }
+
+  public List<String> aliases() {
+    return resources.aliases();
+  }
+
+  boolean isListed() {
+    return resources.isListed();
+  }
+
+  /** Takes one more use; false when the graph is closed already. */
+  synchronized boolean tryUse() {
+    if (uses == 0) {
+      return false;
+    }
+    uses++;
+    lastUseNanos = System.nanoTime();
+    return true;
+  }
+
+  /**
+   * Looks whether a run may begin.
+   *
+   * <p><b>Failure</b>: {@code UNAVAILABLE} when too many of the graph's calls hang.
+   */
+  void checkTakesRequests() {
+    if (hanging.count() >= MOST_HANGING) {
+      throw new StatusException(
+          StatusCode.UNAVAILABLE,
+          "the servable takes no requests: %d of its calls hang".formatted(hanging.count()));
+    }
+  }
+
+  /** How many calls hang. */
+  int hangingCalls() {
+    return hanging.count();
+  }
+
+  /** What keeps it from working on requests; empty when nothing does. */
+  Optional<String> obstacle() {
+    return hanging.describe().or(() -> threads.flatMap(LoadedGraph::stalled));
+  }
+
+  private static Optional<String> stalled(WorkerPool pool) {
+    Duration time = pool.stalledFor();
+    if (time.compareTo(STALLED) < 0) {
+      return Optional.empty();
+    }
+    String place =
+        pool.threads().stream()
+            .findFirst()
+            .map(one -> "; thread \"" + one.getName() + "\" is" + HangingCalls.place(one))
+            .orElse("");
+    return Optional.of(
+        "all %d threads of its graphs are in calls, and none has ended one for %d s%s"
+            .formatted(pool.width(), time.toSeconds(), place));
+  }
+
+  /** How many tasks wait for a model. */
+  int waiting() {
+    return models.stream().mapToInt(model -> model.queue().length()).sum();
+  }
+
+  /** Whether no run uses it. */
+  synchronized boolean isUnused() {
+    return uses <= 1;
+  }
+
+  /** When a run last began or ended. */
+  long lastUseNanos() {
+    return lastUseNanos;
+  }
+
+  /** Gives one use back. */
+  public void release() {
+    synchronized (this) {
+      lastUseNanos = System.nanoTime();
+      uses--;
+      if (uses != 0) {
+        return;
+      }
+    }
+    try {
+      executors.close();
+      threads.ifPresent(WorkerPool::close);
+    } finally {
+      closeResources();
+    }
+  }
+
+  private void closeResources() {
+    try {
+      resources.close();
+    } finally {
+      onClosed.run();
+    }
+  }
+}

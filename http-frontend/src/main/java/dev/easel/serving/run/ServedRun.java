@@ -1,0 +1,292 @@
+package dev.easel.serving.run;
+
+import dev.easel.calculators.payload.HttpRequestPayload;
+import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.payload.RunContext;
+import dev.easel.framework.graph.CalculatorGraph;
+import dev.easel.framework.packet.Packet;
+import dev.easel.framework.status.StatusException;
+import dev.easel.serving.RunHandle;
+import dev.easel.serving.RunListener;
+import dev.easel.serving.RunTerms;
+import dev.easel.serving.graph.GraphEnds;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through one graph, from the moment its servable takes it.
+ *
+ * <pre>
+ *   WAITING ──begin──▶ RUNNING ──the graph's end──▶ ENDED
+ *      └───── fail, cancel, stopWaiting ──────────────▲
+ * </pre>
+ *
+ * <p>It waits while its servable is loaded. What is asked of it meanwhile, or while its graph is
+ * being made, is kept and carried out then. Within the graph it may wait for a model, which the
+ * graph's calculators tell it as a {@link RunContext}.
+ *
+ * <p><b>Threads</b>: any. The lock guards the fields; nobody is called with it held.
+ *
+ * <p><b>Ownership</b>: when the run has ended, whichever way, its graph is closed, its use of what
+ * is loaded given back and its listener told, once.
+ */
+final class ServedRun implements RunHandle, RunContext {
+  private enum State {
+    WAITING,
+    RUNNING,
+    ENDED
+  }
+
+  /** Where a run stands with the model whose turn it waits for. */
+  private enum Turn {
+    NOT_ASKED,
+    WAITED_FOR,
+    /** It has come once; a later stage of the same run is no reason to end it. */
+    COME
+  }
+
+  private final HttpRequestPayload payload;
+  private final RunTerms terms;
+  private final RunListener listener;
+  private State state = State.WAITING;
+  private Turn turn = Turn.NOT_ASKED;
+  private Runnable onGivenUp = () -> {};
+  private @Nullable CalculatorGraph graph;
+  private @Nullable StatusException cancelled;
+  private @Nullable StatusException stopped;
+  private boolean isPaused;
+  private volatile Duration limit;
+
+  /** A run that waits to begin. */
+  ServedRun(HttpRequestPayload payload, RunTerms terms, RunListener listener) {
+    this.payload = payload;
+    this.terms = terms;
+    this.listener = listener;
+    limit = terms.limit();
+  }
+
+  /** Says whom to tell when the run is given up before it begins. */
+  synchronized void whenGivenUp(Runnable then) {
+    onGivenUp = then;
+  }
+
+  // ---- its beginning and its end
+
+  /** Runs on a graph of which the caller has taken a use. */
+  void begin(LoadedGraph loaded) {
+    synchronized (this) {
+      if (state == State.WAITING) {
+        state = State.RUNNING;
+      } else {
+        loaded.release();
+        return;
+      }
+    }
+    CalculatorGraph made;
+    try {
+      loaded.checkTakesRequests();
+      made =
+          new CalculatorGraph(
+              loaded.description(), loaded.settings().withService(RunContext.SERVICE, this));
+    } catch (StatusException e) {
+      end(loaded, Optional.empty(), Optional.of(e));
+      return;
+    }
+    start(loaded, made);
+  }
+
+  private void start(LoadedGraph loaded, CalculatorGraph made) {
+    GraphEnds ends = loaded.ends();
+    try {
+      made.observeOutputStream(
+          ends.output(), packet -> listener.onResponse(packet.get(HttpResponsePayload.class)));
+      made.onDone(status -> end(loaded, Optional.of(made), status));
+      made.startRun(loaded.resources().sidePackets());
+    } catch (StatusException e) {
+      end(loaded, Optional.of(made), Optional.of(e));
+      return;
+    }
+    catchUp(made);
+    try {
+      made.addPacketToInputStream(ends.input(), Packet.of(payload, 0));
+      made.closeAllPacketSources();
+    } catch (StatusException e) {
+      made.cancel(); // the run has started, so its end tells the listener
+    }
+    loaded.applicationThreads().ifPresent(threads -> haveRun(made, threads));
+  }
+
+  /** Carries out what was asked while the graph was being made. */
+  private void catchUp(CalculatorGraph made) {
+    boolean isCancelled;
+    boolean pauses;
+    synchronized (this) {
+      graph = made;
+      isCancelled = cancelled != null;
+      pauses = isPaused;
+    }
+    if (isCancelled) {
+      made.cancel();
+    } else if (pauses) {
+      made.pause();
+    }
+  }
+
+  /** The graph's nodes run on a thread that waits for them, so one is made to wait. */
+  private static void haveRun(CalculatorGraph made, Executor threads) {
+    try {
+      threads.execute(() -> awaitEnd(made));
+    } catch (RuntimeException e) {
+      made.cancel();
+      awaitEnd(made);
+    }
+  }
+
+  private static void awaitEnd(CalculatorGraph made) {
+    try {
+      made.waitUntilDone();
+    } catch (StatusException e) {
+      // The listener is told of it.
+    }
+  }
+
+  /** What the graph has opened for the run ends before anybody hears of the end. */
+  private void end(
+      LoadedGraph loaded, Optional<CalculatorGraph> made, Optional<StatusException> status) {
+    StatusException reason;
+    synchronized (this) {
+      state = State.ENDED;
+      reason = cancelled;
+    }
+    try {
+      made.ifPresent(CalculatorGraph::close);
+    } finally {
+      try {
+        listener.onEnd(status.isPresent() && reason != null ? Optional.of(reason) : status);
+      } finally {
+        loaded.release();
+      }
+    }
+  }
+
+  /** Ends without having begun; does nothing to a run that has. */
+  boolean fail(StatusException reason) {
+    synchronized (this) {
+      if (state != State.WAITING) {
+        return false;
+      }
+      state = State.ENDED;
+    }
+    listener.onEnd(Optional.of(reason));
+    return true;
+  }
+
+  private boolean giveUp(StatusException reason) {
+    Runnable told;
+    synchronized (this) {
+      told = onGivenUp;
+    }
+    boolean isGivenUp = fail(reason);
+    if (isGivenUp) {
+      told.run();
+    }
+    return isGivenUp;
+  }
+
+  // ---- what its server asks of it
+
+  @Override
+  public void cancel(StatusException reason) {
+    if (giveUp(reason)) {
+      return;
+    }
+    CalculatorGraph running;
+    synchronized (this) {
+      if (cancelled != null) {
+        return;
+      }
+      cancelled = reason;
+      running = graph;
+    }
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  @Override
+  public void stopWaiting(StatusException reason) {
+    if (giveUp(reason)) {
+      return;
+    }
+    synchronized (this) {
+      stopped = stopped == null ? reason : stopped;
+      if (turn != Turn.WAITED_FOR) {
+        return;
+      }
+    }
+    cancel(reason);
+  }
+
+  @Override
+  public void pause() {
+    wait(true).ifPresent(CalculatorGraph::pause);
+  }
+
+  @Override
+  public void resume() {
+    wait(false).ifPresent(CalculatorGraph::resume);
+  }
+
+  private synchronized Optional<CalculatorGraph> wait(boolean isWanted) {
+    isPaused = isWanted;
+    return Optional.ofNullable(graph);
+  }
+
+  // ---- what its calculators ask and tell
+
+  @Override
+  public String caller() {
+    return terms.caller();
+  }
+
+  @Override
+  public Duration limit() {
+    return limit;
+  }
+
+  @Override
+  public void limitTo(Duration own) {
+    if (own.compareTo(limit) < 0) {
+      limit = own;
+      listener.onLimit(own);
+    }
+  }
+
+  @Override
+  public void waits() {
+    StatusException reason;
+    synchronized (this) {
+      if (turn == Turn.COME) {
+        return;
+      }
+      turn = Turn.WAITED_FOR;
+      reason = stopped;
+    }
+    if (reason != null) {
+      cancel(reason);
+    }
+  }
+
+  @Override
+  public void begins() {
+    synchronized (this) {
+      if (turn == Turn.COME) {
+        return;
+      }
+      turn = Turn.COME;
+    }
+    listener.onTurn();
+  }
+}
