@@ -17,11 +17,13 @@ final class SettingsReader {
   private static final float USUAL_GUIDANCE = 7.5f;
   private static final int MOST_IMAGES = 1024;
 
+  private final ResourceRequest request;
   private final ImageGenCalculatorOptions options;
   private final Path base;
   private final Optional<String> cacheDir;
 
   SettingsReader(ResourceRequest request) {
+    this.request = request;
     options = request.options(ImageGenCalculatorOptions.class);
     base = request.baseDirectory();
     cacheDir = Optional.ofNullable(request.settings().get("cache_dir"));
@@ -60,7 +62,7 @@ final class SettingsReader {
         adapters.catalogue(),
         options.getRejectLongPrompts(),
         options.getInpaintingPipelines(),
-        QueueSettings.of(options));
+        QueueSettings.of(request));
   }
 
   private Path modelsPath() {

@@ -53,6 +53,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Mixin private ModeOptions mode = new ModeOptions();
   @Mixin private LoadOptions load = new LoadOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private QueueOptions queue = new QueueOptions();
   @Mixin private MetricsOptions metrics = new MetricsOptions();
   @Mixin private LogOptions log = new LogOptions();
   @Mixin private UnusedOptions unused = new UnusedOptions();
@@ -89,6 +90,7 @@ public final class ServeCommand implements Callable<Integer> {
     rest.check(misuse);
     metrics.check(misuse);
     load.check(misuse);
+    queue.check(misuse);
     ServerSettings settings = settings(misuse);
     RepositorySource source = source(misuse);
     Logging started = log.apply();
@@ -96,7 +98,7 @@ public final class ServeCommand implements Callable<Integer> {
     ServerProcess process =
         ServerProcess.open(
             source,
-            load.settings(calculatorsFolder()),
+            queue.addTo(load.settings(calculatorsFolder())),
             settings,
             limits.store(),
             metrics,

@@ -112,6 +112,8 @@ final class ServerProcess {
   /** Finishes what runs; a model that is being loaded cannot be stopped, and is not waited for. */
   private void end() {
     isEnding = true;
+    ExitCall.find()
+        .ifPresent(call -> LOG.error("the process ends although nobody asked it to: {}", call));
     LOG.info("asked to end; what runs has {} s to finish", shutdown.toSeconds());
     boolean serves = repository.isFirstLoadOver();
     server.close(serves ? shutdown : Duration.ZERO);

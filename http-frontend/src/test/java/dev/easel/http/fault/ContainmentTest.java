@@ -85,13 +85,25 @@ class ContainmentTest {
     }
   }
 
+  /** Asks for more memory than there is. */
+  private static final class Greedy extends Answering {
+    @Override
+    public void process(CalculatorContext cc) {
+      long[][] all = new long[1 << 10][];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = new long[Integer.MAX_VALUE - 8];
+      }
+    }
+  }
+
   @BeforeEach
   void serve() throws Exception {
     write("bad", GRAPH.formatted("stubborn", "Hanging"));
     write("good", GRAPH.formatted("well", "Answering"));
+    write("greedy", GRAPH.formatted("eater", "Greedy"));
     Files.writeString(
         folder.resolve("config.json"),
-        "{\"mediapipe_config_list\": [{\"name\": \"bad\"}, {\"name\": \"good\"}]}");
+        "{\"mediapipe_config_list\": [{\"name\": \"bad\"}, {\"name\": \"good\"}, {\"name\": \"greedy\"}]}");
     ServableRepository repository =
         ServableRepository.open(
             RepositorySource.configFile(folder.resolve("config.json")),
@@ -99,6 +111,7 @@ class ContainmentTest {
                     CalculatorRegistry.standardBuilder(getClass().getClassLoader())
                         .calculator("Hanging", (Supplier<Calculator>) Hanging::new)
                         .calculator("Answering", Answering::new)
+                        .calculator("Greedy", Greedy::new)
                         .build())
                 .withGraphs(GraphSettings.standard().withGrace(Duration.ofMillis(50)))
                 .withThreads(THREADS));
@@ -139,6 +152,15 @@ class ContainmentTest {
 
   private void awaitHanging(int count) throws Exception {
     await("/metrics", "easel_hanging_calls{name=\"bad\"} " + count + ".0");
+  }
+
+  @Test
+  void outOfMemoryFailsTheRunAndNothingElse() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertThat(server.post("/v3/greedy", "{}").statusCode()).isEqualTo(500);
+      assertTheOtherAnswers();
+    }
+    assertThat(server.get("/v2/models/greedy/ready").statusCode()).isEqualTo(200);
   }
 
   @Test

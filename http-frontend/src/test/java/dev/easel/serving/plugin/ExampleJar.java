@@ -24,20 +24,37 @@ public final class ExampleJar {
 
   /** Writes the jar into {@code calculators}; {@code classes} is a folder to work in. */
   public static Path build(Path classes, Path calculators) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("-proc:none", "--release", "17"));
-    arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    arguments.addAll(List.of("-d", classes.toString()));
-    files(EXAMPLE.resolve("src/main/java")).forEach(source -> arguments.add(source.toString()));
-    int status =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, arguments.toArray(String[]::new));
-    if (status != 0) {
-      throw new AssertionError("the example does not compile");
-    }
+    compile(files(EXAMPLE.resolve("src/main/java")), classes);
     Files.createDirectories(calculators);
     Path jar = calculators.resolve("invert.jar");
     write(jar, List.of(classes, EXAMPLE.resolve("src/main/resources")));
     return jar;
+  }
+
+  /** Writes a jar of one provider, whose source is given; {@code work} is a folder to work in. */
+  public static void ofSource(String provider, String source, Path work, Path jar)
+      throws IOException {
+    Path file = Files.createDirectories(work.resolve("source")).resolve(provider + ".java");
+    Files.writeString(file, source);
+    Path classes = Files.createDirectories(work.resolve("classes"));
+    compile(List.of(file), classes);
+    Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+    Files.writeString(
+        services.resolve("dev.easel.framework.calculator.CalculatorProvider"), provider);
+    write(jar, List.of(classes));
+  }
+
+  private static void compile(List<Path> sources, Path classes) {
+    List<String> arguments = new ArrayList<>(List.of("-proc:none", "--release", "17"));
+    arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    arguments.addAll(List.of("-d", classes.toString()));
+    sources.forEach(source -> arguments.add(source.toString()));
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, arguments.toArray(String[]::new));
+    if (status != 0) {
+      throw new AssertionError("the sources do not compile");
+    }
   }
 
   /** Writes a jar of everything in some folders. */
