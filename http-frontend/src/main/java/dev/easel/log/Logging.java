@@ -38,10 +38,12 @@ public final class Logging implements AutoCloseable {
       "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0}: %msg %kvp{NONE}%n";
 
   private final LoggerContext context;
+  private final LogRing ring;
   private final Optional<Future<?>> looks;
 
-  private Logging(LoggerContext context, Optional<Future<?>> looks) {
+  private Logging(LoggerContext context, LogRing ring, Optional<Future<?>> looks) {
     this.context = context;
+    this.ring = ring;
     this.looks = looks;
   }
 
@@ -67,7 +69,7 @@ public final class Logging implements AutoCloseable {
     if (!settings.hasAccess()) {
       context.getLogger(ACCESS).setLevel(Level.OFF);
     }
-    return new Logging(context, settings.levels().map(file -> looking(file, context)));
+    return new Logging(context, ring, settings.levels().map(file -> looking(file, context)));
   }
 
   private static Future<?> looking(Path file, LoggerContext context) {
@@ -86,6 +88,11 @@ public final class Logging implements AutoCloseable {
   /** Has nothing logged of what a package or class says: it is told otherwise. */
   public void mute(String logger) {
     context.getLogger(logger).setLevel(Level.OFF);
+  }
+
+  /** How many lines came faster than they could be written. */
+  public long droppedLines() {
+    return ring.dropped();
   }
 
   @Override

@@ -63,6 +63,7 @@ class ExampleCalculatorTest {
                 repository,
                 new MemoryImageStore(StoreLimits.DEFAULT),
                 Optional.empty(),
+                () -> 0,
                 "test")) {
       repository.load();
       repository.awaitFirstLoad();

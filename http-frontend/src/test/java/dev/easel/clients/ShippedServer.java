@@ -50,6 +50,7 @@ final class ShippedServer implements AutoCloseable {
             repository,
             images,
             Optional.empty(),
+            () -> 0,
             "test");
     repository.load();
     repository.awaitFirstLoad();

@@ -30,7 +30,7 @@ public final class TestServer implements AutoCloseable {
 
   private TestServer(
       ServerSettings settings, Servables servables, Optional<MetricFamilies> metrics) {
-    server = HttpServer.open(settings, servables, images, metrics, "1.2.3");
+    server = HttpServer.open(settings, servables, images, metrics, () -> 0, "1.2.3");
   }
 
   /** A server that shows its metrics. */

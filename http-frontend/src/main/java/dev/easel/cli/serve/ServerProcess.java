@@ -72,6 +72,7 @@ final class ServerProcess {
             repository,
             images,
             metrics.families(repository.metrics()),
+            log::droppedLines,
             EaselVersion.text());
     return new ServerProcess(source, settings, repository, server, shutdown, log);
   }

@@ -8,6 +8,7 @@ import dev.easel.http.exchange.ExchangeRules;
 import dev.easel.http.exchange.Exchanges;
 import dev.easel.http.info.ServerAnswers;
 import dev.easel.http.metrics.MetricFamilies;
+import dev.easel.http.metrics.MetricSources;
 import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * The HTTP server.
@@ -60,6 +62,7 @@ public final class HttpServer implements AutoCloseable {
    * @param servables what it serves
    * @param images the pictures that answers name by URL
    * @param metrics what {@code /metrics} shows; empty when it shows nothing
+   * @param droppedLines how many lines the log has dropped, for the metrics
    * @param version the product's version
    */
   public static HttpServer open(
@@ -67,11 +70,14 @@ public final class HttpServer implements AutoCloseable {
       Servables servables,
       ImageStore images,
       Optional<MetricFamilies> metrics,
+      LongSupplier droppedLines,
       String version) {
     HttpServer server = new HttpServer(settings);
     try {
       ServerMetrics counters =
-          new ServerMetrics(metrics.orElse(MetricFamilies.ALL), servables, server.workers.lines());
+          new ServerMetrics(
+              metrics.orElse(MetricFamilies.ALL),
+              new MetricSources(servables, server.workers.queues(), droppedLines));
       ServerAnswers answers =
           new ServerAnswers(
               servables,

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
-/** The threads beside the event loops; their lines are bounded, and full lines refuse. */
+/** The threads beside the event loops; their queues are bounded, and full queues refuse. */
 final class Workers implements AutoCloseable {
 
   private static final int MOST_WORK = 4096;
@@ -46,7 +46,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** How long each line is at the moment. */
-  Map<String, IntSupplier> lines() {
+  Map<String, IntSupplier> queues() {
     return Map.of(
         "http_work", () -> worker.getQueue().size(), "http_wait", () -> waiter.getQueue().size());
   }

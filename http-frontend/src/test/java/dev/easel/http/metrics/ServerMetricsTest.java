@@ -60,6 +60,7 @@ class ServerMetricsTest {
         .contains("easel_http_connections 1.0")
         .contains("easel_queue_length{queue=\"work\"} 3.0")
         .contains("easel_queue_length{queue=\"loads\"} 0.0")
+        .contains("easel_log_lines_dropped 7.0")
         .contains("easel_waiting_requests{name=\"tiny\"} 0.0")
         .contains("easel_runs_cancelled{name=\"tiny\",reason=\"deadline\"} 1.0")
         .contains("easel_servable_state{name=\"tiny\",state=\"AVAILABLE\"} 1.0")
@@ -83,7 +84,9 @@ class ServerMetricsTest {
 
   private static ServerMetrics metrics(MetricFamilies families) {
     return new ServerMetrics(
-        families, GivenServables.of(GivenServable.echo("tiny")), Map.of("work", () -> 3));
+        families,
+        new MetricSources(
+            GivenServables.of(GivenServable.echo("tiny")), Map.of("work", () -> 3), () -> 7));
   }
 
   private static String scrape(ServerMetrics metrics) {

@@ -1,0 +1,168 @@
+package dev.easel.http.metrics;
+
+import dev.easel.serving.Servable;
+import dev.easel.serving.ServableState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Every family of metrics: its name, its kind, what it means, and where its values come from. */
+@SuppressWarnings("ImmutableEnumChecker") // lists that cannot change, and lambdas
+enum MetricFamily {
+  ACCEPTED("ovms_requests_accepted", Kind.COUNTER, "Requests that entered a graph", Labels.OF_RUNS),
+  REJECTED("ovms_requests_rejected", Kind.COUNTER, "Requests that no graph took", Labels.OF_RUNS),
+  RESPONSES("ovms_responses", Kind.COUNTER, "Responses that graphs gave", Labels.OF_RUNS),
+  GRAPH_ERROR("ovms_graph_error", Kind.COUNTER, "Runs that ended in an error", Labels.OF_RUNS),
+  CURRENT_GRAPHS("ovms_current_graphs", Kind.GAUGE, "Runs in progress", List.of("name")),
+  PROCESSING_TIME(
+      "ovms_graph_processing_time_us",
+      Kind.HISTOGRAM,
+      "Time of a run in microseconds",
+      List.of("method", "name")),
+  SUCCESS(
+      "ovms_requests_success", Kind.COUNTER, "Questions about a model answered", Labels.OF_RUNS),
+  FAIL("ovms_requests_fail", Kind.COUNTER, "Questions about a model not answered", Labels.OF_RUNS),
+  ANSWERS("easel_http_answers", Kind.COUNTER, "HTTP responses", List.of("status")),
+  ERRORS("easel_http_errors", Kind.COUNTER, "HTTP errors by reason", List.of("status", "reason")),
+  CONNECTIONS("easel_http_connections", Kind.GAUGE, "Open connections", List.of()),
+  EXCHANGES(
+      "easel_http_exchanges", Kind.GAUGE, "Requests that are received or answered", List.of()),
+  CANCELLED(
+      "easel_runs_cancelled",
+      Kind.COUNTER,
+      "Runs stopped before their end",
+      List.of("name", "reason")),
+  WAIT_TIME(
+      "easel_wait_time_us",
+      Kind.HISTOGRAM,
+      "Time in microseconds until a run had its model",
+      List.of("name")),
+  LOADS(
+      "easel_loads",
+      Kind.COUNTER,
+      "Loads of a servable, the first one and later ones",
+      List.of("name", "result"),
+      ofServables(
+          (servable, teller) -> {
+            teller.tell((double) servable.loads(), servable.name(), "done");
+            teller.tell((double) servable.failedLoads(), servable.name(), "failed");
+          })),
+  HANGING(
+      "easel_hanging_calls",
+      Kind.GAUGE,
+      "Calls that have not returned though their runs have ended",
+      List.of("name"),
+      ofServables((servable, teller) -> teller.tell(servable.hangingCalls(), servable.name()))),
+  STATES(
+      "easel_servable_state",
+      Kind.GAUGE,
+      "1 for the state that a servable is in",
+      List.of("name", "state"),
+      ofServables(
+          (servable, teller) ->
+              Arrays.stream(ServableState.values())
+                  .forEach(
+                      state ->
+                          teller.tell(
+                              servable.state() == state ? 1 : 0, servable.name(), state.name())))),
+  WAITING(
+      "easel_waiting_requests",
+      Kind.GAUGE,
+      "Requests that wait for their turn, or until their servable is loaded",
+      List.of("name"),
+      ofServables(
+          (servable, teller) -> teller.tell(servable.progress().waiting(), servable.name()))),
+  QUEUES(
+      "easel_queue_length",
+      Kind.GAUGE,
+      "What is queued: servables to load, and requests for the server's own threads",
+      List.of("queue"),
+      (sources, teller) -> {
+        teller.tell(sources.servables().waitingLoads(), "loads");
+        sources.queues().forEach((name, length) -> teller.tell(length.getAsInt(), name));
+      }),
+  DROPPED_LINES(
+      "easel_log_lines_dropped",
+      Kind.COUNTER,
+      "Lines of the log that came faster than they were written",
+      List.of(),
+      (sources, teller) -> teller.tell((double) sources.droppedLines().getAsLong()));
+
+  enum Kind {
+    COUNTER,
+    GAUGE,
+    HISTOGRAM
+  }
+
+  /** Takes a value with those of its labels. */
+  @FunctionalInterface
+  interface Teller {
+    void tell(double value, String... labels);
+  }
+
+  /** Tells the present values. */
+  @FunctionalInterface
+  interface Values {
+    void tell(MetricSources sources, Teller teller);
+  }
+
+  @FunctionalInterface
+  private interface OfServable {
+    void tell(Servable servable, Teller teller);
+  }
+
+  private static final class Labels {
+    static final List<String> OF_RUNS = List.of("api", "interface", "method", "name");
+
+    private Labels() {}
+  }
+
+  private final String title;
+  private final Kind kind;
+  private final String help;
+  private final List<String> labels;
+  private final Optional<Values> values;
+
+  MetricFamily(String title, Kind kind, String help, List<String> labels) {
+    this(title, kind, help, labels, Optional.empty());
+  }
+
+  MetricFamily(String title, Kind kind, String help, List<String> labels, Values values) {
+    this(title, kind, help, labels, Optional.of(values));
+  }
+
+  MetricFamily(String title, Kind kind, String help, List<String> labels, Optional<Values> values) {
+    this.title = title;
+    this.kind = kind;
+    this.help = help;
+    this.labels = labels;
+    this.values = values;
+  }
+
+  private static Values ofServables(OfServable each) {
+    return (sources, teller) ->
+        sources.servables().all().forEach(servable -> each.tell(servable, teller));
+  }
+
+  /** The family's name as Prometheus has it. */
+  String title() {
+    return title;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  String help() {
+    return help;
+  }
+
+  String[] labels() {
+    return labels.toArray(String[]::new);
+  }
+
+  /** Where the values come from; empty for a family that is counted as things happen. */
+  Optional<Values> source() {
+    return values;
+  }
+}
