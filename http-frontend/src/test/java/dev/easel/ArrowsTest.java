@@ -71,6 +71,7 @@ class ArrowsTest {
               Map.entry(
                   "com.fasterxml.jackson..",
                   List.of(
+                      "dev.easel.http.error",
                       "dev.easel.http.info",
                       "dev.easel.hub..",
                       "dev.easel.serving..",

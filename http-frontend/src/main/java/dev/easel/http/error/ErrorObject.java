@@ -1,5 +1,11 @@
 package dev.easel.http.error;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,6 +22,10 @@ import java.util.Optional;
 public record ErrorObject(
     String message, String type, Optional<String> param, Optional<String> code) {
 
+  /** A message may quote half a character, which UTF-8 has no way to say but an escape has. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
   /** Checks that nothing is missing. */
   public ErrorObject {
     Objects.requireNonNull(message, "message");
@@ -24,16 +34,21 @@ public record ErrorObject(
     Objects.requireNonNull(code, "code");
   }
 
-  /** The object as the one line of JSON that answers and event streams carry. */
+  /** The object as the one line of JSON, in ASCII, that responses and event streams carry. */
   public String json() {
-    return "{\"error\": {\"message\": "
-        + JsonText.quote(message)
-        + ", \"type\": "
-        + JsonText.quote(type)
-        + ", \"param\": "
-        + param.map(JsonText::quote).orElse("null")
-        + ", \"code\": "
-        + code.map(JsonText::quote).orElse("null")
-        + "}}";
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart("error");
+      json.writeStringField("message", message);
+      json.writeStringField("type", type);
+      json.writeStringField("param", param.orElse(null));
+      json.writeStringField("code", code.orElse(null));
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
   }
 }

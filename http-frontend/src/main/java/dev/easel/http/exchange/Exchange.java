@@ -76,7 +76,7 @@ public final class Exchange {
   /** Judges the head; the body may then be received. */
   public void begin() {
     boolean isPreflight = head.method().equals("OPTIONS");
-    refusal = isPreflight ? null : exchanges.gate().refusal(head, match).orElse(null);
+    refusal = isPreflight ? null : exchanges.headRules().refusal(head, match).orElse(null);
     boolean isBodyUnwelcome = head.hasExpectation() || head.contentLength() > MOST_DISCARDED;
     if (refusal != null && isBodyUnwelcome) {
       refuse(refusal);
@@ -99,7 +99,7 @@ public final class Exchange {
     if (refusal != null) {
       discarded += content.content().readableBytes();
     } else if (!body.add(content.content())) {
-      refusal = exchanges.gate().oversize();
+      refusal = exchanges.headRules().oversize();
       discarded = MOST_DISCARDED + 1;
     }
     if (refusal != null && discarded > MOST_DISCARDED) {

@@ -11,13 +11,13 @@ import io.netty.handler.codec.http.HttpRequest;
 public final class Exchanges {
 
   private final ExchangeRules rules;
-  private final Gate gate;
+  private final HeadRules headRules;
   private final Dispatch dispatch;
 
   /** The exchanges of a server with these rules. */
   public Exchanges(ExchangeRules rules) {
     this.rules = rules;
-    this.gate = new Gate(rules);
+    this.headRules = new HeadRules(rules);
     this.dispatch = new Dispatch(rules);
   }
 
@@ -35,8 +35,8 @@ public final class Exchanges {
     return rules;
   }
 
-  Gate gate() {
-    return gate;
+  HeadRules headRules() {
+    return headRules;
   }
 
   Dispatch dispatch() {

@@ -2,10 +2,12 @@ package dev.easel.http.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.RetryLaterException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,8 @@ class ErrorTableTest {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.error().json())
         .isEqualTo(
-            "{\"error\": {\"message\": \"size: '64by64' is not WxH\", \"type\":"
-                + " \"invalid_request_error\", \"param\": \"size\", \"code\": \"invalid_value\"}}");
+            "{\"error\":{\"message\":\"size: '64by64' is not WxH\",\"type\":"
+                + "\"invalid_request_error\",\"param\":\"size\",\"code\":\"invalid_value\"}}");
   }
 
   @Test
@@ -87,9 +89,12 @@ class ErrorTableTest {
   }
 
   @Test
-  void writesAnyMessageAsJson() {
-    ErrorAnswer answer = ErrorAnswer.of(400, "a\"b\\c\n\t\u0001é\ud83d\ude00\ud800");
-    assertThat(answer.error().json()).contains("\"a\\\"b\\\\c\\n\\t\\u0001é\ud83d\ude00\\ud800\"");
+  void writesAnyMessageAsOneLineOfJson() throws Exception {
+    String message = "a\"b\\c\n\t\u0001é\ud83d\ude00\ud800";
+    byte[] sent = ErrorAnswer.of(400, message).error().json().getBytes(StandardCharsets.UTF_8);
+    assertThat(new String(sent, StandardCharsets.UTF_8)).doesNotContain("\n");
+    assertThat(new ObjectMapper().readTree(sent).at("/error/message").textValue())
+        .isEqualTo(message);
   }
 
   private static StatusException failedWith(Throwable... thrown) {

@@ -167,8 +167,8 @@ class LeavingClientTest {
           Optional.of(
               new StatusException(StatusCode.INVALID_ARGUMENT, "failed", null, List.of(mistake))));
       assertThat(client.readTo("\r\n0\r\n\r\n"))
-          .contains("event: error\ndata: {\"error\": {\"message\": \"size: is too large\"")
-          .contains("\"param\": \"size\"");
+          .contains("event: error\ndata: {\"error\":{\"message\":\"size: is too large\"")
+          .contains("\"param\":\"size\"");
     }
   }
 

@@ -6,11 +6,11 @@ import dev.easel.http.route.Match;
 import java.util.Optional;
 
 /** Judges a request by its head, before any of its body is taken in. */
-final class Gate {
+final class HeadRules {
 
   private final ExchangeRules rules;
 
-  Gate(ExchangeRules rules) {
+  HeadRules(ExchangeRules rules) {
     this.rules = rules;
   }
 
