@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public record FolderSwap(Path target, Path staging) {
 
   /**
-   * A swap for a folder; what an earlier attempt has left in the staging folder stays.
+   * A swap for a folder; what an earlier attempt has disconnected in the staging folder stays.
    *
    * @param purpose ends the staging folder's name, so that two kinds of attempts do not meet
    */
@@ -37,7 +37,10 @@ public record FolderSwap(Path target, Path staging) {
     delete(old);
   }
 
-  /** Puts back what a crash between the two moves of {@link #finish} has left without its name. */
+  /**
+   * Puts back what a crash between the two moves of {@link #finish} has disconnected without its
+   * name.
+   */
   public void recover() throws IOException {
     if (Files.isDirectory(old()) && !Files.exists(target)) {
       Files.move(old(), target, StandardCopyOption.ATOMIC_MOVE);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Pictures tell how they were made, and are made again from that. */
+/** Images tell how they were made, and are made again from that. */
 @Timeout(120)
 class RepeatTest {
   @TempDir Path folder;

@@ -29,7 +29,7 @@ final class CurlTest {
 
   @BeforeAll
   static void start() throws Exception {
-    Pictures.write(folder);
+    ImageFiles.write(folder);
     server = ShippedServer.open();
   }
 
@@ -63,7 +63,7 @@ final class CurlTest {
             """
             {"model": "shapes", "prompt": "a red circle on a white background",
              "num_inference_steps": 10, "size": "256x256"}""");
-    assertThat(Pictures.isRedInTheMiddle(picture(answer, 0))).isTrue();
+    assertThat(ImageFiles.isRedInTheMiddle(picture(answer, 0))).isTrue();
   }
 
   @Test
@@ -81,7 +81,7 @@ final class CurlTest {
             "strength=0.7",
             "-F",
             "prompt=a blue square on a white background");
-    assertThat(picture(answer, 0).getWidth()).isEqualTo(Pictures.SIZE);
+    assertThat(picture(answer, 0).getWidth()).isEqualTo(ImageFiles.SIZE);
   }
 
   @Test
@@ -103,11 +103,11 @@ final class CurlTest {
             "n=4");
     assertThat(answer.get("data")).hasSize(4);
     for (int i = 0; i < 4; i++) {
-      assertThat(picture(answer, i).getHeight()).isEqualTo(Pictures.SIZE);
+      assertThat(picture(answer, i).getHeight()).isEqualTo(ImageFiles.SIZE);
     }
   }
 
-  /** As Open WebUI sends one picture. */
+  /** As Open WebUI sends one image. */
   @Test
   void editsAPictureThatComesInAList() throws Exception {
     JsonNode answer =
@@ -121,7 +121,7 @@ final class CurlTest {
             "num_inference_steps=4",
             "-F",
             "prompt=a blue square");
-    assertThat(picture(answer, 0).getWidth()).isEqualTo(Pictures.SIZE);
+    assertThat(picture(answer, 0).getWidth()).isEqualTo(ImageFiles.SIZE);
   }
 
   @Test
@@ -134,7 +134,7 @@ final class CurlTest {
          "images": [{"image_url": "%s"}], "mask": {"image_url": "%s"}}"""
             .formatted(dataUrl("image.png"), dataUrl("mask.png")));
     JsonNode answer = curl("/v3/images/edits", "--json", "@" + body);
-    assertThat(picture(answer, 0).getWidth()).isEqualTo(Pictures.SIZE);
+    assertThat(picture(answer, 0).getWidth()).isEqualTo(ImageFiles.SIZE);
   }
 
   private static String dataUrl(String name) throws Exception {
@@ -165,8 +165,8 @@ final class CurlTest {
     Path file = folder.resolve("kept.jpg");
     PythonEnvironment.run(
         List.of("curl", "--silent", "-o", file.toString(), answer.at("/data/0/url").asText()));
-    assertThat(Pictures.format(Files.readAllBytes(file))).isEqualTo("jpeg");
-    assertThat(Pictures.isRedInTheMiddle(Pictures.read(file))).isTrue();
+    assertThat(ImageFiles.format(Files.readAllBytes(file))).isEqualTo("jpeg");
+    assertThat(ImageFiles.isRedInTheMiddle(ImageFiles.read(file))).isTrue();
   }
 
   @Test
@@ -194,6 +194,6 @@ final class CurlTest {
             "size=256x256",
             "-F",
             "prompt=a red circle");
-    assertThat(picture(answer, 0).getWidth()).isEqualTo(Pictures.SIZE);
+    assertThat(picture(answer, 0).getWidth()).isEqualTo(ImageFiles.SIZE);
   }
 }

@@ -84,6 +84,6 @@ final class LongWorkPageTest {
     assertThat(printed)
         .contains("image_generation.completed", "deadline_unreachable 1", "left")
         .endsWith("image_generation.partial_image\n");
-    assertThat(Pictures.read(folder.resolve("out.png")).getWidth()).isEqualTo(Pictures.SIZE);
+    assertThat(ImageFiles.read(folder.resolve("out.png")).getWidth()).isEqualTo(ImageFiles.SIZE);
   }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * OpenAI's Java client reads streams of the server as it ships, and of a simulated model. Only that
- * one surely shows every unfinished picture: a real one may be done before it is decoded.
+ * one surely shows every unfinished image: a real one may be done before it is decoded.
  */
 @Timeout(300)
 final class OpenAiJavaStreamTest {
@@ -45,7 +45,7 @@ final class OpenAiJavaStreamTest {
 
   @BeforeAll
   static void start() throws Exception {
-    Pictures.write(folder);
+    ImageFiles.write(folder);
     server = ShippedServer.open();
     client = JavaClient.of(server.base("/v3"));
     simulated = SimulatedServer.open(folder, "simulation { step_millis: 1 }");
@@ -117,7 +117,7 @@ final class OpenAiJavaStreamTest {
       ImageGenPartialImageEvent event = events.get(i).asGenerationPartialImage();
       assertThat(event.partialImageIndex()).isEqualTo(i);
       assertThat(event.size().asString()).isEqualTo("64x64");
-      assertThat(Pictures.format(Base64.getDecoder().decode(event.b64Json()))).isEqualTo("png");
+      assertThat(ImageFiles.format(Base64.getDecoder().decode(event.b64Json()))).isEqualTo("png");
       pictures.add(event.b64Json());
     }
     ImageGenCompletedEvent last = events.get(partial).asGenerationCompleted();

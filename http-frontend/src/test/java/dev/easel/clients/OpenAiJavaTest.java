@@ -42,7 +42,7 @@ final class OpenAiJavaTest {
 
   @BeforeAll
   static void start() throws Exception {
-    Pictures.write(folder);
+    ImageFiles.write(folder);
     server = ShippedServer.open();
     client = JavaClient.of(server.base("/v3"));
   }
@@ -89,7 +89,7 @@ final class OpenAiJavaTest {
   @Test
   void generatesWhatThePromptSays() throws Exception {
     ImagesResponse answer = client.images().generate(generation().size("256x256").build());
-    assertThat(Pictures.isRedInTheMiddle(picture(answer, 0))).isTrue();
+    assertThat(ImageFiles.isRedInTheMiddle(picture(answer, 0))).isTrue();
     assertThat(answer.created()).isPositive();
     assertThat(answer.usage().orElseThrow().inputTokens()).isPositive();
     assertThat(answer.size().orElseThrow().asString()).isEqualTo("256x256");
@@ -114,7 +114,7 @@ final class OpenAiJavaTest {
                     .outputFormat(ImageGenerateParams.OutputFormat.of(format))
                     .outputCompression(80)
                     .build());
-    assertThat(Pictures.format(file(answer, 0))).isEqualTo(format);
+    assertThat(ImageFiles.format(file(answer, 0))).isEqualTo(format);
     assertThat(answer.outputFormat().orElseThrow().asString()).isEqualTo(format);
   }
 
@@ -126,7 +126,7 @@ final class OpenAiJavaTest {
             .generate(generation().responseFormat(ImageGenerateParams.ResponseFormat.URL).build());
     String url = answer.data().orElseThrow().get(0).url().orElseThrow();
     try (InputStream in = URI.create(url).toURL().openStream()) {
-      assertThat(Pictures.isRedInTheMiddle(ImageIO.read(in))).isTrue();
+      assertThat(ImageFiles.isRedInTheMiddle(ImageIO.read(in))).isTrue();
     }
   }
 
@@ -157,14 +157,14 @@ final class OpenAiJavaTest {
                     .image(image())
                     .putAdditionalBodyProperty("strength", JsonValue.from(0.6))
                     .build());
-    assertThat(picture(answer, 0).getWidth()).isEqualTo(Pictures.SIZE);
+    assertThat(picture(answer, 0).getWidth()).isEqualTo(ImageFiles.SIZE);
   }
 
   @Test
   void takesAListOfOnePicture() throws Exception {
     try (InputStream in = Files.newInputStream(image())) {
       ImagesResponse answer = client.images().edit(edit().imageOfInputStreams(List.of(in)).build());
-      assertThat(picture(answer, 0).getWidth()).isEqualTo(Pictures.SIZE);
+      assertThat(picture(answer, 0).getWidth()).isEqualTo(ImageFiles.SIZE);
     }
   }
 
@@ -192,7 +192,7 @@ final class OpenAiJavaTest {
                     .putAdditionalBodyProperty("num_inference_steps", JsonValue.from(4))
                     .build());
     assertThat(answer.data().orElseThrow()).hasSize(2);
-    assertThat(picture(answer, 1).getHeight()).isEqualTo(Pictures.SIZE);
+    assertThat(picture(answer, 1).getHeight()).isEqualTo(ImageFiles.SIZE);
   }
 
   @Test

@@ -31,7 +31,7 @@ final class OpenAiPythonTest {
   @BeforeAll
   static void start() throws Exception {
     environment = PythonEnvironment.open("openai-client", CLIENT.resolve("requirements.txt"));
-    Pictures.write(folder);
+    ImageFiles.write(folder);
     server = ShippedServer.open();
     simulated = SimulatedServer.open(folder, "simulation { step_millis: 1 }");
   }
@@ -70,15 +70,15 @@ final class OpenAiPythonTest {
   }
 
   private static BufferedImage image(JsonNode answer) throws Exception {
-    return Pictures.read(folder.resolve(answer.at("/files/0").asText()));
+    return ImageFiles.read(folder.resolve(answer.at("/files/0").asText()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/v3", "/v1", "/v3/v1"})
   void generatesWhatThePromptSays(String prefix) throws Exception {
     JsonNode answer = play("generate", prefix);
-    assertThat(image(answer).getWidth()).isEqualTo(Pictures.SIZE);
-    assertThat(Pictures.isRedInTheMiddle(image(answer))).isTrue();
+    assertThat(image(answer).getWidth()).isEqualTo(ImageFiles.SIZE);
+    assertThat(ImageFiles.isRedInTheMiddle(image(answer))).isTrue();
     assertThat(answer.get("created").asLong()).isPositive();
     assertThat(answer.at("/usage/input_tokens").asInt()).isPositive();
     assertThat(answer.get("size").asText()).isEqualTo("256x256");
@@ -95,7 +95,7 @@ final class OpenAiPythonTest {
   @ValueSource(strings = {"jpeg", "webp"})
   void encodesInTheFormatAskedFor(String format) throws Exception {
     JsonNode answer = play("generate-" + format, "/v3");
-    assertThat(Pictures.format(picture(answer, 0))).isEqualTo(format);
+    assertThat(ImageFiles.format(picture(answer, 0))).isEqualTo(format);
     assertThat(answer.get("output_format").asText()).isEqualTo(format);
   }
 
@@ -103,8 +103,8 @@ final class OpenAiPythonTest {
   @ValueSource(strings = {"edit", "edit-list", "variation"})
   void worksOnAPictureOfTheClient(String scene) throws Exception {
     BufferedImage edited = image(play(scene, "/v3"));
-    assertThat(edited.getWidth()).isEqualTo(Pictures.SIZE);
-    assertThat(edited.getHeight()).isEqualTo(Pictures.SIZE);
+    assertThat(edited.getWidth()).isEqualTo(ImageFiles.SIZE);
+    assertThat(edited.getHeight()).isEqualTo(ImageFiles.SIZE);
   }
 
   @Test
@@ -131,14 +131,14 @@ final class OpenAiPythonTest {
     assertThat(answer.at("/usage/input_tokens").asInt()).isPositive();
   }
 
-  /** A real model may be done before all its unfinished pictures are decoded. */
+  /** A real model may be done before all its unfinished images are decoded. */
   @Test
   void readsAStreamThatEndsWithWhatThePromptSays() throws Exception {
     JsonNode answer = play("stream", "/v3");
     int last = answer.get("files").size() - 1;
     assertThat(answer.at("/events/" + last).asText()).isEqualTo("image_generation.completed");
-    BufferedImage image = Pictures.read(folder.resolve(answer.at("/files/" + last).asText()));
-    assertThat(Pictures.isRedInTheMiddle(image)).isTrue();
+    BufferedImage image = ImageFiles.read(folder.resolve(answer.at("/files/" + last).asText()));
+    assertThat(ImageFiles.isRedInTheMiddle(image)).isTrue();
   }
 
   @Test

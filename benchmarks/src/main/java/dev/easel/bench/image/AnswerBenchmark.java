@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From pixels to the body of an answer with four pictures of 1024x1024. The gc profiler's {@code
+ * From pixels to the body of an answer with four images of 1024x1024. The gc profiler's {@code
  * gc.alloc.rate.norm} over {@code base64Bytes} is what the road's end costs in heap.
  */
 @State(Scope.Benchmark)
@@ -76,7 +76,7 @@ public class AnswerBenchmark {
     public Size() {}
   }
 
-  /** What the pictures show. */
+  /** What the images show. */
   @Param public Subject subject = Subject.SHAPES;
 
   // JMH calls the setup before anything else.
@@ -94,7 +94,7 @@ public class AnswerBenchmark {
   /** Made by JMH. */
   public AnswerBenchmark() {}
 
-  /** Makes the pictures. */
+  /** Makes the images. */
   @Setup(Level.Trial)
   public void makePictures() throws IOException {
     description =
@@ -109,13 +109,13 @@ public class AnswerBenchmark {
     }
   }
 
-  /** Gives the pictures' memory back. */
+  /** Gives the images' memory back. */
   @TearDown(Level.Trial)
   public void close() {
     images.close();
   }
 
-  /** Encodes the pictures and builds the body. */
+  /** Encodes the images and builds the body. */
   @Benchmark
   public long answer(Size size) {
     long[] length = new long[1];

@@ -52,7 +52,7 @@ public class PngBenchmark {
     public Size() {}
   }
 
-  /** What the picture shows. */
+  /** What the image shows. */
   @Param public Subject subject = Subject.SHAPES;
 
   /** Width and height. */
@@ -68,7 +68,7 @@ public class PngBenchmark {
   /** Made by JMH. */
   public PngBenchmark() {}
 
-  /** Makes the picture, in native memory for Easel and as Java's image for the others. */
+  /** Makes the image, in native memory for Easel and as Java's image for the others. */
   @Setup(Level.Trial)
   public void makePicture() throws IOException {
     byte[] pixels = subject.pixels(side);

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/** What the pictures show. */
+/** What the images show. */
 public enum Subject {
   /** What the shipped model makes, which is flat. */
   SHAPES,
@@ -21,12 +21,12 @@ public enum Subject {
   private static final Path MODEL = Path.of("models", "shapes");
   private static final Path CACHE = Path.of("benchmarks", "target", "pictures");
 
-  /** The pixels of a square picture, three bytes each. */
+  /** The pixels of a square image, three bytes each. */
   byte[] pixels(int side) throws IOException {
     return this == PHOTO ? photo(side) : shapes(side);
   }
 
-  /** Made once; a picture of 1024 pixels takes the model some seconds. */
+  /** Made once; an image of 1024 pixels takes the model some seconds. */
   private static byte[] shapes(int side) throws IOException {
     Path file = CACHE.resolve("shapes-" + side + ".rgb");
     if (!Files.exists(file)) {
@@ -62,7 +62,7 @@ public enum Subject {
     }
     byte[] rgb = new byte[light.length];
     for (int i = 0; i < rgb.length; i++) {
-      // An edge through the picture, and the noise of a sensor.
+      // An edge through the image, and the noise of a sensor.
       boolean isAcross = i / 3 % side + i / 3 / side > side;
       double value = 128 + light[i] + (isAcross ? 25 : -25) + 1.5 * random.nextGaussian();
       rgb[i] = (byte) Math.max(0, Math.min(255, Math.round(value)));

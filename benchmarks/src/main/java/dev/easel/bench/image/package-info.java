@@ -1,5 +1,5 @@
 /**
- * JMH benchmarks of encoding pictures and of the answers that carry them. Uses PNG libraries to
+ * JMH benchmarks of encoding images and of the answers that carry them. Uses PNG libraries to
  * compare with, and JMH.
  *
  * <p>May use: {@code calculators.image.png}, {@code calculators.payload}, {@code

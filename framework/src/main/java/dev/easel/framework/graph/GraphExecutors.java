@@ -15,8 +15,8 @@ import dev.easel.framework.schedule.RunState;
 import dev.easel.framework.schedule.Scheduler;
 import dev.easel.framework.schedule.SchedulerFactory;
 import dev.easel.framework.schedule.SharedScheduler;
-import dev.easel.framework.scheduler.Crowd;
 import dev.easel.framework.scheduler.GuestExecutor;
+import dev.easel.framework.scheduler.IdleThreads;
 import dev.easel.framework.scheduler.WorkerPool;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
@@ -38,7 +38,7 @@ import java.util.concurrent.Executor;
  */
 public final class GraphExecutors implements RunExecutors, AutoCloseable {
   private final List<Entry> entries = new ArrayList<>();
-  private final Crowd crowd = new Crowd();
+  private final IdleThreads idle = new IdleThreads();
   private final Optional<SchedulerFactory> scheduler;
   private final Duration grace;
   private final boolean ownThread;
@@ -162,8 +162,8 @@ public final class GraphExecutors implements RunExecutors, AutoCloseable {
   }
 
   @Override
-  public Crowd crowd() {
-    return crowd;
+  public IdleThreads idle() {
+    return idle;
   }
 
   @Override

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 public class Call extends CalculatorContext {
   private final Node node;
 
-  /** What the call has left behind: a {@link Throwable}, a {@link Suspended} wait, or nothing. */
+  /**
+   * What the call has disconnected behind: a {@link Throwable}, a {@link Suspended} wait, or
+   * nothing.
+   */
   private @Nullable Object left;
 
   /** Whether the call has been suspended and goes on. */
@@ -103,14 +106,14 @@ public class Call extends CalculatorContext {
     return stopped;
   }
 
-  /** Whether the thread has left the call, which is not over. */
+  /** Whether the thread has disconnected the call, which is not over. */
   public final boolean isSuspended() {
     return left != null && left instanceof Suspended;
   }
 
   /**
-   * The owner of the run, when the thread has left a suspended call: puts it aside. False if it was
-   * resumed meanwhile, and goes on at once.
+   * The owner of the run, when the thread has disconnected a suspended call: puts it aside. False
+   * if it was resumed meanwhile, and goes on at once.
    */
   public final boolean putAside() {
     thread().endTurn();

@@ -59,7 +59,7 @@ public final class Suspended implements Suspension {
     return this;
   }
 
-  /** The call has left its thread. False if it was resumed before, and goes on at once. */
+  /** The call has disconnected its thread. False if it was resumed before, and goes on at once. */
   public boolean putAside() {
     aside = true;
     return step == null || !claim();

@@ -64,7 +64,7 @@ public final class ApplicationThreads {
   private void await(BooleanSupplier condition) throws InterruptedException {
     Lane lane = own;
     if (lane == null) {
-      run.signal().await(run.crowd(), condition);
+      run.signal().await(run.idle(), condition);
       return;
     }
     while (!condition.getAsBoolean()) {
@@ -72,7 +72,7 @@ public final class ApplicationThreads {
         boolean[] holds = {false};
         run.signal()
             .await(
-                run.crowd(),
+                run.idle(),
                 () -> {
                   holds[0] = condition.getAsBoolean();
                   return holds[0] || run.end().isLeft() || work;

@@ -9,7 +9,7 @@ import dev.easel.framework.packet.Packet;
 import dev.easel.framework.schedule.Lane;
 import dev.easel.framework.schedule.RunState;
 import dev.easel.framework.schedule.Scheduler;
-import dev.easel.framework.scheduler.Crowd;
+import dev.easel.framework.scheduler.IdleThreads;
 import dev.easel.framework.scheduler.Mailbox;
 import dev.easel.framework.scheduler.Ownership;
 import dev.easel.framework.scheduler.ReadySet;
@@ -120,8 +120,8 @@ public final class GraphRun extends RunState implements RunSidePackets.Listener 
     return end;
   }
 
-  Crowd crowd() {
-    return setup.executors().crowd();
+  IdleThreads idle() {
+    return setup.executors().idle();
   }
 
   /** An input stream of the graph. Any thread. */

@@ -3,7 +3,7 @@ package dev.easel.framework.run;
 import dev.easel.framework.node.Node;
 import dev.easel.framework.schedule.Lane;
 import dev.easel.framework.schedule.RunState;
-import dev.easel.framework.scheduler.Crowd;
+import dev.easel.framework.scheduler.IdleThreads;
 
 /**
  * The executors of a graph, as its runs see them.
@@ -15,5 +15,5 @@ public interface RunExecutors {
   Lane[] lanes(RunState run, Node[] nodes);
 
   /** What the threads that wait for one of the runs know of others that need the cores. */
-  Crowd crowd();
+  IdleThreads idle();
 }

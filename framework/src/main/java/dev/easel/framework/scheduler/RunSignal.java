@@ -22,15 +22,15 @@ public final class RunSignal {
   /**
    * Waits until {@code condition} holds.
    *
-   * @param crowd all who wait for runs of the graph
+   * @param idle all who wait for runs of the graph
    */
-  public void await(Crowd crowd, BooleanSupplier condition) throws InterruptedException {
-    Patience patience = new Patience(crowd);
+  public void await(IdleThreads idle, BooleanSupplier condition) throws InterruptedException {
+    IdleStrategy strategy = new IdleStrategy(idle);
     do {
       if (condition.getAsBoolean()) {
         return;
       }
-    } while (patience.goOn());
+    } while (strategy.goOn());
     sleepUntil(condition);
   }
 

@@ -28,7 +28,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
   private final Options options;
   private final AtomicInteger numbers = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
-  private final Crowd crowd = new Crowd();
+  private final IdleThreads idle = new IdleThreads();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final ArrayDeque<Worker> sleepers = new ArrayDeque<>();
   private final List<Worker> workers = new ArrayList<>();
@@ -197,13 +197,13 @@ public final class WorkerPool implements Executor, AutoCloseable {
     }
 
     private @Nullable Runnable next() {
-      Patience patience = new Patience(crowd);
+      IdleStrategy strategy = new IdleStrategy(idle);
       do {
         Runnable task = poll();
         if (task != null) {
           return task;
         }
-      } while (patience.goOn());
+      } while (strategy.goOn());
       return sleep();
     }
 

@@ -24,7 +24,7 @@ public abstract class CallThread {
     }
   }
 
-  /** The call has left its thread and goes on later, perhaps on another one. */
+  /** The call has disconnected its thread and goes on later, perhaps on another one. */
   public final void endTurn() {
     thread = null;
   }

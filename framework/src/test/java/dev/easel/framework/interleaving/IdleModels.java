@@ -1,6 +1,6 @@
 package dev.easel.framework.interleaving;
 
-import dev.easel.framework.scheduler.Crowd;
+import dev.easel.framework.scheduler.IdleThreads;
 import dev.easel.framework.scheduler.Mailbox;
 import dev.easel.framework.scheduler.Ownership;
 import dev.easel.framework.scheduler.RunSignal;
@@ -71,7 +71,7 @@ final class IdleModels {
     public void run() {
       run.add();
       try {
-        run.signal.await(new Crowd(), run);
+        run.signal.await(new IdleThreads(), run);
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }

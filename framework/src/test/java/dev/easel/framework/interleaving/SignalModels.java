@@ -1,6 +1,6 @@
 package dev.easel.framework.interleaving;
 
-import dev.easel.framework.scheduler.Crowd;
+import dev.easel.framework.scheduler.IdleThreads;
 import dev.easel.framework.scheduler.RunSignal;
 import java.util.function.BooleanSupplier;
 
@@ -34,7 +34,7 @@ final class SignalModels {
     @Override
     public void run() {
       try {
-        change.signal.await(new Crowd(), change);
+        change.signal.await(new IdleThreads(), change);
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }

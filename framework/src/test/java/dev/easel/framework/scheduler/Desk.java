@@ -26,7 +26,7 @@ public class Desk implements Consumer<Desk.Note> {
     }
   }
 
-  /** Nobody has left anything yet. */
+  /** Nobody has disconnected anything yet. */
   public Desk() {}
 
   @Override

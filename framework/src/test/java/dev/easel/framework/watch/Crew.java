@@ -33,7 +33,7 @@ public final class Crew {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final long LOOK_MILLIS = 50;
 
-  private final Duration patience;
+  private final Duration strategy;
 
   /** The threads that tests before this one have left deadlocked. */
   private final Set<Long> deadBefore = deadlocked();
@@ -57,8 +57,8 @@ public final class Crew {
   }
 
   /** A crew that may stand still for so long. */
-  public Crew(Duration patience) {
-    this.patience = patience;
+  public Crew(Duration strategy) {
+    this.strategy = strategy;
   }
 
   /** Runs one body by itself. */
@@ -155,7 +155,7 @@ public final class Crew {
           throw stuck("deadlock");
         } else if (System.nanoTime() - since > patienceNanos()) {
           throwFirst();
-          throw stuck("nothing has moved for " + patience);
+          throw stuck("nothing has moved for " + strategy);
         }
       }
     } catch (InterruptedException e) {
@@ -166,7 +166,7 @@ public final class Crew {
 
   /** Those who wait for one that has failed are not waited for. */
   private long patienceNanos() {
-    return (thrown.isEmpty() ? patience : AFTER_FAILURE).toNanos();
+    return (thrown.isEmpty() ? strategy : AFTER_FAILURE).toNanos();
   }
 
   private boolean joinFor(long millis) throws InterruptedException {

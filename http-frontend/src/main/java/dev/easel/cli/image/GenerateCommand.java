@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes pictures without a server. */
+/** Makes images without a server. */
 @Command(
     name = "generate",
     mixinStandardHelpOptions = true,
@@ -92,11 +92,11 @@ public final class GenerateCommand implements Callable<Integer> {
     misuse.when(
         (prompt == null) == (like == null),
         prompt == null ? "a prompt is missing, or --like FILE" : "--like brings its own prompt");
-    Optional<PictureFacts> facts = Optional.ofNullable(like).map(PictureFacts::read);
+    Optional<ImageFacts> facts = Optional.ofNullable(like).map(ImageFacts::read);
     facts.ifPresent(picture -> image.checkLike(picture, misuse));
-    Optional<String> wanted = Optional.ofNullable(model).or(() -> facts.map(PictureFacts::model));
+    Optional<String> wanted = Optional.ofNullable(model).or(() -> facts.map(ImageFacts::model));
     RepositorySource source = RepositorySource.one(repository.source(Home.find(), misuse), wanted);
-    Pictures pictures = new Pictures(output);
+    ImageFiles pictures = new ImageFiles(output);
     try (Logging log = Logging.configure(LogSettings.of("ERROR"));
         ServableRepository opened =
             ServableRepository.open(
@@ -115,14 +115,14 @@ public final class GenerateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Path> make(Servable servable, String name, Pictures pictures) {
+  private List<Path> make(Servable servable, String name, ImageFiles pictures) {
     String text = Objects.requireNonNull(prompt);
     return pictures.write(
         Answer.of(servable, image.payload(servable, name, text, pictures.format())));
   }
 
-  /** Pictures of one request share their random numbers, so all of them are made again. */
-  private List<Path> repeat(Servable servable, PictureFacts facts, Pictures pictures) {
+  /** Images of one request share their random numbers, so all of them are made again. */
+  private List<Path> repeat(Servable servable, ImageFacts facts, ImageFiles pictures) {
     Answer answer = Answer.of(servable, image.payload(servable, facts, pictures.format()));
     return pictures.write(answer, facts.index());
   }

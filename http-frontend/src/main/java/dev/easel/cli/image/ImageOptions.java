@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a picture shall be like, as a request of the images API. */
+/** What an image shall be like, as a request of the images API. */
 final class ImageOptions {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -74,8 +74,8 @@ final class ImageOptions {
       description = "Any other field of the request, such as -P prompt_2='in oil'.")
   private Map<String, String> others = new LinkedHashMap<>();
 
-  /** Takes the pictures to start from and no other option: a repetition changes nothing. */
-  void checkLike(PictureFacts like, Misuse misuse) {
+  /** Takes the images to start from and no other option: a repetition changes nothing. */
+  void checkLike(ImageFacts like, Misuse misuse) {
     like.checkSources(image != null, mask != null, misuse);
     Map<String, Object> own = fields();
     misuse.when(
@@ -87,7 +87,7 @@ final class ImageOptions {
     misuse.when(strength != null && image == null, "--strength needs --image");
   }
 
-  /** The request: a form when there is a picture to start from, otherwise JSON. */
+  /** The request: a form when there is an image to start from, otherwise JSON. */
   HttpRequestPayload payload(
       Servable servable, String model, String prompt, Optional<String> format) {
     Map<String, Object> fields = fields();
@@ -95,8 +95,8 @@ final class ImageOptions {
     return payload(servable, model, image == null ? "generations" : "edits", fields, format);
   }
 
-  /** The request that made a picture, for all the pictures that it made. */
-  HttpRequestPayload payload(Servable servable, PictureFacts like, Optional<String> format) {
+  /** The request that made an image, for all the images that it made. */
+  HttpRequestPayload payload(Servable servable, ImageFacts like, Optional<String> format) {
     return payload(servable, like.model(), like.endpoint(), like.fields(), format);
   }
 

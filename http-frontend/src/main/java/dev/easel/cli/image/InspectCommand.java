@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows how a picture was made. */
+/** Shows how an image was made. */
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
@@ -29,7 +29,7 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().println(PictureFacts.read(file).toPrettyString());
+    spec.commandLine().getOut().println(ImageFacts.read(file).toPrettyString());
     spec.commandLine().getOut().flush();
     return 0;
   }

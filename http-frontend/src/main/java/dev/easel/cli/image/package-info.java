@@ -1,5 +1,5 @@
 /**
- * The commands that make a picture without a server and tell how one was made.
+ * The commands that make an image without a server and tell how one was made.
  *
  * <p>May use: {@code calculators.image.header}, {@code calculators.image.png}, {@code
  * calculators.payload}, {@code cli.shared}, {@code framework.status}, {@code log}, {@code serving},

@@ -56,7 +56,7 @@ record Conversion(String source, ConversionOptions options) {
         && !System.getenv().getOrDefault("HF_ENDPOINT", "").isBlank();
   }
 
-  /** What a failed conversion has left there is not fetched again. */
+  /** What a failed conversion has disconnected there is not fetched again. */
   private String fetch(Path folder, PrintWriter err) {
     if (!Files.exists(folder.resolve(INDEX))) {
       PullOptions.hub(err).fetchSource(source, folder);

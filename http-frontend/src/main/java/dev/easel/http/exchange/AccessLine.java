@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param head the request
  * @param servable the servable that was asked; "" when none was
- * @param status the answer's status; 499 when the client left before it
+ * @param status the answer's status; 499 when the client disconnected before it
  * @param nanos from the end of the request's head to the answer's end
  * @param bytes how many bytes of bodies were sent
  * @param steps the answer's {@code x-easel-steps}

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads</b>: the event loop of the channel; the run tells its answers on other threads, and
  * they are brought here.
  *
- * <p><b>Ownership</b>: a run that the exchange started ends with it: when the client leaves, the
- * run is cancelled.
+ * <p><b>Ownership</b>: a run that the exchange started ends with it: when the client disconnects,
+ * the run is cancelled.
  */
 public final class Exchange {
 
@@ -125,12 +125,12 @@ public final class Exchange {
     reply.close();
   }
 
-  /** The client has left: its run, if any, ends. */
+  /** The client has disconnected: its run, if any, ends. */
   public void lose() {
     if (run != null) {
       run.cancel(
-          new StatusException(StatusCode.CANCELLED, "the client has left"),
-          reply.isStalled() ? CancelReason.READER_STALLED : CancelReason.CLIENT_LEFT);
+          new StatusException(StatusCode.CANCELLED, "the client has disconnected"),
+          reply.isStalled() ? CancelReason.READER_STALLED : CancelReason.CLIENT_DISCONNECTED);
     }
     reply.drop();
   }

@@ -38,7 +38,9 @@ final class Reply {
 
   private static final int SLICE = 64 << 10;
 
-  /** What stands for the status of an answer that was never begun: the client left before. */
+  /**
+   * What stands for the status of an answer that was never begun: the client disconnected before.
+   */
   private static final int LEFT = 499;
 
   private static final String EVENTS = "text/event-stream";
@@ -250,7 +252,7 @@ final class Reply {
     return isStalled;
   }
 
-  /** Forgets what is not written: the client has left. */
+  /** Forgets what is not written: the client has disconnected. */
   void drop() {
     waiting.clear();
     over();

@@ -1,6 +1,6 @@
 /**
- * Owns one request from bytes in to bytes out, and cancels its run when the client leaves. Owns
- * netty's HTTP codec.
+ * Owns one request from bytes in to bytes out, and cancels its run when the client disconnects.
+ * Owns netty's HTTP codec.
  *
  * <p>May use: {@code calculators.payload}, {@code framework.status}, {@code http.auth}, {@code
  * http.error}, {@code http.form}, {@code http.info}, {@code http.metrics}, {@code http.route},

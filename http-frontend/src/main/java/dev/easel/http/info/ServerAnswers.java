@@ -35,7 +35,7 @@ public final class ServerAnswers {
    * @param isEnding whether the server is to end
    * @param version the product's version
    * @param metrics writes the metrics; empty when they are off
-   * @param images the pictures that answers name by URL
+   * @param images the images that answers name by URL
    */
   public ServerAnswers(
       Servables servables,

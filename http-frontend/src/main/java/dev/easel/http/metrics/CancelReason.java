@@ -3,7 +3,7 @@ package dev.easel.http.metrics;
 /** Why a run was stopped before its end. */
 public enum CancelReason {
   /** The client closed, half-closed or reset its connection. */
-  CLIENT_LEFT("client_left"),
+  CLIENT_DISCONNECTED("client_left"),
   /** The client took nothing of its answer for too long. */
   READER_STALLED("reader_stalled"),
   /** The time was over that the client or the administrator gave. */

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One client's connection: lets its exchanges follow one another, and keeps time.
  *
- * <p>It goes on reading while an exchange runs, because only that shows when the client leaves;
- * what comes meanwhile waits here, within bounds.
+ * <p>It goes on reading while an exchange runs, because only that shows when the client
+ * disconnects; what comes meanwhile waits here, within bounds.
  *
  * <p><b>Threads</b>: the event loop of the channel.
  */

@@ -60,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
    * INVALID_ARGUMENT} when its host is unknown.
    *
    * @param servables what it serves
-   * @param images the pictures that answers name by URL
+   * @param images the images that answers name by URL
    * @param metrics what {@code /metrics} shows; empty when it shows nothing
    * @param droppedLines how many lines the log has dropped, for the metrics
    * @param version the product's version

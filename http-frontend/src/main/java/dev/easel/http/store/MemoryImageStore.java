@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps pictures in memory; the oldest make room for new ones.
+ * Keeps images in memory; the oldest make room for new ones.
  *
  * <p><b>Threads</b>: any thread may call any method at any time.
  */
 public final class MemoryImageStore implements ImageStore {
 
-  /** 192 random bits: nobody finds a picture by trying. */
+  /** 192 random bits: nobody finds an image by trying. */
   private static final int KEY_BYTES = 24;
 
   private final StoreLimits limits;

@@ -5,13 +5,13 @@ import java.time.Duration;
 /**
  * How much a store keeps.
  *
- * @param count the most pictures
- * @param bytes the most bytes of all pictures together
- * @param time how long a picture is kept
+ * @param count the most images
+ * @param bytes the most bytes of all images together
+ * @param time how long an image is kept
  */
 public record StoreLimits(int count, long bytes, Duration time) {
 
-  /** 1000 pictures, 256 MiB, one hour. */
+  /** 1000 images, 256 MiB, one hour. */
   public static final StoreLimits DEFAULT = new StoreLimits(1000, 256L << 20, Duration.ofHours(1));
 
   /** Checks that the limits allow anything. */

@@ -1,5 +1,5 @@
 /**
- * Keeps the pictures that answers name by URL, within limits of number, bytes and time.
+ * Keeps the images that answers name by URL, within limits of number, bytes and time.
  *
  * <p>May use: {@code calculators.payload}.
  */

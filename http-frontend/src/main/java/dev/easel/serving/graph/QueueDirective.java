@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * OVMS's comment that asks for a pool of started graphs.
  *
  * <p>It is checked and then has no effect: starting a run costs so little that there is nothing for
- * a pool to save, and without one no request meets what another has left behind.
+ * a pool to save, and without one no request meets what another has disconnected behind.
  */
 public final class QueueDirective {
   private static final Pattern LINE =

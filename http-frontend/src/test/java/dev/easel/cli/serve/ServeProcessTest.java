@@ -33,7 +33,7 @@ class ServeProcessTest {
     return new ProcessBuilder("sh", "-c", "command -v curl").start().waitFor() == 0;
   }
 
-  private void assertPicture(String name) throws IOException {
+  private void assertImage(String name) throws IOException {
     assertThat(ImageIO.read(folder.resolve(name).toFile()).getWidth()).isGreaterThan(8);
   }
 
@@ -54,7 +54,7 @@ class ServeProcessTest {
       Process shell =
           new ProcessBuilder("sh", "-c", line).directory(folder.toFile()).inheritIO().start();
       assertThat(shell.waitFor(500, TimeUnit.SECONDS)).isTrue();
-      assertPicture("out.png");
+      assertImage("out.png");
     }
   }
 
@@ -64,7 +64,7 @@ class ServeProcessTest {
         Program.easel(
             folder, Map.of(), "generate", "a red circle on a white background", "-o", "out.png")) {
       assertThat(program.status()).as(program.err()).isZero();
-      assertPicture("out.png");
+      assertImage("out.png");
     }
   }
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The program with real pipelines, while its configuration, graphs, models and links change at
- * random every 50 ms under a steady load of requests for pictures.
+ * random every 50 ms under a steady load of requests for images.
  */
 class ServeStormTest {
   private static final Path MODEL = Path.of("..", "calculators", "src", "test", "models", "lcm");

@@ -33,7 +33,7 @@ class CallersTest {
   @TempDir private Path folder;
   @AutoClose private final Opened open = new Opened();
 
-  /** What runs there ends only when its client leaves. */
+  /** What runs there ends only when its client disconnects. */
   private SimulatedServer server(Callers callers) throws Exception {
     String options =
         SimulatedServer.simulated(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that run beside cancelled ones make the pictures that they make alone. */
+/** Requests that run beside cancelled ones make the images that they make alone. */
 @Timeout(120)
 class CancelledNeighbourTest {
   private static final int REQUESTS = 24;

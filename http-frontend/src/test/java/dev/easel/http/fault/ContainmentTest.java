@@ -2,6 +2,7 @@ package dev.easel.http.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.easel.Opened;
 import dev.easel.calculators.payload.HttpRequestPayload;
 import dev.easel.calculators.payload.HttpResponsePayload;
@@ -16,6 +17,7 @@ import dev.easel.http.info.Readiness;
 import dev.easel.serving.repository.RepositorySettings;
 import dev.easel.serving.repository.RepositorySource;
 import dev.easel.serving.repository.ServableRepository;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,11 +158,20 @@ class ContainmentTest {
 
   @Test
   void outOfMemoryFailsTheRunAndNothingElse() throws Exception {
-    for (int i = 0; i < 3; i++) {
-      assertThat(server.post("/v3/greedy", "{}").statusCode()).isEqualTo(500);
-      assertTheOtherAnswers();
+    String dumps = "HeapDumpOnOutOfMemoryError";
+    HotSpotDiagnosticMXBean machine =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    String before = machine.getVMOption(dumps).getValue();
+    machine.setVMOption(dumps, "false"); // here it is no accident
+    try {
+      for (int i = 0; i < 3; i++) {
+        assertThat(server.post("/v3/greedy", "{}").statusCode()).isEqualTo(500);
+        assertTheOtherAnswers();
+      }
+      assertThat(server.get("/v2/models/greedy/ready").statusCode()).isEqualTo(200);
+    } finally {
+      machine.setVMOption(dumps, before);
     }
-    assertThat(server.get("/v2/models/greedy/ready").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SlowReaderTest {
   private static final String QUICK = "simulation { step_millis: 1 }";
 
-  /** Slow enough for a picture to be on its way before the next step. */
+  /** Slow enough for an image to be on its way before the next step. */
   private static final String STEADY = "simulation { step_millis: 400 }";
 
-  /** Its first steps show pictures, and its fourth ends only when the run is cancelled. */
+  /** Its first steps show images, and its fourth ends only when the run is cancelled. */
   private static final String STALLING = "simulation { step_millis: 1 stall_at_step: 4 }";
 
   private static final int KERNEL_BUFFER = 8 << 10;
@@ -44,7 +44,7 @@ class SlowReaderTest {
     return server;
   }
 
-  /** Unfinished pictures are noise, which no encoder makes small: megabytes each. */
+  /** Unfinished images are noise, which no encoder makes small: megabytes each. */
   private static String stream(int steps) {
     return ask("1024x1024", steps, ", \"stream\": true, \"partial_images\": 3");
   }

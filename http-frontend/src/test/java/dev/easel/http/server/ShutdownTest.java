@@ -36,7 +36,7 @@ class ShutdownTest {
     }
   }
 
-  /** What runs there ends only when its client leaves. */
+  /** What runs there ends only when its client disconnects. */
   private SimulatedServer server() throws Exception {
     SimulatedServer server =
         SimulatedServer.open(folder, "simulation { step_millis: 1 stall_at_step: 1 }");

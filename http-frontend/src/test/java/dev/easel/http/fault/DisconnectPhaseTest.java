@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * answered in time.
  */
 @Timeout(30)
-class LeavingPhaseTest {
+class DisconnectPhaseTest {
   private static final int MANY_STEPS = 100;
   private static final String UNFINISHED_HEAD =
       "POST /v3/images/generations HTTP/1.1\r\nHost: x\r\nContent-";
@@ -64,7 +64,7 @@ class LeavingPhaseTest {
     server.close();
   }
 
-  /** How a client leaves. */
+  /** How a client disconnects. */
   private enum Way {
     FAREWELL {
       @Override
@@ -89,22 +89,22 @@ class LeavingPhaseTest {
     abstract void go(RawClient client) throws Exception;
   }
 
-  /** When a client leaves. */
+  /** When a client disconnects. */
   @SuppressWarnings("ImmutableEnumChecker") // a play keeps nothing
   private enum Phase {
     HEAD("quick", false, "", (client, model) -> client.send(UNFINISHED_HEAD)),
-    BODY("quick", false, "", LeavingPhaseTest::sendPart),
-    LINE("steps", true, ask("steps", "64x64", MANY_STEPS, STREAM), LeavingPhaseTest::waitInLine),
-    TEXT_ENCODING("encode", true, "", LeavingPhaseTest::begin),
-    FIRST_STEP("steps", true, "", LeavingPhaseTest::begin),
+    BODY("quick", false, "", DisconnectPhaseTest::sendPart),
+    LINE("steps", true, ask("steps", "64x64", MANY_STEPS, STREAM), DisconnectPhaseTest::waitInLine),
+    TEXT_ENCODING("encode", true, "", DisconnectPhaseTest::begin),
+    FIRST_STEP("steps", true, "", DisconnectPhaseTest::begin),
     MIDDLE_STEP("middle", true, "", stepsOf(MANY_STEPS, 4)),
     LAST_STEP("middle", true, "", stepsOf(5, 4)),
     BETWEEN_EVENTS("steps", true, "", stepsOf(MANY_STEPS, 2)),
     DECODING("decode", true, "", stepsOf(3, 3)),
-    SOURCE("pixels", true, "", LeavingPhaseTest::sendSource),
+    SOURCE("pixels", true, "", DisconnectPhaseTest::sendSource),
     ENCODING("pixels", true, "", encodingOf("")),
     STREAM_ENCODING("pixels", true, "", encodingOf(STREAM)),
-    ANSWER("quick", false, "", LeavingPhaseTest::readPart);
+    ANSWER("quick", false, "", DisconnectPhaseTest::readPart);
 
     private final String model;
     private final boolean isCounted;
@@ -126,7 +126,7 @@ class LeavingPhaseTest {
     }
   }
 
-  /** Phases that take a second or two, and end within a row of a picture. */
+  /** Phases that take a second or two, and end within a row of an image. */
   private static final Set<Phase> ENDING_AT_ONCE =
       EnumSet.of(Phase.SOURCE, Phase.ENCODING, Phase.STREAM_ENCODING);
 
@@ -247,7 +247,8 @@ class LeavingPhaseTest {
         Thread.onSpinWait();
       }
       if (ENDING_AT_ONCE.contains(phase)) {
-        // A part of what the client has left undone takes longer than the row that was begun.
+        // A part of what the client has disconnected undone takes longer than the row that was
+        // begun.
         picture("quick", "3328x3328");
         assertThat(ended(phase.model)).isEqualTo(endedBefore + 1);
       }

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The files that pictures go to. */
-final class Pictures {
+/** The files that images go to. */
+final class ImageFiles {
   private static final String STANDARD_OUTPUT = "-";
 
   private final String output;
 
-  Pictures(String output) {
+  ImageFiles(String output) {
     this.output = output;
   }
 
@@ -37,12 +37,12 @@ final class Pictures {
     return dot <= output.lastIndexOf('/') ? "" : output.substring(dot);
   }
 
-  /** Writes every picture of an answer; says where. */
+  /** Writes every image of an answer; says where. */
   List<Path> write(Answer answer) {
     return write(images(answer));
   }
 
-  /** Writes one picture of an answer, counted from 0; says where. */
+  /** Writes one image of an answer, counted from 0; says where. */
   List<Path> write(Answer answer, int index) {
     return write(List.of(images(answer).get(index)));
   }

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** The pictures that the clients send, and how the tests look at those that come back. */
-final class Pictures {
+/** The images that the clients send, and how the tests look at those that come back. */
+final class ImageFiles {
   static final int SIZE = 256;
 
-  private Pictures() {}
+  private ImageFiles() {}
 
   /**
    * A red disk on white as {@code image.png}, and its right half to be repainted as {@code
@@ -41,7 +41,7 @@ final class Pictures {
     return image;
   }
 
-  /** Reads a picture; fails when it is none. */
+  /** Reads an image; fails when it is none. */
   static BufferedImage read(Path file) throws IOException {
     BufferedImage image = ImageIO.read(file.toFile());
     if (image == null) {

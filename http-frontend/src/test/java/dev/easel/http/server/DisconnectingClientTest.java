@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What happens while a run is in progress: streams, slow readers, clients that leave. */
 @Timeout(30)
-class LeavingClientTest {
+class DisconnectingClientTest {
 
   private static final String POST =
       "POST /v3/slow HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n";
@@ -221,7 +221,7 @@ class LeavingClientTest {
   void givesUpOnAReaderThatTakesNothing() throws Exception {
     PlayedRun run = new PlayedRun();
     try (TestServer server =
-            TestServer.of(LeavingClientTest::impatient, GivenServables.of(run.servable()));
+            TestServer.of(DisconnectingClientTest::impatient, GivenServables.of(run.servable()));
         RawClient client = new RawClient(server.address(), 8 << 10)) {
       client.send(POST);
       run.started().onResponse(piece("application/octet-stream", new byte[16 << 20]));
@@ -233,7 +233,7 @@ class LeavingClientTest {
   void keepsAQuietStreamOfEventsAlive() throws Exception {
     PlayedRun run = new PlayedRun();
     try (TestServer server =
-            TestServer.of(LeavingClientTest::impatient, GivenServables.of(run.servable()));
+            TestServer.of(DisconnectingClientTest::impatient, GivenServables.of(run.servable()));
         RawClient client = server.connect()) {
       client.send(POST);
       run.started().onResponse(event("data: 1\n\n"));

@@ -7,7 +7,7 @@ package dev.easel.framework.scheduler;
  *
  * <p><b>Threads:</b> one at a time.
  */
-public final class Patience {
+public final class IdleStrategy {
   private static final long NANOS = 50_000;
 
   /**
@@ -20,14 +20,14 @@ public final class Patience {
   /** Alone on a machine's only core, nobody else could bring what is waited for. */
   private static final boolean IS_USEFUL = Runtime.getRuntime().availableProcessors() > 1;
 
-  private final Crowd crowd;
+  private final IdleThreads idle;
   private boolean hasBegun;
   private long begun;
   private long last;
 
-  /** One that has not waited yet, and does not wait while there is a {@code crowd}. */
-  public Patience(Crowd crowd) {
-    this.crowd = crowd;
+  /** One that has not waited yet, and does not wait while there is a {@code idle}. */
+  public IdleStrategy(IdleThreads idle) {
+    this.idle = idle;
   }
 
   /** Waits for a moment; false when it is time to sleep. */
@@ -37,11 +37,11 @@ public final class Patience {
     if (!hasBegun) {
       hasBegun = true;
       begun = now;
-      if (!IS_USEFUL || crowd.isThere(now)) {
+      if (!IS_USEFUL || idle.isThere(now)) {
         return false;
       }
     } else if (now - last > CROWDED_NANOS) {
-      crowd.seen(now);
+      idle.seen(now);
       return false;
     } else if (now - begun > NANOS) {
       return false;

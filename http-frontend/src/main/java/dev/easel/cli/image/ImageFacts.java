@@ -16,26 +16,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The request that a picture carries along, read from its file. */
-final class PictureFacts {
-  /** What is said about the picture without being a field of a request. */
+/** The request that an image carries along, read from its file. */
+final class ImageFacts {
+  /** What is said about the image without being a field of a request. */
   private static final List<String> NO_FIELDS =
       List.of("endpoint", "model", "revised_prompt", "index", "masked", "adapters", "version");
 
   private final Path file;
   private final JsonNode facts;
 
-  private PictureFacts(Path file, JsonNode facts) {
+  private ImageFacts(Path file, JsonNode facts) {
     this.file = file;
     this.facts = facts;
   }
 
-  static PictureFacts read(Path file) {
+  static ImageFacts read(Path file) {
     try {
       String text =
           PngText.find(ByteBuffer.wrap(Files.readAllBytes(file)))
               .orElseThrow(() -> failure(file, "it does not say how it was made"));
-      return new PictureFacts(file, new ObjectMapper().readTree(text));
+      return new ImageFacts(file, new ObjectMapper().readTree(text));
     } catch (JsonProcessingException e) {
       throw failure(file, "what it says about its making is no JSON");
     } catch (ImageFormatException e) {
@@ -62,7 +62,7 @@ final class PictureFacts {
     return facts.path("endpoint").asText();
   }
 
-  /** Which of its request's pictures it is, from 0 on. */
+  /** Which of its request's images it is, from 0 on. */
   int index() {
     return facts.path("index").asInt();
   }
@@ -82,7 +82,7 @@ final class PictureFacts {
     return fields;
   }
 
-  /** What was made from pictures needs the same ones again. */
+  /** What was made from images needs the same ones again. */
   void checkSources(boolean hasImage, boolean hasMask, Misuse misuse) {
     boolean fromImage = !endpoint().equals("generations");
     boolean masked = facts.path("masked").asBoolean();

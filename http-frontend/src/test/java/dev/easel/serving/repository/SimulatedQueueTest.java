@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The line before a simulated model, over HTTP. */
 @Timeout(60)
-class SimulatedLineTest {
+class SimulatedQueueTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String FAST = "step_millis: 1";

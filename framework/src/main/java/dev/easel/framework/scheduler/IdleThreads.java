@@ -5,13 +5,13 @@ package dev.easel.framework.scheduler;
  *
  * <p><b>Threads:</b> any.
  */
-public final class Crowd {
+public final class IdleThreads {
   private static final long LASTS_NANOS = 300_000_000;
 
   private volatile long seenAt = System.nanoTime() - LASTS_NANOS;
 
   /** Nobody has been seen yet. */
-  public Crowd() {}
+  public IdleThreads() {}
 
   void seen(long now) {
     seenAt = now;
