@@ -7,7 +7,7 @@ import dev.easel.calculators.payload.SourceImages;
 import dev.easel.calculators.payload.StreamRequest;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.calculators.queue.Permit;
-import dev.easel.calculators.request.TaskRules;
+import dev.easel.calculators.request.rule.TaskRules;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;

@@ -2,6 +2,8 @@ package dev.easel.calculators.request;
 
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.TaskKind;
+import dev.easel.calculators.request.field.Fields;
+import dev.easel.calculators.request.field.Mistakes;
 import java.util.List;
 
 /**

@@ -4,6 +4,8 @@ import dev.easel.calculators.payload.ImageFormat;
 import dev.easel.calculators.payload.OutputRequest;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.StreamRequest;
+import dev.easel.calculators.request.field.Fields;
+import dev.easel.calculators.request.field.Mistakes;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,9 @@ import dev.easel.calculators.payload.JsonBody;
 import dev.easel.calculators.payload.ModelDescription;
 import dev.easel.calculators.payload.RequestException;
 import dev.easel.calculators.payload.TaskKind;
+import dev.easel.calculators.request.field.Fields;
+import dev.easel.calculators.request.field.FormFields;
+import dev.easel.calculators.request.field.JsonFields;
 import java.util.Optional;
 
 /**

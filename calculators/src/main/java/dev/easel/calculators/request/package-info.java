@@ -1,8 +1,6 @@
 /**
- * Request bytes to a validated image task. Uses jackson.
- *
- * <p>May use: {@code calculators.payload}, {@code framework.calculator}, {@code framework.packet},
- * {@code framework.pool}, {@code genai.model}.
+ * Turns a request's bytes into a validated image task; imports {@code calculators.payload}, {@code
+ * request.field}, {@code request.rule} and the framework's calculator API.
  */
 @NullMarked
 package dev.easel.calculators.request;

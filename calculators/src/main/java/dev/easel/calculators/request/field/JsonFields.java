@@ -1,4 +1,4 @@
-package dev.easel.calculators.request;
+package dev.easel.calculators.request.field;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.calculators.payload.JsonBody;
@@ -10,8 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The fields of a JSON body. */
-final class JsonFields implements Fields {
+/**
+ * The fields of a JSON body.
+ *
+ * <p><b>Threads</b>: immutable.
+ *
+ * <p><b>Failure</b>: as {@link Fields} says.
+ */
+public final class JsonFields implements Fields {
 
   private final JsonBody body;
   private final Map<String, List<Upload>> uploads = new LinkedHashMap<>();
@@ -24,7 +30,7 @@ final class JsonFields implements Fields {
    *
    * @param takesImages whether the fields for images are read as such
    */
-  JsonFields(JsonBody body, boolean takesImages) {
+  public JsonFields(JsonBody body, boolean takesImages) {
     this.body = body;
     body.mistake()
         .ifPresent(

@@ -1,4 +1,4 @@
-package dev.easel.calculators.request;
+package dev.easel.calculators.request.field;
 
 import dev.easel.calculators.payload.Upload;
 import java.math.BigInteger;
@@ -13,19 +13,24 @@ import java.util.Optional;
  * <p><b>Failure</b>: every method throws a request's mistake naming the field when it has another
  * type.
  */
-interface Fields {
+public interface Fields {
 
   /** The names of all fields sent, in order; a name sent with no value counts as not sent. */
   List<String> names();
 
+  /** A text. */
   Optional<String> text(String name);
 
+  /** A whole number of any length. */
   Optional<BigInteger> integer(String name);
 
+  /** A finite number of 32 bits. */
   Optional<Float> number(String name);
 
+  /** True or false. */
   Optional<Boolean> flag(String name);
 
+  /** Finite numbers of 32 bits, each under a name of its own. */
   Optional<Map<String, Float>> numbersByName(String name);
 
   /** The image files sent in a field; none when the field was not sent. */

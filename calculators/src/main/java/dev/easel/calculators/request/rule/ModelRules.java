@@ -1,4 +1,4 @@
-package dev.easel.calculators.request;
+package dev.easel.calculators.request.rule;
 
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.ModelDescription;
@@ -9,8 +9,12 @@ import dev.easel.calculators.payload.RequestException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** What a family of models can do with prompts, strength and sequence length. */
-final class ModelRules {
+/**
+ * What a family of models can do with prompts, strength and sequence length.
+ *
+ * <p><b>Threads</b>: immutable.
+ */
+public final class ModelRules {
 
   /** The longest sequence of GenAI's T5 encoder. */
   private static final int MAX_SEQUENCE = 512;
@@ -20,7 +24,8 @@ final class ModelRules {
 
   private final ModelDescription model;
 
-  ModelRules(ModelDescription model) {
+  /** Rules of one model. */
+  public ModelRules(ModelDescription model) {
     this.model = model;
   }
 
@@ -139,7 +144,7 @@ final class ModelRules {
   }
 
   /** Whether the model has a T5 encoder, whose sequence length can be chosen. */
-  boolean usesSequence() {
+  public boolean usesSequence() {
     ModelFamily family = model.family();
     boolean stableDiffusion3 =
         family == ModelFamily.STABLE_DIFFUSION_3

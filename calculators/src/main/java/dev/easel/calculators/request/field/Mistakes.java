@@ -1,20 +1,26 @@
-package dev.easel.calculators.request;
+package dev.easel.calculators.request.field;
 
 import dev.easel.calculators.payload.RequestException;
 
 /** The words for values of a wrong type, so that every field's errors sound alike. */
-final class Mistakes {
+public final class Mistakes {
 
   private static final int SHOWN_CHARS = 40;
 
   private Mistakes() {}
 
-  static RequestException wrongType(String field, String wanted, String found) {
+  /**
+   * The mistake of a field whose value is of another type.
+   *
+   * @param wanted what it should be
+   * @param found what was sent, shortened where it is long
+   */
+  public static RequestException wrongType(String field, String wanted, String found) {
     return RequestException.wrongType(field, shorten(found) + " is not " + wanted);
   }
 
   /** A value as an error message shows it: never longer than a line. */
-  static String quote(String value) {
+  public static String quote(String value) {
     return "'" + shorten(value) + "'";
   }
 

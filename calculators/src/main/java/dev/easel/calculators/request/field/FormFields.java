@@ -1,4 +1,4 @@
-package dev.easel.calculators.request;
+package dev.easel.calculators.request.field;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,8 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The fields of a form: everything is text there, and text without characters is absent. */
-final class FormFields implements Fields {
+/**
+ * The fields of a form: everything is text there, and text without characters is absent.
+ *
+ * <p><b>Threads</b>: immutable.
+ *
+ * <p><b>Failure</b>: as {@link Fields} says.
+ */
+public final class FormFields implements Fields {
 
   /** Leading blanks, a sign and leading zeros are what C's conversions take. */
   private static final Pattern INTEGER = Pattern.compile("[ \\t]*[+-]?[0-9]{1,40}");
@@ -29,8 +35,8 @@ final class FormFields implements Fields {
   private final Map<String, String> texts = new LinkedHashMap<>();
   private final Map<String, List<Upload>> files = new LinkedHashMap<>();
 
-  /** The first part of a name counts for texts; all of them count for files. */
-  FormFields(List<FormPart> parts) {
+  /** The fields of these parts: the first of a name counts for texts, all of them for files. */
+  public FormFields(List<FormPart> parts) {
     for (FormPart part : parts) {
       if (part.isFile()) {
         files

@@ -1,4 +1,4 @@
-package dev.easel.calculators.request;
+package dev.easel.calculators.request.rule;
 
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.ModelDescription;
@@ -31,7 +31,7 @@ public final class TaskRules {
   }
 
   /** Checks a task; the names are those of the fields that the client used. */
-  void check(ImageTask task, String countField, String widthField, String heightField) {
+  public void check(ImageTask task, String countField, String widthField, String heightField) {
     new AdapterRules(model.adapters()).check(task);
     checkFixedShape(task, countField);
     checkCount(countField, task.count());

@@ -1,4 +1,4 @@
-package dev.easel.calculators.request;
+package dev.easel.calculators.request.field;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package dev.easel.calculators.request;
+package dev.easel.calculators.request.field;
 
 import dev.easel.calculators.payload.RequestException;
 import java.nio.ByteBuffer;

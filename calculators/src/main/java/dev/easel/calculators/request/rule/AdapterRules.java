@@ -1,4 +1,4 @@
-package dev.easel.calculators.request;
+package dev.easel.calculators.request.rule;
 
 import dev.easel.calculators.payload.AdapterCatalogue;
 import dev.easel.calculators.payload.ImageTask;
