@@ -15,7 +15,7 @@ final class Batching {
 
   private Batching() {}
 
-  static boolean isPossible(ModelFolder model, PipelineKind pipeline) {
+  static boolean isPossible(DiffusersFolder model, PipelineKind pipeline) {
     return switch (pipeline) {
       case TEXT_TO_IMAGE -> true;
       case IMAGE_TO_IMAGE ->

@@ -34,7 +34,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class ImagePipelines implements PictureModel {
 
-  private final ModelFolder folder;
+  private final DiffusersFolder folder;
   private final ModelQueue queue;
   private final ModelDescription description;
   private final Adapters adapters;
@@ -45,7 +45,7 @@ public final class ImagePipelines implements PictureModel {
   private final Optional<InpaintingPool> inpainting;
 
   private ImagePipelines(
-      ModelFolder folder,
+      DiffusersFolder folder,
       ModelDescription description,
       Adapters adapters,
       PromptTokens tokens,
@@ -67,7 +67,7 @@ public final class ImagePipelines implements PictureModel {
   /** Checks a node's options and loads the model that they name. */
   public static ImagePipelines open(ResourceRequest request) {
     ModelSettings settings = new SettingsReader(request).read();
-    ModelFolder folder = ModelFolder.read(settings.modelsPath());
+    DiffusersFolder folder = DiffusersFolder.read(settings.modelsPath());
     checkSizes(settings, folder);
     List<String> devices = devices(settings);
     Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -127,7 +127,7 @@ public final class ImagePipelines implements PictureModel {
     return new Generation(this, task, source, isCancelled);
   }
 
-  private static void checkSizes(ModelSettings settings, ModelFolder folder) {
+  private static void checkSizes(ModelSettings settings, DiffusersFolder folder) {
     int multiple = folder.sizeMultiple();
     settings.fixedShape().map(FixedShape::resolutions).orElse(List.of()).stream()
         .filter(size -> size.width() % multiple != 0 || size.height() % multiple != 0)
@@ -168,7 +168,7 @@ public final class ImagePipelines implements PictureModel {
   }
 
   private static Set<PipelineKind> kinds(
-      ModelSettings settings, ModelFolder folder, LoadedPipelines loaded) {
+      ModelSettings settings, DiffusersFolder folder, LoadedPipelines loaded) {
     Set<PipelineKind> kinds = Batching.possible(folder.family(), loaded.kinds(), shape(settings));
     if (kinds.isEmpty()) {
       throw LoadMistake.STATIC_RESOLUTION_MISUSE.because(
@@ -179,7 +179,7 @@ public final class ImagePipelines implements PictureModel {
   }
 
   private static ModelDescription describe(
-      ModelSettings settings, ModelFolder folder, Set<PipelineKind> kinds) {
+      ModelSettings settings, DiffusersFolder folder, Set<PipelineKind> kinds) {
     return new ModelDescription(
         folder.family(),
         folder.textEncoders(),

@@ -23,20 +23,20 @@ final class LoadedPipelines implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("dev.easel.calculators.generate");
 
-  private final ModelFolder folder;
+  private final DiffusersFolder folder;
   private final PipelineOptions options;
   private final List<InpaintingPipeline> inpaintings = new ArrayList<>();
   private Optional<Image2ImagePipeline> imageToImage = Optional.empty();
   private Optional<Text2ImagePipeline> textToImage = Optional.empty();
   private String firstFailure = "";
 
-  private LoadedPipelines(ModelFolder folder, PipelineOptions options) {
+  private LoadedPipelines(DiffusersFolder folder, PipelineOptions options) {
     this.folder = folder;
     this.options = options;
   }
 
   /** Opens every pipeline that the model has; none at all is a failure. */
-  static LoadedPipelines open(ModelFolder folder, PipelineOptions options, int inpaintings) {
+  static LoadedPipelines open(DiffusersFolder folder, PipelineOptions options, int inpaintings) {
     LoadedPipelines pipelines = new LoadedPipelines(folder, options);
     pipelines.load(inpaintings);
     if (pipelines.kinds().isEmpty()) {

@@ -44,7 +44,7 @@ final class PictureText {
       task.loraAlphas().forEach(text.putObject("lora_alphas")::put);
     }
     adapters.forEach(text.putObject("adapters")::put);
-    text.put("version", Version.OF_EASEL);
+    text.put("version", EaselVersion.OF_EASEL);
     return text.toString();
   }
 

@@ -30,7 +30,7 @@ final class PromptTokens implements AutoCloseable {
   /** How many tokens a prompt has and how many of them the model takes in. */
   record Count(int sent, int kept) {}
 
-  static PromptTokens open(ModelFolder folder, boolean rejects) {
+  static PromptTokens open(DiffusersFolder folder, boolean rejects) {
     ModelFamily family = folder.family();
     boolean flux = family.isFlux() && family != ModelFamily.FLUX_2_KLEIN;
     boolean withT5 = family.textEncoders() == 3 && folder.textEncoders() == 3;
@@ -40,7 +40,7 @@ final class PromptTokens implements AutoCloseable {
   }
 
   /** A model without a tokenizer of its own cannot be counted, and still works. */
-  private static Optional<ModelTokenizer> open(ModelFolder folder, String name) {
+  private static Optional<ModelTokenizer> open(DiffusersFolder folder, String name) {
     try {
       return Optional.of(ModelTokenizer.open(folder.path(), name));
     } catch (GenAiException e) {

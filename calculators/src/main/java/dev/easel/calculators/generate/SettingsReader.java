@@ -35,8 +35,8 @@ final class SettingsReader {
         DeviceChoice.parse(
             options.hasDevice() ? Optional.of(options.getDevice()) : Optional.empty());
     boolean npu = devices.map(DeviceChoice::usesNpu).orElse(false);
-    if (npu && ModelFolder.hasIndex(models)) {
-      DeviceChoice.checkNpu(devices.get(), ModelFolder.family(models));
+    if (npu && DiffusersFolder.hasIndex(models)) {
+      DeviceChoice.checkNpu(devices.get(), DiffusersFolder.family(models));
     }
     List<Resolution> resolutions = resolutions(npu);
     checkStaticMode(resolutions);

@@ -27,7 +27,7 @@ import java.nio.file.Path;
  *     takes most, where the widest layers are as large as the picture
  * @param seesMasks whether its denoiser takes the mask and the masked picture in, beside the latent
  */
-record ModelFolder(
+record DiffusersFolder(
     Path path,
     ModelFamily family,
     int textEncoders,
@@ -53,10 +53,10 @@ record ModelFolder(
   /** A layer's input, its output and what is added to it. */
   private static final int LAYERS_HELD = 3;
 
-  static ModelFolder read(Path folder) {
+  static DiffusersFolder read(Path folder) {
     JsonNode index = json(folder.resolve(INDEX));
     ModelFamily family = family(folder, index);
-    return new ModelFolder(
+    return new DiffusersFolder(
         folder,
         family,
         textEncoders(index),

@@ -5,16 +5,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Which Easel made a picture. */
-final class Version {
+/** Which Easel made an image. */
+final class EaselVersion {
 
   static final String OF_EASEL = read();
 
-  private Version() {}
+  private EaselVersion() {}
 
   private static String read() {
     try (InputStream in =
-        Version.class.getResourceAsStream("/dev/easel/calculators/version.properties")) {
+        EaselVersion.class.getResourceAsStream("/dev/easel/calculators/version.properties")) {
       Properties properties = new Properties();
       properties.load(in);
       return properties.getProperty("version");
