@@ -1,5 +1,7 @@
 package dev.easel.calculators.generate;
 
+import dev.easel.calculators.generate.model.PictureModel;
+import dev.easel.calculators.generate.model.PictureRun;
 import dev.easel.calculators.payload.GenerationProgress;
 import dev.easel.calculators.payload.GenerationReport;
 import dev.easel.calculators.payload.ImageTask;

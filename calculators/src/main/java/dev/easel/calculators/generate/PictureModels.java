@@ -1,5 +1,8 @@
 package dev.easel.calculators.generate;
 
+import dev.easel.calculators.generate.pipeline.ImagePipelines;
+import dev.easel.calculators.generate.settings.LoadMistake;
+import dev.easel.calculators.generate.simulation.SimulatedModel;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.framework.resource.ResourceRequest;

@@ -1,5 +1,6 @@
 package dev.easel.calculators.generate;
 
+import dev.easel.calculators.generate.model.PictureRun;
 import dev.easel.calculators.payload.GenerationReport;
 import dev.easel.calculators.payload.StreamRequest;
 import dev.easel.calculators.queue.Permit;

@@ -1,11 +1,8 @@
 /**
- * Task and pixels to pixels: the graph's settings checked by their rules, the model's folder read,
- * its pipelines opened once and lent to runs. Uses jackson for the JSON of settings and models.
- *
- * <p>May use: {@code calculators.payload}, {@code calculators.queue}, {@code calculators.request},
- * {@code framework.calculator}, {@code framework.packet}, {@code framework.pool}, {@code
- * framework.resource}, {@code framework.status}, {@code genai}, {@code genai.error}, {@code
- * genai.lora}, {@code genai.model}, {@code genai.options}.
+ * Makes a task's images with the model that a node's options name, and tells of its steps; imports
+ * {@code generate.model}, {@code generate.pipeline}, {@code generate.simulation} and {@code
+ * generate.settings}, {@code calculators.payload}, {@code calculators.queue}, {@code request.rule},
+ * {@code genai} and the framework's calculator API.
  */
 @NullMarked
 package dev.easel.calculators.generate;

@@ -1,0 +1,27 @@
+package dev.easel.calculators.generate.model;
+
+import dev.easel.calculators.payload.ImageModel;
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.SourceImages;
+import dev.easel.calculators.queue.QueuedModel;
+import dev.easel.framework.resource.SharedResource;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A model in memory that makes pictures.
+ *
+ * <p><b>Threads</b>: any thread at any time.
+ *
+ * <p><b>Ownership</b>: whoever opened it closes it when no run uses it any more.
+ */
+public interface PictureModel extends SharedResource, ImageModel, QueuedModel {
+
+  /**
+   * Prepares a task's run.
+   *
+   * @param source the pictures that the task changes
+   * @param isCancelled asked between steps; a run that is cancelled stops
+   */
+  PictureRun prepare(ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled);
+}

@@ -1,0 +1,28 @@
+package dev.easel.calculators.generate.model;
+
+import dev.easel.calculators.payload.GenerationReport;
+import dev.easel.genai.RgbImages;
+import dev.easel.genai.StepListener;
+
+/**
+ * One task on its way through a model.
+ *
+ * <p><b>Threads</b>: one at a time.
+ */
+public interface PictureRun {
+
+  /**
+   * Makes the pictures.
+   *
+   * <p><b>Ownership</b>: the caller closes them.
+   *
+   * @param watcher told of every step; it may stop the run
+   */
+  RgbImages run(StepListener watcher) throws InterruptedException;
+
+  /** In how many native runs, each over all steps, the pictures are made. */
+  int nativeRuns();
+
+  /** What the run does, for those who tell the client. */
+  GenerationReport report();
+}

@@ -1,0 +1,36 @@
+package dev.easel.calculators.generate.model;
+
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.ModelDescription;
+import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.queue.Workload;
+
+/** Tells from a task what its run will take. */
+public final class Workloads {
+
+  private static final double MILLION = 1e6;
+
+  private Workloads() {}
+
+  /**
+   * What a task will take.
+   *
+   * @param bytesPerPixel what a run holds at most for each pixel of its images
+   * @param bytesPerImage what it holds besides for each image
+   */
+  public static Workload of(
+      ImageTask task, ModelDescription model, long bytesPerPixel, long bytesPerImage) {
+    Resolution size =
+        new Resolution(
+            task.width().orElse(model.nativeSize().width()),
+            task.height().orElse(model.nativeSize().height()));
+    long pixels = (long) size.width() * size.height();
+    return new Workload(units(task, size), task.count() * (pixels * bytesPerPixel + bytesPerImage));
+  }
+
+  /** A task's pixels times steps times pictures, in millions. */
+  public static double units(ImageTask task, Resolution size) {
+    double steps = task.steps() * (double) task.strength().orElse(1f);
+    return (double) size.width() * size.height() * Math.max(1, steps) * task.count() / MILLION;
+  }
+}

@@ -1,0 +1,260 @@
+package dev.easel.calculators.generate.pipeline;
+
+import dev.easel.calculators.generate.model.PictureModel;
+import dev.easel.calculators.generate.model.PictureRun;
+import dev.easel.calculators.generate.model.Workloads;
+import dev.easel.calculators.generate.settings.DeviceChoice;
+import dev.easel.calculators.generate.settings.DiffusersFolder;
+import dev.easel.calculators.generate.settings.LoadMistake;
+import dev.easel.calculators.generate.settings.ModelSettings;
+import dev.easel.calculators.generate.settings.QueueSettings;
+import dev.easel.calculators.generate.settings.SettingsReader;
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.ModelDescription;
+import dev.easel.calculators.payload.ModelDescription.FixedShape;
+import dev.easel.calculators.payload.PipelineKind;
+import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.payload.SourceImages;
+import dev.easel.calculators.queue.ModelQueue;
+import dev.easel.calculators.queue.Workload;
+import dev.easel.framework.resource.ResourceRequest;
+import dev.easel.genai.GenAi;
+import dev.easel.genai.Image2ImagePipeline;
+import dev.easel.genai.Text2ImagePipeline;
+import dev.easel.genai.options.PipelineOptions;
+import dev.easel.genai.options.StaticShape;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A model's pipelines, opened once and shared by all runs of a servable.
+ *
+ * <p><b>Threads</b>: any thread at any time.
+ *
+ * <p><b>Ownership</b>: closes its pipelines; whoever opened it does so when no run uses it any
+ * more.
+ *
+ * <p><b>Failure</b>: opening fails with a status whose text names the option and what would be
+ * right.
+ */
+public final class ImagePipelines implements PictureModel {
+
+  private final DiffusersFolder folder;
+  private final ModelQueue queue;
+  private final ModelDescription description;
+  private final Adapters adapters;
+  private final PromptTokens tokens;
+  private final LoadedPipelines loaded;
+  private final Optional<PipelinePool<Text2ImagePipeline>> textToImage;
+  private final Optional<PipelinePool<Image2ImagePipeline>> imageToImage;
+  private final Optional<InpaintingPool> inpainting;
+
+  private ImagePipelines(
+      DiffusersFolder folder,
+      ModelDescription description,
+      Adapters adapters,
+      PromptTokens tokens,
+      LoadedPipelines loaded,
+      QueueSettings queue,
+      int kept) {
+    this.folder = folder;
+    this.description = description;
+    this.adapters = adapters;
+    this.tokens = tokens;
+    this.loaded = loaded;
+    textToImage = loaded.textToImage().map(base -> new PipelinePool<>(base::fork, kept));
+    imageToImage = loaded.imageToImage().map(base -> new PipelinePool<>(base::fork, kept));
+    inpainting =
+        Optional.of(loaded.inpaintings()).filter(list -> !list.isEmpty()).map(InpaintingPool::new);
+    this.queue = new ModelQueue(new LoadTrial(this, queue).run());
+  }
+
+  /** Checks a node's options and loads the model that they name. */
+  public static ImagePipelines open(ResourceRequest request) {
+    ModelSettings settings = new SettingsReader(request).read();
+    DiffusersFolder folder = DiffusersFolder.read(settings.modelsPath());
+    checkSizes(settings, folder);
+    List<String> devices = devices(settings);
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
+    try {
+      Adapters adapters = Adapters.open(settings.catalogue(), settings.adapters());
+      opened.push(adapters);
+      PipelineOptions options =
+          adapters.addTo(
+              new PipelineOptions(
+                  devices,
+                  new CpuThreads().place(devices, settings.properties()),
+                  shape(settings),
+                  List.of(),
+                  PipelineOptions.device("CPU").loraMode()));
+      LoadedPipelines loaded =
+          LoadedPipelines.open(folder, options, settings.inpaintingPipelines());
+      opened.push(loaded);
+      ModelDescription description = describe(settings, folder, kinds(settings, folder, loaded));
+      PromptTokens tokens = PromptTokens.open(folder, settings.rejectsLongPrompts());
+      opened.push(tokens);
+      return new ImagePipelines(
+          folder,
+          description,
+          adapters,
+          tokens,
+          loaded,
+          settings.queue(),
+          Runtime.getRuntime().availableProcessors());
+    } catch (RuntimeException | Error e) {
+      opened.forEach(each -> close(each, e));
+      throw e;
+    }
+  }
+
+  /** Whatever one of them throws, the others are closed. */
+  private static void close(AutoCloseable opened, Throwable failure) {
+    try {
+      opened.close();
+    } catch (Exception | Error e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public ModelQueue queue() {
+    return queue;
+  }
+
+  @Override
+  public Workload workload(ImageTask task) {
+    return Workloads.of(task, description, folder.bytesPerPixel(), 0);
+  }
+
+  @Override
+  public PictureRun prepare(
+      ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled) {
+    return new Generation(this, task, source, isCancelled);
+  }
+
+  private static void checkSizes(ModelSettings settings, DiffusersFolder folder) {
+    int multiple = folder.sizeMultiple();
+    settings.fixedShape().map(FixedShape::resolutions).orElse(List.of()).stream()
+        .filter(size -> size.width() % multiple != 0 || size.height() % multiple != 0)
+        .findFirst()
+        .ifPresent(
+            size -> {
+              throw LoadMistake.SHAPE_WRONG_FORMAT.because(
+                  "resolution "
+                      + size
+                      + ": "
+                      + folder.family().title()
+                      + " needs multiples of "
+                      + multiple);
+            });
+  }
+
+  private static List<String> devices(ModelSettings settings) {
+    List<String> wanted = settings.devices().orElse(List.of());
+    List<String> present = GenAi.devices();
+    if (wanted.isEmpty()) {
+      return DeviceChoice.best(present);
+    }
+    DeviceChoice.checkPresent(wanted, present);
+    return wanted;
+  }
+
+  /** Only one resolution is compiled in; of several any may come. */
+  private static Optional<StaticShape> shape(ModelSettings settings) {
+    return settings
+        .fixedShape()
+        .filter(shape -> shape.resolutions().size() == 1)
+        .map(
+            shape -> {
+              Resolution size = shape.resolutions().get(0);
+              return new StaticShape(
+                  shape.images(), size.height(), size.width(), shape.guidanceScale());
+            });
+  }
+
+  private static Set<PipelineKind> kinds(
+      ModelSettings settings, DiffusersFolder folder, LoadedPipelines loaded) {
+    Set<PipelineKind> kinds = Batching.possible(folder.family(), loaded.kinds(), shape(settings));
+    if (kinds.isEmpty()) {
+      throw LoadMistake.STATIC_RESOLUTION_MISUSE.because(
+          folder.family().title()
+              + " models can be compiled for one picture only; leave num_images_per_prompt out");
+    }
+    return kinds;
+  }
+
+  private static ModelDescription describe(
+      ModelSettings settings, DiffusersFolder folder, Set<PipelineKind> kinds) {
+    return new ModelDescription(
+        folder.family(),
+        folder.textEncoders(),
+        folder.negativePrompts(),
+        folder.sizeMultiple(),
+        folder.nativeSize(),
+        folder.scheduler(),
+        kinds,
+        settings.maxResolution().within(folder.longestSide()),
+        settings.defaultResolution(),
+        settings.maxImages(),
+        settings.defaultSteps(),
+        settings.maxSteps(),
+        settings.defaultGuidance(),
+        settings.fixedShape(),
+        settings.catalogue());
+  }
+
+  @Override
+  public ModelDescription description() {
+    return description;
+  }
+
+  @Override
+  public List<String> aliases() {
+    return description.adapters().aliases();
+  }
+
+  /** A model whose adapters cannot be chosen is known by their names. */
+  @Override
+  public boolean isListed() {
+    return description.adapters().adapters().isEmpty() || description.adapters().isDynamic();
+  }
+
+  Adapters adapters() {
+    return adapters;
+  }
+
+  /** Whether several pictures can be made in one native run. */
+  boolean isBatched(PipelineKind pipeline) {
+    return Batching.isPossible(folder, pipeline);
+  }
+
+  PromptTokens tokens() {
+    return tokens;
+  }
+
+  PipelinePool<Text2ImagePipeline> textToImage() {
+    return textToImage.orElseThrow();
+  }
+
+  PipelinePool<Image2ImagePipeline> imageToImage() {
+    return imageToImage.orElseThrow();
+  }
+
+  InpaintingPool inpainting() {
+    return inpainting.orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    textToImage.ifPresent(PipelinePool::close);
+    imageToImage.ifPresent(PipelinePool::close);
+    inpainting.ifPresent(InpaintingPool::close);
+    loaded.close();
+    tokens.close();
+    adapters.close();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.easel.calculators.generate.pipeline;
+
+import dev.easel.calculators.generate.model.PictureModel;
+import dev.easel.calculators.generate.model.Workloads;
+import dev.easel.calculators.generate.settings.QueueSettings;
+import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.payload.ImageTaskBuilder;
+import dev.easel.calculators.payload.ModelDescription;
+import dev.easel.calculators.payload.ModelDescription.FixedShape;
+import dev.easel.calculators.payload.PipelineKind;
+import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.payload.TaskKind;
+import dev.easel.calculators.queue.QueueLimits;
+import dev.easel.framework.status.StatusException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Runs a model for two steps, alone and twice at once, to learn how long a step takes and whether
+ * two runs at once are worth their memory.
+ */
+final class LoadTrial {
+
+  private static final int STEPS = 2;
+
+  /** Two at once must be done in less than this many times one. */
+  private static final double WORTH = 1.5;
+
+  private final PictureModel model;
+  private final QueueSettings settings;
+
+  LoadTrial(PictureModel model, QueueSettings settings) {
+    this.model = model;
+    this.settings = settings;
+  }
+
+  QueueLimits run() {
+    Optional<Double> alone = Optional.empty();
+    int concurrent = settings.concurrent().orElse(1);
+    try {
+      if (model.description().pipelines().contains(PipelineKind.TEXT_TO_IMAGE)) {
+        alone = Optional.of(stepSeconds());
+        concurrent = settings.concurrent().orElse(bothStepSeconds() < WORTH * alone.get() ? 2 : 1);
+      }
+    } catch (StatusException | ExecutionException e) {
+      // A model that cannot do the trial says why to whoever asks for a picture.
+      alone = Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return settings.limits(
+        concurrent, alone.map(seconds -> seconds / Workloads.units(task(), size())).orElse(0.0));
+  }
+
+  private double bothStepSeconds() throws InterruptedException, ExecutionException {
+    if (settings.concurrent().isPresent()) {
+      return Double.MAX_VALUE;
+    }
+    FutureTask<Double> second = new FutureTask<>(this::stepSeconds);
+    Thread thread = new Thread(second, "easel-trial");
+    thread.setDaemon(true);
+    thread.start();
+    return Math.max(stepSeconds(), second.get());
+  }
+
+  /** From the first step's end to the second's, so that neither encoding nor decoding counts. */
+  private double stepSeconds() throws InterruptedException {
+    long[] ends = new long[STEPS];
+    model
+        .prepare(task(), Optional.empty(), () -> false)
+        .run(
+            step -> {
+              ends[Math.min(step.step(), STEPS - 1)] = System.nanoTime();
+              return true;
+            })
+        .close();
+    return Math.max(0, ends[STEPS - 1] - ends[0]) / 1e9;
+  }
+
+  private ImageTask task() {
+    Optional<FixedShape> fixed = model.description().fixedShape();
+    ImageTaskBuilder task =
+        ImageTask.builder(TaskKind.GENERATION, "", "a red circle")
+            .width(size().width())
+            .height(size().height())
+            .steps(STEPS)
+            .count(fixed.map(FixedShape::images).orElse(1));
+    fixed.map(FixedShape::guidanceScale).ifPresent(task::guidanceScale);
+    return task.build();
+  }
+
+  private Resolution size() {
+    ModelDescription description = model.description();
+    return description.defaultResolution().orElse(description.nativeSize());
+  }
+}

@@ -1,0 +1,166 @@
+package dev.easel.calculators.generate.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.calculators.payload.ModelFamily;
+import dev.easel.calculators.payload.Resolution;
+import dev.easel.genai.model.SchedulerLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a model's folder says about it.
+ *
+ * @param path the folder
+ * @param family by the class in its {@code model_index.json}
+ * @param textEncoders how many text encoders it really has
+ * @param negativePrompts whether negative prompts have any effect
+ * @param sizeMultiple what both sides of a picture must be a multiple of: the family's number, more
+ *     where the model's VAE makes more pixels of a cell than is usual
+ * @param nativeSize what it was made for
+ * @param longestSide what it can make at most
+ * @param scheduler how many steps it can make
+ * @param encodesImages whether it can take pictures in
+ * @param bytesPerPixel what a run holds at most for each pixel, by estimate: decoding the latent
+ *     takes most, where the widest layers are as large as the picture
+ * @param seesMasks whether its denoiser takes the mask and the masked picture in, beside the latent
+ */
+public record DiffusersFolder(
+    Path path,
+    ModelFamily family,
+    int textEncoders,
+    boolean negativePrompts,
+    int sizeMultiple,
+    Resolution nativeSize,
+    int longestSide,
+    SchedulerLimits scheduler,
+    boolean encodesImages,
+    long bytesPerPixel,
+    boolean seesMasks) {
+
+  private static final String INDEX = "model_index.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** GenAI takes this for FLUX whatever the transformer's configuration says. */
+  private static final int FLUX_SIDE = 1024;
+
+  private static final int USUAL_SCALE = 8;
+  private static final int USUAL_CHANNELS = 128;
+
+  /** A layer's input, its output and what is added to it. */
+  private static final int LAYERS_HELD = 3;
+
+  /**
+   * Reads a folder.
+   *
+   * <p><b>Failure</b>: {@link LoadMistake} for one without an image model that GenAI runs.
+   */
+  public static DiffusersFolder read(Path folder) {
+    JsonNode index = json(folder.resolve(INDEX));
+    ModelFamily family = family(folder, index);
+    return new DiffusersFolder(
+        folder,
+        family,
+        textEncoders(index),
+        family.hasNegativePrompts() && !takesGuidanceIn(folder),
+        Math.max(family.sizeMultiple(), family.sizeMultiple() / USUAL_SCALE * scale(folder)),
+        nativeSize(folder, family),
+        longestSide(folder),
+        SchedulerLimits.of(folder),
+        Files.isDirectory(folder.resolve("vae_encoder")),
+        bytesPerPixel(folder),
+        seesMasks(folder));
+  }
+
+  /** By the class in {@code model_index.json}. */
+  static ModelFamily family(Path folder) {
+    return family(folder, json(folder.resolve(INDEX)));
+  }
+
+  private static ModelFamily family(Path folder, JsonNode index) {
+    String className = index.path("_class_name").asText();
+    return ModelFamily.ofClass(className)
+        .orElseThrow(
+            () ->
+                LoadMistake.MODEL_INVALID.because(
+                    folder.resolve(INDEX)
+                        + ": class '"
+                        + className
+                        + "' is no image model that OpenVINO GenAI runs"));
+  }
+
+  /** Whether the folder says at all what it holds. */
+  static boolean hasIndex(Path folder) {
+    return Files.isRegularFile(folder.resolve(INDEX));
+  }
+
+  /** A denoiser that was distilled for it is told the guidance and makes no unguided half. */
+  private static boolean takesGuidanceIn(Path folder) {
+    return json(denoiser(folder)).path("time_cond_proj_dim").asInt(-1) >= 0;
+  }
+
+  /** By the number of channels, as GenAI tells. */
+  private static boolean seesMasks(Path folder) {
+    int latent = json(folder.resolve("vae_decoder/config.json")).path("latent_channels").asInt(4);
+    return json(denoiser(folder)).path("in_channels").asInt() == 2 * latent + 1;
+  }
+
+  private static long bytesPerPixel(Path folder) {
+    JsonNode channels = json(folder.resolve("vae_decoder/config.json")).path("block_out_channels");
+    return channels.path(0).asLong(USUAL_CHANNELS) * Float.BYTES * LAYERS_HELD;
+  }
+
+  private static Path denoiser(Path folder) {
+    String name = Files.isDirectory(folder.resolve("unet")) ? "unet" : "transformer";
+    return folder.resolve(name).resolve("config.json");
+  }
+
+  private static int textEncoders(JsonNode index) {
+    int encoders = 0;
+    for (String name : new String[] {"text_encoder", "text_encoder_2", "text_encoder_3"}) {
+      encoders += index.path(name).path(1).isTextual() ? 1 : 0;
+    }
+    return Math.max(1, encoders);
+  }
+
+  private static Resolution nativeSize(Path folder, ModelFamily family) {
+    if (family.isFlux()) {
+      return new Resolution(FLUX_SIDE, FLUX_SIDE);
+    }
+    int cells = json(denoiser(folder)).path("sample_size").asInt();
+    int side = cells * scale(folder);
+    if (side < 1) {
+      throw LoadMistake.MODEL_INVALID.because(denoiser(folder) + " has no sample_size");
+    }
+    return new Resolution(side, side);
+  }
+
+  /** Stable Diffusion 3 has learned so many positions of patches. */
+  private static int longestSide(Path folder) {
+    JsonNode config = json(denoiser(folder));
+    int positions = config.path("pos_embed_max_size").asInt();
+    return positions < 1
+        ? Integer.MAX_VALUE
+        : positions * config.path("patch_size").asInt(2) * scale(folder);
+  }
+
+  /** One pixel of the latent is so many of the picture. */
+  private static int scale(Path folder) {
+    int blocks = json(folder.resolve("vae_decoder/config.json")).path("block_out_channels").size();
+    return blocks == 0 ? USUAL_SCALE : 1 << (blocks - 1);
+  }
+
+  private static JsonNode json(Path file) {
+    try {
+      return JSON.readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      throw LoadMistake.MODEL_INVALID.because(file + " is not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw LoadMistake.MODEL_INVALID.because(
+          file + " cannot be read; models_path must be a folder that OpenVINO GenAI can load");
+    }
+  }
+}
