@@ -204,7 +204,7 @@ def flux_fill():
         tokenizer_2=t5_words,
         transformer=FluxTransformer2DModel(
             patch_size=1,
-            # The latent, the masked picture's and, of each cell, 8 x 8 pixels of the mask.
+            # The latent, the masked image's and, of each cell, 8 x 8 pixels of the mask.
             in_channels=2 * latent + 4 * 64,
             out_channels=latent,
             num_layers=1,

@@ -145,7 +145,7 @@ private:
     std::shared_ptr<std::atomic<bool>> stopped_;
 };
 
-/** A checked picture tensor on the heap, owned by PixelTensor.java. */
+/** A checked image tensor on the heap, owned by PixelTensor.java. */
 jlong to_pixels(const ov::Tensor& tensor);
 
 /** A view of the bytes of a Java buffer; valid during the call. */

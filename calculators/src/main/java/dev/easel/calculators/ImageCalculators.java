@@ -1,7 +1,7 @@
 package dev.easel.calculators;
 
+import dev.easel.calculators.generate.GenerationModels;
 import dev.easel.calculators.generate.ImageGenerateCalculator;
-import dev.easel.calculators.generate.PictureModels;
 import dev.easel.calculators.image.ImageDecodeCalculator;
 import dev.easel.calculators.image.ImageEncodeCalculator;
 import dev.easel.calculators.proto.ImageDecodeCalculatorOptions;
@@ -41,7 +41,7 @@ public final class ImageCalculators implements CalculatorProvider {
         .calculator("ImageGenerateCalculator", ImageGenerateCalculator::new)
         .calculator("ImageEncodeCalculator", ImageEncodeCalculator::new)
         .calculator("ImageResponseCalculator", ImageResponseCalculator::new)
-        .resource("ImageGenerateCalculator", RESOURCES, new PictureModels())
+        .resource("ImageGenerateCalculator", RESOURCES, new GenerationModels())
         .subgraph("ImageGenCalculator", new ImageGenSubgraph());
   }
 }

@@ -65,7 +65,7 @@ final class ImageGenSubgraph implements Subgraph {
         .addOutputStream("TASK:task");
   }
 
-  /** Before a picture is decoded, so that nothing is done for a request that is refused. */
+  /** Before an image is decoded, so that nothing is done for a request that is refused. */
   private static Node.Builder queue() {
     return node("queue", "ImageQueueCalculator")
         .addInputStream("TASK:task")
@@ -117,7 +117,7 @@ final class ImageGenSubgraph implements Subgraph {
         .addNodeOptions(pack(options));
   }
 
-  /** Nobody else can read the pictures here, so their memory is free again once encoded. */
+  /** Nobody else can read the images here, so their memory is free again once encoded. */
   private static Node.Builder encode() {
     return node("encode", "ImageEncodeCalculator")
         .addInputStream("TASK:task")

@@ -31,16 +31,16 @@ class AdapterRoadTest {
     try (Road road = Road.open("sd15", TWO.replace("MODE", ""))) {
       assertThat(road.aliases()).containsExactly("sa", "sb", "mix");
       assertThat(road.isListed()).isTrue();
-      ByteBuffer base = picture(road, "tiny", "");
+      ByteBuffer base = image(road, "tiny", "");
       List<ByteBuffer> all =
           List.of(
               base,
-              picture(road, "sa", ""),
-              picture(road, "sb", ""),
-              picture(road, "mix", ""),
-              picture(road, "sa", ", \"lora_alphas\": {\"sa\": 0.3}"));
+              image(road, "sa", ""),
+              image(road, "sb", ""),
+              image(road, "mix", ""),
+              image(road, "sa", ", \"lora_alphas\": {\"sa\": 0.3}"));
       assertThat(all).doesNotHaveDuplicates();
-      assertThat(picture(road, "tiny", "")).isEqualTo(base);
+      assertThat(image(road, "tiny", "")).isEqualTo(base);
     }
   }
 
@@ -49,10 +49,10 @@ class AdapterRoadTest {
     List<String> names = List.of("tiny", "sa", "sb", "mix");
     ExecutorService threads = Executors.newFixedThreadPool(names.size());
     try (Road road = Road.open("sd15", TWO.replace("MODE", ""))) {
-      List<ByteBuffer> alone = names.stream().map(name -> picture(road, name, "")).toList();
+      List<ByteBuffer> alone = names.stream().map(name -> image(road, name, "")).toList();
       for (int round = 0; round < 3; round++) {
         List<Future<ByteBuffer>> together = new ArrayList<>();
-        names.forEach(name -> together.add(threads.submit(() -> picture(road, name, ""))));
+        names.forEach(name -> together.add(threads.submit(() -> image(road, name, ""))));
         for (int i = 0; i < names.size(); i++) {
           assertThat(together.get(i).get()).isEqualTo(alone.get(i));
         }
@@ -67,8 +67,8 @@ class AdapterRoadTest {
     try (Road fused = Road.open("sd15", TWO.replace("MODE", "mode: FUSE"));
         Road fixed = Road.open("sd15", TWO.replace("MODE", "mode: STATIC"))) {
       assertThat(fused.isListed()).isFalse();
-      assertThat(picture(fused, "tiny", "")).isEqualTo(picture(fused, "mix", ""));
-      assertThat(picture(fixed, "mix", "")).isNotNull();
+      assertThat(image(fused, "tiny", "")).isEqualTo(image(fused, "mix", ""));
+      assertThat(image(fixed, "mix", "")).isNotNull();
       assertThat(fixed.refuse(Road.generation("tiny", "")).param()).hasValue("model");
       assertThat(fused.refuse(Road.generation("mix", "\"lora_alphas\": {\"sa\": 0.5}")).param())
           .hasValue("lora_alphas");
@@ -76,7 +76,7 @@ class AdapterRoadTest {
   }
 
   /** The pixels' part of the file: the text differs in the model's name. */
-  private static ByteBuffer picture(Road road, String model, String fields) {
+  private static ByteBuffer image(Road road, String model, String fields) {
     ByteBuffer file = Road.image(road.ask(Road.generation(model, "\"rng_seed\": 3" + fields)), 0);
     int length = file.getInt(33);
     return file.slice(33 + 12 + length, file.remaining() - 33 - 12 - length);

@@ -39,14 +39,14 @@ class FamilyRequestTest {
     "sd3 without T5, prompt prompt_2 negative_prompt negative_prompt_2",
     "flux, prompt prompt_2"
   })
-  void makesPicturesFromTextsAndFromPictures(String model, String texts) throws Exception {
+  void makesImagesFromTextsAndFromImages(String model, String texts) throws Exception {
     try (Road road = open(model, "")) {
-      int[] picture = pixels(road, Road.edit(Road.form("strength", "0.6", "rng_seed", "1")));
-      assertThat(picture).hasSize(64 * 128);
+      int[] image = pixels(road, Road.edit(Road.form("strength", "0.6", "rng_seed", "1")));
+      assertThat(image).hasSize(64 * 128);
       int[] same = pixels(road, Road.edit(Road.form("strength", "0.6", "rng_seed", "1")));
-      assertThat(same).isEqualTo(picture);
+      assertThat(same).isEqualTo(image);
       int[] other = pixels(road, Road.edit(Road.form("strength", "0.6", "rng_seed", "2")));
-      assertThat(other).isNotEqualTo(picture);
+      assertThat(other).isNotEqualTo(image);
       assertMasks(road, List.of(texts.split(" ")));
       int[] plain = pixels(road, Road.generation("\"rng_seed\": 1, \"size\": \"80x48\""));
       assertThat(plain).hasSize(80 * 48);
@@ -61,7 +61,7 @@ class FamilyRequestTest {
     "sdxl-inpaint, prompt prompt_2 negative_prompt negative_prompt_2",
     "flux-fill, prompt prompt_2"
   })
-  void makesPicturesUnderMasks(String model, String texts) throws Exception {
+  void makesImagesUnderMasks(String model, String texts) throws Exception {
     try (Road road = open(model, "")) {
       assertMasks(road, List.of(texts.split(" ")));
       assertThat(road.refuse(Road.generation("")).param()).hasValue("model");
@@ -71,7 +71,7 @@ class FamilyRequestTest {
     }
   }
 
-  /** Each of the texts makes another picture than it was before. */
+  /** Each of the texts makes another image than it was before. */
   private static void assertMasks(Road road, List<String> texts) throws IOException {
     int[] before = masked(road, "rng_seed", "1");
     assertThat(before).hasSize(64 * 128);
@@ -128,7 +128,7 @@ class FamilyRequestTest {
           .satisfies(refusal -> assertThat(refusal.param()).hasValue("size"));
       List<FormPart> parts = Road.form("strength", "0.6");
       parts.removeIf(part -> part.name().equals("image"));
-      parts.add(FormPart.file("image", "x.png", "image/png", Road.picture(72, 40)));
+      parts.add(FormPart.file("image", "x.png", "image/png", Road.image(72, 40)));
       assertThat(pixels(road, Road.edit(parts))).hasSize(64 * 32);
     }
   }
@@ -205,7 +205,7 @@ class FamilyRequestTest {
   }
 
   @Test
-  void compiledForSeveralPicturesItTakesNoneIn() throws Exception {
+  void compiledForSeveralImagesItTakesNoneIn() throws Exception {
     try (Road road = open("sd3", "resolution: '64x64' num_images_per_prompt: 2")) {
       assertThat(road.ask(Road.generation("\"n\": 2")).path("data")).hasSize(2);
       assertThat(road.refuse(Road.generation("\"n\": 2, \"max_sequence_length\": 9")).param())
@@ -228,7 +228,7 @@ class FamilyRequestTest {
         .hasMessageContaining("FLUX models do not run on an NPU");
   }
 
-  /** What the picture shows, without the texts that its file holds. */
+  /** What the image shows, without the texts that its file holds. */
   private static int[] pixels(Road road, HttpRequestPayload request) throws IOException {
     byte[] file = Road.image(road.ask(request), 0).array();
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));

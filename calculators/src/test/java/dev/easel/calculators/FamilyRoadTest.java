@@ -41,7 +41,7 @@ class FamilyRoadTest {
   })
   void usualValuesAreThoseOfGenAi(String model, ModelFamily family) {
     Path folder = Road.folder(model);
-    try (RgbImages image = picture();
+    try (RgbImages image = image();
         InpaintingPipeline masked = InpaintingPipeline.open(folder, CPU)) {
       assertUsual(
           family,
@@ -51,7 +51,7 @@ class FamilyRoadTest {
     if (family.isInpaintingOnly()) {
       return;
     }
-    try (RgbImages image = picture();
+    try (RgbImages image = image();
         Image2ImagePipeline changed = Image2ImagePipeline.open(folder, CPU);
         Text2ImagePipeline text = Text2ImagePipeline.open(folder, CPU)) {
       assertUsual(
@@ -80,7 +80,7 @@ class FamilyRoadTest {
     }
   }
 
-  private static RgbImages picture() {
+  private static RgbImages image() {
     RgbImages image = RgbImages.allocate(1, 64, 64);
     ByteBuffer pixels = image.pixels();
     for (int i = 0; pixels.hasRemaining(); i++) {
@@ -89,7 +89,7 @@ class FamilyRoadTest {
     return image;
   }
 
-  /** How many native runs two pictures take: where it is two, GenAI cannot make them at once. */
+  /** How many native runs two images take: where it is two, GenAI cannot make them at once. */
   @ParameterizedTest
   @CsvSource({
     "sd15, 1, 2",
@@ -98,27 +98,27 @@ class FamilyRoadTest {
     "sd3, 2, 2",
     "flux, 2, 2",
   })
-  void makesSeveralPicturesOfOne(String model, int changed, int masked) {
+  void makesSeveralImagesOfOne(String model, int changed, int masked) {
     try (Road road = Road.open(model, "")) {
       List<FormPart> parts = Road.form("strength", "0.7", "n", "2", "rng_seed", "5");
-      assertTwoPictures(road.send(Road.edit(parts)), changed);
+      assertTwoImages(road.send(Road.edit(parts)), changed);
       parts.add(Road.mask(32, 64));
-      assertTwoPictures(road.send(Road.edit(parts)), masked);
-      assertTwoPictures(road.send(Road.generation("\"n\": 2")), 1);
+      assertTwoImages(road.send(Road.edit(parts)), masked);
+      assertTwoImages(road.send(Road.generation("\"n\": 2")), 1);
     }
   }
 
   @ParameterizedTest
   @CsvSource({"sd15-inpaint", "sdxl-inpaint", "flux-fill"})
-  void makesSeveralPicturesAtOnceWithAModelThatSeesMasks(String model) {
+  void makesSeveralImagesAtOnceWithAModelThatSeesMasks(String model) {
     try (Road road = Road.open(model, "")) {
       List<FormPart> parts = Road.form("n", "2");
       parts.add(Road.mask(64, 128));
-      assertTwoPictures(road.send(Road.edit(parts)), 1);
+      assertTwoImages(road.send(Road.edit(parts)), 1);
     }
   }
 
-  private static void assertTwoPictures(HttpResponsePayload answer, int runs) {
+  private static void assertTwoImages(HttpResponsePayload answer, int runs) {
     assertThat(answer.headers().get("x-easel-native-runs"))
         .isEqualTo(runs == 1 ? null : String.valueOf(runs));
     assertThat(Road.json(answer).path("data")).hasSize(2);

@@ -73,7 +73,7 @@ class ImageRoadTest {
       """;
 
   @Test
-  void makesPicturesOfText() throws Exception {
+  void makesImagesOfText() throws Exception {
     try (Road road = Road.open("sd15", "")) {
       JsonNode answer = road.ask(Road.generation("\"n\": 2, \"rng_seed\": 7"));
       assertThat(answer.path("data").size()).isEqualTo(2);
@@ -106,7 +106,7 @@ class ImageRoadTest {
   }
 
   @Test
-  void changesPictures() {
+  void changesImages() {
     try (Road road = Road.open("sd15", "inpainting_pipelines: 2")) {
       List<FormPart> parts = Road.form("strength", "0.7", "n", "2", "rng_seed", "5");
       JsonNode answer = road.ask(Road.edit(parts));
@@ -121,7 +121,7 @@ class ImageRoadTest {
   }
 
   @Test
-  void inpaintsSeveralPicturesWithAModelMadeForIt() {
+  void inpaintsSeveralImagesWithAModelMadeForIt() {
     try (Road road = Road.open("sd15-inpaint", "")) {
       List<FormPart> parts = Road.form("n", "2");
       RequestException mistake = road.refuse(Road.edit(parts));
@@ -207,12 +207,12 @@ class ImageRoadTest {
   }
 
   @Test
-  void variesPictures() {
+  void variesImages() {
     try (Road road = Road.open("sd15", "")) {
       List<FormPart> parts =
           List.of(
               FormPart.text("num_inference_steps", "2"),
-              FormPart.file("image", "x.png", "image/png", Road.picture(8, 8)),
+              FormPart.file("image", "x.png", "image/png", Road.image(8, 8)),
               FormPart.text("size", "64x64"),
               FormPart.text("n", "2"));
       HttpRequestPayload edit = Road.edit(parts);
@@ -270,7 +270,7 @@ class ImageRoadTest {
   }
 
   @Test
-  void refusesPicturesThatAreNone() {
+  void refusesImagesThatAreNone() {
     try (Road road = Road.open("sd15", "max_upload_pixels: 5000")) {
       assertThat(road.refuse(Road.edit(Road.form())).getMessage()).contains("64x128");
       List<FormPart> parts = Road.form();

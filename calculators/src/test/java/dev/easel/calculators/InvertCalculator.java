@@ -6,7 +6,7 @@ import dev.easel.framework.calculator.CalculatorContract;
 import dev.easel.genai.RgbImages;
 import java.nio.ByteBuffer;
 
-/** Inverts pictures, as somebody else's calculator between two of ours would. */
+/** Inverts images, as somebody else's calculator between two of ours would. */
 final class InvertCalculator extends Calculator {
 
   @Override

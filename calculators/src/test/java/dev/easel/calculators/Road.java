@@ -180,7 +180,7 @@ final class Road implements AutoCloseable {
     List<FormPart> parts = new ArrayList<>();
     parts.add(FormPart.text("prompt", "a dog"));
     parts.add(FormPart.text("num_inference_steps", "2"));
-    parts.add(FormPart.file("image", "x.png", "image/png", picture(64, 128)));
+    parts.add(FormPart.file("image", "x.png", "image/png", image(64, 128)));
     for (int i = 0; i < namesAndValues.length; i += 2) {
       parts.add(FormPart.text(namesAndValues[i], namesAndValues[i + 1]));
     }
@@ -200,11 +200,11 @@ final class Road implements AutoCloseable {
   }
 
   static FormPart mask(int width, int height) {
-    return FormPart.file("mask", "m.png", "image/png", picture(width, height));
+    return FormPart.file("mask", "m.png", "image/png", image(width, height));
   }
 
   /** A PNG file, black above and white below. */
-  static ByteBuffer picture(int width, int height) {
+  static ByteBuffer image(int width, int height) {
     ByteBuffer rgb = ByteBuffer.allocate(width * height * 3);
     while (rgb.hasRemaining()) {
       rgb.put((byte) (rgb.position() < rgb.capacity() / 2 ? 0 : 255));

@@ -57,7 +57,7 @@ final class StreamRoadTest {
   }
 
   @Test
-  void showsPartialPicturesAtEvenlySpacedSteps() throws IOException {
+  void showsPartialImagesAtEvenlySpacedSteps() throws IOException {
     try (Road road = simulated(QUICK)) {
       List<JsonNode> events =
           events(road, streaming(8, ", \"partial_images\": 3, \"progress\": true"));
@@ -84,7 +84,7 @@ final class StreamRoadTest {
   }
 
   @Test
-  void endsWithThePictureOfTheWholeAnswer() throws IOException {
+  void endsWithTheImageOfTheWholeAnswer() throws IOException {
     try (Road road = simulated(QUICK)) {
       List<JsonNode> events = events(road, streaming(4, ", \"partial_images\": 1"));
       JsonNode whole = road.ask(Road.generation("\"rng_seed\": 7, \"num_inference_steps\": 4"));
@@ -95,7 +95,7 @@ final class StreamRoadTest {
   }
 
   @Test
-  void completesEveryPictureWithItsIndex() throws IOException {
+  void completesEveryImageWithItsIndex() throws IOException {
     try (Road road = simulated(QUICK)) {
       List<JsonNode> events = events(road, streaming(2, ", \"n\": 2, \"partial_images\": 1"));
       assertThat(events).extracting(e -> e.get("image_index").asInt()).containsExactly(0, 1, 0, 1);
@@ -104,7 +104,7 @@ final class StreamRoadTest {
   }
 
   @Test
-  void callsTheEventsOfAChangedPictureEdits() throws IOException {
+  void callsTheEventsOfAChangedImageEdits() throws IOException {
     try (Road road = simulated(QUICK)) {
       List<JsonNode> events =
           events(

@@ -10,15 +10,14 @@ import java.util.Optional;
  *
  * @param prompt2 for the second text encoder (SDXL, SD3, FLUX)
  * @param prompt3 for the third text encoder (SD3)
- * @param negativePrompt what the pictures should not show; needs a guidance scale above 1
+ * @param negativePrompt what the images should not show; needs a guidance scale above 1
  * @param negativePrompt2 the same for the second text encoder
  * @param negativePrompt3 the same for the third text encoder
- * @param numImagesPerPrompt pictures per run
+ * @param numImagesPerPrompt images per run
  * @param numInferenceSteps denoising steps; a strength below 1 takes its part of them
  * @param rngSeed the low 32 bits count, as in GenAI
- * @param guidanceScale how closely the pictures follow the prompt
- * @param strength from 0 to 1: how much of the given picture is replaced; text-to-image knows only
- *     1
+ * @param guidanceScale how closely the images follow the prompt
+ * @param strength from 0 to 1: how much of the given image is replaced; text-to-image knows only 1
  * @param width in pixels, a multiple of what the model asks for
  * @param height in pixels, a multiple of what the model asks for
  * @param maxSequenceLength tokens of the T5 text encoder (SD3, FLUX)

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes pictures from a prompt and a picture. See {@link ImagePipeline} for threads, ownership and
+ * Makes images from a prompt and an image. See {@link ImagePipeline} for threads, ownership and
  * failures.
  */
 public final class Image2ImagePipeline implements ImagePipeline {
@@ -45,10 +45,10 @@ public final class Image2ImagePipeline implements ImagePipeline {
   }
 
   /**
-   * Makes pictures that start from the given one.
+   * Makes images that start from the given one.
    *
-   * @param image one picture, which stays the caller's
-   * @return the pictures; the caller closes them
+   * @param image one image, which stays the caller's
+   * @return the images; the caller closes them
    * @throws GenerationStoppedException when the listener stopped the run
    */
   public RgbImages generate(

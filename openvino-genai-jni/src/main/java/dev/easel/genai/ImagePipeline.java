@@ -3,7 +3,7 @@ package dev.easel.genai;
 import dev.easel.genai.error.GenAiException;
 
 /**
- * A model loaded and compiled to make pictures.
+ * A model loaded and compiled to make images.
  *
  * <p><b>Threads</b>: any; runs of one pipeline wait for each other. To run at the same time, {@code
  * fork}.

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes pictures from a prompt, a picture and a mask that is white where something new shall be.
- * See {@link ImagePipeline} for threads, ownership and failures.
+ * Makes images from a prompt, an image and a mask that is white where something new shall be. See
+ * {@link ImagePipeline} for threads, ownership and failures.
  *
  * <p>It cannot be forked, nor made from another pipeline: GenAI's clones crash when they inpaint.
  * To inpaint at the same time, open the folder again; the weights are mapped into memory, so files
@@ -34,11 +34,11 @@ public final class InpaintingPipeline implements ImagePipeline {
   }
 
   /**
-   * Fills the masked part of the given picture.
+   * Fills the masked part of the given image.
    *
-   * @param image one picture, which stays the caller's
-   * @param mask one picture of any size, white where something new shall be; it stays the caller's
-   * @return the pictures; the caller closes them
+   * @param image one image, which stays the caller's
+   * @param mask one image of any size, white where something new shall be; it stays the caller's
+   * @return the images; the caller closes them
    * @throws GenerationStoppedException when the listener stopped the run
    */
   public RgbImages generate(

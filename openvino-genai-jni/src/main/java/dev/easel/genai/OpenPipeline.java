@@ -35,13 +35,13 @@ final class OpenPipeline {
         int mode);
   }
 
-  /** The native generate of one pipeline class, with its prompt and pictures. */
+  /** The native generate of one pipeline class, with its prompt and images. */
   @FunctionalInterface
   interface Run {
     long start(long handle, byte[] config, float[] alphas, @Nullable StepBridge bridge);
   }
 
-  /** A picture smaller than one cell of the latent would leave GenAI with an empty tensor. */
+  /** An image smaller than one cell of the latent would leave GenAI with an empty tensor. */
   static final int LEAST_SIDE = 16;
 
   private final String name;

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param step one denoising step
  * @param unet one inference of the UNet, if the model has one
  * @param transformer one inference of the transformer, if the model has one
- * @param vaeEncoderMillis encoding the given picture; 0 without one
+ * @param vaeEncoderMillis encoding the given image; 0 without one
  * @param vaeDecoderMillis decoding the result; 0 for a stopped run
  * @param textEncoderMillis one entry per text encoder, in the model's order
  */

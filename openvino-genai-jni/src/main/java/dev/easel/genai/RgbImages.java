@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures of one size in direct memory: bytes of red, green and blue, row by row, one picture
- * after another (NHWC).
+ * Images of one size in direct memory: bytes of red, green and blue, row by row, one image after
+ * another (NHWC).
  *
  * <p><b>Threads</b>: any; who writes and who reads have to agree.
  *
@@ -37,7 +37,7 @@ public final class RgbImages implements AutoCloseable {
     this.writable = memory.isEmpty();
   }
 
-  /** Pictures to be filled in, for input. */
+  /** Images to be filled in, for input. */
   public static RgbImages allocate(int count, int height, int width) {
     Checks.atLeast("count", count, 1);
     Checks.atLeast("height", height, 1);
@@ -60,7 +60,7 @@ public final class RgbImages implements AutoCloseable {
     }
   }
 
-  /** How many pictures. */
+  /** How many images. */
   public int count() {
     return count;
   }
@@ -75,13 +75,13 @@ public final class RgbImages implements AutoCloseable {
     return width;
   }
 
-  /** All pictures, from position 0; read-only unless they were {@linkplain #allocate allocated}. */
+  /** All images, from position 0; read-only unless they were {@linkplain #allocate allocated}. */
   public ByteBuffer pixels() {
     ByteBuffer view = open();
     return writable ? view.duplicate().clear() : view.asReadOnlyBuffer().clear();
   }
 
-  /** One picture, counted from 0; from position 0 of its own buffer. */
+  /** One image, counted from 0; from position 0 of its own buffer. */
   public ByteBuffer image(int index) {
     if (index < 0 || index >= count) {
       throw new IllegalArgumentException("no picture " + index + " among " + count);

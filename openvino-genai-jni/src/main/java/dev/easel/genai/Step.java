@@ -9,11 +9,11 @@ public interface Step {
   int steps();
 
   /**
-   * Turns the latent of this step into pictures.
+   * Turns the latent of this step into images.
    *
    * <p>Costs a run of the image decoder, beside the denoising that goes on.
    *
-   * <p><b>Ownership</b>: the caller closes the pictures.
+   * <p><b>Ownership</b>: the caller closes the images.
    *
    * <p><b>Failure</b>: {@link IllegalStateException} after the call that brought the step has
    * returned.

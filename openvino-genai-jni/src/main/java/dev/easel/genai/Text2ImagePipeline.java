@@ -6,7 +6,7 @@ import dev.easel.genai.options.PipelineOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Makes pictures from a prompt. See {@link ImagePipeline} for threads, ownership and failures. */
+/** Makes images from a prompt. See {@link ImagePipeline} for threads, ownership and failures. */
 public final class Text2ImagePipeline implements ImagePipeline {
   private static final String NAME = "Text2ImagePipeline";
   private static final OpenPipeline.Natives NATIVES =
@@ -47,9 +47,9 @@ public final class Text2ImagePipeline implements ImagePipeline {
   }
 
   /**
-   * Makes the pictures of one prompt.
+   * Makes the images of one prompt.
    *
-   * @return the pictures; the caller closes them
+   * @return the images; the caller closes them
    * @throws GenerationStoppedException when the listener stopped the run
    */
   public RgbImages generate(String prompt, GenerationConfig config, StepListener listener) {

@@ -23,7 +23,7 @@ class Image2ImagePipelineTest {
   }
 
   @Test
-  void resultDependsOnPictureAndStrength() {
+  void resultDependsOnImageAndStrength() {
     try (RgbImages halves = Models.halves(64, 64);
         RgbImages black = RgbImages.allocate(1, 64, 64)) {
       byte[] wanted = pixels(halves, config(0.5f));
@@ -35,7 +35,7 @@ class Image2ImagePipelineTest {
   }
 
   @Test
-  void takesTheSizeOfThePictureOrTheOneAsked() {
+  void takesTheSizeOfTheImageOrTheOneAsked() {
     try (RgbImages odd = Models.halves(70, 100);
         RgbImages kept = pipeline.generate("a cat", odd, config(0.5f), StepListener.NONE);
         RgbImages resized =
@@ -49,7 +49,7 @@ class Image2ImagePipelineTest {
   }
 
   @Test
-  void takesResultAsPicture() {
+  void takesResultAsImage() {
     try (RgbImages halves = Models.halves(64, 64);
         RgbImages first = pipeline.generate("a cat", halves, config(0.5f), StepListener.NONE);
         RgbImages copy = RgbImages.allocate(1, 64, 64)) {
@@ -75,7 +75,7 @@ class Image2ImagePipelineTest {
   }
 
   @Test
-  void refusesPictureThatIsClosed() {
+  void refusesImageThatIsClosed() {
     RgbImages closed = Models.halves(64, 64);
     closed.close();
     assertThatThrownBy(() -> pixels(closed, config(0.5f)))

@@ -13,7 +13,7 @@ class InpaintingPipelineTest {
       GenerationConfig.builder().numInferenceSteps(3).build();
 
   @Test
-  void takesPictureAndMask() {
+  void takesImageAndMask() {
     try (InpaintingPipeline pipeline = InpaintingPipeline.open(Models.SD15, Models.CPU);
         RgbImages image = Models.halves(64, 64);
         RgbImages mask = Models.halves(64, 64);
@@ -92,7 +92,7 @@ class InpaintingPipelineTest {
   }
 
   @Test
-  void refusesSeveralPicturesAndTinyOnes() {
+  void refusesSeveralImagesAndTinyOnes() {
     try (InpaintingPipeline pipeline = InpaintingPipeline.open(Models.SD15, Models.CPU);
         RgbImages image = Models.halves(64, 64);
         RgbImages two = RgbImages.allocate(2, 64, 64);

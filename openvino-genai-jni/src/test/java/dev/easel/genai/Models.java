@@ -4,7 +4,7 @@ import dev.easel.genai.options.PipelineOptions;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** Tiny models with random weights: their pictures are noise, but every run is a real one. */
+/** Tiny models with random weights: their images are noise, but every run is a real one. */
 public final class Models {
   private static final Path FOLDER = Path.of("src/test/models").toAbsolutePath();
 
@@ -29,7 +29,7 @@ public final class Models {
     return copy;
   }
 
-  /** A picture whose left half is black and whose right half is white. */
+  /** An image whose left half is black and whose right half is white. */
   public static RgbImages halves(int height, int width) {
     RgbImages image = RgbImages.allocate(1, height, width);
     ByteBuffer pixels = image.pixels();

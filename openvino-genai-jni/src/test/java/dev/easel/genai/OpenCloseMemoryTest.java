@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every cycle opens a pipeline, makes a picture and closes it, in a process of its own. */
+/** Every cycle opens a pipeline, makes an image and closes it, in a process of its own. */
 class OpenCloseMemoryTest {
   /** The first cycles fill caches and arenas, in GenAI as in the JVM. */
   private static final int WARM_UP = 10;

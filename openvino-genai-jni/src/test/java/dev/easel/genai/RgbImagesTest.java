@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RgbImagesTest {
   @Test
-  void holdsPicturesOneAfterTheOther() {
+  void holdsImagesOneAfterTheOther() {
     try (RgbImages images = RgbImages.allocate(2, 3, 5)) {
       assertThat(images.pixels().isDirect()).isTrue();
       assertThat(images.pixels().remaining()).isEqualTo(2 * 3 * 5 * 3);

@@ -45,7 +45,7 @@ class StepListenerTest {
   @Test
   void stopsWithinOneStep() {
     int last = 2;
-    // Large pictures: a step takes long enough for the callback thread to answer before the next
+    // Large images: a step takes long enough for the callback thread to answer before the next
     // one ends.
     GenerationConfig large = GenerationConfig.builder().width(384).height(384).build();
     assertThatThrownBy(() -> pipeline.generate("a cat", large, step -> step.step() < last))
@@ -56,7 +56,7 @@ class StepListenerTest {
   }
 
   @Test
-  void stopInTheLastStepGivesNoPictureEither() {
+  void stopInTheLastStepGivesNoImageEither() {
     GenerationConfig oneStep = Models.quick().numInferenceSteps(1).build();
     AtomicBoolean called = new AtomicBoolean();
     StepListener stopping =

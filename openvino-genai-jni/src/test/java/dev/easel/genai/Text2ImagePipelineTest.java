@@ -35,7 +35,7 @@ class Text2ImagePipelineTest {
   }
 
   @Test
-  void makesPicturesOfTheSizeAsked() {
+  void makesImagesOfTheSizeAsked() {
     GenerationConfig config = Models.quick().numImagesPerPrompt(2).width(64).height(128).build();
     try (RgbImages images = pipeline.generate("a cat", config, StepListener.NONE)) {
       assertThat(images.count()).isEqualTo(2);
@@ -97,7 +97,7 @@ class Text2ImagePipelineTest {
   }
 
   @Test
-  void readsPicturesThatStayWhileTheNextAreMade() {
+  void readsImagesThatStayWhileTheNextAreMade() {
     try (RgbImages first = pipeline.generate("a cat", Models.quick().build(), StepListener.NONE)) {
       byte[] before = Models.bytes(first);
       pixels("a dog", Models.quick().rngSeed(1).build());

@@ -1,7 +1,7 @@
 package dev.easel.calculators.generate;
 
-import dev.easel.calculators.generate.model.PictureModel;
-import dev.easel.calculators.generate.model.PictureRun;
+import dev.easel.calculators.generate.model.GenerationModel;
+import dev.easel.calculators.generate.model.GenerationRun;
 import dev.easel.calculators.payload.GenerationProgress;
 import dev.easel.calculators.payload.GenerationReport;
 import dev.easel.calculators.payload.ImageTask;
@@ -25,18 +25,18 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a task's pictures with the model that its options name.
+ * Makes a task's images with the model that its options name.
  *
  * <p>Input streams {@code TASK}: {@link ImageTask}; {@code SOURCE}, optional: {@link SourceImages}
- * at the times of tasks that change a picture; {@code PERMIT}, optional: {@link Permit}, given back
- * as soon as the pictures are made. Output streams {@code IMAGES}: {@link RgbImages}, all pictures
- * of the task; {@code REPORT}, optional: {@link GenerationReport}. Input side packet {@code
+ * at the times of tasks that change an image; {@code PERMIT}, optional: {@link Permit}, given back
+ * as soon as the images are made. Output streams {@code IMAGES}: {@link RgbImages}, all images of
+ * the task; {@code REPORT}, optional: {@link GenerationReport}. Input side packet {@code
  * IMAGE_GEN_NODE_RESOURCES}: the node's model. Options: {@link ImageGenCalculatorOptions}.
  *
  * <p>A task that asks for a stream gets one when the output stream {@code LOOPBACK} leads back to
  * the input stream of that tag and the output stream {@code PROGRESS}: {@link GenerationProgress},
  * is connected. From the task's time on, packet by packet, {@code PROGRESS} tells of the steps,
- * some with unfinished pictures in {@code IMAGES} at the same time; the last {@code IMAGES} and the
+ * some with unfinished images in {@code IMAGES} at the same time; the last {@code IMAGES} and the
  * {@code REPORT} come without progress. Without these streams only the last pair comes.
  *
  * <pre>{@code
@@ -57,8 +57,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>Ownership</b>: the pictures are for whoever reads the stream; closing them gives their
- * memory back at once, forgetting them does so later.
+ * <p><b>Ownership</b>: the images are for whoever reads the stream; closing them gives their memory
+ * back at once, forgetting them does so later.
  *
  * <p><b>Failure</b>: {@code CANCELLED} within a step when the run is cancelled; a request's mistake
  * for what the model cannot do; {@code INTERNAL} with GenAI's message.
@@ -114,10 +114,10 @@ public final class ImageGenerateCalculator extends Calculator {
       throw new StatusException(
           StatusCode.FAILED_PRECONDITION, "a task came while another one is being streamed");
     }
-    PictureModel model = model(cc);
+    GenerationModel model = model(cc);
     Optional<Permit> permit = optional(cc, "PERMIT", Permit.class);
     new TaskRules(model.description()).check(task);
-    PictureRun run =
+    GenerationRun run =
         model.prepare(task, optional(cc, "SOURCE", SourceImages.class), cc::isCancelled);
     Optional<StreamRequest> stream = task.output().stream();
     if (stream.isPresent() && cc.inputs().hasTag("LOOPBACK") && cc.outputs().hasTag("PROGRESS")) {
@@ -161,10 +161,10 @@ public final class ImageGenerateCalculator extends Calculator {
     }
   }
 
-  private static PictureModel model(CalculatorContext cc) {
+  private static GenerationModel model(CalculatorContext cc) {
     NodeResources resources =
         cc.inputSidePackets().tag("IMAGE_GEN_NODE_RESOURCES").get(NodeResources.class);
-    return (PictureModel) resources.resource(cc.nodeName()).orElseThrow();
+    return (GenerationModel) resources.resource(cc.nodeName()).orElseThrow();
   }
 
   private static <T> Optional<T> optional(CalculatorContext cc, String tag, Class<T> type) {

@@ -10,17 +10,17 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * Makes of a run's steps what a stream tells: progress, and unfinished pictures at evenly spaced
+ * Makes of a run's steps what a stream tells: progress, and unfinished images at evenly spaced
  * steps.
  *
- * <p>A picture is decoded on the thread that brings the step, beside the denoising. Steps that
- * arrive late because of that carry the pictures that are due by then, one each.
+ * <p>An image is decoded on the thread that brings the step, beside the denoising. Steps that
+ * arrive late because of that carry the images that are due by then, one each.
  *
  * <p><b>Threads</b>: that of the step listener.
  */
 final class StepEvents implements StepListener {
 
-  /** What happened at one step; the pictures, if any, belong to whoever takes the event. */
+  /** What happened at one step; the images, if any, belong to whoever takes the event. */
   record Event(GenerationProgress progress, Optional<RgbImages> images) {}
 
   private final StreamRequest request;
@@ -56,7 +56,7 @@ final class StepEvents implements StepListener {
     return true;
   }
 
-  /** The last step's picture is no unfinished one. */
+  /** The last step's image is no unfinished one. */
   private boolean isDue(int done, int steps) {
     int parts = request.partialImages() + 1;
     return shown < request.partialImages()

@@ -1,6 +1,6 @@
 package dev.easel.calculators.generate;
 
-import dev.easel.calculators.generate.model.PictureRun;
+import dev.easel.calculators.generate.model.GenerationRun;
 import dev.easel.calculators.payload.GenerationReport;
 import dev.easel.calculators.payload.StreamRequest;
 import dev.easel.calculators.queue.Permit;
@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * A run on a thread of its own, so that the node can send on what happens meanwhile.
  *
  * <p>Events wait here without a bound of their own: there are no more than the run has steps, and
- * few of them carry pictures.
+ * few of them carry images.
  *
  * <p><b>Threads</b>: that of the node.
  *
@@ -27,13 +27,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class StreamedRun implements AutoCloseable {
 
   private final BlockingQueue<Optional<StepEvents.Event>> events = new LinkedBlockingQueue<>();
-  private final PictureRun run;
+  private final GenerationRun run;
   private final StepEvents watcher;
   private final Optional<Permit> permit;
   private final FutureTask<RgbImages> result = new FutureTask<>(this::make);
   private boolean isTaken;
 
-  private StreamedRun(PictureRun run, StreamRequest request, Optional<Permit> permit) {
+  private StreamedRun(GenerationRun run, StreamRequest request, Optional<Permit> permit) {
     this.run = run;
     this.permit = permit;
     watcher = new StepEvents(request, run.nativeRuns(), event -> events.add(Optional.of(event)));
@@ -45,7 +45,7 @@ final class StreamedRun implements AutoCloseable {
    * @param permit given back when the model's work is done, even if nobody takes the images yet
    *     because the node has to wait for a slow reader
    */
-  static StreamedRun start(PictureRun run, StreamRequest request, Optional<Permit> permit) {
+  static StreamedRun start(GenerationRun run, StreamRequest request, Optional<Permit> permit) {
     StreamedRun streamed = new StreamedRun(run, request, permit);
     Thread thread = new Thread(streamed.result, "easel-generate");
     thread.setDaemon(true);
@@ -69,7 +69,7 @@ final class StreamedRun implements AutoCloseable {
     return events.take();
   }
 
-  /** The pictures of a run that has ended; throws what it failed with. */
+  /** The images of a run that has ended; throws what it failed with. */
   RgbImages take() throws InterruptedException {
     try {
       RgbImages images = result.get();

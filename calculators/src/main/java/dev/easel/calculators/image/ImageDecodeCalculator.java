@@ -13,7 +13,7 @@ import dev.easel.genai.RgbImages;
 import java.util.Optional;
 
 /**
- * Decodes the picture and the mask that a task carries; tasks without a picture pass in silence.
+ * Decodes the image and the mask that a task carries; tasks without an image pass in silence.
  *
  * <p>Input stream {@code TASK}: {@link ImageTask}. Output stream {@code SOURCE}: {@link
  * SourceImages}. Options: {@link ImageDecodeCalculatorOptions}.
@@ -26,8 +26,8 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p><b>Failure</b>: a request's mistake for a picture that cannot be decoded or is too large;
- * {@code CANCELLED} within a picture when the run is cancelled.
+ * <p><b>Failure</b>: a request's mistake for an image that cannot be decoded or is too large;
+ * {@code CANCELLED} within an image when the run is cancelled.
  */
 public final class ImageDecodeCalculator extends Calculator {
 

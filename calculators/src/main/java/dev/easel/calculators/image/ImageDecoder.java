@@ -9,14 +9,14 @@ import dev.easel.genai.RgbImages;
 import java.nio.ByteBuffer;
 
 /**
- * Decodes uploaded pictures, header first: what is too large, cut off or of another kind is refused
+ * Decodes uploaded images, header first: what is too large, cut off or of another kind is refused
  * before memory is taken for its pixels.
  *
  * <p><b>Threads</b>: immutable; any thread may decode at any time.
  */
 public final class ImageDecoder {
 
-  /** A PNG picture of more pixels is unpacked once for nothing, to find missing pixels cheaply. */
+  /** A PNG image of more pixels is unpacked once for nothing, to find missing pixels cheaply. */
   private static final long LARGE_PIXELS = 4_000_000;
 
   private final ImageLimits limits;
@@ -40,7 +40,7 @@ public final class ImageDecoder {
   /**
    * Reads a file's header and checks it against the limits.
    *
-   * @throws ImageFormatException when the picture is not acceptable; the message says why
+   * @throws ImageFormatException when the image is not acceptable; the message says why
    */
   public ImageHeader header(ByteBuffer file) throws ImageFormatException {
     ImageHeader header = ImageHeader.read(file);
@@ -49,11 +49,11 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes a picture, the right way up, alpha dropped.
+   * Decodes an image, the right way up, alpha dropped.
    *
    * <p><b>Ownership</b>: the caller closes what it gets.
    *
-   * @throws ImageFormatException when the picture is not acceptable; the message says why
+   * @throws ImageFormatException when the image is not acceptable; the message says why
    */
   public RgbImages decode(ByteBuffer file) throws ImageFormatException {
     ImageHeader header = header(file);
@@ -64,8 +64,7 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes a mask to the size of the picture that it belongs to: white where it is to be
-   * repainted.
+   * Decodes a mask to the size of the image that it belongs to: white where it is to be repainted.
    *
    * <p><b>Ownership</b>: the caller closes what it gets.
    *

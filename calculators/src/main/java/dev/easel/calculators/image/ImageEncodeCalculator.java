@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Encodes pictures in the format that the task asks for; PNG files carry their description along.
+ * Encodes images in the format that the task asks for; PNG files carry their description along.
  *
  * <p>Input streams {@code TASK}: {@link ImageTask}; {@code IMAGES}: {@link RgbImages}; {@code
  * REPORT}, optional: {@link GenerationReport}, for the descriptions. Output stream {@code ENCODED}:
@@ -35,15 +35,15 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>With {@code REPORT}, pictures without one are unfinished: as PNG files they are made in less
+ * <p>With {@code REPORT}, images without one are unfinished: as PNG files they are made in less
  * time and are larger, because the denoising beside them needs the cores.
  *
- * <p>The pictures of a streamed task come at several times, the task at the first; it stands until
+ * <p>The images of a streamed task come at several times, the task at the first; it stands until
  * the next one.
  *
- * <p><b>Ownership</b>: with {@code release_images} it closes the pictures that it has encoded.
+ * <p><b>Ownership</b>: with {@code release_images} it closes the images that it has encoded.
  *
- * <p><b>Failure</b>: {@code CANCELLED} within a picture when the run is cancelled.
+ * <p><b>Failure</b>: {@code CANCELLED} within an image when the run is cancelled.
  */
 public final class ImageEncodeCalculator extends Calculator {
 
@@ -89,7 +89,7 @@ public final class ImageEncodeCalculator extends Calculator {
     return new EncodedImages(encoded);
   }
 
-  /** Whoever reports of pictures does so when they are finished. */
+  /** Whoever reports of images does so when they are finished. */
   private static boolean isUnfinished(CalculatorContext cc) {
     return cc.inputs().hasTag("REPORT") && cc.inputs().tag("REPORT").isEmpty();
   }

@@ -4,7 +4,7 @@ import dev.easel.calculators.image.header.ImageFormatException;
 import dev.easel.calculators.image.header.ImageHeader;
 
 /**
- * How large an uploaded picture may be; checked on its header, before memory is taken for it.
+ * How large an uploaded image may be; checked on its header, before memory is taken for it.
  *
  * @param maxPixels width times height
  * @param maxRatio the longer side divided by the shorter one

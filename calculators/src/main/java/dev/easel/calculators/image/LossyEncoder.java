@@ -19,8 +19,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /**
  * Encodes RGB pixels as JPEG or WebP.
  *
- * <p>JPEG can be ended within a picture; of WebP the native encoder makes a whole picture in one
- * call.
+ * <p>JPEG can be ended within an image; of WebP the native encoder makes a whole image in one call.
  */
 final class LossyEncoder {
 
@@ -30,20 +29,20 @@ final class LossyEncoder {
   /**
    * An encoder.
    *
-   * @param check called before and within pictures; what it throws ends the encoding
+   * @param check called before and within images; what it throws ends the encoding
    */
   LossyEncoder(ImageFormat format, Runnable check) {
     this.format = format;
     this.check = check;
   }
 
-  /** Encodes one picture with a quality of 0 to 100. */
+  /** Encodes one image with a quality of 0 to 100. */
   List<ByteBuffer> encode(ByteBuffer rgb, int width, int height, int quality) {
     check.run();
-    BufferedImage picture = RgbPicture.of(rgb, width, height);
+    BufferedImage image = RgbBufferedImage.of(rgb, width, height);
     ByteArrayOutputStream file = new ByteArrayOutputStream(width * height / 4 + 1024);
     try {
-      write(picture, quality, file);
+      write(image, quality, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (LinkageError e) {
@@ -54,7 +53,7 @@ final class LossyEncoder {
     return List.of(ByteBuffer.wrap(file.toByteArray()));
   }
 
-  private void write(BufferedImage picture, int quality, ByteArrayOutputStream file)
+  private void write(BufferedImage image, int quality, ByteArrayOutputStream file)
       throws IOException {
     ImageWriter writer = writer();
     try (MemoryCacheImageOutputStream out = new Output(file, check)) {
@@ -65,7 +64,7 @@ final class LossyEncoder {
       }
       param.setCompressionQuality(quality / 100f);
       writer.setOutput(out);
-      writer.write(null, new IIOImage(picture, null, null), param);
+      writer.write(null, new IIOImage(image, null, null), param);
     } finally {
       writer.dispose();
     }

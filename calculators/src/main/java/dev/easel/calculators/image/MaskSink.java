@@ -7,7 +7,7 @@ import dev.easel.genai.RgbImages;
 import java.nio.ByteBuffer;
 
 /**
- * Collects a mask, white where the picture is to be repainted.
+ * Collects a mask, white where the image is to be repainted.
  *
  * <p>A mask with a transparent pixel follows OpenAI's rule: transparent means repaint. Any other
  * follows OpenVINO's: a luminance of one half or more means repaint.

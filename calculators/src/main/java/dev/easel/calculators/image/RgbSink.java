@@ -6,7 +6,7 @@ import dev.easel.calculators.image.pixel.PixelSink;
 import dev.easel.genai.RgbImages;
 import java.nio.ByteBuffer;
 
-/** Collects a picture the right way up, alpha dropped as OpenVINO Model Server does. */
+/** Collects an image the right way up, alpha dropped as OpenVINO Model Server does. */
 final class RgbSink implements PixelSink {
 
   private final RgbImages image;

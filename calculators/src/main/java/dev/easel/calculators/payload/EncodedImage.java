@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One encoded picture.
+ * One encoded image.
  *
  * <p><b>Threads</b>: immutable; {@link #content()} gives every caller its own positions and limits.
  *
- * @param format the picture's format
+ * @param format the image's format
  * @param width in pixels
  * @param height in pixels
  * @param content the file's bytes, in pieces

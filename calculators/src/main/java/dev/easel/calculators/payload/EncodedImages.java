@@ -3,9 +3,9 @@ package dev.easel.calculators.payload;
 import java.util.List;
 
 /**
- * The encoded pictures of one task, in the order of their indexes.
+ * The encoded images of one task, in the order of their indexes.
  *
- * @param images one entry per picture
+ * @param images one entry per image
  */
 public record EncodedImages(List<EncodedImage> images) {
 

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param promptTokens the prompt's length in tokens
  * @param keptTokens how many of them the model took in
- * @param nativeRuns in how many native runs the pictures were made: one, unless GenAI cannot make
+ * @param nativeRuns in how many native runs the images were made: one, unless GenAI cannot make
  *     several at once
- * @param descriptions for every picture the JSON text that its file carries along
+ * @param descriptions for every image the JSON text that its file carries along
  */
 public record GenerationReport(
     int promptTokens, int keptTokens, int nativeRuns, List<String> descriptions) {

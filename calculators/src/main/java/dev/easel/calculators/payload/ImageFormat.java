@@ -3,7 +3,7 @@ package dev.easel.calculators.payload;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The formats that an answer's pictures can have. */
+/** The formats that an answer's images can have. */
 public enum ImageFormat {
   /** Lossless; the default. */
   PNG,

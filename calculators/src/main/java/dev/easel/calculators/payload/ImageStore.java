@@ -4,7 +4,7 @@ import dev.easel.framework.calculator.GraphService;
 import java.util.Optional;
 
 /**
- * Keeps encoded pictures for a while, so that an answer can name a URL instead of carrying them.
+ * Keeps encoded images for a while, so that an answer can name a URL instead of carrying them.
  *
  * <p><b>Threads</b>: any thread may call any method at any time.
  *
@@ -19,13 +19,13 @@ public interface ImageStore {
   String PATH = "/v3/images/content/";
 
   /**
-   * Keeps a picture and returns its key: text that nobody can guess, made of letters, digits,
-   * {@code -} and {@code _}, ending with the suffix of the picture's format such as {@code .png}.
+   * Keeps an image and returns its key: text that nobody can guess, made of letters, digits, {@code
+   * -} and {@code _}, ending with the suffix of the image's format such as {@code .png}.
    *
-   * <p><b>Failure</b>: a request's mistake when the picture alone is larger than the store.
+   * <p><b>Failure</b>: a request's mistake when the image alone is larger than the store.
    */
   String put(StoredImage image);
 
-  /** The picture kept under a key; empty when there is none, or no longer. */
+  /** The image kept under a key; empty when there is none, or no longer. */
   Optional<StoredImage> find(String key);
 }

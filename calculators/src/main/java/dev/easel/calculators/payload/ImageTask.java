@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A validated request for pictures, as it travels from the request's parser to the answer.
+ * A validated request for images, as it travels from the request's parser to the answer.
  *
  * <p>A calculator between the two may send on a changed copy; whoever generates checks it again.
  *
@@ -16,21 +16,21 @@ import java.util.OptionalInt;
  *
  * @param kind what is asked for
  * @param model the name that the client used: the servable's or an adapter's alias
- * @param prompts what the pictures should show, now
+ * @param prompts what the images should show, now
  * @param requestedPrompt what the client wrote; differs from the prompt when a calculator changed
  *     it
- * @param width in pixels; absent means what the model or the given picture has
- * @param height in pixels; absent means what the model or the given picture has
- * @param count how many pictures
+ * @param width in pixels; absent means what the model or the given image has
+ * @param height in pixels; absent means what the model or the given image has
+ * @param count how many images
  * @param steps how many denoising steps
  * @param guidanceScale how closely to follow the prompt; absent means the model's default
- * @param strength 0 to 1: how much of a given picture to replace; absent means the default
+ * @param strength 0 to 1: how much of a given image to replace; absent means the default
  * @param seed of the random numbers, unsigned; GenAI uses its low 32 bits
  * @param maxSequenceLength tokens of the T5 encoder; absent means the model's default
  * @param loraAlphas weights by adapter alias that override the graph's
  * @param timeout how long the client waits; absent means it does not say
- * @param output how to deliver the pictures
- * @param image the picture to change; absent for generations
+ * @param output how to deliver the images
+ * @param image the image to change; absent for generations
  * @param mask where to change it
  * @param ignoredParameters the fields that were accepted and have no effect
  */
@@ -76,7 +76,7 @@ public record ImageTask(
     return new ImageTaskBuilder(this);
   }
 
-  /** A builder that starts with one picture of a text and every default of OVMS. */
+  /** A builder that starts with one image of a text and every default of OVMS. */
   public static ImageTaskBuilder builder(TaskKind kind, String model, String prompt) {
     return new ImageTaskBuilder(kind, model, prompt);
   }

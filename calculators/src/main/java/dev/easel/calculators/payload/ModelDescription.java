@@ -13,13 +13,13 @@ import java.util.Set;
  * @param family the model's family
  * @param textEncoders how many text encoders this model really has
  * @param negativePrompts whether negative prompts have any effect
- * @param sizeMultiple what both sides of a picture must be a multiple of
+ * @param sizeMultiple what both sides of an image must be a multiple of
  * @param nativeSize the size the model was made for
  * @param scheduler how many steps the model can make
  * @param pipelines the pipelines that were loaded
  * @param maxResolution the longest sides that the administrator allows and the model can make
  * @param defaultResolution used where a request says nothing
- * @param maxImages how many pictures a request may ask for
+ * @param maxImages how many images a request may ask for
  * @param defaultSteps used where a request says nothing
  * @param maxSteps how many steps a request may ask for
  * @param defaultGuidance used where a request says nothing; absent means GenAI's own
@@ -57,7 +57,7 @@ public record ModelDescription(
    * Static shapes.
    *
    * @param resolutions the sizes that may be asked for
-   * @param images the number of pictures that every request must have
+   * @param images the number of images that every request must have
    * @param guidanceScale the guidance scale that every request must have
    */
   public record FixedShape(List<Resolution> resolutions, int images, float guidanceScale) {

@@ -105,7 +105,7 @@ public enum ModelFamily {
     return title;
   }
 
-  /** What both sides of a picture must be a multiple of with the family's usual VAE. */
+  /** What both sides of an image must be a multiple of with the family's usual VAE. */
   public int sizeMultiple() {
     return sizeMultiple;
   }

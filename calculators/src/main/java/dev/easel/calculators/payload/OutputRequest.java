@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a task's pictures are to be delivered.
+ * How a task's images are to be delivered.
  *
  * @param format the file format
  * @param quality of a lossy format, 0 to 100

@@ -2,11 +2,11 @@ package dev.easel.calculators.payload;
 
 /** The pipelines that a model may have. */
 public enum PipelineKind {
-  /** Pictures from text. */
+  /** Images from text. */
   TEXT_TO_IMAGE("Text-to-image"),
-  /** A picture changed as a whole. */
+  /** An image changed as a whole. */
   IMAGE_TO_IMAGE("Image-to-image"),
-  /** A picture repainted under a mask. */
+  /** An image repainted under a mask. */
   INPAINTING("Inpainting");
 
   private final String title;

@@ -8,10 +8,10 @@ import java.util.Optional;
 /**
  * The texts of a task.
  *
- * @param prompt what the pictures should show; may be empty
+ * @param prompt what the images should show; may be empty
  * @param prompt2 for the second text encoder; absent means the same as {@code prompt}
  * @param prompt3 for the third text encoder; absent means the same as {@code prompt}
- * @param negative what the pictures should not show
+ * @param negative what the images should not show
  * @param negative2 the same for the second text encoder
  * @param negative3 the same for the third text encoder
  */

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A picture's size in pixels.
+ * An image's size in pixels.
  *
  * @param width at least 1
  * @param height at least 1

@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The decoded pictures that a task changes.
+ * The decoded images that a task changes.
  *
  * <p><b>Ownership</b>: their memory is Java's; nobody needs to close them.
  *
- * @param image the picture, or one for each picture that the task asks for
- * @param mask white where to change it; of the picture's size
+ * @param image the image, or one for each image that the task asks for
+ * @param mask white where to change it; of the image's size
  */
 public record SourceImages(RgbImages image, Optional<RgbImages> mask) {
 

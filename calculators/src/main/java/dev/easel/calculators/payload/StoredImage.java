@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An encoded picture that a server hands out under a URL.
+ * An encoded image that a server hands out under a URL.
  *
  * <p><b>Threads</b>: immutable; {@link #content()} gives every caller its own positions and limits.
  *
- * @param contentType the picture's media type, for example {@code image/png}
- * @param content the encoded picture, in pieces
+ * @param contentType the image's media type, for example {@code image/png}
+ * @param content the encoded image, in pieces
  */
 public record StoredImage(String contentType, List<ByteBuffer> content) {
 
@@ -20,13 +20,13 @@ public record StoredImage(String contentType, List<ByteBuffer> content) {
     content = content.stream().map(ByteBuffer::asReadOnlyBuffer).toList();
   }
 
-  /** The encoded picture's pieces as read-only buffers of the caller's own. */
+  /** The encoded image's pieces as read-only buffers of the caller's own. */
   @Override
   public List<ByteBuffer> content() {
     return content.stream().map(ByteBuffer::duplicate).toList();
   }
 
-  /** The picture's size in bytes. */
+  /** The image's size in bytes. */
   public long length() {
     return content.stream().mapToLong(ByteBuffer::remaining).sum();
   }

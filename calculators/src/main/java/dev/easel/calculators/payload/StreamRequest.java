@@ -3,7 +3,7 @@ package dev.easel.calculators.payload;
 /**
  * How a task's answer is to be streamed.
  *
- * @param partialImages how many unfinished pictures to show on the way, 0 to 3
+ * @param partialImages how many unfinished images to show on the way, 0 to 3
  * @param progress whether to tell of every step
  */
 public record StreamRequest(int partialImages, boolean progress) {

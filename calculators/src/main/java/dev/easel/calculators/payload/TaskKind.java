@@ -2,11 +2,11 @@ package dev.easel.calculators.payload;
 
 /** What a request asks for, by the endpoint it came to. */
 public enum TaskKind {
-  /** Pictures from text: {@code images/generations}. */
+  /** Images from text: {@code images/generations}. */
   GENERATION("generations"),
-  /** A picture changed by text, as a whole or under a mask: {@code images/edits}. */
+  /** An image changed by text, as a whole or under a mask: {@code images/edits}. */
   EDIT("edits"),
-  /** A picture varied: {@code images/variations}. */
+  /** An image varied: {@code images/variations}. */
   VARIATION("variations");
 
   private final String endpoint;
@@ -20,7 +20,7 @@ public enum TaskKind {
     return endpoint;
   }
 
-  /** Whether the request carries a picture. */
+  /** Whether the request carries an image. */
   public boolean hasImage() {
     return this != GENERATION;
   }

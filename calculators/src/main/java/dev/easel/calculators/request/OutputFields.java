@@ -10,7 +10,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
-/** The fields that say how to deliver the pictures. */
+/** The fields that say how to deliver the images. */
 final class OutputFields {
 
   private static final int BEST = 100;

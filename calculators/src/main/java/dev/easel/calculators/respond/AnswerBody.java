@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Builds the answer's JSON in pieces, so that no text ever holds a picture. */
+/** Builds the answer's JSON in pieces, so that no text ever holds an image. */
 final class AnswerBody {
 
   private final ImageTask task;
@@ -24,7 +24,7 @@ final class AnswerBody {
   /**
    * A body that is to be built.
    *
-   * @param check called again and again within pictures; what it throws ends the building
+   * @param check called again and again within images; what it throws ends the building
    */
   AnswerBody(ImageTask task, Optional<GenerationReport> report, Runnable check) {
     this.task = task;
@@ -36,7 +36,7 @@ final class AnswerBody {
   /**
    * The whole body.
    *
-   * @param url makes a picture's URL when the task asks for URLs
+   * @param url makes an image's URL when the task asks for URLs
    */
   List<ByteBuffer> build(
       List<EncodedImage> images, long createdSeconds, Function<EncodedImage, String> url) {
@@ -50,7 +50,7 @@ final class AnswerBody {
         pieces.addAll(Base64Pieces.encode(images.get(i).content(), check));
         add("\"");
       }
-      addFields(picture(i));
+      addFields(image(i));
     }
     add("]");
     addFields(tail(images));
@@ -58,7 +58,7 @@ final class AnswerBody {
     return pieces;
   }
 
-  private ObjectNode picture(int index) {
+  private ObjectNode image(int index) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     fields.put("index", index);
     delivery.putOrigin(fields);

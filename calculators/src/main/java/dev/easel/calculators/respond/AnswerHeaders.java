@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The headers of an answer with pictures. */
+/** The headers of an answer with images. */
 final class AnswerHeaders {
 
   private AnswerHeaders() {}

@@ -17,7 +17,7 @@ final class DeliveryFields {
     this.task = task;
   }
 
-  /** What one picture was made of. */
+  /** What one image was made of. */
   void putOrigin(ObjectNode fields) {
     fields.put("seed", new BigInteger(Long.toUnsignedString(task.seed())));
     if (!task.prompts().prompt().equals(task.requestedPrompt())) {
@@ -25,7 +25,7 @@ final class DeliveryFields {
     }
   }
 
-  /** How the pictures are delivered, to judge by one of them. */
+  /** How the images are delivered, to judge by one of them. */
   void putFormat(ObjectNode fields, Optional<EncodedImage> image) {
     fields.put("background", "opaque");
     fields.put("output_format", task.output().format().wireName());
@@ -33,7 +33,7 @@ final class DeliveryFields {
     fields.put("quality", "auto");
   }
 
-  /** Pictures are not made of tokens here, so only the text counts. */
+  /** Images are not made of tokens here, so only the text counts. */
   void putUsage(ObjectNode fields, GenerationReport report) {
     ObjectNode usage = JsonNodeFactory.instance.objectNode();
     usage.put("total_tokens", report.promptTokens());

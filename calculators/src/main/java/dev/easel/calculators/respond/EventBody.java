@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Builds OpenAI's server-sent events in pieces, so that no text ever holds a picture. */
+/** Builds OpenAI's server-sent events in pieces, so that no text ever holds an image. */
 final class EventBody {
 
   private static final double THOUSAND = 1000;
@@ -27,7 +27,7 @@ final class EventBody {
   /**
    * Events for a task's client.
    *
-   * @param check called again and again within pictures; what it throws ends the building
+   * @param check called again and again within images; what it throws ends the building
    */
   EventBody(ImageTask task, Runnable check) {
     this.task = task;
@@ -61,7 +61,7 @@ final class EventBody {
     end(fields);
   }
 
-  /** Shows unfinished pictures, all at the same step. */
+  /** Shows unfinished images, all at the same step. */
   void addPartial(
       List<EncodedImage> images, GenerationProgress progress, int partialIndex, long created) {
     for (int i = 0; i < images.size(); i++) {
@@ -74,9 +74,9 @@ final class EventBody {
   }
 
   /**
-   * Delivers the finished pictures.
+   * Delivers the finished images.
    *
-   * @param url makes a picture's URL when the task asks for URLs
+   * @param url makes an image's URL when the task asks for URLs
    */
   void addCompleted(
       List<EncodedImage> images,

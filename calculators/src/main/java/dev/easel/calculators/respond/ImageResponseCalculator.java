@@ -23,15 +23,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes the answer to an image request: OpenAI's JSON with the pictures in it, or with URLs under
+ * Makes the answer to an image request: OpenAI's JSON with the images in it, or with URLs under
  * which the server keeps them for a while; or OpenAI's stream of events.
  *
  * <p>Input streams {@code TASK}: {@link ImageTask}; {@code ENCODED}: {@link EncodedImages}; {@code
  * REPORT}, optional: {@link GenerationReport}, for the token counts; {@code PROGRESS}, optional:
- * {@link GenerationProgress}, needed where the generating node emits it, to tell unfinished
- * pictures from finished ones; {@code POSITION}, optional: {@link QueuePosition}, to tell a client
- * that waits where it stands; {@code HTTP_REQUEST_PAYLOAD}, optional: {@link HttpRequestPayload},
- * for the host name in URLs. Task and request stand until the next ones. Output stream {@code
+ * {@link GenerationProgress}, needed where the generating node emits it, to tell unfinished images
+ * from finished ones; {@code POSITION}, optional: {@link QueuePosition}, to tell a client that
+ * waits where it stands; {@code HTTP_REQUEST_PAYLOAD}, optional: {@link HttpRequestPayload}, for
+ * the host name in URLs. Task and request stand until the next ones. Output stream {@code
  * HTTP_RESPONSE_PAYLOAD}: {@link HttpResponsePayload}. No options.
  *
  * <pre>{@code
@@ -47,8 +47,8 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p><b>Failure</b>: a request's mistake when URLs are asked for and the server keeps no pictures;
- * {@code CANCELLED} within a picture when the run is cancelled.
+ * <p><b>Failure</b>: a request's mistake when URLs are asked for and the server keeps no images;
+ * {@code CANCELLED} within an image when the run is cancelled.
  */
 public final class ImageResponseCalculator extends Calculator {
 

@@ -1,7 +1,6 @@
 /**
- * Encoded pictures to the response's body. Uses jackson.
- *
- * <p>May use: {@code calculators.payload}, {@code framework.calculator}.
+ * Encoded images to the response's body; imports {@code calculators.payload}, the framework's
+ * calculator API and jackson.
  */
 @NullMarked
 package dev.easel.calculators.respond;

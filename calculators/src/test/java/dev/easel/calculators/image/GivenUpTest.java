@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Work on a picture that nobody wants any more ends in its middle, and says why. */
+/** Work on an image that nobody wants any more ends in its middle, and says why. */
 class GivenUpTest {
   private static final int SIDE = 600;
 
@@ -43,16 +43,16 @@ class GivenUpTest {
   }
 
   private static ByteBuffer written(String format, int side) {
-    return Pictures.write(Pictures.buffered(Pictures.photo(side, side), side, side), format);
+    return TestImages.write(TestImages.buffered(TestImages.photo(side, side), side, side), format);
   }
 
   private static ByteBuffer webp() {
-    ByteBuffer rgb = ByteBuffer.wrap(Pictures.photo(SIDE, SIDE));
+    ByteBuffer rgb = ByteBuffer.wrap(TestImages.photo(SIDE, SIDE));
     return new LossyEncoder(ImageFormat.WEBP, () -> {}).encode(rgb, SIDE, SIDE, 90).get(0);
   }
 
   private static Work encoding(ImageFormat format) {
-    ByteBuffer rgb = ByteBuffer.wrap(Pictures.photo(SIDE, SIDE));
+    ByteBuffer rgb = ByteBuffer.wrap(TestImages.photo(SIDE, SIDE));
     return check -> {
       if (format == ImageFormat.PNG) {
         new PngEncoder(PngFilter.PAETH, check).encode(rgb, SIDE, SIDE, Optional.empty());

@@ -29,8 +29,8 @@ class ImageDecoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpeg", "gif", "bmp"})
   void decodesFormats(String format) throws Exception {
-    BufferedImage picture = halves(BufferedImage.TYPE_INT_RGB);
-    try (RgbImages image = decoder.decode(Pictures.write(picture, format))) {
+    BufferedImage drawn = halves(BufferedImage.TYPE_INT_RGB);
+    try (RgbImages image = decoder.decode(TestImages.write(drawn, format))) {
       assertThat(image.width()).isEqualTo(32);
       assertThat(image.height()).isEqualTo(16);
       assertNear(image, 4, 8, 255, 0, 0);
@@ -40,7 +40,7 @@ class ImageDecoderTest {
 
   @Test
   void decodesWebp() throws Exception {
-    byte[] rgb = Pictures.photo(32, 16);
+    byte[] rgb = TestImages.photo(32, 16);
     ByteBuffer file =
         new LossyEncoder(ImageFormat.WEBP, () -> {})
             .encode(ByteBuffer.wrap(rgb), 32, 16, 95)
@@ -59,7 +59,7 @@ class ImageDecoderTest {
       for (int i = 0; i < 256; i++) {
         gray.getRaster().setSample(i % 16, i / 16, 0, 100);
       }
-      try (RgbImages image = decoder.decode(Pictures.write(gray, format))) {
+      try (RgbImages image = decoder.decode(TestImages.write(gray, format))) {
         assertNear(image, 3, 3, 100, 100, 100);
       }
     }
@@ -85,7 +85,7 @@ class ImageDecoderTest {
   @ParameterizedTest
   @CsvSource({"1,2,1,0", "3,29,14,0", "6,14,2,1", "8,1,29,1"})
   void appliesExifOrientation(int orientation, int x, int y, int swapped) throws Exception {
-    byte[] jpeg = Pictures.bytes(Pictures.write(halves(BufferedImage.TYPE_INT_RGB), "jpeg"));
+    byte[] jpeg = TestImages.bytes(TestImages.write(halves(BufferedImage.TYPE_INT_RGB), "jpeg"));
     try (RgbImages image = decoder.decode(ByteBuffer.wrap(withExif(jpeg, orientation)))) {
       assertThat(image.width()).isEqualTo(swapped == 1 ? 16 : 32);
       assertNear(image, x, y, 255, 0, 0);
@@ -103,7 +103,7 @@ class ImageDecoderTest {
 
   @Test
   void readsWhiteOrClearAsRepaint() throws Exception {
-    try (RgbImages white = decoder.decodeMask(Pictures.write(white(), "png"), 64, 32)) {
+    try (RgbImages white = decoder.decodeMask(TestImages.write(white(), "png"), 64, 32)) {
       assertThat(white.width()).isEqualTo(64);
       assertNear(white, 5, 5, 0, 0, 0, 0);
       assertNear(white, 60, 30, 255, 255, 255, 0);
@@ -113,7 +113,7 @@ class ImageDecoderTest {
     graphics.setColor(Color.WHITE);
     graphics.fillRect(16, 0, 16, 16);
     graphics.dispose();
-    try (RgbImages image = decoder.decodeMask(Pictures.write(clear, "png"), 32, 16)) {
+    try (RgbImages image = decoder.decodeMask(TestImages.write(clear, "png"), 32, 16)) {
       assertNear(image, 4, 8, 255, 255, 255, 0);
       assertNear(image, 28, 8, 0, 0, 0, 0);
     }
@@ -125,10 +125,10 @@ class ImageDecoderTest {
     ByteBuffer file =
         format.equals("webp")
             ? new LossyEncoder(ImageFormat.WEBP, () -> {})
-                .encode(ByteBuffer.wrap(Pictures.photo(32, 16)), 32, 16, 90)
+                .encode(ByteBuffer.wrap(TestImages.photo(32, 16)), 32, 16, 90)
                 .get(0)
-            : Pictures.write(halves(BufferedImage.TYPE_INT_RGB), format);
-    byte[] bytes = Pictures.bytes(file);
+            : TestImages.write(halves(BufferedImage.TYPE_INT_RGB), format);
+    byte[] bytes = TestImages.bytes(file);
     for (int length : new int[] {bytes.length / 2, bytes.length - 3, 12, 3}) {
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> decoder.decode(ByteBuffer.wrap(cut)))
@@ -138,14 +138,14 @@ class ImageDecoderTest {
 
   @Test
   void refusesWrongChecksums() {
-    byte[] file = Pictures.bytes(Pictures.write(halves(BufferedImage.TYPE_INT_RGB), "png"));
+    byte[] file = TestImages.bytes(TestImages.write(halves(BufferedImage.TYPE_INT_RGB), "png"));
     file[file.length / 2] ^= 1;
     assertThatThrownBy(() -> decoder.decode(ByteBuffer.wrap(file)))
         .hasMessageContaining("checksum");
   }
 
   @Test
-  void refusesWhatIsNoPicture() {
+  void refusesWhatIsNoImage() {
     ByteBuffer text = StandardCharsets.UTF_8.encode("this is not an image at all");
     assertThatThrownBy(() -> decoder.decode(text)).hasMessageContaining("PNG, JPEG, WebP");
   }

@@ -40,7 +40,7 @@ class RefusalCostTest {
     byte[] gif = encoded("gif");
     byte[] bmp = encoded("bmp");
     byte[] webp =
-        Pictures.bytes(
+        TestImages.bytes(
             new LossyEncoder(ImageFormat.WEBP, () -> {})
                 .encode(ByteBuffer.allocate(SIDE * SIDE * 3), SIDE, SIDE, 50)
                 .get(0));
@@ -84,10 +84,10 @@ class RefusalCostTest {
 
   private static byte[] encoded(String format) {
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-    return Pictures.bytes(Pictures.write(image, format));
+    return TestImages.bytes(TestImages.write(image, format));
   }
 
-  /** A gray picture whose header says one height and whose rows are so many, the last filtered. */
+  /** A gray image whose header says one height and whose rows are so many, the last filtered. */
   private static byte[] png(int width, int height, int rows, int lastFilter) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (DeflaterOutputStream deflater =

@@ -90,7 +90,7 @@ final class Requests {
     return new RequestParser(model).parse(json("/v3/images/generations", name, body));
   }
 
-  /** An edit of a picture of four bytes with these text fields besides the prompt. */
+  /** An edit of an image of four bytes with these text fields besides the prompt. */
   static ImageTask edit(String... namesAndValues) {
     List<FormPart> parts = new ArrayList<>();
     parts.add(FormPart.text("prompt", "a dog"));

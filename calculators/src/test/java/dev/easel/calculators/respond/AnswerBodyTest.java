@@ -46,7 +46,7 @@ class AnswerBodyTest {
   }
 
   @Test
-  void isGivenUpWithinAPicture() {
+  void isGivenUpWithinAnImage() {
     StatusException cancelled = new StatusException(StatusCode.CANCELLED, "nobody is left");
     List<ByteBuffer> pieces = List.of(ByteBuffer.allocate(9), ByteBuffer.allocate(9));
     EncodedImage image = new EncodedImage(ImageFormat.PNG, 8, 4, pieces);

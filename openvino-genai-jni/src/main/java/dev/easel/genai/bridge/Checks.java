@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
  * <p><b>Failure</b>: {@link IllegalArgumentException}.
  */
 public final class Checks {
-  /** The most pictures of one run. */
+  /** The most images of one run. */
   public static final int MAX_IMAGES = 1024;
 
-  /** The longest side of a picture. */
+  /** The longest side of an image. */
   public static final int MAX_SIDE = 16_384;
 
   private Checks() {}

@@ -1,6 +1,6 @@
 package dev.easel.genai.error;
 
-/** The step listener stopped the run, so there is no picture. */
+/** The step listener stopped the run, so there is no image. */
 public final class GenerationStoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

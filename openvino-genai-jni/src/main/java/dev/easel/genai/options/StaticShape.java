@@ -4,9 +4,9 @@ import dev.easel.genai.bridge.Checks;
 
 /**
  * Fixes the shapes of a pipeline's models before they are compiled: faster, and a must on NPU, but
- * the pipeline then makes only such pictures.
+ * the pipeline then makes only such images.
  *
- * @param numImagesPerPrompt pictures per run
+ * @param numImagesPerPrompt images per run
  * @param height in pixels
  * @param width in pixels
  * @param guidanceScale only whether it is above 1 counts

@@ -202,9 +202,9 @@ class LoraAdapterTest {
     }
   }
 
-  /** Of several pictures, each run hands the denoiser its prompt at another place. */
+  /** Of several images, each run hands the denoiser its prompt at another place. */
   @Test
-  void adaptersWorkOnThePromptOfEachRunOfSeveralPictures() {
+  void adaptersWorkOnThePromptOfEachRunOfSeveralImages() {
     byte[] cats;
     try (Text2ImagePipeline pipeline = open(LoraMode.AUTO, one, two)) {
       cats = pixels(pipeline, "a cat", 2);

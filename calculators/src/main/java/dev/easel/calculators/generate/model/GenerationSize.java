@@ -8,7 +8,7 @@ import dev.easel.calculators.payload.SourceImages;
 import java.util.Optional;
 
 /**
- * Finds the size of a task's pictures: the task's, or the given picture's, or the model's own.
+ * Finds the size of a task's images: the task's, or the given image's, or the model's own.
  *
  * <p><b>Failure</b>: a request's mistake for a size that the model cannot make.
  */
@@ -19,7 +19,7 @@ public final class GenerationSize {
 
   private GenerationSize() {}
 
-  /** The size in which a model makes the pictures of a task. */
+  /** The size in which a model makes the images of a task. */
   public static Resolution of(
       ImageTask task, Optional<SourceImages> source, ModelDescription model) {
     int multiple = model.sizeMultiple();

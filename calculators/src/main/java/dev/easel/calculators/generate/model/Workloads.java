@@ -28,7 +28,7 @@ public final class Workloads {
     return new Workload(units(task, size), task.count() * (pixels * bytesPerPixel + bytesPerImage));
   }
 
-  /** A task's pixels times steps times pictures, in millions. */
+  /** A task's pixels times steps times images, in millions. */
   public static double units(ImageTask task, Resolution size) {
     double steps = task.steps() * (double) task.strength().orElse(1f);
     return (double) size.width() * size.height() * Math.max(1, steps) * task.count() / MILLION;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where GenAI makes several pictures in one native run. Elsewhere it refuses, or reads beyond the
- * one latent of the given picture: it repeats that latent for each picture only in some families.
+ * Where GenAI makes several images in one native run. Elsewhere it refuses, or reads beyond the one
+ * latent of the given image: it repeats that latent for each image only in some families.
  */
 final class Batching {
 
@@ -29,8 +29,8 @@ final class Batching {
   }
 
   /**
-   * Which pipelines still work with what is compiled in. Compiled for several pictures, the encoder
-   * of pictures takes several, and GenAI has one to give; the same is true of what tells a latent
+   * Which pipelines still work with what is compiled in. Compiled for several images, the encoder
+   * of images takes several, and GenAI has one to give; the same is true of what tells a latent
    * consistency model its guidance.
    */
   static Set<PipelineKind> possible(

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * Where the threads of a model on the CPU run.
  *
- * <p>OpenVINO pins each to a core. In a server other threads run there too, encode pictures and
+ * <p>OpenVINO pins each to a core. In a server other threads run there too, encode images and
  * decode unfinished ones, and a pinned thread waits for them while another core has nothing to do;
  * the rest of the model's threads spin until it comes. Where memory belongs to several groups of
  * cores, pinning keeps threads near theirs and stays.

@@ -1,7 +1,7 @@
 package dev.easel.calculators.generate.pipeline;
 
-import dev.easel.calculators.generate.model.PictureModel;
-import dev.easel.calculators.generate.model.PictureRun;
+import dev.easel.calculators.generate.model.GenerationModel;
+import dev.easel.calculators.generate.model.GenerationRun;
 import dev.easel.calculators.generate.model.Workloads;
 import dev.easel.calculators.generate.settings.DeviceChoice;
 import dev.easel.calculators.generate.settings.DiffusersFolder;
@@ -41,7 +41,7 @@ import java.util.function.BooleanSupplier;
  * <p><b>Failure</b>: opening fails with a status whose text names the option and what would be
  * right.
  */
-public final class ImagePipelines implements PictureModel {
+public final class ImagePipelines implements GenerationModel {
 
   private final DiffusersFolder folder;
   private final ModelQueue queue;
@@ -131,9 +131,9 @@ public final class ImagePipelines implements PictureModel {
   }
 
   @Override
-  public PictureRun prepare(
+  public GenerationRun prepare(
       ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled) {
-    return new Generation(this, task, source, isCancelled);
+    return new PipelineRun(this, task, source, isCancelled);
   }
 
   private static void checkSizes(ModelSettings settings, DiffusersFolder folder) {
@@ -227,7 +227,7 @@ public final class ImagePipelines implements PictureModel {
     return adapters;
   }
 
-  /** Whether several pictures can be made in one native run. */
+  /** Whether several images can be made in one native run. */
   boolean isBatched(PipelineKind pipeline) {
     return Batching.isPossible(folder, pipeline);
   }

@@ -1,6 +1,6 @@
 package dev.easel.calculators.generate.pipeline;
 
-import dev.easel.calculators.generate.model.PictureModel;
+import dev.easel.calculators.generate.model.GenerationModel;
 import dev.easel.calculators.generate.model.Workloads;
 import dev.easel.calculators.generate.settings.QueueSettings;
 import dev.easel.calculators.payload.ImageTask;
@@ -27,10 +27,10 @@ final class LoadTrial {
   /** Two at once must be done in less than this many times one. */
   private static final double WORTH = 1.5;
 
-  private final PictureModel model;
+  private final GenerationModel model;
   private final QueueSettings settings;
 
-  LoadTrial(PictureModel model, QueueSettings settings) {
+  LoadTrial(GenerationModel model, QueueSettings settings) {
     this.model = model;
     this.settings = settings;
   }
@@ -44,7 +44,7 @@ final class LoadTrial {
         concurrent = settings.concurrent().orElse(bothStepSeconds() < WORTH * alone.get() ? 2 : 1);
       }
     } catch (StatusException | ExecutionException e) {
-      // A model that cannot do the trial says why to whoever asks for a picture.
+      // A model that cannot do the trial says why to whoever asks for an image.
       alone = Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -17,15 +17,15 @@ import java.nio.file.Path;
  * @param family by the class in its {@code model_index.json}
  * @param textEncoders how many text encoders it really has
  * @param negativePrompts whether negative prompts have any effect
- * @param sizeMultiple what both sides of a picture must be a multiple of: the family's number, more
+ * @param sizeMultiple what both sides of an image must be a multiple of: the family's number, more
  *     where the model's VAE makes more pixels of a cell than is usual
  * @param nativeSize what it was made for
  * @param longestSide what it can make at most
  * @param scheduler how many steps it can make
- * @param encodesImages whether it can take pictures in
+ * @param encodesImages whether it can take images in
  * @param bytesPerPixel what a run holds at most for each pixel, by estimate: decoding the latent
- *     takes most, where the widest layers are as large as the picture
- * @param seesMasks whether its denoiser takes the mask and the masked picture in, beside the latent
+ *     takes most, where the widest layers are as large as the image
+ * @param seesMasks whether its denoiser takes the mask and the masked image in, beside the latent
  */
 public record DiffusersFolder(
     Path path,
@@ -147,7 +147,7 @@ public record DiffusersFolder(
         : positions * config.path("patch_size").asInt(2) * scale(folder);
   }
 
-  /** One pixel of the latent is so many of the picture. */
+  /** One pixel of the latent is so many of the image. */
   private static int scale(Path folder) {
     int blocks = json(folder.resolve("vae_decoder/config.json")).path("block_out_channels").size();
     return blocks == 0 ? USUAL_SCALE : 1 << (blocks - 1);

@@ -14,13 +14,13 @@ import java.util.Optional;
  * @param modelsPath the model's folder
  * @param devices one or three; absent means the best there is
  * @param properties compile properties
- * @param maxResolution the longest sides of a picture
+ * @param maxResolution the longest sides of an image
  * @param defaultResolution used where a request says nothing
- * @param maxImages pictures per request
+ * @param maxImages images per request
  * @param defaultSteps used where a request says nothing
  * @param maxSteps steps per request
  * @param defaultGuidance used where a request says nothing
- * @param fixedShape sizes, pictures and guidance that requests are restricted to
+ * @param fixedShape sizes, images and guidance that requests are restricted to
  * @param adapters the adapters' files
  * @param catalogue the adapters' names and weights
  * @param rejectsLongPrompts whether a prompt beyond the context is refused

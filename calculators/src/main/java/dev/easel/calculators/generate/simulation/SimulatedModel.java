@@ -1,8 +1,8 @@
 package dev.easel.calculators.generate.simulation;
 
+import dev.easel.calculators.generate.model.GenerationModel;
+import dev.easel.calculators.generate.model.GenerationRun;
 import dev.easel.calculators.generate.model.GenerationSize;
-import dev.easel.calculators.generate.model.PictureModel;
-import dev.easel.calculators.generate.model.PictureRun;
 import dev.easel.calculators.generate.model.Workloads;
 import dev.easel.calculators.generate.settings.LoadMistake;
 import dev.easel.calculators.generate.settings.ModelSettings;
@@ -27,11 +27,11 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A model that computes nothing: what a run takes and how it ends stands in the options, and its
- * pictures follow from the request alone.
+ * images follow from the request alone.
  *
  * <p><b>Threads</b>: immutable.
  */
-public final class SimulatedModel implements PictureModel {
+public final class SimulatedModel implements GenerationModel {
 
   /** The value of the {@code device} option that asks for it. */
   public static final String DEVICE = "SIM";
@@ -105,7 +105,7 @@ public final class SimulatedModel implements PictureModel {
   }
 
   @Override
-  public PictureRun prepare(
+  public GenerationRun prepare(
       ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled) {
     return new SimulatedRun(
         simulation, task, GenerationSize.of(task, source, description), isCancelled);

@@ -1,7 +1,7 @@
 package dev.easel.calculators.generate.simulation;
 
-import dev.easel.calculators.generate.model.PictureRun;
-import dev.easel.calculators.generate.model.PictureText;
+import dev.easel.calculators.generate.model.GenerationRun;
+import dev.easel.calculators.generate.model.ImageDescription;
 import dev.easel.calculators.payload.GenerationReport;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.Resolution;
@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** A run that takes its time and computes nothing. */
-final class SimulatedRun implements PictureRun {
+final class SimulatedRun implements GenerationRun {
 
   private static final int MEBIBYTE = 1 << 20;
 
@@ -81,7 +81,7 @@ final class SimulatedRun implements PictureRun {
       Thread.currentThread().interrupt();
       throw cancelled();
     }
-    return new SimulatedPicture(task, size, this::checkCancelled)
+    return new SimulatedImages(task, size, this::checkCancelled)
         .paint((double) step / task.steps());
   }
 
@@ -102,7 +102,7 @@ final class SimulatedRun implements PictureRun {
 
   @Override
   public GenerationReport report() {
-    PictureText text = new PictureText(task, size, Map.of());
+    ImageDescription text = new ImageDescription(task, size, Map.of());
     int words = task.prompts().prompt().split("\\s+").length;
     return new GenerationReport(
         words, words, nativeRuns(), IntStream.range(0, task.count()).mapToObj(text::of).toList());

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The screen of a GIF file (GIF89a) and where its first picture lies on it.
+ * The screen of a GIF file (GIF89a) and where its first image lies on it.
  *
  * @param width of the screen, in pixels
  * @param height of the screen, in pixels
- * @param left the column of the picture's first one
- * @param top the row of the picture's first one
+ * @param left the column of the image's first one
+ * @param top the row of the image's first one
  */
 public record GifHeader(int width, int height, int left, int top) {
 
@@ -17,9 +17,9 @@ public record GifHeader(int width, int height, int left, int top) {
   private static final int IMAGE = 0x2c;
 
   /**
-   * Reads up to the end of the first picture.
+   * Reads up to the end of the first image.
    *
-   * @throws ImageFormatException when the file is cut off or has no picture
+   * @throws ImageFormatException when the file is cut off or has no image
    */
   public static GifHeader read(ByteBuffer file) throws ImageFormatException {
     ByteBuffer in = file.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -36,7 +36,7 @@ public record GifHeader(int width, int height, int left, int top) {
         require(in, 4);
         int left = in.getShort() & 0xffff;
         int top = in.getShort() & 0xffff;
-        checkPicture(in);
+        checkImage(in);
         return new GifHeader(width, height, left, top);
       }
       if (block != EXTENSION) {
@@ -47,7 +47,7 @@ public record GifHeader(int width, int height, int left, int top) {
     }
   }
 
-  private static void checkPicture(ByteBuffer in) throws ImageFormatException {
+  private static void checkImage(ByteBuffer in) throws ImageFormatException {
     skip(in, 4);
     require(in, 1);
     skip(in, tableBytes(in.get()) + 1);

@@ -3,12 +3,12 @@ package dev.easel.calculators.image.header;
 import java.nio.ByteBuffer;
 
 /**
- * What a picture's file says about itself before a pixel is decoded.
+ * What an image's file says about itself before a pixel is decoded.
  *
  * @param format the file's format
  * @param width in pixels, before {@code orientation} is applied
  * @param height in pixels, before {@code orientation} is applied
- * @param orientation how a viewer turns the picture
+ * @param orientation how a viewer turns the image
  */
 public record ImageHeader(InputFormat format, int width, int height, Orientation orientation) {
 
@@ -41,12 +41,12 @@ public record ImageHeader(InputFormat format, int width, int height, Orientation
     return new ImageHeader(format, width, height, Orientation.UPRIGHT);
   }
 
-  /** The picture's width as a viewer sees it. */
+  /** The image's width as a viewer sees it. */
   public int shownWidth() {
     return orientation.swapsSides() ? height : width;
   }
 
-  /** The picture's height as a viewer sees it. */
+  /** The image's height as a viewer sees it. */
   public int shownHeight() {
     return orientation.swapsSides() ? width : height;
   }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The formats that an uploaded picture can have, told by the file's first bytes. */
+/** The formats that an uploaded image can have, told by the file's first bytes. */
 public enum InputFormat {
   /** Portable Network Graphics. */
   PNG("\u0089PNG\r\n\u001a\n", 0, ""),

@@ -2,7 +2,7 @@ package dev.easel.calculators.image.header;
 
 /**
  * EXIF's eight orientations (Exif 2.32, tag 274), in the order of their numbers from 1 on: where
- * the stored picture's first row and first column are when it is shown.
+ * the stored image's first row and first column are when it is shown.
  */
 public enum Orientation {
   /** As stored. */

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param width in pixels
  * @param height in pixels
- * @param animated whether more than one picture may follow
+ * @param animated whether more than one image may follow
  */
 public record WebpHeader(int width, int height, boolean animated) {
 
@@ -18,7 +18,7 @@ public record WebpHeader(int width, int height, boolean animated) {
   /**
    * Reads the first chunk.
    *
-   * @throws ImageFormatException when the file is cut off or has no picture
+   * @throws ImageFormatException when the file is cut off or has no image
    */
   public static WebpHeader read(ByteBuffer file) throws ImageFormatException {
     ByteBuffer in = file.slice().order(ByteOrder.LITTLE_ENDIAN);

@@ -1,8 +1,6 @@
 /**
  * Reads what image files say of themselves before a pixel is decoded, and refuses what is cut off
- * or no picture.
- *
- * <p>May use: nothing.
+ * or no image; imports nothing but the JDK.
  */
 @NullMarked
 package dev.easel.calculators.image.header;

@@ -12,8 +12,8 @@ import java.util.zip.Deflater;
  * Encodes RGB pixels as PNG.
  *
  * <p>Every row is filtered in the same way, Paeth's unless said otherwise. What follows depends on
- * the picture: one whose filtered bytes are mostly zero (flat areas) is worth searching for
- * repeats, any other is smaller and faster with Huffman coding alone.
+ * the image: one whose filtered bytes are mostly zero (flat areas) is worth searching for repeats,
+ * any other is smaller and faster with Huffman coding alone.
  *
  * <p><b>Threads</b>: immutable; any thread may encode at any time.
  */
@@ -57,7 +57,7 @@ public final class PngEncoder {
   }
 
   /**
-   * Encodes one picture.
+   * Encodes one image.
    *
    * @param rgb the pixels from the buffer's position on, row by row, three bytes each; the position
    *     is left where it is

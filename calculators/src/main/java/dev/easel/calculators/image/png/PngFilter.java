@@ -65,7 +65,7 @@ public enum PngFilter {
    * Which of three neighbours is nearest to {@code left + up - corner}; of equally near ones the
    * first in this order.
    *
-   * <p>Chosen by masks: branches that follow the picture's noise are mispredicted.
+   * <p>Chosen by masks: branches that follow the image's noise are mispredicted.
    */
   static int predict(int left, int up, int corner) {
     int toLeft = up - corner;

@@ -3,7 +3,7 @@ package dev.easel.calculators.image.png;
 import dev.easel.calculators.image.header.PngHeader;
 import java.util.List;
 
-/** One pass over a PNG picture: the whole of it, or one of Adam7's seven. */
+/** One pass over a PNG image: the whole of it, or one of Adam7's seven. */
 record PngPass(int x, int y, int stepX, int stepY) {
 
   private static final List<PngPass> WHOLE = List.of(new PngPass(0, 0, 1, 1));

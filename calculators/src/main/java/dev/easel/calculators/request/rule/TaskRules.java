@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  */
 public final class TaskRules {
 
-  private static final long MAX_PICTURE_BYTES = Integer.MAX_VALUE;
+  private static final long MAX_IMAGE_BYTES = Integer.MAX_VALUE;
 
   private final ModelDescription model;
 
@@ -153,7 +153,7 @@ public final class TaskRules {
   private void checkMemory(ImageTask task, String field) {
     long width = task.width().orElse(model.nativeSize().width());
     long height = task.height().orElse(model.nativeSize().height());
-    if (width * height * 3 > MAX_PICTURE_BYTES / task.count()) {
+    if (width * height * 3 > MAX_IMAGE_BYTES / task.count()) {
       throw RequestException.invalid(
           field, task.count() + " pictures of " + width + "x" + height + " are more than 2 GiB");
     }

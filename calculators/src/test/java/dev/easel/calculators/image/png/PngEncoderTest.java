@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.calculators.image.ImageDecoder;
 import dev.easel.calculators.image.ImageLimits;
-import dev.easel.calculators.image.Pictures;
+import dev.easel.calculators.image.TestImages;
 import dev.easel.genai.RgbImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -31,7 +31,7 @@ class PngEncoderTest {
     "512,300,AVERAGE"
   })
   void writesWhatOtherReadersRead(int width, int height, PngFilter filter) throws Exception {
-    byte[] rgb = Pictures.photo(width, height);
+    byte[] rgb = TestImages.photo(width, height);
     byte[] file = encode(rgb, width, height, filter);
     BufferedImage read = ImageIO.read(new ByteArrayInputStream(file));
     for (int y = 0; y < height; y++) {
@@ -45,31 +45,31 @@ class PngEncoderTest {
 
   @Test
   void readsItsOwnFiles() throws Exception {
-    byte[] rgb = Pictures.photo(40, 30);
+    byte[] rgb = TestImages.photo(40, 30);
     ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
     try (RgbImages image = decoder.decode(ByteBuffer.wrap(encode(rgb, 40, 30)))) {
-      assertThat(Pictures.bytes(image.pixels())).isEqualTo(rgb);
+      assertThat(TestImages.bytes(image.pixels())).isEqualTo(rgb);
     }
   }
 
   @Test
-  void packsFlatPicturesTightly() {
+  void packsFlatImagesTightly() {
     assertThat(encode(new byte[256 * 256 * 3], 256, 256).length).isLessThan(2000);
   }
 
   @Test
   void isNoLargerThanImageIo() {
-    byte[] rgb = Pictures.photo(256, 256);
-    int theirs = Pictures.write(Pictures.buffered(rgb, 256, 256), "png").remaining();
+    byte[] rgb = TestImages.photo(256, 256);
+    int theirs = TestImages.write(TestImages.buffered(rgb, 256, 256), "png").remaining();
     assertThat(encode(rgb, 256, 256).length).isLessThanOrEqualTo(theirs);
   }
 
   @Test
   void carriesText() throws Exception {
     String text = "{\"prompt\": \"drei Kätzchen 🐱\"}";
-    ByteBuffer rgb = ByteBuffer.wrap(Pictures.photo(8, 8));
+    ByteBuffer rgb = ByteBuffer.wrap(TestImages.photo(8, 8));
     List<ByteBuffer> file = new PngEncoder().encode(rgb, 8, 8, Optional.of(text));
-    assertThat(PngText.find(Pictures.join(file))).hasValue(text);
+    assertThat(PngText.find(TestImages.join(file))).hasValue(text);
     assertThat(rgb.position()).isZero();
   }
 
@@ -79,7 +79,7 @@ class PngEncoderTest {
 
   private static byte[] encode(byte[] rgb, int width, int height, PngFilter filter) {
     PngEncoder encoder = new PngEncoder(filter, () -> {});
-    return Pictures.bytes(
-        Pictures.join(encoder.encode(ByteBuffer.wrap(rgb), width, height, Optional.empty())));
+    return TestImages.bytes(
+        TestImages.join(encoder.encode(ByteBuffer.wrap(rgb), width, height, Optional.empty())));
   }
 }

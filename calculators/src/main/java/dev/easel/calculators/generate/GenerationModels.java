@@ -9,7 +9,7 @@ import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.framework.resource.SharedResource;
 
 /** Opens the model that a node's options name: a real one or a simulated one. */
-public final class PictureModels implements ResourceFactory {
+public final class GenerationModels implements ResourceFactory {
 
   /**
    * Checks a node's options and opens its model.

@@ -6,8 +6,10 @@ import dev.easel.genai.RgbImages;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
-/** A disk on a plain ground, in colours that follow from prompt and seed, out of noise. */
-final class SimulatedPicture {
+/**
+ * Images of a disk on a plain ground, in colours that follow from prompt and seed, out of noise.
+ */
+final class SimulatedImages {
 
   private static final int COLOURS = 1 << 24;
   private static final int BYTE = 0xff;
@@ -17,17 +19,17 @@ final class SimulatedPicture {
   private final Runnable check;
 
   /**
-   * A task's picture.
+   * A task's images.
    *
    * @param check called before each row; what it throws ends the painting
    */
-  SimulatedPicture(ImageTask task, Resolution size, Runnable check) {
+  SimulatedImages(ImageTask task, Resolution size, Runnable check) {
     this.task = task;
     this.size = size;
     this.check = check;
   }
 
-  /** All pictures of the task; {@code done} says how far from noise (0) to finished (1). */
+  /** All images of the task; {@code done} says how far from noise (0) to finished (1). */
   RgbImages paint(double done) {
     RgbImages images = RgbImages.allocate(task.count(), size.height(), size.width());
     for (int i = 0; i < task.count(); i++) {

@@ -9,12 +9,12 @@ import java.math.BigInteger;
 import java.util.Map;
 
 /**
- * The text that a picture carries along: the request that makes it again, as JSON with the API's
- * field names, and which of the request's pictures it is.
+ * The text that an image carries along: the request that makes it again, as JSON with the API's
+ * field names, and which of the request's images it is.
  *
  * <p><b>Threads</b>: immutable.
  */
-public final class PictureText {
+public final class ImageDescription {
 
   private final ImageTask task;
   private final Resolution size;
@@ -26,7 +26,7 @@ public final class PictureText {
    * @param size what the images have, where the task may say nothing
    * @param adapters the weights that the run uses, by alias
    */
-  public PictureText(ImageTask task, Resolution size, Map<String, Float> adapters) {
+  public ImageDescription(ImageTask task, Resolution size, Map<String, Float> adapters) {
     this.task = task;
     this.size = size;
     this.adapters = adapters;

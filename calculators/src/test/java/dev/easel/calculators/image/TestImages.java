@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Pictures to encode and decode. */
-public final class Pictures {
+/** Images to encode and decode. */
+public final class TestImages {
 
-  private Pictures() {}
+  private TestImages() {}
 
   /** Smooth colours with noise, as a photograph has them. */
   public static byte[] photo(int width, int height) {
@@ -36,7 +36,7 @@ public final class Pictures {
   }
 
   public static BufferedImage buffered(byte[] rgb, int width, int height) {
-    return RgbPicture.of(ByteBuffer.wrap(rgb), width, height);
+    return RgbBufferedImage.of(ByteBuffer.wrap(rgb), width, height);
   }
 
   public static ByteBuffer write(BufferedImage image, String format) {

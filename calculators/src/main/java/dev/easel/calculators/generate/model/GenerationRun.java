@@ -9,10 +9,10 @@ import dev.easel.genai.StepListener;
  *
  * <p><b>Threads</b>: one at a time.
  */
-public interface PictureRun {
+public interface GenerationRun {
 
   /**
-   * Makes the pictures.
+   * Makes the images.
    *
    * <p><b>Ownership</b>: the caller closes them.
    *
@@ -20,7 +20,7 @@ public interface PictureRun {
    */
   RgbImages run(StepListener watcher) throws InterruptedException;
 
-  /** In how many native runs, each over all steps, the pictures are made. */
+  /** In how many native runs, each over all steps, the images are made. */
   int nativeRuns();
 
   /** What the run does, for those who tell the client. */

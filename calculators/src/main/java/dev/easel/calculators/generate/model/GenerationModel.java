@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * A model in memory that makes pictures.
+ * A model in memory that makes images.
  *
  * <p><b>Threads</b>: any thread at any time.
  *
  * <p><b>Ownership</b>: whoever opened it closes it when no run uses it any more.
  */
-public interface PictureModel extends SharedResource, ImageModel, QueuedModel {
+public interface GenerationModel extends SharedResource, ImageModel, QueuedModel {
 
   /**
    * Prepares a task's run.
    *
-   * @param source the pictures that the task changes
+   * @param source the images that the task changes
    * @param isCancelled asked between steps; a run that is cancelled stops
    */
-  PictureRun prepare(ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled);
+  GenerationRun prepare(ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled);
 }

@@ -1,8 +1,8 @@
 package dev.easel.calculators.generate.pipeline;
 
+import dev.easel.calculators.generate.model.GenerationRun;
 import dev.easel.calculators.generate.model.GenerationSize;
-import dev.easel.calculators.generate.model.PictureRun;
-import dev.easel.calculators.generate.model.PictureText;
+import dev.easel.calculators.generate.model.ImageDescription;
 import dev.easel.calculators.payload.GenerationReport;
 import dev.easel.calculators.payload.ImageTask;
 import dev.easel.calculators.payload.ModelDescription;
@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** One task's run through one of a model's pipelines. */
-final class Generation implements PictureRun {
+final class PipelineRun implements GenerationRun {
 
   private final ImagePipelines model;
   private final ImageTask task;
@@ -37,7 +37,7 @@ final class Generation implements PictureRun {
   private final Resolution size;
   private StepListener watcher = StepListener.NONE;
 
-  Generation(
+  PipelineRun(
       ImagePipelines model,
       ImageTask task,
       Optional<SourceImages> source,
@@ -96,7 +96,7 @@ final class Generation implements PictureRun {
 
   @Override
   public GenerationReport report() {
-    PictureText text = new PictureText(task, size, model.adapters().weights(task));
+    ImageDescription text = new ImageDescription(task, size, model.adapters().weights(task));
     List<String> descriptions = IntStream.range(0, task.count()).mapToObj(text::of).toList();
     return new GenerationReport(tokens.sent(), tokens.kept(), nativeRuns(), descriptions);
   }
@@ -120,7 +120,7 @@ final class Generation implements PictureRun {
           (count, index) ->
               pipeline.generate(
                   prompt(),
-                  SmallPicture.enlarge(one(images, index), size),
+                  SmallImage.enlarge(one(images, index), size),
                   config(count, index),
                   listener()));
     } finally {
@@ -128,7 +128,7 @@ final class Generation implements PictureRun {
     }
   }
 
-  /** The picture that belongs to one of the task's. */
+  /** The image that belongs to one of the task's. */
   private static RgbImages one(RgbImages images, int index) {
     if (images.count() == 1) {
       return images;
@@ -143,7 +143,7 @@ final class Generation implements PictureRun {
     RgbImages mask =
         source().mask().orElseThrow(() -> RequestException.missing("mask", "no node decoded it"));
     InpaintingPool pool = model.inpainting();
-    InpaintingPipeline pipeline = pool.lend(isCancelled).orElseThrow(Generation::cancelled);
+    InpaintingPipeline pipeline = pool.lend(isCancelled).orElseThrow(PipelineRun::cancelled);
     try {
       return make(
           (count, index) ->
@@ -156,11 +156,11 @@ final class Generation implements PictureRun {
   /** One native run of a pipeline. */
   @FunctionalInterface
   private interface NativeRun {
-    /** Makes so many of the task's pictures, from one of them on. */
+    /** Makes so many of the task's images, from one of them on. */
     RgbImages generate(int count, int index);
   }
 
-  /** All pictures at once, or each with the seed after the one before. */
+  /** All images at once, or each with the seed after the one before. */
   private RgbImages make(NativeRun run) {
     if (nativeRuns() == 1) {
       return run.generate(task.count(), 0);
