@@ -110,8 +110,8 @@ public final class ModelQueue {
     woken.forEach(each -> each.waker().run());
   }
 
-  /** Takes back what a task held, or lets it go away; the next ones begin. */
-  void leave(QueuePlace place, boolean isDone) {
+  /** Takes back the place of a task, done or given up; the next ones begin. */
+  void release(QueuePlace place, boolean isDone) {
     List<QueuePlace> woken;
     synchronized (this) {
       if (place.isOver()) {

@@ -70,12 +70,12 @@ public final class QueuePlace implements Permit {
 
   @Override
   public void done() {
-    queue.leave(this, true);
+    queue.release(this, true);
   }
 
   @Override
   public void close() {
-    queue.leave(this, false);
+    queue.release(this, false);
   }
 
   String caller() {

@@ -224,12 +224,12 @@ class ModelQueueTest {
   }
 
   @Test
-  void whoLeavesMakesRoomAndIsNotCharged() {
+  void whoDisconnectsMakesRoomAndIsNotCharged() {
     ModelQueue queue = queue(1, 10, 10);
     enter(queue, "x1", 1);
-    QueuePlace left = enter(queue, "a1", 100);
-    left.close();
-    left.close();
+    QueuePlace disconnected = enter(queue, "a1", 100);
+    disconnected.close();
+    disconnected.close();
     enter(queue, "b1", 10);
     enter(queue, "a2", 10);
     enter(queue, "b2", 10);
