@@ -3,8 +3,8 @@ package dev.easel.calculators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.calculators.payload.FormPart;
-import dev.easel.calculators.payload.HttpRequestPayload;
+import dev.easel.calculators.http.FormPart;
+import dev.easel.calculators.http.HttpRequestPayload;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

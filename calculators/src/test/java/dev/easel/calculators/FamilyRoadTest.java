@@ -2,10 +2,10 @@ package dev.easel.calculators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.calculators.payload.FormPart;
-import dev.easel.calculators.payload.HttpResponsePayload;
-import dev.easel.calculators.payload.ModelFamily;
-import dev.easel.calculators.payload.PipelineKind;
+import dev.easel.calculators.http.FormPart;
+import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.calculators.model.ModelFamily;
+import dev.easel.calculators.model.PipelineKind;
 import dev.easel.genai.GenerationConfig;
 import dev.easel.genai.Image2ImagePipeline;
 import dev.easel.genai.InpaintingPipeline;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.calculators.http.FormPart;
+import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.image.ImageDecoder;
 import dev.easel.calculators.image.ImageLimits;
 import dev.easel.calculators.image.png.PngText;
-import dev.easel.calculators.payload.FormPart;
-import dev.easel.calculators.payload.HttpRequestPayload;
-import dev.easel.calculators.payload.HttpResponsePayload;
-import dev.easel.calculators.payload.RequestException;
 import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.status.StatusCode;

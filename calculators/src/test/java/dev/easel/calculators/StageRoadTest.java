@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.queue.QueuedModel;
 import dev.easel.framework.config.GraphConfigException;
 import dev.easel.framework.pool.NodeResources;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.easel.calculators.payload.HttpRequestPayload;
-import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.status.StatusException;

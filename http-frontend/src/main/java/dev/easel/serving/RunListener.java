@@ -1,6 +1,6 @@
 package dev.easel.serving;
 
-import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.framework.status.StatusException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.easel.serving;
 
-import dev.easel.calculators.payload.HttpRequestPayload;
+import dev.easel.calculators.http.HttpRequestPayload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

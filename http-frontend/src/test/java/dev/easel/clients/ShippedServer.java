@@ -1,6 +1,6 @@
 package dev.easel.clients;
 
-import dev.easel.calculators.payload.ImageStore;
+import dev.easel.calculators.http.ImageStore;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.server.ServerSettings;

@@ -1,7 +1,7 @@
 package dev.easel.http;
 
-import dev.easel.calculators.payload.HttpRequestPayload;
-import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.LoadPhase;

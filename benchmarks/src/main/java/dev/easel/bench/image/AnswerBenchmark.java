@@ -1,9 +1,9 @@
 package dev.easel.bench.image;
 
-import dev.easel.calculators.payload.GenerationReport;
-import dev.easel.calculators.payload.HttpResponsePayload;
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.TaskKind;
+import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.calculators.task.GenerationReport;
+import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.TaskKind;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.CalculatorGraph;

@@ -2,8 +2,8 @@
  * JMH benchmarks of encoding images and of the answers that carry them. Uses PNG libraries to
  * compare with, and JMH.
  *
- * <p>May use: {@code calculators.image.png}, {@code calculators.payload}, {@code
- * framework.calculator}, {@code framework.config}, {@code framework.graph}, {@code
+ * <p>May use: {@code calculators.http}, {@code calculators.image.png}, {@code calculators.task},
+ * {@code framework.calculator}, {@code framework.config}, {@code framework.graph}, {@code
  * framework.packet}, {@code genai}, {@code genai.options}.
  */
 @NullMarked

@@ -1,7 +1,7 @@
 package dev.easel.calculators.generate;
 
-import dev.easel.calculators.payload.GenerationProgress;
-import dev.easel.calculators.payload.StreamRequest;
+import dev.easel.calculators.task.GenerationProgress;
+import dev.easel.calculators.task.StreamRequest;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.Step;
 import dev.easel.genai.StepListener;

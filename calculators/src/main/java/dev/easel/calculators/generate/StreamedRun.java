@@ -1,9 +1,9 @@
 package dev.easel.calculators.generate;
 
 import dev.easel.calculators.generate.model.GenerationRun;
-import dev.easel.calculators.payload.GenerationReport;
-import dev.easel.calculators.payload.StreamRequest;
 import dev.easel.calculators.queue.Permit;
+import dev.easel.calculators.task.GenerationReport;
+import dev.easel.calculators.task.StreamRequest;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.genai.RgbImages;

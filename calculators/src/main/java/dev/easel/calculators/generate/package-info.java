@@ -1,8 +1,11 @@
 /**
- * Makes a task's images with the model that a node's options name, and tells of its steps; imports
- * {@code generate.model}, {@code generate.pipeline}, {@code generate.simulation} and {@code
- * generate.settings}, {@code calculators.payload}, {@code calculators.queue}, {@code request.rule},
- * {@code genai} and the framework's calculator API.
+ * Makes a task's images with the model that a node's options name, and tells of its steps.
+ *
+ * <p>May use: {@code calculators.generate.model}, {@code calculators.generate.pipeline}, {@code
+ * calculators.generate.settings}, {@code calculators.generate.simulation}, {@code
+ * calculators.queue}, {@code calculators.request.rule}, {@code calculators.task}, {@code
+ * framework.calculator}, {@code framework.packet}, {@code framework.pool}, {@code
+ * framework.resource}, {@code framework.status}, {@code genai}.
  */
 @NullMarked
 package dev.easel.calculators.generate;

@@ -1,11 +1,11 @@
 package dev.easel.calculators.image;
 
+import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.image.header.ImageFormatException;
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.SourceImages;
-import dev.easel.calculators.payload.Upload;
 import dev.easel.calculators.proto.ImageDecodeCalculatorOptions;
+import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.SourceImages;
+import dev.easel.calculators.task.Upload;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;

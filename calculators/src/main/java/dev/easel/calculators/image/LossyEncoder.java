@@ -1,8 +1,8 @@
 package dev.easel.calculators.image;
 
 import com.luciad.imageio.webp.WebPImageWriterSpi;
-import dev.easel.calculators.payload.ImageFormat;
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.task.ImageFormat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

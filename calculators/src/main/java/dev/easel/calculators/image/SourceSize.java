@@ -2,8 +2,8 @@ package dev.easel.calculators.image;
 
 import dev.easel.calculators.image.header.ImageFormatException;
 import dev.easel.calculators.image.header.ImageHeader;
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.Upload;
+import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.Upload;
 
 /** Tells from the header of a task's image what it takes once it is decoded. */
 public final class SourceSize {

@@ -1,8 +1,9 @@
 /**
  * Image bytes to pixels and back: limits, decoding, masks, encoding.
  *
- * <p>May use: {@code calculators.image.header}, {@code calculators.image.pixel}, {@code
- * calculators.image.png}, {@code calculators.payload}, {@code framework.calculator}, {@code genai}.
+ * <p>May use: {@code calculators.http}, {@code calculators.image.header}, {@code
+ * calculators.image.pixel}, {@code calculators.image.png}, {@code calculators.task}, {@code
+ * framework.calculator}, {@code genai}.
  */
 @NullMarked
 package dev.easel.calculators.image;

@@ -1,9 +1,9 @@
 package dev.easel.calculators.queue;
 
+import dev.easel.calculators.http.RunContext;
 import dev.easel.calculators.image.SourceSize;
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.RunContext;
 import dev.easel.calculators.proto.ImageQueueCalculatorOptions;
+import dev.easel.calculators.task.ImageTask;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;

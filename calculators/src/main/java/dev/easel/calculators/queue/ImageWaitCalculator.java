@@ -1,10 +1,10 @@
 package dev.easel.calculators.queue;
 
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.QueuePosition;
-import dev.easel.calculators.payload.RunContext;
-import dev.easel.calculators.payload.SourceImages;
-import dev.easel.calculators.payload.StreamRequest;
+import dev.easel.calculators.http.RunContext;
+import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.QueuePosition;
+import dev.easel.calculators.task.SourceImages;
+import dev.easel.calculators.task.StreamRequest;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;

@@ -1,7 +1,7 @@
 package dev.easel.calculators.queue;
 
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.RetryLaterException;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.http.RetryLaterException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.easel.calculators.queue;
 
-import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.task.ImageTask;
 
 /**
  * A model that owns the queue of its tasks.

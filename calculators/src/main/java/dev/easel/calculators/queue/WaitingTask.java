@@ -1,8 +1,8 @@
 package dev.easel.calculators.queue;
 
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.QueuePosition;
-import dev.easel.calculators.payload.SourceImages;
+import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.QueuePosition;
+import dev.easel.calculators.task.SourceImages;
 import dev.easel.framework.calculator.Suspension;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.easel.calculators.request;
 
-import dev.easel.calculators.payload.TaskKind;
+import dev.easel.calculators.task.TaskKind;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

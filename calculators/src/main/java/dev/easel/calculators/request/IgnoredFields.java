@@ -1,9 +1,9 @@
 package dev.easel.calculators.request;
 
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.TaskKind;
+import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.request.field.Fields;
 import dev.easel.calculators.request.field.Mistakes;
+import dev.easel.calculators.task.TaskKind;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package dev.easel.calculators.request;
 
-import dev.easel.calculators.payload.HttpRequestPayload;
-import dev.easel.calculators.payload.ImageModel;
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.RunContext;
+import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.http.RunContext;
+import dev.easel.calculators.model.ImageModel;
+import dev.easel.calculators.task.ImageTask;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;

@@ -1,11 +1,11 @@
 package dev.easel.calculators.request;
 
-import dev.easel.calculators.payload.ImageFormat;
-import dev.easel.calculators.payload.OutputRequest;
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.StreamRequest;
+import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.request.field.Fields;
 import dev.easel.calculators.request.field.Mistakes;
+import dev.easel.calculators.task.ImageFormat;
+import dev.easel.calculators.task.OutputRequest;
+import dev.easel.calculators.task.StreamRequest;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package dev.easel.calculators.request;
 
-import dev.easel.calculators.payload.HttpRequestPayload;
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.JsonBody;
-import dev.easel.calculators.payload.ModelDescription;
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.TaskKind;
+import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.http.JsonBody;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.model.ModelDescription;
 import dev.easel.calculators.request.field.Fields;
 import dev.easel.calculators.request.field.FormFields;
 import dev.easel.calculators.request.field.JsonFields;
+import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.TaskKind;
 import java.util.Optional;
 
 /**

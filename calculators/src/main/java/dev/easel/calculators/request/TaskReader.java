@@ -1,18 +1,18 @@
 package dev.easel.calculators.request;
 
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.ImageTaskBuilder;
-import dev.easel.calculators.payload.ModelDescription;
-import dev.easel.calculators.payload.ModelDescription.FixedShape;
-import dev.easel.calculators.payload.Prompts;
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.Resolution;
-import dev.easel.calculators.payload.TaskKind;
-import dev.easel.calculators.payload.Upload;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.model.ModelDescription;
+import dev.easel.calculators.model.ModelDescription.FixedShape;
+import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.request.field.Fields;
 import dev.easel.calculators.request.field.Mistakes;
 import dev.easel.calculators.request.rule.ModelRules;
 import dev.easel.calculators.request.rule.TaskRules;
+import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.ImageTaskBuilder;
+import dev.easel.calculators.task.Prompts;
+import dev.easel.calculators.task.TaskKind;
+import dev.easel.calculators.task.Upload;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;

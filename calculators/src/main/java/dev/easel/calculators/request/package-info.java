@@ -1,6 +1,9 @@
 /**
- * Turns a request's bytes into a validated image task; imports {@code calculators.payload}, {@code
- * request.field}, {@code request.rule} and the framework's calculator API.
+ * Turns a request's bytes into a validated image task.
+ *
+ * <p>May use: {@code calculators.http}, {@code calculators.model}, {@code
+ * calculators.request.field}, {@code calculators.request.rule}, {@code calculators.task}, {@code
+ * framework.calculator}, {@code framework.packet}, {@code framework.pool}.
  */
 @NullMarked
 package dev.easel.calculators.request;

@@ -2,9 +2,9 @@ package dev.easel.calculators.respond;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.calculators.payload.EncodedImage;
-import dev.easel.calculators.payload.GenerationReport;
-import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.task.EncodedImage;
+import dev.easel.calculators.task.GenerationReport;
+import dev.easel.calculators.task.ImageTask;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

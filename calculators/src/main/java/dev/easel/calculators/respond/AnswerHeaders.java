@@ -1,7 +1,7 @@
 package dev.easel.calculators.respond;
 
-import dev.easel.calculators.payload.GenerationReport;
-import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.task.GenerationReport;
+import dev.easel.calculators.task.ImageTask;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 /**
- * Encoded images to the response's body; imports {@code calculators.payload}, the framework's
- * calculator API and jackson.
+ * Encoded images to the response's body.
+ *
+ * <p>May use: {@code calculators.http}, {@code calculators.task}, {@code framework.calculator}.
  */
 @NullMarked
 package dev.easel.calculators.respond;

@@ -1,10 +1,10 @@
 package dev.easel.calculators.stage;
 
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.ImageTaskBuilder;
-import dev.easel.calculators.payload.SourceImages;
-import dev.easel.calculators.payload.TaskKind;
 import dev.easel.calculators.proto.ImageStageCalculatorOptions;
+import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.ImageTaskBuilder;
+import dev.easel.calculators.task.SourceImages;
+import dev.easel.calculators.task.TaskKind;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;

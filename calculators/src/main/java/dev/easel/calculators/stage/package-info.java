@@ -1,7 +1,7 @@
 /**
  * Makes of one task's images the task of a further stage.
  *
- * <p>May use: {@code calculators.payload}, {@code framework.calculator}, {@code framework.status},
+ * <p>May use: {@code calculators.task}, {@code framework.calculator}, {@code framework.status},
  * {@code genai}.
  */
 @NullMarked

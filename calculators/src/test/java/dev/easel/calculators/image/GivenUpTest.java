@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.calculators.image.png.PngEncoder;
 import dev.easel.calculators.image.png.PngFilter;
-import dev.easel.calculators.payload.ImageFormat;
+import dev.easel.calculators.task.ImageFormat;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.nio.ByteBuffer;

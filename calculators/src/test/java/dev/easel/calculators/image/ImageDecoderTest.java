@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.calculators.image.header.ImageFormatException;
-import dev.easel.calculators.payload.ImageFormat;
+import dev.easel.calculators.task.ImageFormat;
 import dev.easel.genai.RgbImages;
 import java.awt.Color;
 import java.awt.Graphics2D;

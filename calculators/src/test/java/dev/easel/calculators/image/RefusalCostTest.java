@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.easel.calculators.image.header.ImageFormatException;
-import dev.easel.calculators.payload.ImageFormat;
+import dev.easel.calculators.task.ImageFormat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.RetryLaterException;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.http.RetryLaterException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

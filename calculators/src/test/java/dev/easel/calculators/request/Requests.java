@@ -1,15 +1,15 @@
 package dev.easel.calculators.request;
 
-import dev.easel.calculators.payload.AdapterCatalogue;
-import dev.easel.calculators.payload.FormPart;
-import dev.easel.calculators.payload.HttpRequestPayload;
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.ModelDescription;
-import dev.easel.calculators.payload.ModelDescription.FixedShape;
-import dev.easel.calculators.payload.ModelFamily;
-import dev.easel.calculators.payload.PipelineKind;
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.http.FormPart;
+import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.model.AdapterCatalogue;
+import dev.easel.calculators.model.ModelDescription;
+import dev.easel.calculators.model.ModelDescription.FixedShape;
+import dev.easel.calculators.model.ModelFamily;
+import dev.easel.calculators.model.PipelineKind;
+import dev.easel.calculators.model.Resolution;
+import dev.easel.calculators.task.ImageTask;
 import dev.easel.genai.model.SchedulerLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

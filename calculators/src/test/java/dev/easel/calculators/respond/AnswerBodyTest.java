@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.easel.calculators.payload.EncodedImage;
-import dev.easel.calculators.payload.GenerationReport;
-import dev.easel.calculators.payload.ImageFormat;
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.OutputRequest;
-import dev.easel.calculators.payload.TaskKind;
+import dev.easel.calculators.task.EncodedImage;
+import dev.easel.calculators.task.GenerationReport;
+import dev.easel.calculators.task.ImageFormat;
+import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.OutputRequest;
+import dev.easel.calculators.task.TaskKind;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package dev.easel.cli.image;
 
-import dev.easel.calculators.payload.HttpRequestPayload;
-import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.RunListener;
 import dev.easel.serving.Servable;

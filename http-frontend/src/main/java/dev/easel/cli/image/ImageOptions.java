@@ -2,8 +2,8 @@ package dev.easel.cli.image;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.calculators.payload.FormPart;
-import dev.easel.calculators.payload.HttpRequestPayload;
+import dev.easel.calculators.http.FormPart;
+import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.cli.shared.Misuse;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;

@@ -1,6 +1,6 @@
 package dev.easel.cli.serve;
 
-import dev.easel.calculators.payload.ImageStore;
+import dev.easel.calculators.http.ImageStore;
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Failures;
 import dev.easel.framework.graph.GraphSettings;

@@ -1,6 +1,6 @@
 package dev.easel.http.error;
 
-import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.http.HttpResponsePayload;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.easel.http.error;
 
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.RetryLaterException;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.http.RetryLaterException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.easel.http.exchange;
 
-import dev.easel.calculators.payload.FormPart;
-import dev.easel.calculators.payload.HttpRequestPayload;
-import dev.easel.calculators.payload.JsonBody;
-import dev.easel.calculators.payload.MediaType;
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.FormPart;
+import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.http.JsonBody;
+import dev.easel.calculators.http.MediaType;
+import dev.easel.calculators.http.RequestException;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.form.FormReader;
 import dev.easel.http.metrics.ServerMetrics;

@@ -1,7 +1,7 @@
 package dev.easel.http.exchange;
 
-import dev.easel.calculators.payload.HttpResponsePayload;
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.calculators.http.RequestException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.error.ErrorAnswer;

@@ -1,6 +1,6 @@
 package dev.easel.http.exchange;
 
-import dev.easel.calculators.payload.MediaType;
+import dev.easel.calculators.http.MediaType;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.route.Match;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.easel.http.exchange;
 
-import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
 import io.netty.buffer.ByteBuf;

@@ -1,6 +1,6 @@
 package dev.easel.http.exchange;
 
-import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.error.ErrorAnswer;

@@ -1,6 +1,6 @@
 package dev.easel.http.exchange;
 
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.RequestException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;

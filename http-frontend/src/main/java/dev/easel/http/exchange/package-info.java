@@ -2,7 +2,7 @@
  * Owns one request from bytes in to bytes out, and cancels its run when the client disconnects.
  * Owns netty's HTTP codec.
  *
- * <p>May use: {@code calculators.payload}, {@code framework.status}, {@code http.auth}, {@code
+ * <p>May use: {@code calculators.http}, {@code framework.status}, {@code http.auth}, {@code
  * http.error}, {@code http.form}, {@code http.info}, {@code http.metrics}, {@code http.route},
  * {@code serving}.
  */

@@ -1,7 +1,7 @@
 package dev.easel.http.form;
 
-import dev.easel.calculators.payload.FormPart;
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.FormPart;
+import dev.easel.calculators.http.RequestException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

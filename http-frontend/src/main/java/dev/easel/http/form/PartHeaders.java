@@ -1,6 +1,6 @@
 package dev.easel.http.form;
 
-import dev.easel.calculators.payload.MediaType;
+import dev.easel.calculators.http.MediaType;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

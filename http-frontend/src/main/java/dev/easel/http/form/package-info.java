@@ -1,7 +1,7 @@
 /**
  * Takes a {@code multipart/form-data} body apart without copying it.
  *
- * <p>May use: {@code calculators.payload}.
+ * <p>May use: {@code calculators.http}.
  */
 @NullMarked
 package dev.easel.http.form;

@@ -1,7 +1,7 @@
 package dev.easel.http.info;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.Refusal;
 import dev.easel.serving.Servable;

@@ -1,6 +1,6 @@
 package dev.easel.http.info;
 
-import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.http.HttpResponsePayload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

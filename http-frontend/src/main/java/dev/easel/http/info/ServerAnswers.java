@@ -1,8 +1,8 @@
 package dev.easel.http.info;
 
-import dev.easel.calculators.payload.HttpResponsePayload;
-import dev.easel.calculators.payload.ImageStore;
-import dev.easel.calculators.payload.StoredImage;
+import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.calculators.http.ImageStore;
+import dev.easel.calculators.http.StoredImage;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.Refusal;
 import dev.easel.http.route.Match;

@@ -1,6 +1,6 @@
 package dev.easel.http.metrics;
 
-import dev.easel.calculators.payload.RetryLaterException;
+import dev.easel.calculators.http.RetryLaterException;
 import dev.easel.framework.status.StatusException;
 import java.util.Optional;
 

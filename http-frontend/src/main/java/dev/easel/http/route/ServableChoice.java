@@ -1,6 +1,6 @@
 package dev.easel.http.route;
 
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.RequestException;
 import dev.easel.serving.Servables;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.easel.http.server;
 
-import dev.easel.calculators.payload.ImageStore;
+import dev.easel.calculators.http.ImageStore;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.exchange.Exchange;

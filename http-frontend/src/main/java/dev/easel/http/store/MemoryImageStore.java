@@ -1,8 +1,8 @@
 package dev.easel.http.store;
 
-import dev.easel.calculators.payload.ImageStore;
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.StoredImage;
+import dev.easel.calculators.http.ImageStore;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.http.StoredImage;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Iterator;

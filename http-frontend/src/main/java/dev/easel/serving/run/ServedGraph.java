@@ -1,6 +1,6 @@
 package dev.easel.serving.run;
 
-import dev.easel.calculators.payload.HttpRequestPayload;
+import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.LoadPhase;

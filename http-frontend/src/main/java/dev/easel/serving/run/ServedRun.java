@@ -1,8 +1,8 @@
 package dev.easel.serving.run;
 
-import dev.easel.calculators.payload.HttpRequestPayload;
-import dev.easel.calculators.payload.HttpResponsePayload;
-import dev.easel.calculators.payload.RunContext;
+import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.calculators.http.RunContext;
 import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.status.StatusException;

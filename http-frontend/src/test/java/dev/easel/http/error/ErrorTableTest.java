@@ -3,8 +3,8 @@ package dev.easel.http.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.RetryLaterException;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.http.RetryLaterException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.nio.charset.StandardCharsets;

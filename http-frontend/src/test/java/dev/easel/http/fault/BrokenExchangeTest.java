@@ -2,7 +2,7 @@ package dev.easel.http.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.GivenServable;

@@ -3,8 +3,8 @@ package dev.easel.http.form;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.calculators.payload.FormPart;
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.FormPart;
+import dev.easel.calculators.http.RequestException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.easel.calculators.payload.StoredImage;
+import dev.easel.calculators.http.StoredImage;
 import dev.easel.http.GivenServable;
 import dev.easel.http.GivenServables;
 import dev.easel.http.TestServer;

@@ -2,8 +2,8 @@ package dev.easel.http.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.calculators.payload.HttpResponsePayload;
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.calculators.http.RequestException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.GivenServable;

@@ -3,7 +3,7 @@ package dev.easel.http.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.RequestException;
 import dev.easel.http.GivenServable;
 import dev.easel.http.GivenServables;
 import java.util.Optional;

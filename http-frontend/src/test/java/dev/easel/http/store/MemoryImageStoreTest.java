@@ -3,8 +3,8 @@ package dev.easel.http.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.StoredImage;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.http.StoredImage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;

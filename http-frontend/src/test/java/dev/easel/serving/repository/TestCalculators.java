@@ -1,7 +1,7 @@
 package dev.easel.serving.repository;
 
-import dev.easel.calculators.payload.HttpRequestPayload;
-import dev.easel.calculators.payload.HttpResponsePayload;
+import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;

@@ -1,9 +1,9 @@
 package dev.easel.calculators.generate.model;
 
-import dev.easel.calculators.payload.ImageModel;
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.SourceImages;
+import dev.easel.calculators.model.ImageModel;
 import dev.easel.calculators.queue.QueuedModel;
+import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.SourceImages;
 import dev.easel.framework.resource.SharedResource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

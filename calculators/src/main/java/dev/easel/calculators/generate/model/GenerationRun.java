@@ -1,6 +1,6 @@
 package dev.easel.calculators.generate.model;
 
-import dev.easel.calculators.payload.GenerationReport;
+import dev.easel.calculators.task.GenerationReport;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
 

@@ -1,10 +1,10 @@
 package dev.easel.calculators.generate.model;
 
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.ModelDescription;
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.Resolution;
-import dev.easel.calculators.payload.SourceImages;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.model.ModelDescription;
+import dev.easel.calculators.model.Resolution;
+import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.SourceImages;
 import java.util.Optional;
 
 /**

@@ -2,9 +2,9 @@ package dev.easel.calculators.generate.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.Prompts;
-import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.model.Resolution;
+import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.Prompts;
 import java.math.BigInteger;
 import java.util.Map;
 
@@ -53,7 +53,7 @@ public final class ImageDescription {
       task.loraAlphas().forEach(text.putObject("lora_alphas")::put);
     }
     adapters.forEach(text.putObject("adapters")::put);
-    text.put("version", EaselVersion.OF_EASEL);
+    text.put("version", SoftwareVersion.OF_EASEL);
     return text.toString();
   }
 

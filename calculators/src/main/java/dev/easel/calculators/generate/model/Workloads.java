@@ -1,9 +1,9 @@
 package dev.easel.calculators.generate.model;
 
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.ModelDescription;
-import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.model.ModelDescription;
+import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.queue.Workload;
+import dev.easel.calculators.task.ImageTask;
 
 /** Tells from a task what its run will take. */
 public final class Workloads {

@@ -1,7 +1,9 @@
 /**
  * Defines a model that makes images and a run of it, whatever computes them, with the size, the
- * work and the text of a task's images; imports {@code calculators.payload}, {@code
- * calculators.queue}, {@code genai}, {@code framework.resource} and jackson.
+ * work and the text of a task's images.
+ *
+ * <p>May use: {@code calculators.http}, {@code calculators.model}, {@code calculators.queue},
+ * {@code calculators.task}, {@code framework.resource}, {@code genai}.
  */
 @NullMarked
 package dev.easel.calculators.generate.model;

@@ -2,9 +2,9 @@ package dev.easel.calculators.generate.pipeline;
 
 import dev.easel.calculators.generate.settings.AdapterFile;
 import dev.easel.calculators.generate.settings.LoadMistake;
-import dev.easel.calculators.payload.AdapterCatalogue;
-import dev.easel.calculators.payload.AdapterCatalogue.Mode;
-import dev.easel.calculators.payload.ImageTask;
+import dev.easel.calculators.model.AdapterCatalogue;
+import dev.easel.calculators.model.AdapterCatalogue.Mode;
+import dev.easel.calculators.task.ImageTask;
 import dev.easel.genai.lora.LoraAdapter;
 import dev.easel.genai.lora.LoraMode;
 import dev.easel.genai.lora.LoraSelection;

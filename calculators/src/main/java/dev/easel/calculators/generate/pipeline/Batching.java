@@ -1,8 +1,8 @@
 package dev.easel.calculators.generate.pipeline;
 
 import dev.easel.calculators.generate.settings.DiffusersFolder;
-import dev.easel.calculators.payload.ModelFamily;
-import dev.easel.calculators.payload.PipelineKind;
+import dev.easel.calculators.model.ModelFamily;
+import dev.easel.calculators.model.PipelineKind;
 import dev.easel.genai.options.StaticShape;
 import java.util.EnumSet;
 import java.util.Optional;

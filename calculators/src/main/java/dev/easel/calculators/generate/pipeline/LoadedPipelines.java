@@ -2,7 +2,7 @@ package dev.easel.calculators.generate.pipeline;
 
 import dev.easel.calculators.generate.settings.DiffusersFolder;
 import dev.easel.calculators.generate.settings.LoadMistake;
-import dev.easel.calculators.payload.PipelineKind;
+import dev.easel.calculators.model.PipelineKind;
 import dev.easel.genai.Image2ImagePipeline;
 import dev.easel.genai.InpaintingPipeline;
 import dev.easel.genai.Text2ImagePipeline;

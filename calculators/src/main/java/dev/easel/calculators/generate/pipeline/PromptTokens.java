@@ -1,9 +1,9 @@
 package dev.easel.calculators.generate.pipeline;
 
 import dev.easel.calculators.generate.settings.DiffusersFolder;
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.ModelFamily;
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.model.ModelFamily;
+import dev.easel.calculators.task.ImageTask;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.model.ModelTokenizer;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.easel.calculators.generate.pipeline;
 
-import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.model.Resolution;
 import dev.easel.genai.RgbImages;
 import java.nio.ByteBuffer;
 

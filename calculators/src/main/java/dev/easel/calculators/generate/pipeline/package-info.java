@@ -1,7 +1,10 @@
 /**
- * Opens a model's OpenVINO GenAI pipelines once and lends them to runs; imports {@code
- * generate.model}, {@code generate.settings}, {@code calculators.payload}, {@code
- * calculators.queue}, {@code genai}, {@code framework.resource} and {@code framework.status}.
+ * Opens a model's OpenVINO GenAI pipelines once and lends them to runs.
+ *
+ * <p>May use: {@code calculators.generate.model}, {@code calculators.generate.settings}, {@code
+ * calculators.http}, {@code calculators.model}, {@code calculators.queue}, {@code
+ * calculators.task}, {@code framework.resource}, {@code framework.status}, {@code genai}, {@code
+ * genai.error}, {@code genai.lora}, {@code genai.model}, {@code genai.options}.
  */
 @NullMarked
 package dev.easel.calculators.generate.pipeline;

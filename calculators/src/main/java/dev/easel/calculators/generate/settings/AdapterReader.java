@@ -1,8 +1,8 @@
 package dev.easel.calculators.generate.settings;
 
-import dev.easel.calculators.payload.AdapterCatalogue;
-import dev.easel.calculators.payload.AdapterCatalogue.Component;
-import dev.easel.calculators.payload.AdapterCatalogue.Mode;
+import dev.easel.calculators.model.AdapterCatalogue;
+import dev.easel.calculators.model.AdapterCatalogue.Component;
+import dev.easel.calculators.model.AdapterCatalogue.Mode;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions.CompositeLoraAdapter;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions.LoraAdapter;

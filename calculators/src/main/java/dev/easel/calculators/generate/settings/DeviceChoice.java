@@ -1,6 +1,6 @@
 package dev.easel.calculators.generate.settings;
 
-import dev.easel.calculators.payload.ModelFamily;
+import dev.easel.calculators.model.ModelFamily;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

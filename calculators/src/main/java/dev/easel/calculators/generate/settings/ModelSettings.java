@@ -1,8 +1,8 @@
 package dev.easel.calculators.generate.settings;
 
-import dev.easel.calculators.payload.AdapterCatalogue;
-import dev.easel.calculators.payload.ModelDescription.FixedShape;
-import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.model.AdapterCatalogue;
+import dev.easel.calculators.model.ModelDescription.FixedShape;
+import dev.easel.calculators.model.Resolution;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

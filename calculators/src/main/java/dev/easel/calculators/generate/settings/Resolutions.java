@@ -1,6 +1,6 @@
 package dev.easel.calculators.generate.settings;
 
-import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.model.Resolution;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

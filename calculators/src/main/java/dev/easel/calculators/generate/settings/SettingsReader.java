@@ -1,7 +1,7 @@
 package dev.easel.calculators.generate.settings;
 
-import dev.easel.calculators.payload.ModelDescription.FixedShape;
-import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.model.ModelDescription.FixedShape;
+import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.framework.resource.ResourceRequest;
 import java.nio.file.Files;

@@ -1,7 +1,8 @@
 /**
- * Reads and checks a node's options and the folder of the model that they name; imports {@code
- * calculators.payload}, {@code calculators.queue} for its limits, {@code genai.model}, {@code
- * framework.resource}, {@code framework.status} and jackson.
+ * Reads and checks a node's options and the folder of the model that they name.
+ *
+ * <p>May use: {@code calculators.model}, {@code calculators.queue}, {@code framework.resource},
+ * {@code framework.status}, {@code genai.model}.
  */
 @NullMarked
 package dev.easel.calculators.generate.settings;

@@ -1,7 +1,7 @@
 package dev.easel.calculators.generate.simulation;
 
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.model.Resolution;
+import dev.easel.calculators.task.ImageTask;
 import dev.easel.genai.RgbImages;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;

@@ -2,10 +2,10 @@ package dev.easel.calculators.generate.simulation;
 
 import dev.easel.calculators.generate.model.GenerationRun;
 import dev.easel.calculators.generate.model.ImageDescription;
-import dev.easel.calculators.payload.GenerationReport;
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions.Simulation;
+import dev.easel.calculators.task.GenerationReport;
+import dev.easel.calculators.task.ImageTask;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.genai.RgbImages;

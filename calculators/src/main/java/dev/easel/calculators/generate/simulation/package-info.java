@@ -1,7 +1,9 @@
 /**
- * Plays a model that computes nothing and takes its time; imports {@code generate.model}, {@code
- * generate.settings}, {@code calculators.payload}, {@code calculators.queue}, {@code genai}, {@code
- * framework.resource} and {@code framework.status}.
+ * Plays a model that computes nothing and takes its time.
+ *
+ * <p>May use: {@code calculators.generate.model}, {@code calculators.generate.settings}, {@code
+ * calculators.model}, {@code calculators.queue}, {@code calculators.task}, {@code
+ * framework.resource}, {@code framework.status}, {@code genai}, {@code genai.model}.
  */
 @NullMarked
 package dev.easel.calculators.generate.simulation;

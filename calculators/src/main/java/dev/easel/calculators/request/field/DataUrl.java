@@ -1,6 +1,6 @@
 package dev.easel.calculators.request.field;
 
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.RequestException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

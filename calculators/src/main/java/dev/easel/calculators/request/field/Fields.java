@@ -1,6 +1,6 @@
 package dev.easel.calculators.request.field;
 
-import dev.easel.calculators.payload.Upload;
+import dev.easel.calculators.task.Upload;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;

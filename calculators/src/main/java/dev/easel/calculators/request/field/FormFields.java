@@ -2,9 +2,9 @@ package dev.easel.calculators.request.field;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.easel.calculators.payload.FormPart;
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.Upload;
+import dev.easel.calculators.http.FormPart;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.task.Upload;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.easel.calculators.request.field;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.easel.calculators.payload.JsonBody;
-import dev.easel.calculators.payload.RequestException;
-import dev.easel.calculators.payload.Upload;
+import dev.easel.calculators.http.JsonBody;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.task.Upload;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.easel.calculators.request.field;
 
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.RequestException;
 
 /** The words for values of a wrong type, so that every field's errors sound alike. */
 public final class Mistakes {

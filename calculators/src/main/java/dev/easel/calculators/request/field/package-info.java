@@ -1,6 +1,7 @@
 /**
- * Reads the fields of a JSON body or a form by their types; imports {@code calculators.payload} and
- * jackson.
+ * Reads the fields of a JSON body or a form by their types.
+ *
+ * <p>May use: {@code calculators.http}, {@code calculators.task}.
  */
 @NullMarked
 package dev.easel.calculators.request.field;

@@ -1,8 +1,8 @@
 package dev.easel.calculators.request.rule;
 
-import dev.easel.calculators.payload.AdapterCatalogue;
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.model.AdapterCatalogue;
+import dev.easel.calculators.task.ImageTask;
 import java.util.Set;
 
 /** Which adapters and weights a request may name. */

@@ -1,11 +1,11 @@
 package dev.easel.calculators.request.rule;
 
-import dev.easel.calculators.payload.ImageTask;
-import dev.easel.calculators.payload.ModelDescription;
-import dev.easel.calculators.payload.ModelFamily;
-import dev.easel.calculators.payload.PipelineKind;
-import dev.easel.calculators.payload.Prompts;
-import dev.easel.calculators.payload.RequestException;
+import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.model.ModelDescription;
+import dev.easel.calculators.model.ModelFamily;
+import dev.easel.calculators.model.PipelineKind;
+import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.Prompts;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

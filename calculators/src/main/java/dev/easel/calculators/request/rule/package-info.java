@@ -1,6 +1,8 @@
 /**
- * Checks a task against what a model can do and its administrator allows; imports {@code
- * calculators.payload} and the scheduler's limits from {@code genai.model}.
+ * Checks a task against what a model can do and its administrator allows.
+ *
+ * <p>May use: {@code calculators.http}, {@code calculators.model}, {@code calculators.task}, {@code
+ * genai.model}.
  */
 @NullMarked
 package dev.easel.calculators.request.rule;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
-import dev.easel.calculators.payload.Resolution;
+import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.framework.options.NodeOptions;
 import dev.easel.framework.resource.ResourceRequest;

@@ -1,0 +1,36 @@
+package dev.easel.calculators.http;
+
+import java.time.Duration;
+
+/**
+ * The context of a run that nobody serves: somebody on this machine has all the time.
+ *
+ * <p><b>Threads</b>: any.
+ */
+final class LocalRun implements RunContext {
+
+  private static final Duration UNLIMITED = Duration.ofDays(365);
+
+  private volatile Duration limit = UNLIMITED;
+
+  @Override
+  public String caller() {
+    return "local";
+  }
+
+  @Override
+  public Duration limit() {
+    return limit;
+  }
+
+  @Override
+  public void limitTo(Duration own) {
+    limit = own;
+  }
+
+  @Override
+  public void waits() {}
+
+  @Override
+  public void begins() {}
+}

@@ -1,0 +1,35 @@
+package dev.easel.calculators.http;
+
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
+import java.time.Duration;
+
+/** A request that is right and that cannot be taken now. */
+public final class RetryLaterException extends StatusException {
+  private static final long serialVersionUID = 1L;
+
+  private final String errorCode;
+  private final Duration after;
+
+  /**
+   * A refusal.
+   *
+   * @param errorCode says which limit is reached, for programs
+   * @param after when it is worth trying again
+   */
+  public RetryLaterException(String errorCode, String message, Duration after) {
+    super(StatusCode.RESOURCE_EXHAUSTED, message);
+    this.errorCode = errorCode;
+    this.after = after;
+  }
+
+  /** Which limit is reached. */
+  public String errorCode() {
+    return errorCode;
+  }
+
+  /** When it is worth trying again. */
+  public Duration after() {
+    return after;
+  }
+}

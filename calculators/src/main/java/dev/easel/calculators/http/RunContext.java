@@ -1,0 +1,31 @@
+package dev.easel.calculators.http;
+
+import dev.easel.framework.calculator.GraphService;
+import java.time.Duration;
+
+/**
+ * What calculators know of the request behind their run, and what they let its server know.
+ *
+ * <p><b>Threads</b>: any; no method waits.
+ */
+public interface RunContext {
+
+  /** The service under which calculators find it; a run without a server has one of its own. */
+  GraphService<RunContext> SERVICE =
+      GraphService.withDefault("easel.RunContext", RunContext.class, LocalRun::new);
+
+  /** Who asks: for a server, a client's address. */
+  String caller();
+
+  /** How long the run may take, waiting included. */
+  Duration limit();
+
+  /** The request itself says how long it may take; the shorter time counts. */
+  void limitTo(Duration own);
+
+  /** The run waits for a model; a server that ends refuses it then. */
+  void waits();
+
+  /** The model is free for the run, which begins. */
+  void begins();
+}

@@ -1,0 +1,70 @@
+package dev.easel.calculators.model;
+
+import dev.easel.genai.model.SchedulerLimits;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a loaded model can do and what its administrator allows.
+ *
+ * <p><b>Threads</b>: immutable.
+ *
+ * @param family the model's family
+ * @param textEncoders how many text encoders this model really has
+ * @param negativePrompts whether negative prompts have any effect
+ * @param sizeMultiple what both sides of an image must be a multiple of
+ * @param nativeSize the size the model was made for
+ * @param scheduler how many steps the model can make
+ * @param pipelines the pipelines that were loaded
+ * @param maxResolution the longest sides that the administrator allows and the model can make
+ * @param defaultResolution used where a request says nothing
+ * @param maxImages how many images a request may ask for
+ * @param defaultSteps used where a request says nothing
+ * @param maxSteps how many steps a request may ask for
+ * @param defaultGuidance used where a request says nothing; absent means GenAI's own
+ * @param fixedShape present when sizes are restricted to a list
+ * @param adapters the model's LoRA adapters
+ */
+public record ModelDescription(
+    ModelFamily family,
+    int textEncoders,
+    boolean negativePrompts,
+    int sizeMultiple,
+    Resolution nativeSize,
+    SchedulerLimits scheduler,
+    Set<PipelineKind> pipelines,
+    Resolution maxResolution,
+    Optional<Resolution> defaultResolution,
+    long maxImages,
+    long defaultSteps,
+    long maxSteps,
+    Optional<Float> defaultGuidance,
+    Optional<FixedShape> fixedShape,
+    AdapterCatalogue adapters) {
+
+  /** Copies the set. */
+  public ModelDescription {
+    pipelines = Set.copyOf(pipelines);
+  }
+
+  /** Whether a single shape is compiled in, and not one of a list chosen by each request. */
+  public boolean isCompiledForOneShape() {
+    return fixedShape.filter(shape -> shape.resolutions().size() == 1).isPresent();
+  }
+
+  /**
+   * Static shapes.
+   *
+   * @param resolutions the sizes that may be asked for
+   * @param images the number of images that every request must have
+   * @param guidanceScale the guidance scale that every request must have
+   */
+  public record FixedShape(List<Resolution> resolutions, int images, float guidanceScale) {
+
+    /** Copies the list. */
+    public FixedShape {
+      resolutions = List.copyOf(resolutions);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.easel.calculators.model;
+
+import dev.easel.calculators.task.ImageTask;
+
+/** The pipelines that a model may have. */
+public enum PipelineKind {
+  /** Images from text. */
+  TEXT_TO_IMAGE("Text-to-image"),
+  /** An image changed as a whole. */
+  IMAGE_TO_IMAGE("Image-to-image"),
+  /** An image repainted under a mask. */
+  INPAINTING("Inpainting");
+
+  private final String title;
+
+  PipelineKind(String title) {
+    this.title = title;
+  }
+
+  /** The pipeline's name for messages. */
+  public String title() {
+    return title;
+  }
+
+  /** The pipeline that a task needs. */
+  public static PipelineKind of(ImageTask task) {
+    if (!task.kind().hasImage()) {
+      return TEXT_TO_IMAGE;
+    }
+    return task.mask().isPresent() ? INPAINTING : IMAGE_TO_IMAGE;
+  }
+}

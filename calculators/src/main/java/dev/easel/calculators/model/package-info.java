@@ -1,0 +1,9 @@
+/**
+ * What a model of images can do, for those who do not run it.
+ *
+ * <p>May use: {@code calculators.task}, {@code genai.model}.
+ */
+@NullMarked
+package dev.easel.calculators.model;
+
+import org.jspecify.annotations.NullMarked;
