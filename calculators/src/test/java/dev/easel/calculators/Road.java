@@ -75,6 +75,12 @@ final class Road implements AutoCloseable {
     return new Road(ONE_NODE.formatted(folder(model), device + options));
   }
 
+  /** The same with a profiler that is told what to do. */
+  static Road open(String model, String options, String profiler) {
+    return new Road(
+        "profiler_config { " + profiler + " }\n" + ONE_NODE.formatted(folder(model), options));
+  }
+
   /** A graph of its own; {@code %s} stands for the model's folder. */
   static Road openGraph(String graph, String model) {
     return new Road(graph.formatted(folder(model)));

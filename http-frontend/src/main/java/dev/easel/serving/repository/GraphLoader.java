@@ -129,7 +129,7 @@ final class GraphLoader {
             applicationThreads(description),
             new HangingCalls(),
             onClosed);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         resources.close();
         throw e;
       }

@@ -119,7 +119,7 @@ final class Slot {
       seen = seen.plus(models);
       watched.addAll(named);
       open(new Opening(loader, source, description, models.bytes(), evicts), names, budget);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       served.fail(reason(e));
       // Whatever was missing may turn up anywhere below the servable's folder.
       watched.add(now.basePath());
@@ -165,7 +165,7 @@ final class Slot {
                         served.closed();
                       }));
       names.claim(served, graph.get().aliases());
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       graph.ifPresentOrElse(LoadedGraph::release, () -> budget.release(bytes));
       throw e;
     }

@@ -41,6 +41,9 @@ final class Adapters implements AutoCloseable {
     } catch (RuntimeException e) {
       adapters.close();
       throw LoadMistake.GRAPH_CONFIG_INVALID.because("lora_adapters: " + e.getMessage());
+    } catch (Error e) {
+      adapters.close();
+      throw e;
     }
   }
 

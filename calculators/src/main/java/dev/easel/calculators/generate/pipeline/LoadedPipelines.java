@@ -40,7 +40,12 @@ final class LoadedPipelines implements AutoCloseable {
   /** Opens every pipeline that the model has; none at all is a failure. */
   static LoadedPipelines open(DiffusersFolder folder, PipelineOptions options, int inpaintings) {
     LoadedPipelines pipelines = new LoadedPipelines(folder, options);
-    pipelines.load(inpaintings);
+    try {
+      pipelines.load(inpaintings);
+    } catch (RuntimeException | Error e) {
+      pipelines.close();
+      throw e;
+    }
     if (pipelines.kinds().isEmpty()) {
       pipelines.close();
       throw LoadMistake.MODEL_INVALID.because(
