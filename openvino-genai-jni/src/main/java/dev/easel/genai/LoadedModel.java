@@ -2,6 +2,7 @@ package dev.easel.genai;
 
 import dev.easel.genai.bridge.Checks;
 import dev.easel.genai.bridge.NativeProperties;
+import dev.easel.genai.check.ModelFiles;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.lora.LoraSelection;
 import dev.easel.genai.lora.OpenedAdapters;
@@ -27,12 +28,7 @@ final class LoadedModel {
   }
 
   static LoadedModel of(Path folder, PipelineOptions options) {
-    if (!Files.isDirectory(folder)) {
-      throw new GenAiException(folder + " is no model: there is no such folder");
-    }
-    if (!Files.isRegularFile(folder.resolve("model_index.json"))) {
-      throw new GenAiException(folder + " is no model: it has no model_index.json");
-    }
+    ModelFiles.check(folder);
     return new LoadedModel(folder, options);
   }
 

@@ -18,15 +18,29 @@ public final class GenerationModels implements ResourceFactory {
    */
   @Override
   public SharedResource open(ResourceRequest request) {
+    return isSimulated(request) ? SimulatedModel.open(request) : ImagePipelines.open(request);
+  }
+
+  private static boolean isSimulated(ResourceRequest request) {
     ImageGenCalculatorOptions options = request.options(ImageGenCalculatorOptions.class);
     if (options.getDevice().equals(SimulatedModel.DEVICE)) {
-      return SimulatedModel.open(request);
+      return true;
     }
     if (options.hasSimulation()) {
       throw LoadMistake.DEVICE_WRONG_FORMAT.because(
           "simulation is for device \"SIM\"; leave it out, or say that device");
     }
-    return ImagePipelines.open(request);
+    return false;
+  }
+
+  /** Looks at the options and at the files that they name. */
+  @Override
+  public void check(ResourceRequest request) {
+    if (isSimulated(request)) {
+      SimulatedModel.open(request).close();
+    } else {
+      ImagePipelines.check(request);
+    }
   }
 
   /** Nodes with the same options share one model, and so its memory and its queue. */

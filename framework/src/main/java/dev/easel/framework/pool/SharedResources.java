@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * Opens the shared resources of all nodes of a graph, once, and closes them in reverse.
@@ -77,6 +78,37 @@ public final class SharedResources implements AutoCloseable {
   /** What two nodes must have in common to share a resource. */
   private record Identity(String calculator, Object ofRequest) {}
 
+  /**
+   * Looks, without opening them, whether the resources of a graph could be opened.
+   *
+   * @return why not, one status for each node whose resource could not
+   */
+  public static List<StatusException> check(
+      GraphDescription description, Path baseDirectory, Map<String, String> settings) {
+    List<StatusException> found = new ArrayList<>();
+    for (NodePlan node : description.plan().nodes()) {
+      description
+          .registry()
+          .resource(node.type())
+          .ifPresent(
+              declared -> {
+                ResourceRequest request =
+                    new ResourceRequest(node.name(), node.options(), baseDirectory, settings);
+                try {
+                  calling(
+                      request,
+                      () -> {
+                        declared.factory().check(request);
+                        return true;
+                      });
+                } catch (StatusException e) {
+                  found.add(e);
+                }
+              });
+    }
+    return found;
+  }
+
   private static String sidePacket(NodePlan node, CalculatorRegistry.Resource declared) {
     int id = node.inputSidePackets().id(declared.sidePacketTag(), 0);
     if (id < 0) {
@@ -90,13 +122,22 @@ public final class SharedResources implements AutoCloseable {
 
   private static SharedResource open(
       CalculatorRegistry.Resource declared, ResourceRequest request) {
+    return calling(
+        request,
+        () -> {
+          SharedResource resource = declared.factory().open(request);
+          if (resource == null) {
+            throw new StatusException(StatusCode.INTERNAL, "there is none");
+          }
+          return resource;
+        });
+  }
+
+  /** Calls a factory, which may throw anything. */
+  private static <T> T calling(ResourceRequest request, Callable<T> call) {
     String where = "the resource of node \"" + request.nodeName() + "\" cannot be opened: ";
     try {
-      SharedResource resource = declared.factory().open(request);
-      if (resource == null) {
-        throw new StatusException(StatusCode.INTERNAL, "there is none");
-      }
-      return resource;
+      return call.call();
     } catch (StatusException e) {
       throw e.prefixed(where);
     } catch (InterruptedException e) {

@@ -11,6 +11,12 @@ public interface ResourceFactory {
   SharedResource open(ResourceRequest request) throws Exception;
 
   /**
+   * Looks, without opening anything costly, whether the resource could be opened; throws what
+   * opening it would throw. Without more, nothing is looked at.
+   */
+  default void check(ResourceRequest request) throws Exception {}
+
+  /**
    * What tells the resources of one calculator type apart: nodes for which it is equal share one
    * resource. Without more, each node has its own.
    */

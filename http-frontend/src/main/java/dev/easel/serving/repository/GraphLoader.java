@@ -107,6 +107,13 @@ final class GraphLoader {
         StatusCode.INVALID_ARGUMENT, "the graph cannot be served", mistakes);
   }
 
+  /** Looks, without opening them, whether the resources of a graph could be opened. */
+  List<Mistake> check(GraphSource source, GraphDescription description) {
+    return SharedResources.check(description, source.base(), settings.deployment()).stream()
+        .map(e -> new Mistake(e.code(), source.fileName(), 0, 0, "", e.message(), ""))
+        .toList();
+  }
+
   /** Opens what the graph's nodes share, which is where models are loaded. */
   LoadedGraph open(
       String name, GraphSource source, GraphDescription description, Runnable onClosed) {

@@ -74,9 +74,9 @@ public final class RepositoryCheck {
     String name = file.toString();
     try {
       GraphSource source = GraphSource.file(file);
-      loader.parseAny(source);
+      List<Mistake> mistakes = loader.check(source, loader.parseAny(source));
       return new CheckReport(
-          List.of(new CheckReport.Graph("", name, List.of())), List.of(), List.of());
+          List.of(new CheckReport.Graph("", name, mistakes)), List.of(), List.of());
     } catch (StatusException e) {
       return new CheckReport(
           List.of(new CheckReport.Graph("", name, mistakes(e, name))), List.of(), List.of());
@@ -93,7 +93,8 @@ public final class RepositoryCheck {
       GraphSource source = loader.source(entry);
       file = source.fileName();
       GraphDescription description = loader.parse(source);
-      if (opensModels) {
+      mistakes.addAll(loader.check(source, description));
+      if (opensModels && mistakes.isEmpty()) {
         loader.open(entry.name(), source, description, () -> {}).release();
       }
     } catch (StatusException e) {

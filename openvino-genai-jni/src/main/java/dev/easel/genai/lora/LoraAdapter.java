@@ -2,6 +2,7 @@ package dev.easel.genai.lora;
 
 import dev.easel.genai.bridge.Checks;
 import dev.easel.genai.bridge.NativeHandle;
+import dev.easel.genai.check.LoraFile;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.runtime.NativeLoader;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.nio.file.Path;
  * <p><b>Ownership</b>: whoever opens it closes it; a pipeline that was opened with it keeps what it
  * needs.
  *
- * <p><b>Failure</b>: {@link GenAiException} when the file is none.
+ * <p><b>Failure</b>: {@link GenAiException} when the file is none, with what is wrong with it.
  */
 public final class LoraAdapter implements AutoCloseable {
   private final Path safetensors;
@@ -40,9 +41,12 @@ public final class LoraAdapter implements AutoCloseable {
       throw new GenAiException(safetensors + " is no LoRA adapter: there is no such file");
     }
     NativeLoader.load();
-    long address = open(Checks.utf8("the adapter's path", safetensors.toString()));
-    return new LoraAdapter(
-        safetensors, alpha, new NativeHandle("LoraAdapter", address, LoraAdapter::free));
+    try (PrivateCopy copy = PrivateCopy.of(safetensors)) {
+      LoraFile.check(copy.path(), safetensors);
+      long address = open(Checks.utf8("the adapter's path", copy.path().toString()));
+      return new LoraAdapter(
+          safetensors, alpha, new NativeHandle("LoraAdapter", address, LoraAdapter::free));
+    }
   }
 
   /** The file it was opened from. */

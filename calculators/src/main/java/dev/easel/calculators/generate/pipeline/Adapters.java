@@ -5,6 +5,9 @@ import dev.easel.calculators.generate.settings.LoadMistake;
 import dev.easel.calculators.model.AdapterCatalogue;
 import dev.easel.calculators.model.AdapterCatalogue.Mode;
 import dev.easel.calculators.task.ImageTask;
+import dev.easel.framework.status.StatusException;
+import dev.easel.genai.check.LoraFile;
+import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.lora.LoraAdapter;
 import dev.easel.genai.lora.LoraMode;
 import dev.easel.genai.lora.LoraSelection;
@@ -35,16 +38,38 @@ final class Adapters implements AutoCloseable {
       Map<String, Float> fixed = fixedWeights(catalogue);
       for (AdapterFile file : files) {
         float alpha = fixed.getOrDefault(file.alias(), file.alpha());
-        adapters.open.put(file.alias(), LoraAdapter.open(file.path(), alpha));
+        adapters.open.put(file.alias(), open(file, alpha));
       }
       return adapters;
     } catch (RuntimeException e) {
       adapters.close();
-      throw LoadMistake.GRAPH_CONFIG_INVALID.because("lora_adapters: " + e.getMessage());
+      throw e;
     } catch (Error e) {
       adapters.close();
       throw e;
     }
+  }
+
+  private static LoraAdapter open(AdapterFile file, float alpha) {
+    try {
+      return LoraAdapter.open(file.path(), alpha);
+    } catch (GenAiException | IllegalArgumentException e) {
+      throw mistake(file, e);
+    }
+  }
+
+  /** Looks at an adapter's file without opening it. */
+  static void check(AdapterFile file) {
+    try {
+      LoraFile.check(file.path(), file.path());
+    } catch (GenAiException e) {
+      throw mistake(file, e);
+    }
+  }
+
+  private static StatusException mistake(AdapterFile file, RuntimeException e) {
+    return LoadMistake.GRAPH_CONFIG_INVALID.because(
+        "lora_adapters: '" + file.alias() + "': " + e.getMessage());
   }
 
   /** Where weights cannot change, a composite's are the ones to compile in. */

@@ -21,8 +21,11 @@ import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.genai.GenAi;
 import dev.easel.genai.Image2ImagePipeline;
 import dev.easel.genai.Text2ImagePipeline;
+import dev.easel.genai.check.ModelFiles;
+import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.options.PipelineOptions;
 import dev.easel.genai.options.StaticShape;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -108,6 +111,26 @@ public final class ImagePipelines implements GenerationModel {
     } catch (RuntimeException | Error e) {
       opened.forEach(each -> close(each, e));
       throw e;
+    }
+  }
+
+  /**
+   * Checks a node's options and the files that they name, and loads nothing.
+   *
+   * <p><b>Failure</b>: as opening.
+   */
+  public static void check(ResourceRequest request) {
+    ModelSettings settings = new SettingsReader(request).read();
+    checkSizes(settings, DiffusersFolder.read(settings.modelsPath()));
+    checkFiles(settings.modelsPath());
+    settings.adapters().forEach(Adapters::check);
+  }
+
+  private static void checkFiles(Path folder) {
+    try {
+      ModelFiles.check(folder);
+    } catch (GenAiException e) {
+      throw LoadMistake.MODEL_INVALID.because(String.valueOf(e.getMessage()));
     }
   }
 

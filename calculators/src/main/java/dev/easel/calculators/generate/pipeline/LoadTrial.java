@@ -2,7 +2,9 @@ package dev.easel.calculators.generate.pipeline;
 
 import dev.easel.calculators.generate.model.GenerationModel;
 import dev.easel.calculators.generate.model.Workloads;
+import dev.easel.calculators.generate.settings.LoadMistake;
 import dev.easel.calculators.generate.settings.QueueSettings;
+import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.model.ModelDescription;
 import dev.easel.calculators.model.ModelDescription.FixedShape;
 import dev.easel.calculators.model.PipelineKind;
@@ -43,9 +45,14 @@ final class LoadTrial {
         alone = Optional.of(stepSeconds());
         concurrent = settings.concurrent().orElse(bothStepSeconds() < WORTH * alone.get() ? 2 : 1);
       }
-    } catch (StatusException | ExecutionException e) {
-      // A model that cannot do the trial says why to whoever asks for an image.
+    } catch (RequestException e) {
+      // It cannot do this task, and says why to whoever asks for one.
       alone = Optional.empty();
+    } catch (StatusException e) {
+      // It could do none.
+      throw LoadMistake.MODEL_INVALID.because(e.message());
+    } catch (ExecutionException e) {
+      concurrent = settings.concurrent().orElse(1); // not two at once
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,0 +1,38 @@
+package dev.easel.genai.check;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A small file of JSON, such as a configuration. */
+final class JsonFile {
+  private static final long MOST_BYTES = 16 << 20;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private JsonFile() {}
+
+  /** The object that the file holds. */
+  static JsonNode object(Path file) {
+    WrongFile.checkPresent(file);
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw WrongFile.because(file, "has more than " + MOST_BYTES + " bytes");
+      }
+      JsonNode tree = JSON.readTree(Files.readAllBytes(file));
+      if (tree.isObject()) {
+        return tree;
+      }
+    } catch (JsonProcessingException e) {
+      throw WrongFile.because(file, "is not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw WrongFile.unreadable(file, e);
+    }
+    throw WrongFile.because(file, "is no JSON object");
+  }
+}

@@ -1,0 +1,62 @@
+package dev.easel.genai.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a model, as diffusers and optimum-intel write it.
+ *
+ * <p><b>Failure</b>: a {@link dev.easel.genai.error.GenAiException} that names the file and what is
+ * wrong.
+ */
+public final class ModelFiles {
+  private static final String INDEX = "model_index.json";
+
+  private ModelFiles() {}
+
+  /** Looks through the files that GenAI will read. */
+  public static void check(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw WrongFile.because(folder, "is no model: there is no such folder");
+    }
+    Path index = folder.resolve(INDEX);
+    if (!Files.isRegularFile(index)) {
+      throw WrongFile.because(folder, "is no model: it has no " + INDEX);
+    }
+    JsonNode components = JsonFile.object(index);
+    if (!components.path("_class_name").isTextual()) {
+      throw WrongFile.because(index, "names no pipeline: _class_name is missing or no text");
+    }
+    folders(folder).forEach(ModelFiles::checkComponent);
+  }
+
+  private static void checkComponent(Path component) {
+    for (Path file : list(component, Files::isRegularFile)) {
+      String name = String.valueOf(file.getFileName());
+      if (name.endsWith(".xml")) {
+        IrFile.check(file);
+      } else if (name.equals("scheduler_config.json")) {
+        SchedulerFile.check(file);
+      } else if (name.endsWith(".json")) {
+        WrongFile.checkPresent(file);
+      }
+    }
+  }
+
+  private static List<Path> folders(Path folder) {
+    return list(folder, Files::isDirectory);
+  }
+
+  private static List<Path> list(Path folder, Predicate<Path> filter) {
+    try (Stream<Path> found = Files.list(folder)) {
+      return found.filter(filter).sorted().toList();
+    } catch (IOException e) {
+      throw WrongFile.unreadable(folder, e);
+    }
+  }
+}
