@@ -77,6 +77,8 @@ class ArrowsTest {
                       "dev.easel.serving..",
                       "dev.easel.calculators..",
                       "dev.easel.framework.script",
+                      "dev.easel.genai.check",
+                      "dev.easel.genai.model",
                       "dev.easel.log..",
                       "dev.easel.cli..")),
               Map.entry(

@@ -1,8 +1,8 @@
 /**
  * Gives {@code AutoCloseable} handles to OpenVINO GenAI's image pipelines.
  *
- * <p>May use: {@code genai.bridge}, {@code genai.error}, {@code genai.lora}, {@code genai.model},
- * {@code genai.options}, {@code genai.runtime}.
+ * <p>May use: {@code genai.bridge}, {@code genai.check}, {@code genai.error}, {@code genai.lora},
+ * {@code genai.model}, {@code genai.options}, {@code genai.runtime}.
  */
 @NullMarked
 package dev.easel.genai;

@@ -1,7 +1,8 @@
 /**
  * Holds LoRA adapters, and how strong each is in a run.
  *
- * <p>May use: {@code genai.bridge}, {@code genai.error}, {@code genai.runtime}.
+ * <p>May use: {@code genai.bridge}, {@code genai.check}, {@code genai.error}, {@code
+ * genai.runtime}.
  */
 @NullMarked
 package dev.easel.genai.lora;

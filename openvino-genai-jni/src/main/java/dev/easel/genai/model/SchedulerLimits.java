@@ -1,21 +1,23 @@
 package dev.easel.genai.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How many steps a model's scheduler can make, by its configuration.
  *
- * @param mostSteps more of them GenAI refuses
+ * @param mostSteps with more of them GenAI refuses, or reads beyond its tables
  * @param originalSteps of a latent consistency model: strength takes its part of these, whatever
  *     the number of steps, and GenAI reads beyond its memory when none is left
  */
 public record SchedulerLimits(OptionalInt mostSteps, OptionalInt originalSteps) {
-  private static final Pattern CLASS = Pattern.compile("\"_class_name\"\\s*:\\s*\"(\\w+)\"");
+  private static final int USUAL_TRAIN_TIMESTEPS = 1000;
+  private static final int USUAL_ORIGINAL_STEPS = 50;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A scheduler that has no limits. */
   public static final SchedulerLimits NONE =
@@ -30,22 +32,36 @@ public record SchedulerLimits(OptionalInt mostSteps, OptionalInt originalSteps) 
     }
   }
 
-  private static SchedulerLimits parse(String config) {
-    Matcher name = CLASS.matcher(config);
-    return switch (name.find() ? name.group(1) : "") {
+  private static SchedulerLimits parse(String text) throws IOException {
+    JsonNode config = JSON.readTree(text);
+    return switch (config.path("_class_name").asText()) {
       case "LCMScheduler" ->
           new SchedulerLimits(
-              OptionalInt.empty(), OptionalInt.of(number(config, "original_inference_steps", 50)));
+              OptionalInt.empty(),
+              OptionalInt.of(number(config, "original_inference_steps", USUAL_ORIGINAL_STEPS)));
       case "PNDMScheduler", "DDIMScheduler" ->
-          new SchedulerLimits(
-              OptionalInt.of(number(config, "num_train_timesteps", 1000)), OptionalInt.empty());
+          new SchedulerLimits(OptionalInt.of(mostSteps(config)), OptionalInt.empty());
       default -> NONE;
     };
   }
 
-  private static int number(String config, String field, int usual) {
-    Matcher value = Pattern.compile('"' + field + "\"\\s*:\\s*(\\d{1,9})\\b").matcher(config);
-    return value.find() ? Integer.parseInt(value.group(1)) : usual;
+  /** The number of steps, up to which none is at a time beyond the scheduler's tables. */
+  private static int mostSteps(JsonNode config) {
+    int train = number(config, "num_train_timesteps", USUAL_TRAIN_TIMESTEPS);
+    if (!config.path("timestep_spacing").asText("leading").equals("leading")) {
+      return train;
+    }
+    int offset = number(config, "steps_offset", 0);
+    int most = 0;
+    while (most < train && most * (train / (most + 1)) + offset < train) {
+      most++;
+    }
+    return most;
+  }
+
+  private static int number(JsonNode config, String field, int usual) {
+    JsonNode value = config.path(field);
+    return value.isIntegralNumber() ? value.intValue() : usual;
   }
 
   /** The steps of which strength takes its part. */

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class SchedulerLimitsTest {
@@ -24,13 +26,32 @@ class SchedulerLimitsTest {
 
   @Test
   void readsTheSchedulersConfiguration() throws Exception {
-    assertThat(SchedulerLimits.of(Models.SD15).mostSteps()).hasValue(1000);
+    // The last of 1,000 steps would be at time 999 + steps_offset.
+    assertThat(SchedulerLimits.of(Models.SD15).mostSteps()).hasValue(999);
     assertThat(SchedulerLimits.of(Models.FLUX)).isEqualTo(SchedulerLimits.NONE);
     assertThat(SchedulerLimits.of(folder)).isEqualTo(SchedulerLimits.NONE);
     SchedulerLimits limits = SchedulerLimits.of(consistencyModel());
     assertThat(limits).isEqualTo(new SchedulerLimits(OptionalInt.empty(), OptionalInt.of(20)));
     assertThat(limits.leavesNone(100, 0.04f)).isTrue();
     assertThat(limits.leavesNone(1, 0.05f)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PNDMScheduler, 100, 0, leading, 100",
+    "DDIMScheduler, 100, 1, leading, 99",
+    "PNDMScheduler, 100, 10, leading, 9",
+    "PNDMScheduler, 100, 99, leading, 1",
+    "DDIMScheduler, 100, 10, trailing, 100"
+  })
+  void allowsWhatStaysInsideTheTables(String name, int train, int offset, String spacing, int most)
+      throws Exception {
+    Files.createDirectories(folder.resolve("scheduler"));
+    Files.writeString(
+        folder.resolve("scheduler/scheduler_config.json"),
+        "{\"_class_name\": \"%s\", \"num_train_timesteps\": %d, \"steps_offset\": %d, \"timestep_spacing\": \"%s\"}"
+            .formatted(name, train, offset, spacing));
+    assertThat(SchedulerLimits.of(folder).mostSteps()).hasValue(most);
   }
 
   /** GenAI would read beyond its memory. */

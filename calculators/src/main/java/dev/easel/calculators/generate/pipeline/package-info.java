@@ -4,7 +4,8 @@
  * <p>May use: {@code calculators.generate.model}, {@code calculators.generate.settings}, {@code
  * calculators.http}, {@code calculators.model}, {@code calculators.queue}, {@code
  * calculators.task}, {@code framework.resource}, {@code framework.status}, {@code genai}, {@code
- * genai.error}, {@code genai.lora}, {@code genai.model}, {@code genai.options}.
+ * genai.check}, {@code genai.error}, {@code genai.lora}, {@code genai.model}, {@code
+ * genai.options}.
  */
 @NullMarked
 package dev.easel.calculators.generate.pipeline;
