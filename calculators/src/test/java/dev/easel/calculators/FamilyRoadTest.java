@@ -1,6 +1,7 @@
 package dev.easel.calculators;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.calculators.http.FormPart;
 import dev.easel.calculators.http.HttpResponsePayload;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -70,7 +73,8 @@ class FamilyRoadTest {
     GenerationConfig.Builder bare =
         GenerationConfig.builder().numInferenceSteps(4).width(64).height(64);
     ByteBuffer byGenAi = pixels(pipeline.apply(bare.build()));
-    bare.guidanceScale(family.usualGuidance(kind)).strength(family.usualStrength(kind));
+    bare.guidanceScale(family.usualGuidance(kind).orElseThrow())
+        .strength(family.usualStrength(kind).orElseThrow());
     assertThat(pixels(pipeline.apply(bare.build()))).as("%s %s", family, kind).isEqualTo(byGenAi);
   }
 
@@ -123,5 +127,15 @@ class FamilyRoadTest {
         .isEqualTo(runs == 1 ? null : String.valueOf(runs));
     assertThat(Road.json(answer).path("data")).hasSize(2);
     assertThat(Road.image(Road.json(answer), 0)).isNotEqualTo(Road.image(Road.json(answer), 1));
+  }
+
+  /** OVMS hands it on, too: GenAI may know what is not known here. */
+  @Test
+  void aClassThatIsNotKnownIsGenAisToJudge(@TempDir Path empty) throws Exception {
+    Path model =
+        TinyModels.ofClass("SomethingNewPipeline", Road.folder("sd15").toAbsolutePath(), empty);
+    assertThatThrownBy(() -> Road.open(model, "").close())
+        .hasMessageContaining("cannot be loaded")
+        .hasMessageContaining("SomethingNewPipeline");
   }
 }

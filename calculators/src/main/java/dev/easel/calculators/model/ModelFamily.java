@@ -55,7 +55,12 @@ public enum ModelFamily {
   /** FLUX.1 saved as a pipeline for inpainting. */
   FLUX_INPAINT("FLUX Inpainting", 16, 2, false, 3.5f, 0.6f, 0.6f, "FluxInpaintPipeline"),
   /** FLUX.2 klein. */
-  FLUX_2_KLEIN("FLUX.2 klein", 16, 1, false, 4.0f, 1.0f, 1.0f, "Flux2KleinPipeline");
+  FLUX_2_KLEIN("FLUX.2 klein", 16, 1, false, 4.0f, 1.0f, 1.0f, "Flux2KleinPipeline"),
+  /**
+   * One that nothing is known of here. GenAI may run it, with its own defaults; the rules are those
+   * that suit most.
+   */
+  OTHER("other", 16, 3, true, 0, 0, 0, "");
 
   private static final float XL_INPAINTING_GUIDANCE = 7.5f;
   private static final float FLUX_IMAGE_GUIDANCE = 7.0f;
@@ -90,14 +95,14 @@ public enum ModelFamily {
     this.className = className;
   }
 
-  /** The family of a pipeline class; empty when GenAI does not run it. */
-  public static Optional<ModelFamily> ofClass(String className) {
+  /** The family of a pipeline class. */
+  public static ModelFamily ofClass(String className) {
     for (ModelFamily family : values()) {
       if (family.className.equals(className)) {
-        return Optional.of(family);
+        return family;
       }
     }
-    return Optional.empty();
+    return OTHER;
   }
 
   /** The family's name for messages. */
@@ -120,9 +125,11 @@ public enum ModelFamily {
     return negativePrompts;
   }
 
-  /** The guidance scale of a request that names none, as GenAI has it. */
-  public float usualGuidance(PipelineKind pipeline) {
-    return pipeline == PipelineKind.TEXT_TO_IMAGE ? guidance : guidance(pipeline);
+  /** The guidance scale of a request that names none, as GenAI has it; empty if that is unknown. */
+  public Optional<Float> usualGuidance(PipelineKind pipeline) {
+    return this == OTHER
+        ? Optional.empty()
+        : Optional.of(pipeline == PipelineKind.TEXT_TO_IMAGE ? guidance : guidance(pipeline));
   }
 
   private float guidance(PipelineKind pipeline) {
@@ -134,12 +141,12 @@ public enum ModelFamily {
     };
   }
 
-  /** The strength of a request that names none, as GenAI has it. */
-  public float usualStrength(PipelineKind pipeline) {
+  /** The strength of a request that names none, as GenAI has it; empty if that is unknown. */
+  public Optional<Float> usualStrength(PipelineKind pipeline) {
     return switch (pipeline) {
-      case TEXT_TO_IMAGE -> 1;
-      case IMAGE_TO_IMAGE -> imageStrength;
-      case INPAINTING -> maskStrength;
+      case TEXT_TO_IMAGE -> Optional.of(1f);
+      case IMAGE_TO_IMAGE -> this == OTHER ? Optional.empty() : Optional.of(imageStrength);
+      case INPAINTING -> this == OTHER ? Optional.empty() : Optional.of(maskStrength);
     };
   }
 

@@ -9,6 +9,7 @@ import dev.easel.calculators.model.PipelineKind;
 import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.task.GenerationReport;
 import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.ImageTaskBuilder;
 import dev.easel.calculators.task.Prompts;
 import dev.easel.calculators.task.SourceImages;
 import dev.easel.framework.status.StatusCode;
@@ -64,14 +65,16 @@ final class PipelineRun implements GenerationRun {
 
   /** Says what GenAI would otherwise choose, so that the report can tell. */
   private static ImageTask withDefaults(ImageTask task, ModelDescription model) {
-    float guidance =
-        task.guidanceScale()
-            .or(() -> model.fixedShape().map(ModelDescription.FixedShape::guidanceScale))
-            .or(model::defaultGuidance)
-            .orElseGet(() -> model.family().usualGuidance(PipelineKind.of(task)));
-    float strength =
-        task.strength().orElseGet(() -> model.family().usualStrength(PipelineKind.of(task)));
-    return task.toBuilder().guidanceScale(guidance).strength(strength).build();
+    ImageTaskBuilder known = task.toBuilder();
+    task.guidanceScale()
+        .or(() -> model.fixedShape().map(ModelDescription.FixedShape::guidanceScale))
+        .or(model::defaultGuidance)
+        .or(() -> model.family().usualGuidance(PipelineKind.of(task)))
+        .ifPresent(known::guidanceScale);
+    task.strength()
+        .or(() -> model.family().usualStrength(PipelineKind.of(task)))
+        .ifPresent(known::strength);
+    return known.build();
   }
 
   @Override

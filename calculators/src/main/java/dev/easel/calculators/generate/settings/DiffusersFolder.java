@@ -40,7 +40,12 @@ public record DiffusersFolder(
     long bytesPerPixel,
     boolean seesMasks) {
 
+  private static final System.Logger LOG = System.getLogger("dev.easel.calculators.generate");
+
   private static final String INDEX = "model_index.json";
+
+  /** What a model is taken to be made for that does not say so. */
+  private static final Resolution USUAL_SIZE = new Resolution(512, 512);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -82,14 +87,15 @@ public record DiffusersFolder(
 
   private static ModelFamily family(Path folder, JsonNode index) {
     String className = index.path("_class_name").asText();
-    return ModelFamily.ofClass(className)
-        .orElseThrow(
-            () ->
-                LoadMistake.MODEL_INVALID.because(
-                    folder.resolve(INDEX)
-                        + ": class '"
-                        + className
-                        + "' is no image model that OpenVINO GenAI runs"));
+    ModelFamily family = ModelFamily.ofClass(className);
+    if (family == ModelFamily.OTHER) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}: nothing is known here of the class ''{1}''; OpenVINO GenAI is asked to run it",
+          folder.resolve(INDEX),
+          className);
+    }
+    return family;
   }
 
   /** Whether the folder says at all what it holds. */
@@ -132,6 +138,9 @@ public record DiffusersFolder(
     }
     int cells = json(denoiser(folder)).path("sample_size").asInt();
     int side = cells * scale(folder);
+    if (side < 1 && family == ModelFamily.OTHER) {
+      return USUAL_SIZE;
+    }
     if (side < 1) {
       throw LoadMistake.MODEL_INVALID.because(denoiser(folder) + " has no sample_size");
     }

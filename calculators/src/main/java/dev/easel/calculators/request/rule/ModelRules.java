@@ -44,8 +44,12 @@ public final class ModelRules {
   }
 
   private void checkStrength(ImageTask task) {
-    float strength =
-        task.strength().orElseGet(() -> model.family().usualStrength(PipelineKind.of(task)));
+    Optional<Float> known =
+        task.strength().or(() -> model.family().usualStrength(PipelineKind.of(task)));
+    known.ifPresent(strength -> checkStrength(task, strength));
+  }
+
+  private void checkStrength(ImageTask task, float strength) {
     if (!(strength >= 0 && strength <= 1)) {
       throw RequestException.invalid("strength", strength + " is not between 0 and 1");
     }
@@ -117,14 +121,16 @@ public final class ModelRules {
               + " know no negative prompts; leave it out");
     }
     checkEncoder(field, text, encoder);
-    float guidance =
-        task.guidanceScale()
-            .or(model::defaultGuidance)
-            .orElseGet(() -> model.family().usualGuidance(PipelineKind.of(task)));
-    if (guidance <= 1) {
-      throw RequestException.invalid(
-          field, "it has no effect with a guidance_scale of " + guidance + "; send one above 1");
-    }
+    task.guidanceScale()
+        .or(model::defaultGuidance)
+        .or(() -> model.family().usualGuidance(PipelineKind.of(task)))
+        .filter(guidance -> guidance <= 1)
+        .ifPresent(
+            guidance -> {
+              throw RequestException.invalid(
+                  field,
+                  "it has no effect with a guidance_scale of " + guidance + "; send one above 1");
+            });
   }
 
   private void checkSequence(ImageTask task) {
