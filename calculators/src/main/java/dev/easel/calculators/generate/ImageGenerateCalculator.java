@@ -124,10 +124,20 @@ public final class ImageGenerateCalculator extends Calculator {
       streamed = StreamedRun.start(run, stream.get(), permit);
       tell(cc, new GenerationProgress(0, task.steps(), 0, OptionalInt.empty(), 0));
     } else {
+      finish(cc, make(run, permit), run.report());
+    }
+  }
+
+  /** What follows is no work of the model's: the next task may begin beside it. */
+  private static RgbImages make(GenerationRun run, Optional<Permit> permit)
+      throws InterruptedException {
+    permit.ifPresent(Permit::hold);
+    try {
       RgbImages images = run.run(StepListener.NONE);
-      // What follows is no work of the model's: the next task may begin beside it.
       permit.ifPresent(Permit::done);
-      finish(cc, images, run.report());
+      return images;
+    } finally {
+      permit.ifPresent(Permit::close);
     }
   }
 

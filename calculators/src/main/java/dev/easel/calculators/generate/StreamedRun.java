@@ -49,7 +49,13 @@ final class StreamedRun implements AutoCloseable {
     StreamedRun streamed = new StreamedRun(run, request, permit);
     Thread thread = new Thread(streamed.result, "easel-generate");
     thread.setDaemon(true);
-    thread.start();
+    permit.ifPresent(Permit::hold);
+    try {
+      thread.start();
+    } catch (Error e) { // such as that there can be no more threads
+      permit.ifPresent(Permit::close);
+      throw e;
+    }
     return streamed;
   }
 

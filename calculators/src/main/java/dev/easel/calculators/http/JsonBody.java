@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,11 +36,20 @@ public final class JsonBody {
   /** In bytes of the body; what is longer may be an image. */
   private static final int LONG_TEXT = 4096;
 
+  /** Jackson keeps names it has seen for all bodies to come. */
+  private static final int LONGEST_NAME = 256;
+
+  /** In bytes of the body. What is built of a value takes many times its bytes. */
+  private static final int MOST_INSIDE = 64 << 10;
+
   private static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder()
               .streamReadConstraints(
-                  StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+                  StreamReadConstraints.builder()
+                      .maxNestingDepth(MAX_NESTING)
+                      .maxNameLength(LONGEST_NAME)
+                      .build())
               .build());
 
   private final ByteBuffer body;
@@ -53,9 +61,10 @@ public final class JsonBody {
    *
    * @param start where it lies in the body
    * @param end what follows it
+   * @param isStruct whether it is an object or an array
    * @param value the value, if it is one that is kept
    */
-  private record Field(int start, int end, Optional<JsonNode> value) {}
+  private record Field(int start, int end, boolean isStruct, Optional<JsonNode> value) {}
 
   private JsonBody(ByteBuffer body) {
     this.body = body.slice();
@@ -85,11 +94,19 @@ public final class JsonBody {
   /**
    * The value of a field; of several with one name, the first. Empty when there is none.
    *
-   * <p><b>Failure</b>: {@link RequestException} when a long text is no UTF-8.
+   * <p><b>Failure</b>: {@link RequestException} when a long text is no UTF-8, and for an object or
+   * an array of more than 64 KiB.
    */
   public Optional<JsonNode> value(String name) {
-    return Optional.ofNullable(fields.get(name))
-        .map(field -> field.value().orElseGet(() -> parse(raw(field))));
+    return Optional.ofNullable(fields.get(name)).map(field -> value(name, field));
+  }
+
+  private JsonNode value(String name, Field field) {
+    if (field.isStruct() && field.end() - field.start() > MOST_INSIDE) {
+      throw RequestException.wrongType(
+          name, "has %d bytes; at most %d are read".formatted(raw(field).remaining(), MOST_INSIDE));
+    }
+    return field.value().orElseGet(() -> parse(raw(field)));
   }
 
   /** Whether a field is there and has no value, which is as if it were not there. */
@@ -110,6 +127,10 @@ public final class JsonBody {
    * wrong with the body before it.
    */
   public Optional<String> model() {
+    Field field = fields.get("model");
+    if (field != null && field.isStruct()) {
+      throw wrongModel();
+    }
     Optional<JsonNode> model = value("model");
     if (model.isEmpty() && mistake.isPresent()) {
       throw mistake.get();
@@ -118,9 +139,13 @@ public final class JsonBody {
         .filter(node -> !node.isNull() && !node.isTextual())
         .ifPresent(
             node -> {
-              throw RequestException.wrongType("model", "must be a string, the name of a servable");
+              throw wrongModel();
             });
     return model.map(JsonNode::textValue).filter(text -> !text.isEmpty());
+  }
+
+  private static RequestException wrongModel() {
+    return RequestException.wrongType("model", "must be a string, the name of a servable");
   }
 
   private ByteBuffer raw(Field field) {
@@ -133,7 +158,7 @@ public final class JsonBody {
     } catch (JsonProcessingException e) {
       throw invalid(reason(e));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw invalid(String.valueOf(e.getMessage()));
     }
   }
 
@@ -145,9 +170,7 @@ public final class JsonBody {
   }
 
   private void read() {
-    if (body.remaining() >= 3 && body.get(0) == (byte) 0xef && body.get(1) == (byte) 0xbb) {
-      throw invalid("it begins with a byte order mark");
-    }
+    checkEncoding();
     try (JsonParser in = open(body)) {
       JsonToken first = in.nextToken();
       if (first == null) {
@@ -166,7 +189,20 @@ public final class JsonBody {
     } catch (JsonProcessingException e) {
       throw invalid(reason(e));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Jackson would read UTF-16 and UTF-32 too, and no longer know at which byte it is. */
+  private void checkEncoding() {
+    if (body.remaining() >= 3 && body.get(0) == (byte) 0xef && body.get(1) == (byte) 0xbb) {
+      throw invalid("it begins with a byte order mark");
+    }
+    for (int i = 0; i < Math.min(4, body.remaining()); i++) {
+      byte value = body.get(i);
+      if (value == 0 || value == (byte) 0xfe || value == (byte) 0xff) {
+        throw invalid("it is not UTF-8");
+      }
     }
   }
 
@@ -185,7 +221,7 @@ public final class JsonBody {
     if (fields.size() == MOST_FIELDS && !fields.containsKey(name)) {
       throw invalid("it has more than " + MOST_FIELDS + " fields");
     }
-    fields.putIfAbsent(name, new Field(start, end, value));
+    fields.putIfAbsent(name, new Field(start, end, token.isStructStart(), value));
   }
 
   /** What follows the closing quotation mark of the text that begins at {@code start}. */

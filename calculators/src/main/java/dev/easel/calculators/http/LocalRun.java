@@ -19,7 +19,7 @@ final class LocalRun implements RunContext {
   }
 
   @Override
-  public Duration limit() {
+  public Duration timeLeft() {
     return limit;
   }
 

@@ -17,8 +17,8 @@ public interface RunContext {
   /** Who asks: for a server, a client's address. */
   String caller();
 
-  /** How long the run may take, waiting included. */
-  Duration limit();
+  /** How long the run may still take, waiting included. */
+  Duration timeLeft();
 
   /** The request itself says how long it may take; the shorter time counts. */
   void limitTo(Duration own);

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * <p>It stands before the node that decodes images, so that nothing is decoded for a task that is
  * refused; {@link ImageWaitCalculator}, behind that node, waits for the task's turn. The place goes
  * back to the model when {@code FINISHED} brings a packet at or after the task's time, and at the
- * end of the run in any case.
+ * end of the run, unless the model still works for the task then.
  *
  * <p>Input streams {@code TASK}: {@link ImageTask}; {@code FINISHED}: any type, a back edge from
  * the generating node. Output streams {@code TASK}: the same tasks; {@code PLACE}: {@link
@@ -94,7 +94,7 @@ public final class ImageQueueCalculator extends Calculator {
             run.caller(),
             model.workload(task),
             SourceSize.decodedBytes(task),
-            run.limit());
+            run.timeLeft());
     QueuePlace place =
         cc.options(ImageQueueCalculatorOptions.class).getContinues()
             ? model.queue().enterAgain(request)
@@ -106,7 +106,7 @@ public final class ImageQueueCalculator extends Calculator {
 
   @Override
   public void close(CalculatorContext cc) {
-    places.values().forEach(QueuePlace::close);
+    places.values().forEach(QueuePlace::abandon);
     places.clear();
   }
 }

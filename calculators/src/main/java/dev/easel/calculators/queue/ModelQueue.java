@@ -110,25 +110,48 @@ public final class ModelQueue {
     woken.forEach(each -> each.waker().run());
   }
 
+  /** The model works for a task, until that gives its place back itself. */
+  synchronized void hold(QueuePlace place) {
+    if (place.isRunning()) {
+      place.held();
+    }
+  }
+
+  /** Takes back the place of a task whose run has ended, unless the model still works for it. */
+  void abandon(QueuePlace place) {
+    List<QueuePlace> woken;
+    synchronized (this) {
+      if (place.isHeld()) {
+        return;
+      }
+      woken = takeBack(place, false);
+    }
+    woken.forEach(each -> each.waker().run());
+  }
+
   /** Takes back the place of a task, done or given up; the next ones begin. */
   void release(QueuePlace place, boolean isDone) {
     List<QueuePlace> woken;
     synchronized (this) {
-      if (place.isOver()) {
-        return;
-      }
-      if (place.isRunning()) {
-        running.remove(place);
-        learn(place, isDone);
-      } else {
-        waiting.remove(place);
-        // Its caller is not charged for what was never done.
-        tags.computeIfPresent(place.caller(), (name, tag) -> Math.max(clock, tag - place.units()));
-      }
-      place.end();
-      woken = advance();
+      woken = takeBack(place, isDone);
     }
     woken.forEach(each -> each.waker().run());
+  }
+
+  private List<QueuePlace> takeBack(QueuePlace place, boolean isDone) {
+    if (place.isOver()) {
+      return List.of();
+    }
+    if (place.isRunning()) {
+      running.remove(place);
+      learn(place, isDone);
+    } else {
+      waiting.remove(place);
+      // Its caller is not charged for what was never done.
+      tags.computeIfPresent(place.caller(), (name, tag) -> Math.max(clock, tag - place.units()));
+    }
+    place.end();
+    return advance();
   }
 
   private void learn(QueuePlace place, boolean isDone) {

@@ -8,7 +8,8 @@ package dev.easel.calculators.queue;
  *
  * <p><b>Threads</b>: any; the queue's lock guards what changes.
  *
- * <p><b>Ownership</b>: who entered the queue closes the place, whether its turn has come or not.
+ * <p><b>Ownership</b>: who entered the queue abandons the place at the run's end, whether its turn
+ * has come or not; who holds the permit gives it back.
  */
 public final class QueuePlace implements Permit {
 
@@ -37,6 +38,7 @@ public final class QueuePlace implements Permit {
   private final double tag;
   private State state = State.ADMITTED;
   private Runnable waker = () -> {};
+  private boolean isHeld;
   private long begunNanos;
   private volatile Standing standing = new Standing(false, 0, 0);
 
@@ -66,6 +68,16 @@ public final class QueuePlace implements Permit {
   /** Where the task stands now. */
   public Standing standing() {
     return standing;
+  }
+
+  @Override
+  public void hold() {
+    queue.hold(this);
+  }
+
+  /** The task's run has ended; unless somebody holds the permit, the place is free. */
+  void abandon() {
+    queue.abandon(this);
   }
 
   @Override
@@ -136,6 +148,14 @@ public final class QueuePlace implements Permit {
     boolean isMoved = position != standing.position();
     standing = new Standing(false, position, seconds);
     return isMoved;
+  }
+
+  void held() {
+    isHeld = true;
+  }
+
+  boolean isHeld() {
+    return isHeld;
   }
 
   void end() {

@@ -102,6 +102,30 @@ class JsonBodyTest {
   }
 
   @Test
+  void buildsNothingOfWhatIsTooLarge() {
+    String large = "[" + "{},".repeat(100_000) + "{}]";
+    JsonBody body = JsonBody.read(bytes("{\"model\": " + large + ", \"n\": " + large + "}"));
+    assertThat(body.mistake()).isEmpty();
+    assertThatThrownBy(body::model).hasMessageContaining("model: must be a string");
+    assertThatThrownBy(() -> body.value("n")).hasMessageContaining("at most 65536 are read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "UTF-16", "UTF-32"})
+  void refusesOtherEncodings(String encoding) throws Exception {
+    byte[] text = "{\"model\":{}}".getBytes(encoding);
+    assertThat(JsonBody.read(ByteBuffer.wrap(text)).mistake().orElseThrow())
+        .hasMessageContaining("not UTF-8");
+    assertThat(JsonBody.read(ByteBuffer.wrap(new byte[] {0, 0, -1, -2, 0})).mistake()).isPresent();
+  }
+
+  @Test
+  void refusesLongNames() {
+    JsonBody body = JsonBody.read(bytes("{\"" + "n".repeat(300) + "\": 1}"));
+    assertThat(body.mistake().orElseThrow()).hasMessageContaining("Name length");
+  }
+
+  @Test
   void keepsNoMoreFieldsThanAnybodyNeeds() {
     StringBuilder text = new StringBuilder("{\"model\":\"tiny\"");
     for (int i = 0; i < 100_000; i++) {

@@ -296,6 +296,24 @@ class ModelQueueTest {
     assertThat(begun).containsExactly("a1", "b1");
   }
 
+  /** A run that ends does not end what the model does for it. */
+  @Test
+  void aPermitThatIsHeldStaysUntilItsHolderGivesItBack() {
+    ModelQueue queue = queue(1, 10, 10);
+    QueuePlace first = enter(queue, "a1", 1);
+    enter(queue, "b1", 1);
+    first.hold();
+    first.abandon();
+    assertThat(begun).containsExactly("a1");
+    first.close();
+    assertThat(begun).containsExactly("a1", "b1");
+    QueuePlace second = Objects.requireNonNull(running.get("b1"));
+    enter(queue, "c1", 1);
+    second.abandon();
+    second.hold();
+    assertThat(begun).containsExactly("a1", "b1", "c1");
+  }
+
   /** Nobody may miss its turn, and no more than the limit may run, whoever comes and goes when. */
   @Test
   void noTurnIsLostWhereManyComeAndGo() throws Exception {

@@ -48,6 +48,7 @@ final class RunAnswers implements RunListener {
   private @Nullable StatusException stopped;
   private boolean isPaused;
   private boolean isEnded;
+  private final long createdNanos = System.nanoTime();
   private Duration allowed = Duration.ZERO;
   private @Nullable Future<?> deadline;
 
@@ -109,7 +110,8 @@ final class RunAnswers implements RunListener {
     if (longer != null) {
       longer.cancel(false);
     }
-    deadline = ctx.executor().schedule(() -> expire(time), time.toNanos(), TimeUnit.NANOSECONDS);
+    long left = time.toNanos() - (System.nanoTime() - createdNanos);
+    deadline = ctx.executor().schedule(() -> expire(time), Math.max(0, left), TimeUnit.NANOSECONDS);
   }
 
   private void startNow(Match.Found found, ByteBuffer body, RunTerms terms) {
@@ -120,6 +122,9 @@ final class RunAnswers implements RunListener {
       onLoop(() -> fail(ErrorTable.answer(e), e));
     } catch (RuntimeException e) {
       onLoop(() -> fail(ErrorTable.internal(head.id()), e));
+    } catch (Error e) { // such as that there is no memory for what the request holds
+      RuntimeException failure = new IllegalStateException("the run could not be started", e);
+      onLoop(() -> fail(ErrorTable.internal(head.id()), failure));
     }
   }
 
@@ -140,6 +145,7 @@ final class RunAnswers implements RunListener {
     onLoop(
         () -> {
           if (!isEnded && own.compareTo(allowed) < 0) {
+            allowed = own;
             limit(own);
           }
         });

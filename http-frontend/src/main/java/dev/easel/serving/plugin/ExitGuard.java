@@ -1,8 +1,10 @@
 package dev.easel.serving.plugin;
 
+import java.util.Optional;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -39,19 +41,51 @@ final class ExitGuard {
       super(Opcodes.ASM9, next);
     }
 
-    @Override
-    public void visitMethodInsn(
-        int opcode, String owner, String name, String type, boolean isInterface) {
+    /** The type of what stands for a method; empty for one that ends nothing. */
+    private static Optional<String> standIn(String owner, String name, String type) {
       boolean isExit = name.equals("exit") && type.equals("(I)V");
       boolean isHalt = name.equals("halt") && type.equals("(I)V");
       if (isExit && owner.equals("java/lang/System")) {
-        super.visitMethodInsn(Opcodes.INVOKESTATIC, STAND_IN, name, type, false);
-      } else if ((isExit || isHalt) && owner.equals("java/lang/Runtime")) {
-        super.visitMethodInsn(
-            Opcodes.INVOKESTATIC, STAND_IN, name, "(Ljava/lang/Runtime;I)V", false);
+        return Optional.of(type);
+      }
+      return (isExit || isHalt) && owner.equals("java/lang/Runtime")
+          ? Optional.of("(Ljava/lang/Runtime;I)V")
+          : Optional.empty();
+    }
+
+    @Override
+    public void visitMethodInsn(
+        int opcode, String owner, String name, String type, boolean isInterface) {
+      Optional<String> standIn = standIn(owner, name, type);
+      if (standIn.isPresent()) {
+        super.visitMethodInsn(Opcodes.INVOKESTATIC, STAND_IN, name, standIn.get(), false);
       } else {
         super.visitMethodInsn(opcode, owner, name, type, isInterface);
       }
+    }
+
+    /** A method reference, such as {@code System::exit}. */
+    @Override
+    public void visitInvokeDynamicInsn(
+        String name, String type, Handle bootstrap, Object... arguments) {
+      Object[] guarded = arguments.clone();
+      for (int i = 0; i < guarded.length; i++) {
+        if (guarded[i] instanceof Handle handle) {
+          guarded[i] = guarded(handle);
+        }
+      }
+      super.visitInvokeDynamicInsn(name, type, bootstrap, guarded);
+    }
+
+    @Override
+    public void visitLdcInsn(Object value) {
+      super.visitLdcInsn(value instanceof Handle handle ? guarded(handle) : value);
+    }
+
+    private static Handle guarded(Handle handle) {
+      return standIn(handle.getOwner(), handle.getName(), handle.getDesc())
+          .map(type -> new Handle(Opcodes.H_INVOKESTATIC, STAND_IN, handle.getName(), type, false))
+          .orElse(handle);
     }
   }
 }

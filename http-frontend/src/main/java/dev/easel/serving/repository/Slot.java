@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -151,6 +152,7 @@ final class Slot {
     }
     served.loading(LoadPhase.OPENING);
     Optional<LoadedGraph> graph = Optional.empty();
+    AtomicBoolean isServed = new AtomicBoolean();
     try {
       graph =
           Optional.of(
@@ -162,14 +164,18 @@ final class Slot {
                       opening.description(),
                       () -> {
                         budget.release(bytes);
-                        served.closed();
+                        if (isServed.get()) {
+                          served.closed();
+                        }
                       }));
       names.claim(served, graph.get().aliases());
     } catch (RuntimeException | Error e) {
       graph.ifPresentOrElse(LoadedGraph::release, () -> budget.release(bytes));
       throw e;
     }
+    isServed.set(true); // it may be closed before serve has returned
     if (!served.serve(graph.get(), bytes)) {
+      isServed.set(false);
       names.claim(served, List.of());
       graph.get().release();
     }

@@ -5,6 +5,7 @@ import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.RunContext;
 import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.RunHandle;
 import dev.easel.serving.RunListener;
@@ -57,6 +58,7 @@ final class ServedRun implements RunHandle, RunContext {
   private @Nullable StatusException cancelled;
   private @Nullable StatusException stopped;
   private boolean isPaused;
+  private final long createdNanos = System.nanoTime();
   private volatile Duration limit;
 
   /** A run that waits to begin. */
@@ -90,8 +92,8 @@ final class ServedRun implements RunHandle, RunContext {
       made =
           new CalculatorGraph(
               loaded.description(), loaded.settings().withService(RunContext.SERVICE, this));
-    } catch (StatusException e) {
-      end(loaded, Optional.empty(), Optional.of(e));
+    } catch (RuntimeException | Error e) {
+      end(loaded, Optional.empty(), Optional.of(status(e)));
       return;
     }
     start(loaded, made);
@@ -104,8 +106,8 @@ final class ServedRun implements RunHandle, RunContext {
           ends.output(), packet -> listener.onResponse(packet.get(HttpResponsePayload.class)));
       made.onDone(status -> end(loaded, Optional.of(made), status));
       made.startRun(loaded.resources().sidePackets());
-    } catch (StatusException e) {
-      end(loaded, Optional.of(made), Optional.of(e));
+    } catch (RuntimeException | Error e) {
+      end(loaded, Optional.of(made), Optional.of(status(e)));
       return;
     }
     catchUp(made);
@@ -116,6 +118,13 @@ final class ServedRun implements RunHandle, RunContext {
       made.cancel(); // the run has started, so its end tells the listener
     }
     loaded.applicationThreads().ifPresent(threads -> haveRun(made, threads));
+  }
+
+  /** A calculator's constructor may throw anything. */
+  private static StatusException status(Throwable thrown) {
+    return thrown instanceof StatusException status
+        ? status
+        : new StatusException(StatusCode.INTERNAL, "the run cannot be started: " + thrown, thrown);
   }
 
   /** Carries out what was asked while the graph was being made. */
@@ -252,8 +261,9 @@ final class ServedRun implements RunHandle, RunContext {
   }
 
   @Override
-  public Duration limit() {
-    return limit;
+  public Duration timeLeft() {
+    Duration left = limit.minusNanos(System.nanoTime() - createdNanos);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   @Override

@@ -52,6 +52,7 @@ class ContainmentTest {
   @AutoClose private final Opened open = new Opened();
   private final CountDownLatch released = new CountDownLatch(1);
   private final Semaphore begun = new Semaphore(0);
+  private volatile boolean isBroken;
   private TestServer server;
 
   private static class Answering extends Calculator {
@@ -87,6 +88,15 @@ class ContainmentTest {
     }
   }
 
+  /** Cannot be made once the test says so. */
+  private final class Fragile extends Answering {
+    Fragile() {
+      if (isBroken) {
+        throw new IllegalStateException("broken");
+      }
+    }
+  }
+
   /** Asks for more memory than there is. */
   private static final class Greedy extends Answering {
     @Override
@@ -103,9 +113,10 @@ class ContainmentTest {
     write("bad", GRAPH.formatted("stubborn", "Hanging"));
     write("good", GRAPH.formatted("well", "Answering"));
     write("greedy", GRAPH.formatted("eater", "Greedy"));
+    write("fragile", GRAPH.formatted("glass", "Fragile"));
     Files.writeString(
         folder.resolve("config.json"),
-        "{\"mediapipe_config_list\": [{\"name\": \"bad\"}, {\"name\": \"good\"}, {\"name\": \"greedy\"}]}");
+        "{\"mediapipe_config_list\": [{\"name\": \"bad\"}, {\"name\": \"good\"}, {\"name\": \"greedy\"}, {\"name\": \"fragile\"}]}");
     ServableRepository repository =
         ServableRepository.open(
             RepositorySource.configFile(folder.resolve("config.json")),
@@ -114,6 +125,7 @@ class ContainmentTest {
                         .calculator("Hanging", (Supplier<Calculator>) Hanging::new)
                         .calculator("Answering", Answering::new)
                         .calculator("Greedy", Greedy::new)
+                        .calculator("Fragile", (Supplier<Calculator>) Fragile::new)
                         .build())
                 .withGraphs(GraphSettings.standard().withGrace(Duration.ofMillis(50)))
                 .withThreads(THREADS));
@@ -172,6 +184,17 @@ class ContainmentTest {
     } finally {
       machine.setVMOption(dumps, before);
     }
+  }
+
+  @Test
+  void aCalculatorThatCannotBeMadeFailsTheRunAndHoldsNothing() throws Exception {
+    assertThat(server.post("/v3/fragile", "{}").statusCode()).isEqualTo(200);
+    isBroken = true;
+    assertThat(server.post("/v3/fragile", "{}").statusCode()).isEqualTo(500);
+    assertThat(server.get("/metrics").body()).contains("ovms_current_graphs{name=\"fragile\"} 0.0");
+    isBroken = false;
+    assertThat(server.post("/v3/fragile", "{}").statusCode()).isEqualTo(200);
+    assertTheOtherAnswers();
   }
 
   @Test

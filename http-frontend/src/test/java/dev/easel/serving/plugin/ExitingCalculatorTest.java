@@ -38,6 +38,16 @@ class ExitingCalculatorTest {
                   "RuntimeExit", () -> new Ending(() -> { Runtime.getRuntime().exit(3); return 0; }))
               .calculator(
                   "RuntimeHalt", () -> new Ending(() -> { Runtime.getRuntime().halt(3); return 0; }))
+              .calculator("ReferredExit", () -> new Ending(() -> {
+                java.util.function.IntConsumer exit = System::exit;
+                exit.accept(3);
+                return 0;
+              }))
+              .calculator("ReferredHalt", () -> new Ending(() -> {
+                java.util.function.IntConsumer halt = Runtime.getRuntime()::halt;
+                halt.accept(3);
+                return 0;
+              }))
               .calculator(
                   "HiddenExit",
                   () -> new Ending(
@@ -74,7 +84,8 @@ class ExitingCalculatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SystemExit", "RuntimeExit", "RuntimeHalt"})
+  @ValueSource(
+      strings = {"SystemExit", "RuntimeExit", "RuntimeHalt", "ReferredExit", "ReferredHalt"})
   void areRefusedAndTheirRunFails(String calculator) {
     GraphDescription description =
         GraphDescription.parse(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  */
 public final class ModelFiles {
   private static final String INDEX = "model_index.json";
+
+  /** What the conversion makes of a component, under names that the index does not have. */
+  private static final Set<String> CONVERTED = Set.of("vae_encoder", "vae_decoder");
 
   private ModelFiles() {}
 
@@ -32,7 +36,14 @@ public final class ModelFiles {
     if (!components.path("_class_name").isTextual()) {
       throw WrongFile.because(index, "names no pipeline: _class_name is missing or no text");
     }
-    folders(folder).forEach(ModelFiles::checkComponent);
+    folders(folder).stream()
+        .filter(each -> isComponent(String.valueOf(each.getFileName()), components))
+        .forEach(ModelFiles::checkComponent);
+  }
+
+  /** Other folders are nobody's: a lost+found, or what an editor leaves behind. */
+  private static boolean isComponent(String name, JsonNode components) {
+    return components.has(name) || CONVERTED.contains(name);
   }
 
   private static void checkComponent(Path component) {

@@ -75,6 +75,13 @@ class ModelFilesTest {
   }
 
   @Test
+  void looksAtNobodyElsesFolders() throws Exception {
+    Files.writeString(
+        Files.createDirectories(folder.resolve(".idea")).resolve("workspace.xml"), "<project/>");
+    ModelFiles.check(folder);
+  }
+
+  @Test
   void refusesConfigurationsThatAreNone() throws Exception {
     Files.writeString(folder.resolve("scheduler/scheduler_config.json"), "{\"_class_name\": 7}");
     assertRefused("scheduler_config.json", "names no scheduler");

@@ -9,7 +9,6 @@ import dev.easel.calculators.http.BufferInput;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.task.Upload;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +23,16 @@ final class JsonImages {
   /** The fields that carry images. */
   static final Set<String> FIELDS = Set.of("image", "images", "image[]", "mask");
 
+  /** Jackson keeps names it has seen for all bodies to come. */
+  private static final int LONGEST_NAME = 256;
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(LONGEST_NAME)
+                  .build())
           .build();
 
   private final ByteBuffer value;
@@ -49,7 +54,7 @@ final class JsonImages {
     } catch (JsonProcessingException e) {
       throw RequestException.wrongType(field, "cannot be read: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw RequestException.wrongType(field, "cannot be read: " + e.getMessage());
     }
     return found;
   }
