@@ -212,7 +212,8 @@ class Text2ImagePipelineTest {
     Files.writeString(empty.resolve("model_index.json"), "{ this is no JSON");
     assertThatThrownBy(() -> Text2ImagePipeline.open(empty, Models.CPU))
         .isInstanceOf(GenAiException.class)
-        .hasMessageContaining("parse error at line 1");
+        .hasMessageContaining("model_index.json is not JSON")
+        .hasMessageContaining("(line 1, column ");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.easel.genai.check;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,7 +30,11 @@ final class JsonFile {
         return tree;
       }
     } catch (JsonProcessingException e) {
-      throw WrongFile.because(file, "is not JSON: " + e.getOriginalMessage());
+      JsonLocation at = e.getLocation();
+      throw WrongFile.because(
+          file,
+          "is not JSON: %s (line %d, column %d)"
+              .formatted(e.getOriginalMessage(), at.getLineNr(), at.getColumnNr()));
     } catch (IOException e) {
       throw WrongFile.unreadable(file, e);
     }
