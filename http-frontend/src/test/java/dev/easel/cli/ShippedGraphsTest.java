@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
@@ -38,12 +39,13 @@ class ShippedGraphsTest {
         .containsExactlyElementsOf(Files.readAllLines(folder.resolve("outputs.jsonl")));
   }
 
-  @Test
-  void hasNoMistake() {
+  @ParameterizedTest
+  @CsvSource({"config.json, shapes", "shapes-refined/config.json, shapes-refined"})
+  void hasNoMistake(String config, String servable) {
     CheckReport report =
         new RepositoryCheck(RepositorySettings.standard(CalculatorRegistry.standard()), false)
-            .check(GRAPHS.resolve("config.json"));
-    assertThat(report.graphs()).extracting(CheckReport.Graph::name).contains("shapes");
+            .check(GRAPHS.resolve(config));
+    assertThat(report.graphs()).extracting(CheckReport.Graph::name).contains(servable);
     assertThat(report.graphs()).flatExtracting(CheckReport.Graph::mistakes).isEmpty();
     assertThat(report.warnings()).isEmpty();
   }
