@@ -2,7 +2,7 @@ package dev.easel.serving;
 
 /** How far a servable's loading is. */
 public enum LoadPhase {
-  /** In line behind other loads. */
+  /** Queued behind other loads. */
   WAITING,
   /** Its graph is read and checked. */
   READING,

@@ -19,7 +19,7 @@ public interface Servables {
   /** Whether the first attempt to load everything has ended, well or badly. */
   boolean isFirstLoadOver();
 
-  /** How many servables are in line to be loaded. */
+  /** How many servables wait to be loaded. */
   int waitingLoads();
 
   /**

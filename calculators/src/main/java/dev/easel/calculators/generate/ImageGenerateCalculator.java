@@ -14,8 +14,6 @@ import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
 import dev.easel.framework.pool.NodeResources;
-import dev.easel.framework.proto.MediaPipeOptions;
-import dev.easel.framework.proto.SyncSetInputStreamHandlerOptions;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.genai.RgbImages;
@@ -86,16 +84,7 @@ public final class ImageGenerateCalculator extends Calculator {
     cc.outputs().tag("LOOPBACK").set(GenerationProgress.class).optional();
     cc.outputs().tag("PROGRESS").set(GenerationProgress.class).optional();
     if (cc.inputs().hasTag("LOOPBACK")) {
-      SyncSetInputStreamHandlerOptions sets =
-          SyncSetInputStreamHandlerOptions.newBuilder()
-              .addSyncSet(
-                  SyncSetInputStreamHandlerOptions.SyncSet.newBuilder().addTagIndex("LOOPBACK"))
-              .build();
-      cc.setInputStreamHandler(
-          "SyncSetInputStreamHandler",
-          MediaPipeOptions.newBuilder()
-              .setExtension(SyncSetInputStreamHandlerOptions.ext, sets)
-              .build());
+      cc.setApart("LOOPBACK");
     }
   }
 
@@ -115,10 +104,10 @@ public final class ImageGenerateCalculator extends Calculator {
           StatusCode.FAILED_PRECONDITION, "a task came while another one is being streamed");
     }
     GenerationModel model = model(cc);
-    Optional<Permit> permit = optional(cc, "PERMIT", Permit.class);
+    Optional<Permit> permit = cc.optionalInput("PERMIT", Permit.class);
     new TaskRules(model.description()).check(task);
     GenerationRun run =
-        model.prepare(task, optional(cc, "SOURCE", SourceImages.class), cc::isCancelled);
+        model.prepare(task, cc.optionalInput("SOURCE", SourceImages.class), cc::isCancelled);
     Optional<StreamRequest> stream = task.output().stream();
     if (stream.isPresent() && cc.inputs().hasTag("LOOPBACK") && cc.outputs().hasTag("PROGRESS")) {
       streamed = StreamedRun.start(run, stream.get(), permit);
@@ -175,11 +164,5 @@ public final class ImageGenerateCalculator extends Calculator {
     NodeResources resources =
         cc.inputSidePackets().tag("IMAGE_GEN_NODE_RESOURCES").get(NodeResources.class);
     return (GenerationModel) resources.resource(cc.nodeName()).orElseThrow();
-  }
-
-  private static <T> Optional<T> optional(CalculatorContext cc, String tag, Class<T> type) {
-    return cc.inputs().hasTag(tag) && !cc.inputs().tag(tag).isEmpty()
-        ? Optional.of(cc.inputs().tag(tag).get(type))
-        : Optional.empty();
   }
 }

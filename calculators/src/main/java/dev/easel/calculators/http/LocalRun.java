@@ -25,7 +25,7 @@ final class LocalRun implements RunContext {
 
   @Override
   public void limitTo(Duration own) {
-    limit = own;
+    limit = own.compareTo(limit) < 0 ? own : limit;
   }
 
   @Override

@@ -8,8 +8,6 @@ import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
 import dev.easel.framework.pool.NodeResources;
-import dev.easel.framework.proto.MediaPipeOptions;
-import dev.easel.framework.proto.SyncSetInputStreamHandlerOptions;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -54,19 +52,8 @@ public final class ImageQueueCalculator extends Calculator {
     cc.outputs().tag("PLACE").set(QueuePlace.class);
     cc.options(ImageQueueCalculatorOptions.class);
     cc.useService(RunContext.SERVICE);
-    cc.setInputStreamHandler("SyncSetInputStreamHandler", apart("FINISHED"));
+    cc.setApart("FINISHED");
     cc.setTimestampOffset(0);
-  }
-
-  /** A stream that leads back waits for nothing, and nothing waits for it. */
-  static MediaPipeOptions apart(String tag) {
-    SyncSetInputStreamHandlerOptions sets =
-        SyncSetInputStreamHandlerOptions.newBuilder()
-            .addSyncSet(SyncSetInputStreamHandlerOptions.SyncSet.newBuilder().addTagIndex(tag))
-            .build();
-    return MediaPipeOptions.newBuilder()
-        .setExtension(SyncSetInputStreamHandlerOptions.ext, sets)
-        .build();
   }
 
   @Override

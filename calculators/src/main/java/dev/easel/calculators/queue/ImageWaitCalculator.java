@@ -10,7 +10,6 @@ import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +63,7 @@ public final class ImageWaitCalculator extends Calculator {
     cc.outputs().tag("LOOPBACK").set(QueuePosition.class).optional();
     cc.outputs().tag("POSITION").set(QueuePosition.class).optional();
     if (cc.inputs().hasTag("LOOPBACK")) {
-      cc.setInputStreamHandler("SyncSetInputStreamHandler", ImageQueueCalculator.apart("LOOPBACK"));
+      cc.setApart("LOOPBACK");
     }
     cc.useService(RunContext.SERVICE);
     cc.setTimestampOffset(0);
@@ -91,7 +90,11 @@ public final class ImageWaitCalculator extends Calculator {
             && cc.outputs().hasTag("POSITION")
             && task.output().stream().map(StreamRequest::progress).orElse(false);
     WaitingTask waiting =
-        new WaitingTask(task, source(cc), cc.inputs().tag("PLACE").get(QueuePlace.class), isTold);
+        new WaitingTask(
+            task,
+            cc.optionalInput("SOURCE", SourceImages.class),
+            cc.inputs().tag("PLACE").get(QueuePlace.class),
+            isTold);
     cc.service(RunContext.SERVICE).waits();
     waiting.begin();
     told = isTold ? waiting : null;
@@ -126,11 +129,5 @@ public final class ImageWaitCalculator extends Calculator {
     if (cc.outputs().hasTag("PERMIT")) {
       cc.outputs().tag("PERMIT").add(waiting.permit(), now);
     }
-  }
-
-  private static Optional<SourceImages> source(CalculatorContext cc) {
-    return cc.inputs().hasTag("SOURCE") && !cc.inputs().tag("SOURCE").isEmpty()
-        ? Optional.of(cc.inputs().tag("SOURCE").get(SourceImages.class))
-        : Optional.empty();
   }
 }

@@ -107,7 +107,7 @@ public final class ModelQueue {
       place.ready(waker);
       woken = advance();
     }
-    woken.forEach(each -> each.waker().run());
+    wake(woken);
   }
 
   /** The model works for a task, until that gives its place back itself. */
@@ -126,7 +126,11 @@ public final class ModelQueue {
       }
       woken = takeBack(place, false);
     }
-    woken.forEach(each -> each.waker().run());
+    wake(woken);
+  }
+
+  private static void wake(List<QueuePlace> places) {
+    places.forEach(each -> each.waker().run());
   }
 
   /** Takes back the place of a task, done or given up; the next ones begin. */
@@ -135,7 +139,7 @@ public final class ModelQueue {
     synchronized (this) {
       woken = takeBack(place, isDone);
     }
-    woken.forEach(each -> each.waker().run());
+    wake(woken);
   }
 
   private List<QueuePlace> takeBack(QueuePlace place, boolean isDone) {

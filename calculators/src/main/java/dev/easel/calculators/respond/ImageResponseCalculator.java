@@ -15,8 +15,6 @@ import dev.easel.calculators.task.StreamRequest;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
-import dev.easel.framework.proto.MediaPipeOptions;
-import dev.easel.framework.proto.SyncSetInputStreamHandlerOptions;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
@@ -52,17 +50,6 @@ import java.util.Optional;
  */
 public final class ImageResponseCalculator extends Calculator {
 
-  /** What a client is told while it waits comes before there is anything else. */
-  private static final MediaPipeOptions POSITION_APART =
-      MediaPipeOptions.newBuilder()
-          .setExtension(
-              SyncSetInputStreamHandlerOptions.ext,
-              SyncSetInputStreamHandlerOptions.newBuilder()
-                  .addSyncSet(
-                      SyncSetInputStreamHandlerOptions.SyncSet.newBuilder().addTagIndex("POSITION"))
-                  .build())
-          .build();
-
   private final Clock clock = Clock.systemUTC();
   private Optional<ImageTask> task = Optional.empty();
   private Optional<HttpRequestPayload> request = Optional.empty();
@@ -80,13 +67,14 @@ public final class ImageResponseCalculator extends Calculator {
     cc.useService(ImageStore.SERVICE).optional();
     cc.setTimestampOffset(0);
     if (cc.inputs().hasTag("POSITION")) {
-      cc.setInputStreamHandler("SyncSetInputStreamHandler", POSITION_APART);
+      // What a client is told while it waits comes before there is anything else.
+      cc.setApart("POSITION");
     }
   }
 
   @Override
   public void process(CalculatorContext cc) {
-    optional(cc, "POSITION", QueuePosition.class)
+    cc.optionalInput("POSITION", QueuePosition.class)
         .ifPresentOrElse(position -> tell(cc, position), () -> answer(cc));
   }
 
@@ -101,12 +89,14 @@ public final class ImageResponseCalculator extends Calculator {
   }
 
   private void answer(CalculatorContext cc) {
-    task = optional(cc, "TASK", ImageTask.class).or(() -> task);
-    request = optional(cc, "HTTP_REQUEST_PAYLOAD", HttpRequestPayload.class).or(() -> request);
+    task = cc.optionalInput("TASK", ImageTask.class).or(() -> task);
+    request = cc.optionalInput("HTTP_REQUEST_PAYLOAD", HttpRequestPayload.class).or(() -> request);
     List<EncodedImage> images =
-        optional(cc, "ENCODED", EncodedImages.class).map(EncodedImages::images).orElse(List.of());
-    Optional<GenerationProgress> progress = optional(cc, "PROGRESS", GenerationProgress.class);
-    Optional<GenerationReport> report = optional(cc, "REPORT", GenerationReport.class);
+        cc.optionalInput("ENCODED", EncodedImages.class)
+            .map(EncodedImages::images)
+            .orElse(List.of());
+    Optional<GenerationProgress> progress = cc.optionalInput("PROGRESS", GenerationProgress.class);
+    Optional<GenerationReport> report = cc.optionalInput("REPORT", GenerationReport.class);
     if (task.isEmpty() || (images.isEmpty() && progress.isEmpty())) {
       return;
     }
@@ -149,12 +139,6 @@ public final class ImageResponseCalculator extends Calculator {
 
   private long now() {
     return clock.instant().getEpochSecond();
-  }
-
-  private static <T> Optional<T> optional(CalculatorContext cc, String tag, Class<T> type) {
-    return cc.inputs().hasTag(tag) && !cc.inputs().tag(tag).isEmpty()
-        ? Optional.of(cc.inputs().tag(tag).get(type))
-        : Optional.empty();
   }
 
   private String keep(CalculatorContext cc, EncodedImage image) {

@@ -42,6 +42,13 @@ public abstract class CalculatorContext {
     return inputs;
   }
 
+  /** What an input stream has now; empty when it has nothing, or is not connected. */
+  public final <T> Optional<T> optionalInput(String tag, Class<T> type) {
+    return inputs.hasTag(tag) && !inputs.tag(tag).isEmpty()
+        ? Optional.of(inputs.tag(tag).get(type))
+        : Optional.empty();
+  }
+
   /** The output streams. */
   public final Ports<OutputPort> outputs() {
     return outputs;

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import dev.easel.framework.options.NodeOptions;
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.proto.MediaPipeOptions;
+import dev.easel.framework.proto.SyncSetInputStreamHandlerOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +116,24 @@ public final class CalculatorContract {
   public void setInputStreamHandler(String name, MediaPipeOptions newOptions) {
     inputStreamHandler = Optional.of(name);
     handlerOptions = newOptions;
+  }
+
+  /**
+   * Has the node run for the packets of one input stream by themselves, such as those of a back
+   * edge: they wait for no other stream, and none waits for them.
+   *
+   * @param tagIndex the stream, as {@code sync_set} names it
+   */
+  public void setApart(String tagIndex) {
+    SyncSetInputStreamHandlerOptions sets =
+        SyncSetInputStreamHandlerOptions.newBuilder()
+            .addSyncSet(SyncSetInputStreamHandlerOptions.SyncSet.newBuilder().addTagIndex(tagIndex))
+            .build();
+    setInputStreamHandler(
+        "SyncSetInputStreamHandler",
+        MediaPipeOptions.newBuilder()
+            .setExtension(SyncSetInputStreamHandlerOptions.ext, sets)
+            .build());
   }
 
   /** Whether the node also runs when only bounds have settled. */

@@ -124,7 +124,7 @@ final class Reconciler {
     }
   }
 
-  /** How many loads are in line behind others. */
+  /** How many loads wait behind others. */
   int waitingLoads() {
     return waitingLoads.get();
   }
