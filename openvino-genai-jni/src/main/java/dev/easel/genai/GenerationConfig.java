@@ -65,6 +65,25 @@ public record GenerationConfig(
     return new Builder();
   }
 
+  /** The same with other adapters. */
+  public GenerationConfig withAdapters(LoraSelection selection) {
+    return new GenerationConfig(
+        prompt2,
+        prompt3,
+        negativePrompt,
+        negativePrompt2,
+        negativePrompt3,
+        numImagesPerPrompt,
+        numInferenceSteps,
+        rngSeed,
+        guidanceScale,
+        strength,
+        width,
+        height,
+        maxSequenceLength,
+        selection);
+  }
+
   byte[] toBytes() {
     NativeProperties properties = new NativeProperties();
     prompt2.ifPresent(text -> properties.text("prompt_2", text));

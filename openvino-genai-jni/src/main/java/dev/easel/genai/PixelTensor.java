@@ -17,7 +17,7 @@ final class PixelTensor {
       int width = Math.toIntExact(shape[2]);
       ByteBuffer pixels = memory.take(RgbImages.bytes(count, height, width));
       copy(tensor, pixels);
-      return RgbImages.pooled(count, height, width, pixels, memory);
+      return RgbImages.lent(count, height, width, pixels, memory);
     } finally {
       free(tensor);
     }

@@ -46,7 +46,14 @@ public final class RgbImages implements AutoCloseable {
     return new RgbImages(count, height, width, pixels, Optional.empty());
   }
 
-  static RgbImages pooled(int count, int height, int width, ByteBuffer pixels, PixelMemory memory) {
+  /**
+   * Images in memory that was lent, and goes back when they are closed.
+   *
+   * @param pixels all of them, filled in
+   * @param memory who lent it
+   */
+  public static RgbImages lent(
+      int count, int height, int width, ByteBuffer pixels, PixelMemory memory) {
     return new RgbImages(count, height, width, pixels, Optional.of(memory));
   }
 

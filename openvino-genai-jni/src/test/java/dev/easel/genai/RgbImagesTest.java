@@ -24,7 +24,7 @@ class RgbImagesTest {
   void resultsAreReadOnlyAndTheirMemoryIsUsedAgain() {
     PixelMemory memory = new PixelMemory();
     ByteBuffer lent = memory.take(RgbImages.bytes(1, 2, 2));
-    RgbImages result = RgbImages.pooled(1, 2, 2, lent, memory);
+    RgbImages result = RgbImages.lent(1, 2, 2, lent, memory);
     assertThat(result.pixels().isReadOnly()).isTrue();
     assertThat(result.image(0).isReadOnly()).isTrue();
     result.close();

@@ -7,6 +7,7 @@ import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.framework.resource.SharedResource;
+import dev.easel.genai.diffusion.LocalRuntime;
 
 /** Opens the model that a node's options name: a real one or a simulated one. */
 public final class GenerationModels implements ResourceFactory {
@@ -18,7 +19,9 @@ public final class GenerationModels implements ResourceFactory {
    */
   @Override
   public SharedResource open(ResourceRequest request) {
-    return isSimulated(request) ? SimulatedModel.open(request) : ImagePipelines.open(request);
+    return isSimulated(request)
+        ? SimulatedModel.open(request)
+        : ImagePipelines.open(request, new LocalRuntime());
   }
 
   private static boolean isSimulated(ResourceRequest request) {

@@ -1,5 +1,6 @@
 package dev.easel.calculators.model;
 
+import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.model.SchedulerLimits;
 import java.util.List;
 import java.util.Optional;

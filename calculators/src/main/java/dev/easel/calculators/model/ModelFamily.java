@@ -1,5 +1,6 @@
 package dev.easel.calculators.model;
 
+import dev.easel.genai.diffusion.PipelineKind;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,7 @@
 package dev.easel.calculators.generate.model;
 
 import dev.easel.calculators.model.ImageModel;
+import dev.easel.calculators.model.WatchedModel;
 import dev.easel.calculators.queue.QueuedModel;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.SourceImages;
@@ -15,7 +16,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p><b>Ownership</b>: whoever opened it closes it when no run uses it any more.
  */
-public interface GenerationModel extends SharedResource, ImageModel, QueuedModel {
+public interface GenerationModel extends SharedResource, ImageModel, QueuedModel, WatchedModel {
 
   /**
    * Prepares a task's run.

@@ -2,7 +2,7 @@ package dev.easel.calculators.generate.pipeline;
 
 import dev.easel.calculators.generate.settings.DiffusersFolder;
 import dev.easel.calculators.model.ModelFamily;
-import dev.easel.calculators.model.PipelineKind;
+import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.options.StaticShape;
 import java.util.EnumSet;
 import java.util.Optional;

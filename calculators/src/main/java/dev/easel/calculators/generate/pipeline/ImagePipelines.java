@@ -11,25 +11,24 @@ import dev.easel.calculators.generate.settings.QueueSettings;
 import dev.easel.calculators.generate.settings.SettingsReader;
 import dev.easel.calculators.model.ModelDescription;
 import dev.easel.calculators.model.ModelDescription.FixedShape;
-import dev.easel.calculators.model.PipelineKind;
 import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.queue.ModelQueue;
 import dev.easel.calculators.queue.Workload;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.SourceImages;
 import dev.easel.framework.resource.ResourceRequest;
-import dev.easel.genai.GenAi;
-import dev.easel.genai.Image2ImagePipeline;
-import dev.easel.genai.Text2ImagePipeline;
 import dev.easel.genai.check.ModelFiles;
+import dev.easel.genai.diffusion.DiffusionModel;
+import dev.easel.genai.diffusion.DiffusionRuntime;
+import dev.easel.genai.diffusion.ModelSpec;
+import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.error.GenAiException;
-import dev.easel.genai.options.PipelineOptions;
 import dev.easel.genai.options.StaticShape;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -46,72 +45,89 @@ import java.util.function.BooleanSupplier;
  */
 public final class ImagePipelines implements GenerationModel {
 
+  private static final System.Logger LOG = System.getLogger("dev.easel.calculators.generate");
+
   private final DiffusersFolder folder;
   private final ModelQueue queue;
   private final ModelDescription description;
-  private final Adapters adapters;
+  private final AdapterChoice adapters;
   private final PromptTokens tokens;
-  private final LoadedPipelines loaded;
-  private final Optional<PipelinePool<Text2ImagePipeline>> textToImage;
-  private final Optional<PipelinePool<Image2ImagePipeline>> imageToImage;
-  private final Optional<InpaintingPool> inpainting;
+  private final DiffusionModel pipelines;
 
   private ImagePipelines(
       DiffusersFolder folder,
       ModelDescription description,
-      Adapters adapters,
+      AdapterChoice adapters,
       PromptTokens tokens,
-      LoadedPipelines loaded,
-      QueueSettings queue,
-      int kept) {
+      DiffusionModel pipelines,
+      QueueSettings queue) {
     this.folder = folder;
     this.description = description;
     this.adapters = adapters;
     this.tokens = tokens;
-    this.loaded = loaded;
-    textToImage = loaded.textToImage().map(base -> new PipelinePool<>(base::fork, kept));
-    imageToImage = loaded.imageToImage().map(base -> new PipelinePool<>(base::fork, kept));
-    inpainting =
-        Optional.of(loaded.inpaintings()).filter(list -> !list.isEmpty()).map(InpaintingPool::new);
+    this.pipelines = pipelines;
     this.queue = new ModelQueue(new LoadTrial(this, queue).run());
   }
 
-  /** Checks a node's options and loads the model that they name. */
-  public static ImagePipelines open(ResourceRequest request) {
+  /**
+   * Checks a node's options and loads the model that they name.
+   *
+   * @param runtime what loads it
+   */
+  public static ImagePipelines open(ResourceRequest request, DiffusionRuntime runtime) {
     ModelSettings settings = new SettingsReader(request).read();
     DiffusersFolder folder = DiffusersFolder.read(settings.modelsPath());
     checkSizes(settings, folder);
-    List<String> devices = devices(settings);
-    Deque<AutoCloseable> opened = new ArrayDeque<>();
+    AdapterChoice adapters = new AdapterChoice(settings.catalogue(), settings.adapters());
+    adapters.check();
+    DiffusionModel pipelines = load(spec(settings, folder, adapters, runtime), runtime);
     try {
-      Adapters adapters = Adapters.open(settings.catalogue(), settings.adapters());
-      opened.push(adapters);
-      PipelineOptions options =
-          adapters.addTo(
-              new PipelineOptions(
-                  devices,
-                  new CpuThreads().place(devices, settings.properties()),
-                  shape(settings),
-                  List.of(),
-                  PipelineOptions.device("CPU").loraMode()));
-      LoadedPipelines loaded =
-          LoadedPipelines.open(folder, options, settings.inpaintingPipelines());
-      opened.push(loaded);
-      ModelDescription description = describe(settings, folder, kinds(settings, folder, loaded));
-      PromptTokens tokens = PromptTokens.open(folder, settings.rejectsLongPrompts());
-      opened.push(tokens);
-      return new ImagePipelines(
-          folder,
-          description,
-          adapters,
-          tokens,
-          loaded,
-          settings.queue(),
-          Runtime.getRuntime().availableProcessors());
+      ModelDescription description =
+          describe(settings, folder, kinds(settings, folder, pipelines.pipelines()));
+      PromptTokens tokens = PromptTokens.of(folder, pipelines, settings.rejectsLongPrompts());
+      return new ImagePipelines(folder, description, adapters, tokens, pipelines, settings.queue());
     } catch (RuntimeException | Error e) {
-      opened.forEach(each -> close(each, e));
+      pipelines.close();
       throw e;
     }
+  }
+
+  private static ModelSpec spec(
+      ModelSettings settings,
+      DiffusersFolder folder,
+      AdapterChoice adapters,
+      DiffusionRuntime runtime) {
+    List<String> devices = devices(settings, runtime);
+    return new ModelSpec(
+        folder.path(),
+        devices,
+        new CpuThreads().place(devices, settings.properties()),
+        shape(settings),
+        adapters.specs(),
+        adapters.mode(),
+        folder.pipelines(),
+        settings.inpaintingPipelines(),
+        Optional.of(PromptTokens.tokenizer(folder)));
+  }
+
+  private static DiffusionModel load(ModelSpec spec, DiffusionRuntime runtime) {
+    DiffusionModel model;
+    try {
+      model = runtime.load(spec);
+    } catch (GenAiException e) {
+      throw LoadMistake.MODEL_INVALID.because(String.valueOf(e.getMessage()));
+    }
+    model
+        .missing()
+        .forEach(
+            (kind, reason) ->
+                LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: no {1} pipeline: {2}",
+                    spec.folder(),
+                    kind,
+                    reason));
+    return model;
   }
 
   /**
@@ -123,7 +139,7 @@ public final class ImagePipelines implements GenerationModel {
     ModelSettings settings = new SettingsReader(request).read();
     checkSizes(settings, DiffusersFolder.read(settings.modelsPath()));
     checkFiles(settings.modelsPath());
-    settings.adapters().forEach(Adapters::check);
+    new AdapterChoice(settings.catalogue(), settings.adapters()).check();
   }
 
   private static void checkFiles(Path folder) {
@@ -131,15 +147,6 @@ public final class ImagePipelines implements GenerationModel {
       ModelFiles.check(folder);
     } catch (GenAiException e) {
       throw LoadMistake.MODEL_INVALID.because(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** Whatever one of them throws, the others are closed. */
-  private static void close(AutoCloseable opened, Throwable failure) {
-    try {
-      opened.close();
-    } catch (Exception | Error e) {
-      failure.addSuppressed(e);
     }
   }
 
@@ -176,9 +183,9 @@ public final class ImagePipelines implements GenerationModel {
             });
   }
 
-  private static List<String> devices(ModelSettings settings) {
+  private static List<String> devices(ModelSettings settings, DiffusionRuntime runtime) {
     List<String> wanted = settings.devices().orElse(List.of());
-    List<String> present = GenAi.devices();
+    List<String> present = runtime.devices();
     if (wanted.isEmpty()) {
       return DeviceChoice.best(present);
     }
@@ -200,8 +207,8 @@ public final class ImagePipelines implements GenerationModel {
   }
 
   private static Set<PipelineKind> kinds(
-      ModelSettings settings, DiffusersFolder folder, LoadedPipelines loaded) {
-    Set<PipelineKind> kinds = Batching.possible(folder.family(), loaded.kinds(), shape(settings));
+      ModelSettings settings, DiffusersFolder folder, Set<PipelineKind> loaded) {
+    Set<PipelineKind> kinds = Batching.possible(folder.family(), loaded, shape(settings));
     if (kinds.isEmpty()) {
       throw LoadMistake.STATIC_RESOLUTION_MISUSE.because(
           folder.family().title()
@@ -246,7 +253,7 @@ public final class ImagePipelines implements GenerationModel {
     return description.adapters().adapters().isEmpty() || description.adapters().isDynamic();
   }
 
-  Adapters adapters() {
+  AdapterChoice adapters() {
     return adapters;
   }
 
@@ -259,25 +266,32 @@ public final class ImagePipelines implements GenerationModel {
     return tokens;
   }
 
-  PipelinePool<Text2ImagePipeline> textToImage() {
-    return textToImage.orElseThrow();
+  DiffusionModel pipelines() {
+    return pipelines;
   }
 
-  PipelinePool<Image2ImagePipeline> imageToImage() {
-    return imageToImage.orElseThrow();
+  @Override
+  public Optional<String> obstacle() {
+    return pipelines.health().obstacle();
   }
 
-  InpaintingPool inpainting() {
-    return inpainting.orElseThrow();
+  @Override
+  public OptionalLong process() {
+    return pipelines.health().process();
+  }
+
+  @Override
+  public Map<String, Long> deaths() {
+    return pipelines.health().deaths();
+  }
+
+  @Override
+  public long restarts() {
+    return pipelines.health().restarts();
   }
 
   @Override
   public void close() {
-    textToImage.ifPresent(PipelinePool::close);
-    imageToImage.ifPresent(PipelinePool::close);
-    inpainting.ifPresent(InpaintingPool::close);
-    loaded.close();
-    tokens.close();
-    adapters.close();
+    pipelines.close();
   }
 }

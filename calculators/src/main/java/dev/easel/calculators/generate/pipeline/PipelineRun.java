@@ -5,7 +5,6 @@ import dev.easel.calculators.generate.model.GenerationSize;
 import dev.easel.calculators.generate.model.ImageDescription;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.model.ModelDescription;
-import dev.easel.calculators.model.PipelineKind;
 import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.task.GenerationReport;
 import dev.easel.calculators.task.ImageTask;
@@ -15,11 +14,10 @@ import dev.easel.calculators.task.SourceImages;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.genai.GenerationConfig;
-import dev.easel.genai.Image2ImagePipeline;
-import dev.easel.genai.InpaintingPipeline;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
-import dev.easel.genai.Text2ImagePipeline;
+import dev.easel.genai.diffusion.DiffusionRequest;
+import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.GenerationStoppedException;
 import java.util.List;
@@ -69,10 +67,10 @@ final class PipelineRun implements GenerationRun {
     task.guidanceScale()
         .or(() -> model.fixedShape().map(ModelDescription.FixedShape::guidanceScale))
         .or(model::defaultGuidance)
-        .or(() -> model.family().usualGuidance(PipelineKind.of(task)))
+        .or(() -> model.family().usualGuidance(task.pipeline()))
         .ifPresent(known::guidanceScale);
     task.strength()
-        .or(() -> model.family().usualStrength(PipelineKind.of(task)))
+        .or(() -> model.family().usualStrength(task.pipeline()))
         .ifPresent(known::strength);
     return known.build();
   }
@@ -82,11 +80,7 @@ final class PipelineRun implements GenerationRun {
     watcher = steps;
     checkCancelled();
     try {
-      return switch (PipelineKind.of(task)) {
-        case TEXT_TO_IMAGE -> textToImage();
-        case IMAGE_TO_IMAGE -> imageToImage();
-        case INPAINTING -> inpaint();
-      };
+      return make();
     } catch (GenerationStoppedException e) {
       throw cancelled();
     } catch (IllegalArgumentException e) {
@@ -104,33 +98,6 @@ final class PipelineRun implements GenerationRun {
     return new GenerationReport(tokens.sent(), tokens.kept(), nativeRuns(), descriptions);
   }
 
-  private RgbImages textToImage() {
-    PipelinePool<Text2ImagePipeline> pool = model.textToImage();
-    Text2ImagePipeline pipeline = pool.lend();
-    try {
-      return make((count, index) -> pipeline.generate(prompt(), config(count, index), listener()));
-    } finally {
-      pool.giveBack(pipeline);
-    }
-  }
-
-  private RgbImages imageToImage() {
-    RgbImages images = source().image();
-    PipelinePool<Image2ImagePipeline> pool = model.imageToImage();
-    Image2ImagePipeline pipeline = pool.lend();
-    try {
-      return make(
-          (count, index) ->
-              pipeline.generate(
-                  prompt(),
-                  SmallImage.enlarge(one(images, index), size),
-                  config(count, index),
-                  listener()));
-    } finally {
-      pool.giveBack(pipeline);
-    }
-  }
-
   /** The image that belongs to one of the task's. */
   private static RgbImages one(RgbImages images, int index) {
     if (images.count() == 1) {
@@ -141,58 +108,58 @@ final class PipelineRun implements GenerationRun {
     return one;
   }
 
-  private RgbImages inpaint() throws InterruptedException {
-    RgbImages image = source().image();
-    RgbImages mask =
-        source().mask().orElseThrow(() -> RequestException.missing("mask", "no node decoded it"));
-    InpaintingPool pool = model.inpainting();
-    InpaintingPipeline pipeline = pool.lend(isCancelled).orElseThrow(PipelineRun::cancelled);
-    try {
-      return make(
-          (count, index) ->
-              pipeline.generate(prompt(), image, mask, config(count, index), listener()));
-    } finally {
-      pool.giveBack(pipeline);
-    }
-  }
-
-  /** One native run of a pipeline. */
-  @FunctionalInterface
-  private interface NativeRun {
-    /** Makes so many of the task's images, from one of them on. */
-    RgbImages generate(int count, int index);
-  }
-
   /** All images at once, or each with the seed after the one before. */
-  private RgbImages make(NativeRun run) {
+  private RgbImages make() throws InterruptedException {
     if (nativeRuns() == 1) {
-      return run.generate(task.count(), 0);
+      return generate(task.count(), 0);
     }
     RgbImages all = RgbImages.allocate(task.count(), size.height(), size.width());
     for (int i = 0; i < task.count(); i++) {
-      try (RgbImages one = run.generate(1, i)) {
+      try (RgbImages one = generate(1, i)) {
         all.image(i).put(one.pixels());
       }
     }
     return all;
   }
 
+  /** One native run: so many of the task's images, from one of them on. */
+  private RgbImages generate(int count, int index) throws InterruptedException {
+    return model.pipelines().generate(request(count, index), watcher, isCancelled);
+  }
+
+  private DiffusionRequest request(int count, int index) {
+    PipelineKind pipeline = task.pipeline();
+    Optional<RgbImages> image = Optional.empty();
+    Optional<RgbImages> mask = Optional.empty();
+    if (pipeline == PipelineKind.IMAGE_TO_IMAGE) {
+      image = Optional.of(SmallImage.enlarge(one(source().image(), index), size));
+    } else if (pipeline == PipelineKind.INPAINTING) {
+      image = Optional.of(source().image());
+      mask = Optional.of(mask());
+    }
+    return new DiffusionRequest(
+        pipeline,
+        task.prompts().prompt(),
+        config(count, index),
+        model.adapters().alphas(task),
+        image,
+        mask);
+  }
+
+  private RgbImages mask() {
+    return source()
+        .mask()
+        .orElseThrow(() -> RequestException.missing("mask", "no node decoded it"));
+  }
+
   @Override
   public int nativeRuns() {
     boolean hasOneSource = source.map(images -> images.image().count() == 1).orElse(true);
-    return hasOneSource && model.isBatched(PipelineKind.of(task)) ? 1 : task.count();
+    return hasOneSource && model.isBatched(task.pipeline()) ? 1 : task.count();
   }
 
   private SourceImages source() {
     return source.orElseThrow(() -> RequestException.missing("image", "no node decoded it"));
-  }
-
-  private String prompt() {
-    return task.prompts().prompt();
-  }
-
-  private StepListener listener() {
-    return step -> !isCancelled.getAsBoolean() && watcher.onStep(step);
   }
 
   private void checkCancelled() {
@@ -218,8 +185,7 @@ final class PipelineRun implements GenerationRun {
             .numInferenceSteps(task.steps())
             .rngSeed(task.seed() + index)
             .width(size.width())
-            .height(size.height())
-            .adapters(model.adapters().select(task));
+            .height(size.height());
     // Below 1 there is no guidance, whatever the number; the runtime knows no negative ones.
     task.guidanceScale().ifPresent(value -> config.guidanceScale(Math.max(0, value)));
     task.strength().ifPresent(config::strength);

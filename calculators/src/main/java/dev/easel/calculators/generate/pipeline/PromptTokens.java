@@ -4,26 +4,22 @@ import dev.easel.calculators.generate.settings.DiffusersFolder;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.model.ModelFamily;
 import dev.easel.calculators.task.ImageTask;
-import dev.easel.genai.error.GenAiException;
-import dev.easel.genai.model.ModelTokenizer;
+import dev.easel.genai.diffusion.DiffusionModel;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Counts a prompt's tokens with the tokenizer of the model's widest text encoder.
  *
  * <p><b>Threads</b>: any thread at any time.
- *
- * <p><b>Ownership</b>: closes its tokenizer.
  */
-final class PromptTokens implements AutoCloseable {
+final class PromptTokens {
 
-  private final Optional<ModelTokenizer> tokenizer;
+  private final DiffusionModel model;
   private final int usualLength;
   private final boolean rejects;
 
-  private PromptTokens(Optional<ModelTokenizer> tokenizer, int usualLength, boolean rejects) {
-    this.tokenizer = tokenizer;
+  private PromptTokens(DiffusionModel model, int usualLength, boolean rejects) {
+    this.model = model;
     this.usualLength = usualLength;
     this.rejects = rejects;
   }
@@ -31,37 +27,38 @@ final class PromptTokens implements AutoCloseable {
   /** How many tokens a prompt has and how many of them the model takes in. */
   record Count(int sent, int kept) {}
 
-  static PromptTokens open(DiffusersFolder folder, boolean rejects) {
-    ModelFamily family = folder.family();
-    boolean flux = family.isFlux() && family != ModelFamily.FLUX_2_KLEIN;
-    boolean withT5 = family.textEncoders() == 3 && folder.textEncoders() == 3;
-    String name = flux ? "tokenizer_2" : withT5 ? "tokenizer_3" : "tokenizer";
-    int length = flux || withT5 ? family.usualSequenceLength() : Integer.MAX_VALUE;
-    return new PromptTokens(open(folder, name), length, rejects);
+  static PromptTokens of(DiffusersFolder folder, DiffusionModel model, boolean rejects) {
+    boolean bounded = isFlux(folder.family()) || hasT5(folder);
+    int length = bounded ? folder.family().usualSequenceLength() : Integer.MAX_VALUE;
+    return new PromptTokens(model, length, rejects);
   }
 
-  /** A model without a tokenizer of its own cannot be counted, and still works. */
-  private static Optional<ModelTokenizer> open(DiffusersFolder folder, String name) {
-    try {
-      return Optional.of(ModelTokenizer.open(folder.path(), name));
-    } catch (GenAiException e) {
-      return Optional.empty();
-    }
+  /** The folder of the tokenizer that counts. */
+  static String tokenizer(DiffusersFolder folder) {
+    return isFlux(folder.family()) ? "tokenizer_2" : hasT5(folder) ? "tokenizer_3" : "tokenizer";
+  }
+
+  private static boolean isFlux(ModelFamily family) {
+    return family.isFlux() && family != ModelFamily.FLUX_2_KLEIN;
+  }
+
+  private static boolean hasT5(DiffusersFolder folder) {
+    return folder.family().textEncoders() == 3 && folder.textEncoders() == 3;
   }
 
   Count count(ImageTask task) {
-    if (tokenizer.isEmpty()) {
+    if (model.contextLength().isEmpty()) {
       return new Count(0, 0);
     }
-    int sent = tokenizer.get().countTokens(task.prompts().prompt());
-    int room = tokenizer.get().maxLength();
+    int sent = model.countTokens(task.prompts().prompt());
+    int room = model.contextLength().getAsInt();
     if (usualLength < Integer.MAX_VALUE) {
       room = Math.min(room, task.maxSequenceLength().orElse(usualLength));
     }
     if (rejects) {
       for (Map.Entry<String, String> text : task.prompts().byField().entrySet()) {
         boolean isCounted = text.getKey().equals("prompt");
-        int tokens = isCounted ? sent : tokenizer.get().countTokens(text.getValue());
+        int tokens = isCounted ? sent : model.countTokens(text.getValue());
         refuseLong(text.getKey(), tokens, room);
       }
     }
@@ -73,10 +70,5 @@ final class PromptTokens implements AutoCloseable {
       throw RequestException.invalid(
           field, "it has " + tokens + " tokens; this model takes " + room + ", shorten it");
     }
-  }
-
-  @Override
-  public void close() {
-    tokenizer.ifPresent(ModelTokenizer::close);
   }
 }

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.calculators.model.ModelFamily;
 import dev.easel.calculators.model.Resolution;
+import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.model.SchedulerLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What a model's folder says about it.
@@ -78,6 +81,16 @@ public record DiffusersFolder(
         Files.isDirectory(folder.resolve("vae_encoder")),
         bytesPerPixel(folder),
         seesMasks(folder));
+  }
+
+  /** The pipelines that its networks are enough for. */
+  public Set<PipelineKind> pipelines() {
+    if (family.isInpaintingOnly()) {
+      return EnumSet.of(PipelineKind.INPAINTING);
+    }
+    return encodesImages
+        ? EnumSet.allOf(PipelineKind.class)
+        : EnumSet.of(PipelineKind.TEXT_TO_IMAGE);
   }
 
   /** By the class in {@code model_index.json}. */

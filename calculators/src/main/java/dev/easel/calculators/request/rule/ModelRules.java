@@ -3,7 +3,6 @@ package dev.easel.calculators.request.rule;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.model.ModelDescription;
 import dev.easel.calculators.model.ModelFamily;
-import dev.easel.calculators.model.PipelineKind;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.Prompts;
 import java.nio.charset.StandardCharsets;
@@ -44,8 +43,7 @@ public final class ModelRules {
   }
 
   private void checkStrength(ImageTask task) {
-    Optional<Float> known =
-        task.strength().or(() -> model.family().usualStrength(PipelineKind.of(task)));
+    Optional<Float> known = task.strength().or(() -> model.family().usualStrength(task.pipeline()));
     known.ifPresent(strength -> checkStrength(task, strength));
   }
 
@@ -123,7 +121,7 @@ public final class ModelRules {
     checkEncoder(field, text, encoder);
     task.guidanceScale()
         .or(model::defaultGuidance)
-        .or(() -> model.family().usualGuidance(PipelineKind.of(task)))
+        .or(() -> model.family().usualGuidance(task.pipeline()))
         .filter(guidance -> guidance <= 1)
         .ifPresent(
             guidance -> {

@@ -2,8 +2,8 @@ package dev.easel.calculators.request.rule;
 
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.model.ModelDescription;
-import dev.easel.calculators.model.PipelineKind;
 import dev.easel.calculators.task.ImageTask;
+import dev.easel.genai.diffusion.PipelineKind;
 import java.util.OptionalInt;
 
 /**
@@ -160,7 +160,7 @@ public final class TaskRules {
   }
 
   private void checkPipeline(ImageTask task) {
-    PipelineKind needed = PipelineKind.of(task);
+    PipelineKind needed = task.pipeline();
     if (!model.pipelines().contains(needed)) {
       throw RequestException.precondition(
           needed == PipelineKind.INPAINTING ? "mask" : task.kind().hasImage() ? "mask" : "model",

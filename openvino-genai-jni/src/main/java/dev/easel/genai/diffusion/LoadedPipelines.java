@@ -1,16 +1,17 @@
-package dev.easel.calculators.generate.pipeline;
+package dev.easel.genai.diffusion;
 
-import dev.easel.calculators.generate.settings.DiffusersFolder;
-import dev.easel.calculators.generate.settings.LoadMistake;
-import dev.easel.calculators.model.PipelineKind;
 import dev.easel.genai.Image2ImagePipeline;
 import dev.easel.genai.InpaintingPipeline;
 import dev.easel.genai.Text2ImagePipeline;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.options.PipelineOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,73 +24,72 @@ import java.util.function.Supplier;
  */
 final class LoadedPipelines implements AutoCloseable {
 
-  private static final System.Logger LOG = System.getLogger("dev.easel.calculators.generate");
-
-  private final DiffusersFolder folder;
+  private final Path folder;
   private final PipelineOptions options;
+  private final LoadWatcher watcher;
   private final List<InpaintingPipeline> inpaintings = new ArrayList<>();
   private Optional<Image2ImagePipeline> imageToImage = Optional.empty();
   private Optional<Text2ImagePipeline> textToImage = Optional.empty();
-  private String firstFailure = "";
+  private final Map<PipelineKind, String> failures = new EnumMap<>(PipelineKind.class);
 
-  private LoadedPipelines(DiffusersFolder folder, PipelineOptions options) {
+  private LoadedPipelines(Path folder, PipelineOptions options, LoadWatcher watcher) {
     this.folder = folder;
     this.options = options;
+    this.watcher = watcher;
   }
 
-  /** Opens every pipeline that the model has; none at all is a failure. */
-  static LoadedPipelines open(DiffusersFolder folder, PipelineOptions options, int inpaintings) {
-    LoadedPipelines pipelines = new LoadedPipelines(folder, options);
+  /** Opens every pipeline that is wanted and that the model has; none at all is a failure. */
+  static LoadedPipelines open(ModelSpec spec, PipelineOptions options, LoadWatcher watcher) {
+    LoadedPipelines pipelines = new LoadedPipelines(spec.folder(), options, watcher);
     try {
-      pipelines.load(inpaintings);
+      pipelines.load(spec);
     } catch (RuntimeException | Error e) {
       pipelines.close();
       throw e;
     }
     if (pipelines.kinds().isEmpty()) {
       pipelines.close();
-      throw LoadMistake.MODEL_INVALID.because(
-          folder.path() + " cannot be loaded: " + pipelines.firstFailure);
+      throw new GenAiException(
+          spec.folder()
+              + " cannot be loaded: "
+              + pipelines.failures.values().stream().findFirst().orElseThrow());
     }
     return pipelines;
   }
 
-  private void load(int wanted) {
-    if (folder.encodesImages()) {
-      for (int i = 0; i < wanted && (i == 0 || !inpaintings.isEmpty()); i++) {
-        attempt(PipelineKind.INPAINTING, () -> InpaintingPipeline.open(folder.path(), options))
+  private void load(ModelSpec spec) {
+    if (spec.pipelines().contains(PipelineKind.INPAINTING)) {
+      for (int i = 0; i < spec.inpaintings() && (i == 0 || !inpaintings.isEmpty()); i++) {
+        attempt(PipelineKind.INPAINTING, () -> InpaintingPipeline.open(folder, options))
             .ifPresent(inpaintings::add);
       }
     }
-    if (folder.family().isInpaintingOnly()) {
-      return;
-    }
-    if (folder.encodesImages()) {
+    if (spec.pipelines().contains(PipelineKind.IMAGE_TO_IMAGE)) {
       imageToImage = attempt(PipelineKind.IMAGE_TO_IMAGE, this::openImageToImage);
     }
-    textToImage = attempt(PipelineKind.TEXT_TO_IMAGE, this::openTextToImage);
+    if (spec.pipelines().contains(PipelineKind.TEXT_TO_IMAGE)) {
+      textToImage = attempt(PipelineKind.TEXT_TO_IMAGE, this::openTextToImage);
+    }
   }
 
   private Image2ImagePipeline openImageToImage() {
     return inpaintings.isEmpty()
-        ? Image2ImagePipeline.open(folder.path(), options)
+        ? Image2ImagePipeline.open(folder, options)
         : Image2ImagePipeline.from(inpaintings.get(0));
   }
 
   private Text2ImagePipeline openTextToImage() {
     return imageToImage
         .map(Text2ImagePipeline::from)
-        .orElseGet(() -> Text2ImagePipeline.open(folder.path(), options));
+        .orElseGet(() -> Text2ImagePipeline.open(folder, options));
   }
 
   private <P> Optional<P> attempt(PipelineKind kind, Supplier<P> opening) {
+    watcher.opening("the %s pipeline of %s".formatted(kind.title(), folder));
     try {
       return Optional.of(opening.get());
     } catch (GenAiException | IllegalArgumentException e) {
-      String reason = String.valueOf(e.getMessage());
-      LOG.log(
-          System.Logger.Level.WARNING, "{0}: no {1} pipeline: {2}", folder.path(), kind, reason);
-      firstFailure = firstFailure.isEmpty() ? reason : firstFailure;
+      failures.putIfAbsent(kind, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
@@ -102,6 +102,11 @@ final class LoadedPipelines implements AutoCloseable {
       kinds.add(PipelineKind.INPAINTING);
     }
     return kinds;
+  }
+
+  /** Why those that were wanted could not be opened. */
+  Map<PipelineKind, String> failures() {
+    return Collections.unmodifiableMap(failures);
   }
 
   Optional<Text2ImagePipeline> textToImage() {

@@ -1,4 +1,4 @@
-package dev.easel.calculators.generate.pipeline;
+package dev.easel.genai.diffusion;
 
 import dev.easel.genai.InpaintingPipeline;
 import java.util.List;

@@ -1,6 +1,4 @@
-package dev.easel.calculators.model;
-
-import dev.easel.calculators.task.ImageTask;
+package dev.easel.genai.diffusion;
 
 /** The pipelines that a model may have. */
 public enum PipelineKind {
@@ -20,13 +18,5 @@ public enum PipelineKind {
   /** The pipeline's name for messages. */
   public String title() {
     return title;
-  }
-
-  /** The pipeline that a task needs. */
-  public static PipelineKind of(ImageTask task) {
-    if (!task.kind().hasImage()) {
-      return TEXT_TO_IMAGE;
-    }
-    return task.mask().isPresent() ? INPAINTING : IMAGE_TO_IMAGE;
   }
 }

@@ -1,8 +1,10 @@
-package dev.easel.calculators.generate.pipeline;
+package dev.easel.genai.diffusion;
 
 import dev.easel.genai.ImagePipeline;
+import dev.easel.genai.RgbImages;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -11,7 +13,7 @@ import java.util.function.Supplier;
  *
  * <p><b>Threads</b>: any thread at any time.
  *
- * <p><b>Ownership</b>: the pool closes its pipelines; a lent one is given back.
+ * <p><b>Ownership</b>: the pool closes its pipelines.
  *
  * @param <P> the kind of pipeline
  */
@@ -28,7 +30,17 @@ final class PipelinePool<P extends ImagePipeline> implements AutoCloseable {
     this.kept = kept;
   }
 
-  P lend() {
+  /** Lends a pipeline for one run. */
+  RgbImages with(Function<P, RgbImages> run) {
+    P pipeline = lend();
+    try {
+      return run.apply(pipeline);
+    } finally {
+      giveBack(pipeline);
+    }
+  }
+
+  private P lend() {
     synchronized (idle) {
       P waiting = idle.poll();
       if (waiting != null) {
@@ -38,7 +50,7 @@ final class PipelinePool<P extends ImagePipeline> implements AutoCloseable {
     return maker.get();
   }
 
-  void giveBack(P pipeline) {
+  private void giveBack(P pipeline) {
     synchronized (idle) {
       if (!closed && idle.size() < kept) {
         idle.push(pipeline);

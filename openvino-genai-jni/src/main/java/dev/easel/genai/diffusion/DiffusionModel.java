@@ -1,0 +1,52 @@
+package dev.easel.genai.diffusion;
+
+import dev.easel.genai.RgbImages;
+import dev.easel.genai.StepListener;
+import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.error.GenerationStoppedException;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A loaded model with all its pipelines, wherever they are.
+ *
+ * <p><b>Threads</b>: any; runs go on at the same time, as far as GenAI allows it.
+ *
+ * <p><b>Ownership</b>: whoever loaded it closes it when no run uses it any more.
+ *
+ * <p><b>Failure</b>: {@link GenAiException} with GenAI's message, {@link IllegalArgumentException}
+ * for values refused before GenAI sees them, {@link IllegalStateException} after close.
+ */
+public interface DiffusionModel extends AutoCloseable {
+
+  /** The pipelines that it has. */
+  Set<PipelineKind> pipelines();
+
+  /** Why it lacks pipelines that were asked for. */
+  Map<PipelineKind, String> missing();
+
+  /**
+   * Makes the images of one prompt.
+   *
+   * @param listener told of every step in their order, each step once
+   * @param isCancelled asked again and again; a run that is cancelled stops within a step
+   * @return the images; the caller closes them
+   * @throws GenerationStoppedException when the listener or {@code isCancelled} stopped the run
+   */
+  RgbImages generate(DiffusionRequest request, StepListener listener, BooleanSupplier isCancelled)
+      throws InterruptedException;
+
+  /** How many tokens of a prompt are read; empty without a tokenizer. */
+  OptionalInt contextLength();
+
+  /** How many tokens a text has, with the special ones at its ends; 0 without a tokenizer. */
+  int countTokens(String text);
+
+  /** How it is now. */
+  ModelHealth health();
+
+  @Override
+  void close();
+}

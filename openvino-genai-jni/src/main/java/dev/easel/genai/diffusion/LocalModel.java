@@ -1,0 +1,150 @@
+package dev.easel.genai.diffusion;
+
+import dev.easel.genai.GenerationConfig;
+import dev.easel.genai.Image2ImagePipeline;
+import dev.easel.genai.InpaintingPipeline;
+import dev.easel.genai.RgbImages;
+import dev.easel.genai.StepListener;
+import dev.easel.genai.Text2ImagePipeline;
+import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.error.GenerationStoppedException;
+import dev.easel.genai.model.ModelTokenizer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** A model in this process. */
+final class LocalModel implements DiffusionModel {
+
+  private final LocalAdapters adapters;
+  private final LoadedPipelines loaded;
+  private final Optional<ModelTokenizer> tokenizer;
+  private final Optional<PipelinePool<Text2ImagePipeline>> textToImage;
+  private final Optional<PipelinePool<Image2ImagePipeline>> imageToImage;
+  private final Optional<InpaintingPool> inpainting;
+
+  private LocalModel(
+      LocalAdapters adapters, LoadedPipelines loaded, Optional<ModelTokenizer> tokenizer) {
+    this.adapters = adapters;
+    this.loaded = loaded;
+    this.tokenizer = tokenizer;
+    int kept = Runtime.getRuntime().availableProcessors();
+    textToImage = loaded.textToImage().map(base -> new PipelinePool<>(base::fork, kept));
+    imageToImage = loaded.imageToImage().map(base -> new PipelinePool<>(base::fork, kept));
+    inpainting =
+        Optional.of(loaded.inpaintings()).filter(list -> !list.isEmpty()).map(InpaintingPool::new);
+  }
+
+  static LocalModel load(ModelSpec spec, LoadWatcher watcher) {
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
+    try {
+      LocalAdapters adapters = LocalAdapters.open(spec, watcher);
+      opened.push(adapters);
+      LoadedPipelines loaded = LoadedPipelines.open(spec, adapters.options(spec), watcher);
+      opened.push(loaded);
+      return new LocalModel(adapters, loaded, tokenizer(spec, watcher));
+    } catch (RuntimeException | Error e) {
+      opened.forEach(each -> close(each, e));
+      throw e;
+    }
+  }
+
+  /** Whatever one of them throws, the others are closed. */
+  private static void close(AutoCloseable opened, Throwable failure) {
+    try {
+      opened.close();
+    } catch (Exception | Error e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** A model without a tokenizer of its own cannot be counted, and still works. */
+  private static Optional<ModelTokenizer> tokenizer(ModelSpec spec, LoadWatcher watcher) {
+    spec.tokenizer()
+        .ifPresent(name -> watcher.opening("the tokenizer " + spec.folder().resolve(name)));
+    try {
+      return spec.tokenizer().map(name -> ModelTokenizer.open(spec.folder(), name));
+    } catch (GenAiException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Set<PipelineKind> pipelines() {
+    return loaded.kinds();
+  }
+
+  @Override
+  public Map<PipelineKind, String> missing() {
+    return loaded.failures();
+  }
+
+  @Override
+  public RgbImages generate(
+      DiffusionRequest request, StepListener listener, BooleanSupplier isCancelled)
+      throws InterruptedException {
+    if (!loaded.kinds().contains(request.pipeline())) {
+      throw new IllegalArgumentException(
+          "the model has no " + request.pipeline().title() + " pipeline");
+    }
+    GenerationConfig config = request.config().withAdapters(adapters.select(request.alphas()));
+    StepListener steps = step -> !isCancelled.getAsBoolean() && listener.onStep(step);
+    String prompt = request.prompt();
+    return switch (request.pipeline()) {
+      case TEXT_TO_IMAGE ->
+          textToImage.orElseThrow().with(pipe -> pipe.generate(prompt, config, steps));
+      case IMAGE_TO_IMAGE -> {
+        RgbImages image = request.image().orElseThrow();
+        yield imageToImage.orElseThrow().with(pipe -> pipe.generate(prompt, image, config, steps));
+      }
+      case INPAINTING -> inpaint(request, config, steps, isCancelled);
+    };
+  }
+
+  private RgbImages inpaint(
+      DiffusionRequest request,
+      GenerationConfig config,
+      StepListener steps,
+      BooleanSupplier isCancelled)
+      throws InterruptedException {
+    RgbImages image = request.image().orElseThrow();
+    RgbImages mask = request.mask().orElseThrow();
+    InpaintingPool pool = inpainting.orElseThrow();
+    InpaintingPipeline pipeline =
+        pool.lend(isCancelled).orElseThrow(GenerationStoppedException::new);
+    try {
+      return pipeline.generate(request.prompt(), image, mask, config, steps);
+    } finally {
+      pool.giveBack(pipeline);
+    }
+  }
+
+  @Override
+  public OptionalInt contextLength() {
+    return tokenizer.map(it -> OptionalInt.of(it.maxLength())).orElse(OptionalInt.empty());
+  }
+
+  @Override
+  public int countTokens(String text) {
+    return tokenizer.map(it -> it.countTokens(text)).orElse(0);
+  }
+
+  @Override
+  public ModelHealth health() {
+    return ModelHealth.IN_PROCESS;
+  }
+
+  @Override
+  public void close() {
+    textToImage.ifPresent(PipelinePool::close);
+    imageToImage.ifPresent(PipelinePool::close);
+    inpainting.ifPresent(InpaintingPool::close);
+    loaded.close();
+    tokenizer.ifPresent(ModelTokenizer::close);
+    adapters.close();
+  }
+}

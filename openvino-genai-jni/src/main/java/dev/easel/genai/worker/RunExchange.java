@@ -1,0 +1,214 @@
+package dev.easel.genai.worker;
+
+import dev.easel.genai.RgbImages;
+import dev.easel.genai.Step;
+import dev.easel.genai.StepListener;
+import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.error.GenerationStoppedException;
+import dev.easel.genai.worker.host.WorkerCall;
+import dev.easel.genai.worker.host.WorkerCall.Reply;
+import dev.easel.genai.worker.host.WorkerDiedException;
+import dev.easel.genai.worker.host.WorkerProcess;
+import dev.easel.genai.worker.proto.Cancel;
+import dev.easel.genai.worker.proto.Failure;
+import dev.easel.genai.worker.proto.FromWorker;
+import dev.easel.genai.worker.proto.StepAnswer;
+import dev.easel.genai.worker.proto.ToWorker;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What is said between a program and its worker process during one run: the process asks after each
+ * step that is followed, and waits for the answer; the program may cancel at any time.
+ *
+ * <p><b>Threads</b>: the caller's, which is also the listener's.
+ */
+final class RunExchange {
+  /** How soon a run that waits for its worker sees that it was cancelled. */
+  private static final long LOOK_MILLIS = 5;
+
+  private static final long LONG_MILLIS = 1000;
+
+  private final WorkerProcess process;
+  private final WorkerCall call;
+  private final StepListener listener;
+  private final BooleanSupplier isCancelled;
+
+  /** The process was told to stop, and will say that it has. */
+  private boolean isStopped;
+
+  private boolean wasInterrupted;
+
+  /** What the listener has thrown. */
+  private Optional<Throwable> thrown = Optional.empty();
+
+  /** What the process has failed with, if it was told of within a step. */
+  private Optional<RuntimeException> failure = Optional.empty();
+
+  RunExchange(
+      WorkerProcess process, WorkerCall call, StepListener listener, BooleanSupplier isCancelled) {
+    this.process = process;
+    this.call = call;
+    this.listener = listener;
+    this.isCancelled = isCancelled;
+  }
+
+  /**
+   * Follows the run to its end, also when it is stopped or interrupted: then nothing of it goes on
+   * in the process after this returns.
+   */
+  RgbImages images() throws WorkerDiedException, InterruptedException {
+    while (failure.isEmpty()) {
+      Optional<Reply> reply = next();
+      if (reply.isEmpty()) {
+        if (!isStopped && isCancelled.getAsBoolean()) {
+          stop();
+        }
+        continue;
+      }
+      FromWorker message = reply.get().message();
+      if (message.hasStep()) {
+        answer(message.getStep());
+      } else if (message.hasImages()) {
+        RgbImages images = reply.get().images().orElseThrow();
+        if (!isStopped) {
+          return images;
+        }
+        images.close();
+        failure = Optional.of(new GenerationStoppedException());
+      } else if (message.hasFailure()) {
+        failure = Optional.of(exception(message.getFailure()));
+      }
+    }
+    throw reason(failure.get());
+  }
+
+  private Optional<Reply> next() throws WorkerDiedException {
+    try {
+      return call.poll(isStopped ? LONG_MILLIS : LOOK_MILLIS);
+    } catch (InterruptedException e) {
+      interrupted();
+      return Optional.empty();
+    }
+  }
+
+  private void interrupted() {
+    wasInterrupted = true;
+    if (!isStopped) {
+      stop();
+    }
+  }
+
+  private void stop() {
+    isStopped = true;
+    process.send(call, ToWorker.newBuilder().setCancel(Cancel.getDefaultInstance()));
+  }
+
+  /** Why the run has ended without images, as the caller is to hear it. */
+  private RuntimeException reason(RuntimeException told) throws InterruptedException {
+    if (thrown.isPresent()) {
+      if (thrown.get() instanceof Error error) {
+        throw error;
+      }
+      return (RuntimeException) thrown.get();
+    }
+    if (wasInterrupted) {
+      throw new InterruptedException("the run was interrupted");
+    }
+    return told;
+  }
+
+  private void answer(dev.easel.genai.worker.proto.Step message) throws WorkerDiedException {
+    RemoteStep step = new RemoteStep(message.getStep(), message.getSteps());
+    boolean goesOn = !isStopped && !isCancelled.getAsBoolean();
+    if (goesOn) {
+      try {
+        goesOn = listener.onStep(step);
+      } catch (RuntimeException | Error e) {
+        thrown = Optional.of(e);
+        goesOn = false;
+      }
+      step.over();
+    }
+    isStopped |= !goesOn;
+    if (failure.isEmpty()) {
+      send(isStopped ? StepAnswer.STOP : StepAnswer.GO_ON);
+    }
+  }
+
+  private void send(StepAnswer answer) {
+    process.send(call, ToWorker.newBuilder().setAnswer(answer));
+  }
+
+  static RuntimeException exception(Failure failure) {
+    return switch (failure.getKind()) {
+      case ARGUMENT -> new IllegalArgumentException(failure.getMessage());
+      case STOPPED -> new GenerationStoppedException();
+      case GENAI -> new GenAiException(failure.getMessage());
+      case INTERNAL, UNRECOGNIZED ->
+          new GenAiException("the worker process failed: " + failure.getMessage());
+    };
+  }
+
+  /** A step whose latent is in the process. */
+  private final class RemoteStep implements Step {
+    private final int step;
+    private final int steps;
+    private final Thread thread = Thread.currentThread();
+    private boolean isOver;
+    private Optional<WorkerDiedException> death = Optional.empty();
+
+    RemoteStep(int step, int steps) {
+      this.step = step;
+      this.steps = steps;
+    }
+
+    @Override
+    public int step() {
+      return step;
+    }
+
+    @Override
+    public int steps() {
+      return steps;
+    }
+
+    @Override
+    public RgbImages decode() {
+      if (isOver || Thread.currentThread() != thread) {
+        throw new IllegalStateException(
+            "step " + step + " is over: decode it inside onStep, on its thread");
+      }
+      send(StepAnswer.DECODE);
+      try {
+        Optional<Reply> reply = next();
+        while (reply.isEmpty()) {
+          reply = next();
+        }
+        return images(reply.get());
+      } catch (WorkerDiedException e) {
+        death = Optional.of(e);
+        throw new GenerationStoppedException();
+      }
+    }
+
+    private RgbImages images(Reply reply) {
+      if (reply.message().hasFailure()) {
+        RuntimeException told = exception(reply.message().getFailure());
+        failure = Optional.of(told);
+        throw told;
+      }
+      return reply
+          .images()
+          .orElseThrow(() -> new GenAiException("the worker process sent no images of a step"));
+    }
+
+    /** A death is told past the listener, which may have kept it to itself. */
+    void over() throws WorkerDiedException {
+      isOver = true;
+      if (death.isPresent()) {
+        throw death.get();
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.easel.genai.worker;
+
+import dev.easel.genai.Step;
+import dev.easel.genai.StepListener;
+
+/** Tells a listener of each step once, also when the run begins again on another process. */
+final class StepsOnce implements StepListener {
+  private final StepListener listener;
+  private int told = -1;
+
+  StepsOnce(StepListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public boolean onStep(Step step) {
+    if (step.step() <= told) {
+      return true;
+    }
+    boolean goesOn = listener.onStep(step);
+    told = step.step();
+    return goesOn;
+  }
+}

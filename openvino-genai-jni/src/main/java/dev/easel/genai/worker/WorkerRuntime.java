@@ -1,0 +1,88 @@
+package dev.easel.genai.worker;
+
+import dev.easel.genai.diffusion.DiffusionModel;
+import dev.easel.genai.diffusion.DiffusionRuntime;
+import dev.easel.genai.diffusion.ModelSpec;
+import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.worker.host.EvidenceFolder;
+import dev.easel.genai.worker.host.WorkerCommand;
+import dev.easel.genai.worker.host.WorkerDiedException;
+import dev.easel.genai.worker.host.WorkerProcess;
+import dev.easel.genai.worker.host.WorkerSettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Loads models into a process of their own, which native code can end without this one: what it
+ * worked on is tried once more, on a fresh process.
+ *
+ * <p>All models of one runtime are in one process. It is started with the first of them, and again
+ * whenever it has ended and a model needs it.
+ *
+ * <p><b>Threads</b>: any.
+ *
+ * <p><b>Ownership</b>: closing ends the process.
+ *
+ * <p><b>Failure</b>: {@link GenAiException} with what is known of the process's end.
+ */
+public final class WorkerRuntime implements DiffusionRuntime {
+  private final WorkerSettings settings;
+  private final EvidenceFolder evidence;
+  private final Object starting = new Object();
+  private volatile Optional<WorkerProcess> current = Optional.empty();
+  private Optional<WorkerCommand> command = Optional.empty();
+  private boolean isClosed;
+
+  /** Starts nothing yet. */
+  public WorkerRuntime(WorkerSettings settings) {
+    this.settings = settings;
+    evidence = new EvidenceFolder(settings.evidence());
+  }
+
+  @Override
+  public List<String> devices() {
+    try {
+      return process().hello().getDevicesList();
+    } catch (WorkerDiedException e) {
+      throw new GenAiException("no worker process starts: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public DiffusionModel load(ModelSpec spec) {
+    return WorkerModel.load(this, spec);
+  }
+
+  WorkerSettings settings() {
+    return settings;
+  }
+
+  /** The process, a new one if it has ended; whoever comes first starts it, the others wait. */
+  WorkerProcess process() throws WorkerDiedException {
+    Optional<WorkerProcess> running = current.filter(WorkerProcess::isAlive);
+    if (running.isPresent()) {
+      return running.get();
+    }
+    synchronized (starting) {
+      if (isClosed) {
+        throw new IllegalStateException("the runtime is closed");
+      }
+      if (current.filter(WorkerProcess::isAlive).isEmpty()) {
+        if (command.isEmpty()) {
+          WorkerProcess.removeLeftovers();
+          command = Optional.of(WorkerCommand.of(settings));
+        }
+        current = Optional.of(WorkerProcess.start(settings, command.get(), evidence));
+      }
+      return current.get();
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (starting) {
+      isClosed = true;
+      current.ifPresent(WorkerProcess::close);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.easel.genai.worker.host;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.MessageLite;
+import dev.easel.genai.worker.process.WorkerMain;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The command line of a worker process. */
+public final class WorkerCommand {
+  /** From this version on the JDK warns of native code that it was not told of. */
+  private static final int WARNS_OF_NATIVE = 22;
+
+  private static final List<String> OWN_NETWORK =
+      List.of("unshare", "--user", "--map-current-user", "--net", "--");
+
+  private static final long TRIAL_SECONDS = 5;
+
+  private final List<String> prefix;
+
+  private WorkerCommand(List<String> prefix) {
+    this.prefix = prefix;
+  }
+
+  /** Finds out what the system allows. */
+  public static WorkerCommand of(WorkerSettings settings) {
+    return new WorkerCommand(
+        settings.isolatesNetwork() && isAllowed(OWN_NETWORK) ? OWN_NETWORK : List.of());
+  }
+
+  /** Whether processes have no network. */
+  boolean isolatesNetwork() {
+    return !prefix.isEmpty();
+  }
+
+  private static boolean isAllowed(List<String> wrapper) {
+    List<String> trial = new ArrayList<>(wrapper);
+    trial.add("true");
+    try {
+      Process process =
+          new ProcessBuilder(trial)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (process.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS)) {
+        return process.exitValue() == 0;
+      }
+      process.destroyForcibly();
+      return false;
+    } catch (IOException e) {
+      return false; // there is no such command
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** The whole line for a process that has its files in a folder. */
+  List<String> line(WorkerFolder folder, WorkerSettings settings) {
+    List<String> line = new ArrayList<>(prefix);
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(
+        List.of(
+            // Little Java runs there, and little memory is Java's: images are outside its heap.
+            "-XX:+UseSerialGC",
+            "-Xms8m",
+            "-Xmx128m",
+            "-XX:MaxDirectMemorySize=1t",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-UsePerfData",
+            // Signals are the native side's.
+            "-Xrs",
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "-XX:ErrorFile=" + folder.crashReport(),
+            "-Djava.io.tmpdir=" + folder.path()));
+    Stream.of("easel.genai.home", "easel.cache")
+        .filter(name -> System.getProperty(name) != null)
+        .forEach(name -> line.add("-D" + name + "=" + System.getProperty(name)));
+    if (Runtime.version().feature() >= WARNS_OF_NATIVE) {
+      line.add("--enable-native-access=ALL-UNNAMED");
+    }
+    line.addAll(List.of("-cp", classPath(), WorkerMain.class.getName()));
+    line.addAll(folder.arguments());
+    line.add(Long.toString(ProcessHandle.current().pid()));
+    line.add(Long.toString(settings.addressSpaceBytes().orElse(0)));
+    return line;
+  }
+
+  /** Only what the worker needs, wherever this program has it from. */
+  private static String classPath() {
+    Set<String> places = new LinkedHashSet<>();
+    for (Class<?> each :
+        List.of(
+            WorkerMain.class,
+            MessageLite.class,
+            ObjectMapper.class,
+            JsonFactory.class,
+            JsonProperty.class)) {
+      places.add(place(each));
+    }
+    return String.join(File.pathSeparator, places);
+  }
+
+  private static String place(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source == null) {
+      throw new IllegalStateException("nobody knows where " + type.getName() + " comes from");
+    }
+    try {
+      Path path = Path.of(source.getLocation().toURI());
+      if (!Files.exists(path)) {
+        throw new IllegalStateException(type.getName() + " comes from " + path + ", which is gone");
+      }
+      return path.toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

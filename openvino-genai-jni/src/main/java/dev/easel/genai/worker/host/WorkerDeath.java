@@ -1,0 +1,46 @@
+package dev.easel.genai.worker.host;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a worker process ended.
+ *
+ * @param process its number
+ * @param reason in a word: a signal's name, {@code exit 1}, {@code hang}
+ * @param isCrash whether native code ended it, and not somebody from outside
+ * @param phases what it was doing, one entry for each of its calls
+ * @param file the mapped file at the address that could not be read
+ * @param frame where in native code it was
+ * @param lastLines what it said last
+ * @param evidence where all of this is kept
+ */
+public record WorkerDeath(
+    long process,
+    String reason,
+    boolean isCrash,
+    List<String> phases,
+    Optional<Path> file,
+    Optional<String> frame,
+    List<String> lastLines,
+    Optional<Path> evidence) {
+
+  /** Copies. */
+  public WorkerDeath {
+    phases = List.copyOf(phases);
+    lastLines = List.copyOf(lastLines);
+  }
+
+  /** In a sentence without an end. */
+  public String describe() {
+    StringBuilder text = new StringBuilder("its process was ended by ").append(reason);
+    if (!phases.isEmpty()) {
+      text.append(" while ").append(String.join(" and ", phases));
+    }
+    file.ifPresent(path -> text.append(", reading ").append(path));
+    frame.ifPresent(where -> text.append(", in ").append(where));
+    evidence.ifPresent(path -> text.append("; see ").append(path));
+    return text.toString();
+  }
+}

@@ -1,0 +1,192 @@
+package dev.easel.genai.worker.host;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.easel.genai.RgbImages;
+import dev.easel.genai.worker.proto.FromWorker;
+import dev.easel.genai.worker.proto.Images;
+import dev.easel.genai.worker.proto.PixelPlace;
+import dev.easel.genai.worker.proto.ToWorker;
+import dev.easel.genai.worker.wire.MessageChannel;
+import dev.easel.genai.worker.wire.PixelInbox;
+import dev.easel.genai.worker.wire.PixelOutbox;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The connection to a worker process.
+ *
+ * <p>Sockets and files are closed when a thread that uses them is interrupted, and callers may be:
+ * so everything is sent, written, received and read by the link's own two threads.
+ *
+ * <p><b>Ownership</b>: closing ends both threads.
+ */
+final class WorkerLink implements AutoCloseable {
+  private static final long LOOK_MILLIS = 1000;
+
+  /** Told of what comes. */
+  @FunctionalInterface
+  interface Receiver {
+    /** A message came, with its images if it has some, which are then the receiver's. */
+    void received(FromWorker message, Optional<RgbImages> images);
+  }
+
+  /** Asked every second. */
+  @FunctionalInterface
+  interface Watch {
+    /** Nothing was received for so long. */
+    void look(long silentNanos);
+  }
+
+  /** Something for the sender to do. */
+  @FunctionalInterface
+  private interface Errand {
+    void run(MessageChannel channel) throws IOException;
+  }
+
+  private final Receiver receiver;
+  private final Watch watch;
+  private final ServerSocketChannel door;
+  private final PixelOutbox outbox;
+  private final PixelInbox inbox;
+  private final BlockingQueue<Errand> errands = new LinkedBlockingQueue<>();
+  private final CompletableFuture<MessageChannel> channel = new CompletableFuture<>();
+  private volatile long heardNanos = System.nanoTime();
+  private volatile boolean isClosed;
+
+  WorkerLink(WorkerFolder folder, Receiver receiver, Watch watch) throws IOException {
+    this.receiver = receiver;
+    this.watch = watch;
+    outbox = PixelOutbox.open(folder.toWorker());
+    inbox = PixelInbox.open(folder.fromWorker());
+    door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    door.bind(UnixDomainSocketAddress.of(folder.socket()), 1);
+  }
+
+  /** Waits for the process to call, and then for messages; {@code onEnd} hears when none follow. */
+  void start(Runnable onEnd) {
+    thread("easel-worker-receive", () -> receive(onEnd));
+    thread("easel-worker-send", () -> send(onEnd));
+  }
+
+  private static void thread(String name, Runnable body) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void receive(Runnable onEnd) {
+    try {
+      MessageChannel open = new MessageChannel(door.accept());
+      channel.complete(open);
+      while (true) {
+        Optional<ByteBuffer> message = open.receive();
+        if (message.isEmpty()) {
+          return;
+        }
+        heardNanos = System.nanoTime();
+        take(FromWorker.parseFrom(message.get()));
+      }
+    } catch (InvalidProtocolBufferException e) {
+      channel.completeExceptionally(e); // what is damaged there may say anything
+    } catch (IOException e) {
+      channel.completeExceptionally(e);
+    } finally {
+      onEnd.run();
+    }
+  }
+
+  private void take(FromWorker message) throws IOException {
+    Optional<Images> images =
+        message.hasImages()
+            ? Optional.of(message.getImages())
+            : message.hasPreview() ? Optional.of(message.getPreview()) : Optional.empty();
+    if (images.isEmpty()) {
+      receiver.received(message, Optional.empty());
+      return;
+    }
+    RgbImages read = inbox.read(images.get());
+    send(ToWorker.newBuilder().setRead(images.get().getPlace()).build());
+    receiver.received(message, Optional.of(read));
+  }
+
+  private void send(Runnable onEnd) {
+    try {
+      MessageChannel open = channel.get();
+      while (!isClosed) {
+        Errand errand = errands.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (errand == null) {
+          watch.look(System.nanoTime() - heardNanos);
+        } else {
+          errand.run(open);
+        }
+      }
+    } catch (IOException | InterruptedException | ExecutionException e) {
+      onEnd.run();
+    }
+  }
+
+  /** Sends soon; to a process that has ended, never. */
+  void send(ToWorker message) {
+    errands.add(open -> open.send(message));
+  }
+
+  /** Writes images, and waits until they are written. */
+  Images write(RgbImages images) throws IOException, InterruptedException {
+    CompletableFuture<Images> written = new CompletableFuture<>();
+    errands.add(
+        open -> {
+          try {
+            written.complete(outbox.write(images));
+          } catch (IOException e) {
+            written.completeExceptionally(e); // a full file system is no end of the process
+          }
+        });
+    while (true) {
+      try {
+        return written.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (isClosed) {
+          throw new IOException("the process has ended");
+        }
+      } catch (ExecutionException e) {
+        throw new IOException("images cannot be handed over: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** What was written there was read, or never will be. */
+  void free(PixelPlace place) {
+    errands.add(open -> outbox.free(place.getOffset()));
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    channel.completeExceptionally(new IOException("the process has ended"));
+    errands.add(open -> {}); // wakes the sender
+    closeQuietly(door);
+    if (!channel.isCompletedExceptionally()) {
+      closeQuietly(channel.join());
+    }
+    closeQuietly(outbox);
+    closeQuietly(inbox);
+  }
+
+  private static void closeQuietly(AutoCloseable open) {
+    try {
+      open.close();
+    } catch (Exception e) {
+      // It was to be closed.
+    }
+  }
+}

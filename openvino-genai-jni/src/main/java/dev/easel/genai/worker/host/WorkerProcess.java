@@ -1,0 +1,209 @@
+package dev.easel.genai.worker.host;
+
+import dev.easel.genai.RgbImages;
+import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.worker.proto.FromWorker;
+import dev.easel.genai.worker.proto.Hello;
+import dev.easel.genai.worker.proto.Images;
+import dev.easel.genai.worker.proto.ToWorker;
+import dev.easel.genai.worker.wire.MessageChannel;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * One worker process, from its start to its end.
+ *
+ * <p>Three threads of its own: the keeper starts the process, reads what it prints and waits for
+ * its end; the receiver takes its messages to their calls; the sender sends, and looks whether the
+ * process still comes forward. Callers wait only for their own call's replies. Only the keeper ends
+ * the calls that are open, once, after the process has ended: so a caller that is told of a death
+ * can be sure that nothing of that process follows.
+ *
+ * <p>The kernel ends the process when the thread that started it ends: the keeper stays for as long
+ * as the process does.
+ *
+ * <p><b>Threads</b>: any.
+ *
+ * <p><b>Ownership</b>: whoever started it ends it; what it had in the file system is removed after
+ * its end, however that came.
+ */
+public final class WorkerProcess {
+  private static final long START_SECONDS = 60;
+
+  private final WorkerSettings settings;
+  private final WorkerFolder folder;
+  private final Map<Long, WorkerCall> calls = new ConcurrentHashMap<>();
+  private final AtomicLong numbers = new AtomicLong();
+  private final CompletableFuture<Hello> hello = new CompletableFuture<>();
+  private final CompletableFuture<WorkerDeath> death = new CompletableFuture<>();
+  private final WorkerLink link;
+  private final WorkerKeeper keeper;
+
+  private WorkerProcess(
+      WorkerSettings settings, WorkerCommand command, EvidenceFolder evidence, WorkerFolder folder)
+      throws IOException {
+    this.settings = settings;
+    this.folder = folder;
+    link = new WorkerLink(folder, this::received, this::lookAfter);
+    keeper =
+        new WorkerKeeper(
+            folder, command.line(folder, settings), settings, evidence, calls.values());
+  }
+
+  /**
+   * Starts a process and waits until it is ready to load.
+   *
+   * @throws WorkerDiedException when it ended before
+   */
+  public static WorkerProcess start(
+      WorkerSettings settings, WorkerCommand command, EvidenceFolder evidence)
+      throws WorkerDiedException {
+    WorkerProcess process;
+    try {
+      WorkerFolder folder = WorkerFolder.create();
+      try {
+        process = new WorkerProcess(settings, command, evidence, folder);
+      } catch (IOException | RuntimeException e) {
+        folder.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new GenAiException("a worker process cannot be prepared: " + e.getMessage(), e);
+    }
+    process.run();
+    return process;
+  }
+
+  private void run() throws WorkerDiedException {
+    keeper.start(this::ended);
+    link.start(() -> keeper.kill(WorkerKeeper.ENDED_CONNECTION));
+    try {
+      CompletableFuture.anyOf(hello, death).get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      kill("hang");
+    } catch (InterruptedException e) {
+      kill("an interrupt");
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      kill("a failure");
+    }
+    if (!hello.isDone()) {
+      throw new WorkerDiedException(death.join());
+    }
+    folder.forgetNames();
+  }
+
+  /** What the process told of itself when it was ready. */
+  public Hello hello() {
+    return hello.join();
+  }
+
+  public long pid() {
+    return keeper.pid();
+  }
+
+  /** Has somebody hear of the process's end, at once when it has ended. */
+  public void onDeath(Consumer<WorkerDeath> hearer) {
+    CompletableFuture<Void> unused = death.thenAccept(hearer);
+  }
+
+  public boolean isAlive() {
+    return !death.isDone();
+  }
+
+  /**
+   * Opens a call.
+   *
+   * @param title what it is, for the evidence of a crash
+   */
+  public WorkerCall open(String title, String phase) {
+    WorkerCall call = new WorkerCall(numbers.incrementAndGet(), title, phase);
+    calls.put(call.number(), call);
+    // Whoever has ended the calls before this one came did not see it.
+    Optional.ofNullable(death.getNow(null)).ifPresent(call::die);
+    return call;
+  }
+
+  /** Sends a message of a call, soon. */
+  public void send(WorkerCall call, ToWorker.Builder message) {
+    link.send(message.setCall(call.number()).build());
+  }
+
+  /** The same with images, which are copied before this returns. */
+  public Images write(RgbImages images) throws IOException, InterruptedException {
+    return link.write(images);
+  }
+
+  /** Nothing more of this call is wanted, and what was written for it can be written over. */
+  public void end(WorkerCall call, Optional<Images> first, Optional<Images> second) {
+    calls.remove(call.number());
+    call.end();
+    first.ifPresent(images -> link.free(images.getPlace()));
+    second.ifPresent(images -> link.free(images.getPlace()));
+  }
+
+  /** Ends the process now. */
+  void kill(String reason) {
+    keeper.kill(reason);
+  }
+
+  /** Ends the process because it is not needed any more, and waits for its end. */
+  public void close() {
+    keeper.dismiss();
+    death.join();
+  }
+
+  private void received(FromWorker message, Optional<RgbImages> images) {
+    if (message.hasHello()) {
+      hello.complete(message.getHello());
+      return;
+    }
+    WorkerCall call = calls.get(message.getCall());
+    if (call == null) {
+      images.ifPresent(RgbImages::close); // nobody waits for it any more
+    } else if (message.hasPhase()) {
+      call.advance(message.getPhase());
+    } else {
+      call.add(message, images);
+    }
+  }
+
+  /** Called every second. */
+  private void lookAfter(long silentNanos) {
+    if (!calls.isEmpty() && silentNanos > settings.silence().toNanos()) {
+      kill("hang");
+    }
+    long now = System.nanoTime();
+    for (WorkerCall call : calls.values()) {
+      if (now - call.progressNanos() > settings.watchdog().toNanos()) {
+        kill("hang");
+      }
+    }
+  }
+
+  /** The keeper's last word. */
+  private void ended(WorkerDeath how) {
+    link.close();
+    folder.close();
+    death.complete(how);
+    calls.values().forEach(call -> call.die(how));
+  }
+
+  /** Removes what programs have left behind that were ended by force, with their workers. */
+  public static void removeLeftovers() {
+    WorkerFolder.removeLeftovers();
+  }
+
+  /** Refuses a message that would be too long. */
+  public static void checkLength(ToWorker.Builder message) {
+    MessageChannel.checkLength(message.build());
+  }
+}

@@ -1,0 +1,108 @@
+package dev.easel.genai.worker.process;
+
+import dev.easel.genai.RgbImages;
+import dev.easel.genai.Step;
+import dev.easel.genai.diffusion.DiffusionModel;
+import dev.easel.genai.diffusion.DiffusionRequest;
+import dev.easel.genai.worker.proto.FromWorker;
+import dev.easel.genai.worker.proto.Generate;
+import dev.easel.genai.worker.proto.Images;
+import dev.easel.genai.worker.proto.StepAnswer;
+import dev.easel.genai.worker.wire.PixelInbox;
+import dev.easel.genai.worker.wire.PixelOutbox;
+import dev.easel.genai.worker.wire.RequestMessages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * One run for the program.
+ *
+ * <p><b>Threads</b>: its own runs it; GenAI's tells of steps, and waits there for answers; the
+ * receiving one brings answers and the cancelling.
+ */
+final class WorkerRun {
+  private final CallOut call;
+  private final PixelOutbox outbox;
+  private final boolean isFollowed;
+  private final BlockingQueue<StepAnswer> answers = new LinkedBlockingQueue<>();
+  private volatile boolean isCancelled;
+
+  WorkerRun(CallOut call, PixelOutbox outbox, boolean isFollowed) {
+    this.call = call;
+    this.outbox = outbox;
+    this.isFollowed = isFollowed;
+  }
+
+  void answer(StepAnswer answer) {
+    answers.add(answer);
+  }
+
+  /** A run that waits for an answer gets one. */
+  void cancel() {
+    isCancelled = true;
+    answers.add(StepAnswer.STOP);
+  }
+
+  void run(DiffusionModel model, Generate message, PixelInbox inbox)
+      throws IOException, InterruptedException {
+    Optional<RgbImages> image = images(message.hasImage(), message.getImage(), inbox);
+    Optional<RgbImages> mask = images(message.hasMask(), message.getMask(), inbox);
+    try {
+      DiffusionRequest request = RequestMessages.request(message, image, mask);
+      call.phase("encoding the text");
+      try (RgbImages made = model.generate(request, this::step, () -> isCancelled)) {
+        call.advance("handing over the images");
+        call.send(FromWorker.newBuilder().setImages(outbox.write(made)));
+      }
+    } finally {
+      image.ifPresent(RgbImages::close);
+      mask.ifPresent(RgbImages::close);
+    }
+  }
+
+  private static Optional<RgbImages> images(boolean isThere, Images images, PixelInbox inbox)
+      throws IOException {
+    return isThere ? Optional.of(inbox.read(images)) : Optional.empty();
+  }
+
+  private boolean step(Step step) {
+    call.advance(
+        step.step() + 1 == step.steps()
+            ? "decoding the images"
+            : "step %d of %d".formatted(step.step() + 2, step.steps()));
+    try {
+      return !isFollowed || follow(step);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts GenAI's threads", e);
+    }
+  }
+
+  private boolean follow(Step step) throws IOException, InterruptedException {
+    call.send(
+        FromWorker.newBuilder()
+            .setStep(
+                dev.easel.genai.worker.proto.Step.newBuilder()
+                    .setStep(step.step())
+                    .setSteps(step.steps())));
+    while (true) {
+      switch (answers.take()) {
+        case GO_ON -> {
+          return !isCancelled;
+        }
+        case DECODE -> {
+          try (RgbImages preview = step.decode()) {
+            call.send(FromWorker.newBuilder().setPreview(outbox.write(preview)));
+          }
+        }
+        default -> {
+          return false;
+        }
+      }
+    }
+  }
+}
