@@ -34,6 +34,11 @@ public interface Servable {
     return 0;
   }
 
+  /** What became of the processes of its models. */
+  default WorkerReport workers() {
+    return WorkerReport.NONE;
+  }
+
   /** How often it was loaded since it was listed. */
   default long loads() {
     return 0;

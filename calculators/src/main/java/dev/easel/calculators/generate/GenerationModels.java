@@ -1,5 +1,6 @@
 package dev.easel.calculators.generate;
 
+import dev.easel.calculators.generate.pipeline.DiffusionRuntimes;
 import dev.easel.calculators.generate.pipeline.ImagePipelines;
 import dev.easel.calculators.generate.settings.LoadMistake;
 import dev.easel.calculators.generate.simulation.SimulatedModel;
@@ -7,10 +8,14 @@ import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.framework.resource.SharedResource;
-import dev.easel.genai.diffusion.LocalRuntime;
 
 /** Opens the model that a node's options name: a real one or a simulated one. */
 public final class GenerationModels implements ResourceFactory {
+
+  private final DiffusionRuntimes runtimes = new DiffusionRuntimes();
+
+  /** Opens nothing yet. */
+  public GenerationModels() {}
 
   /**
    * Checks a node's options and opens its model.
@@ -21,7 +26,7 @@ public final class GenerationModels implements ResourceFactory {
   public SharedResource open(ResourceRequest request) {
     return isSimulated(request)
         ? SimulatedModel.open(request)
-        : ImagePipelines.open(request, new LocalRuntime());
+        : ImagePipelines.open(request, runtimes);
   }
 
   private static boolean isSimulated(ResourceRequest request) {

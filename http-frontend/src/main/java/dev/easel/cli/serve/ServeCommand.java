@@ -54,6 +54,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Mixin private LoadOptions load = new LoadOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private QueueOptions queue = new QueueOptions();
+  @Mixin private WorkerOptions worker = new WorkerOptions();
   @Mixin private MetricsOptions metrics = new MetricsOptions();
   @Mixin private LogOptions log = new LogOptions();
   @Mixin private UnusedOptions unused = new UnusedOptions();
@@ -91,6 +92,7 @@ public final class ServeCommand implements Callable<Integer> {
     metrics.check(misuse);
     load.check(misuse);
     queue.check(misuse);
+    worker.check(misuse);
     ServerSettings settings = settings(misuse);
     RepositorySource source = source(misuse);
     Logging started = log.apply();
@@ -98,7 +100,7 @@ public final class ServeCommand implements Callable<Integer> {
     ServerProcess process =
         ServerProcess.open(
             source,
-            queue.addTo(load.settings(calculatorsFolder())),
+            worker.addTo(queue.addTo(load.settings(calculatorsFolder()))),
             settings,
             limits.store(),
             metrics,

@@ -7,7 +7,9 @@ import dev.easel.http.error.Refusal;
 import dev.easel.serving.ReloadResult;
 import dev.easel.serving.Servable;
 import dev.easel.serving.Servables;
+import dev.easel.serving.WorkerReport;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /** Tells every servable's state in the shape of OVMS's {@code /v1/config}. */
@@ -60,6 +62,22 @@ final class ConfigAnswer {
     out.writeEndObject();
     out.writeEndObject();
     out.writeEndArray();
+    writeWorkers(out, servable.workers());
+    out.writeEndObject();
+  }
+
+  /** Beside what OVMS has, and only where there is something to tell. */
+  private static void writeWorkers(JsonGenerator out, WorkerReport workers) throws IOException {
+    if (workers.deaths().isEmpty()) {
+      return;
+    }
+    out.writeObjectFieldStart("workers");
+    out.writeNumberField("restarts", workers.restarts());
+    out.writeObjectFieldStart("deaths");
+    for (Map.Entry<String, Long> death : workers.deaths().entrySet()) {
+      out.writeNumberField(death.getKey(), death.getValue());
+    }
+    out.writeEndObject();
     out.writeEndObject();
   }
 }

@@ -53,6 +53,33 @@ enum MetricFamily {
       "Calls that have not returned though their runs have ended",
       List.of("name"),
       ofServables((servable, teller) -> teller.tell(servable.hangingCalls(), servable.name()))),
+  WORKERS(
+      "easel_worker_processes",
+      Kind.GAUGE,
+      "Processes in which a servable's models are loaded",
+      List.of("name"),
+      ofServables(
+          (servable, teller) -> teller.tell(servable.workers().processes(), servable.name()))),
+  WORKER_DEATHS(
+      "easel_worker_deaths",
+      Kind.COUNTER,
+      "Processes of models that ended by themselves, by the reason",
+      List.of("name", "reason"),
+      ofServables(
+          (servable, teller) ->
+              servable
+                  .workers()
+                  .deaths()
+                  .forEach(
+                      (reason, count) -> teller.tell((double) count, servable.name(), reason)))),
+  WORKER_RESTARTS(
+      "easel_worker_restarts",
+      Kind.COUNTER,
+      "How often a model was loaded again because its process had ended",
+      List.of("name"),
+      ofServables(
+          (servable, teller) ->
+              teller.tell((double) servable.workers().restarts(), servable.name()))),
   STATES(
       "easel_servable_state",
       Kind.GAUGE,

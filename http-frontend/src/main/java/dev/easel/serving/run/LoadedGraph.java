@@ -1,5 +1,6 @@
 package dev.easel.serving.run;
 
+import dev.easel.calculators.model.WatchedModel;
 import dev.easel.calculators.queue.QueuedModel;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.GraphExecutors;
@@ -8,10 +9,13 @@ import dev.easel.framework.pool.SharedResources;
 import dev.easel.framework.scheduler.WorkerPool;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.serving.WorkerReport;
 import dev.easel.serving.graph.GraphEnds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -37,6 +41,7 @@ public final class LoadedGraph {
   private final GraphSettings settings;
   private final Optional<Executor> applicationThreads;
   private final List<QueuedModel> models;
+  private final List<WatchedModel> watched;
   private final HangingCalls hanging;
   private final Runnable onClosed;
   private int uses = 1;
@@ -66,6 +71,7 @@ public final class LoadedGraph {
     this.settings = settings.withExecutors(executors).withGivenUp(hanging);
     this.applicationThreads = applicationThreads;
     models = resources.all(QueuedModel.class);
+    watched = resources.all(WatchedModel.class);
     this.hanging = hanging;
     this.onClosed = onClosed;
   }
@@ -129,7 +135,27 @@ public final class LoadedGraph {
 
   /** What keeps it from working on requests; empty when nothing does. */
   Optional<String> obstacle() {
-    return hanging.describe().or(() -> threads.flatMap(LoadedGraph::stalled));
+    return watched.stream()
+        .flatMap(model -> model.obstacle().stream())
+        .findFirst()
+        .or(hanging::describe)
+        .or(() -> threads.flatMap(LoadedGraph::stalled));
+  }
+
+  /** What became of the processes of its models. */
+  WorkerReport workers() {
+    Map<String, Long> deaths = new TreeMap<>();
+    watched.forEach(
+        model -> model.deaths().forEach((reason, count) -> deaths.merge(reason, count, Long::sum)));
+    return new WorkerReport(
+        (int)
+            watched.stream()
+                .mapToLong(model -> model.process().orElse(0))
+                .filter(it -> it > 0)
+                .distinct()
+                .count(),
+        deaths,
+        watched.stream().mapToLong(WatchedModel::restarts).sum());
   }
 
   private static Optional<String> stalled(WorkerPool pool) {

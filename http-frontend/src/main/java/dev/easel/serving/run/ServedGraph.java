@@ -10,6 +10,7 @@ import dev.easel.serving.RunListener;
 import dev.easel.serving.RunTerms;
 import dev.easel.serving.Servable;
 import dev.easel.serving.ServableState;
+import dev.easel.serving.WorkerReport;
 import dev.easel.serving.run.ServableLife.Failed;
 import dev.easel.serving.run.ServableLife.Loading;
 import dev.easel.serving.run.ServableLife.OnDemand;
@@ -79,6 +80,11 @@ public final class ServedGraph implements Servable {
   @Override
   public int hangingCalls() {
     return life.graph().map(LoadedGraph::hangingCalls).orElse(0);
+  }
+
+  @Override
+  public WorkerReport workers() {
+    return life.graph().map(LoadedGraph::workers).orElse(WorkerReport.NONE);
   }
 
   @Override

@@ -17,8 +17,7 @@ final class StepsOnce implements StepListener {
     if (step.step() <= told) {
       return true;
     }
-    boolean goesOn = listener.onStep(step);
-    told = step.step();
-    return goesOn;
+    told = step.step(); // first: a listener whose step's images died with the process was told too
+    return listener.onStep(step);
   }
 }

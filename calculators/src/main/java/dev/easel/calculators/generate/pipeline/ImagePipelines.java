@@ -53,6 +53,7 @@ public final class ImagePipelines implements GenerationModel {
   private final AdapterChoice adapters;
   private final PromptTokens tokens;
   private final DiffusionModel pipelines;
+  private final DiffusionRuntime runtime;
 
   private ImagePipelines(
       DiffusersFolder folder,
@@ -60,32 +61,49 @@ public final class ImagePipelines implements GenerationModel {
       AdapterChoice adapters,
       PromptTokens tokens,
       DiffusionModel pipelines,
+      DiffusionRuntime runtime,
       QueueSettings queue) {
     this.folder = folder;
     this.description = description;
     this.adapters = adapters;
     this.tokens = tokens;
     this.pipelines = pipelines;
+    this.runtime = runtime;
     this.queue = new ModelQueue(new LoadTrial(this, queue).run());
   }
 
   /**
    * Checks a node's options and loads the model that they name.
    *
-   * @param runtime what loads it
+   * @param runtimes what loads it
    */
-  public static ImagePipelines open(ResourceRequest request, DiffusionRuntime runtime) {
+  public static ImagePipelines open(ResourceRequest request, DiffusionRuntimes runtimes) {
     ModelSettings settings = new SettingsReader(request).read();
     DiffusersFolder folder = DiffusersFolder.read(settings.modelsPath());
     checkSizes(settings, folder);
     AdapterChoice adapters = new AdapterChoice(settings.catalogue(), settings.adapters());
     adapters.check();
+    DiffusionRuntime runtime = runtimes.lend(settings.worker());
+    try {
+      return open(settings, folder, adapters, runtime);
+    } catch (RuntimeException | Error e) {
+      runtime.close();
+      throw e;
+    }
+  }
+
+  private static ImagePipelines open(
+      ModelSettings settings,
+      DiffusersFolder folder,
+      AdapterChoice adapters,
+      DiffusionRuntime runtime) {
     DiffusionModel pipelines = load(spec(settings, folder, adapters, runtime), runtime);
     try {
       ModelDescription description =
           describe(settings, folder, kinds(settings, folder, pipelines.pipelines()));
       PromptTokens tokens = PromptTokens.of(folder, pipelines, settings.rejectsLongPrompts());
-      return new ImagePipelines(folder, description, adapters, tokens, pipelines, settings.queue());
+      return new ImagePipelines(
+          folder, description, adapters, tokens, pipelines, runtime, settings.queue());
     } catch (RuntimeException | Error e) {
       pipelines.close();
       throw e;
@@ -293,5 +311,6 @@ public final class ImagePipelines implements GenerationModel {
   @Override
   public void close() {
     pipelines.close();
+    runtime.close();
   }
 }

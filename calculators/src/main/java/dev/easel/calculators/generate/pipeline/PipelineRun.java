@@ -20,6 +20,7 @@ import dev.easel.genai.diffusion.DiffusionRequest;
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.GenerationStoppedException;
+import dev.easel.genai.error.WorkerFailedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -85,6 +86,11 @@ final class PipelineRun implements GenerationRun {
       throw cancelled();
     } catch (IllegalArgumentException e) {
       throw RequestException.of("", RequestException.INVALID_VALUE, String.valueOf(e.getMessage()));
+    } catch (WorkerFailedException e) {
+      throw new StatusException(
+          e.isForLater() ? StatusCode.UNAVAILABLE : StatusCode.INTERNAL,
+          "the model could not make the picture: " + e.getMessage(),
+          e);
     } catch (GenAiException e) {
       throw new StatusException(
           StatusCode.INTERNAL, "the model could not make the picture: " + e.getMessage(), e);

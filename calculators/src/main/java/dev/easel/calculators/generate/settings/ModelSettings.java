@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param rejectsLongPrompts whether a prompt beyond the context is refused
  * @param inpaintingPipelines how many requests with a mask run at once
  * @param queue how many requests run and wait
+ * @param worker the process that the model is in
  */
 public record ModelSettings(
     Path modelsPath,
@@ -42,4 +43,5 @@ public record ModelSettings(
     AdapterCatalogue catalogue,
     boolean rejectsLongPrompts,
     int inpaintingPipelines,
-    QueueSettings queue) {}
+    QueueSettings queue,
+    WorkerChoice worker) {}

@@ -72,7 +72,8 @@ public final class SettingsReader {
         adapters.catalogue(),
         options.getRejectLongPrompts(),
         options.getInpaintingPipelines(),
-        QueueSettings.of(request));
+        QueueSettings.of(request),
+        WorkerChoice.of(request));
   }
 
   private Path modelsPath() {

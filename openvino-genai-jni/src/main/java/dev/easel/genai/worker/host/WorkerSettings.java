@@ -62,6 +62,11 @@ public record WorkerSettings(
         evidence, keepsPrompts, newSilence, newWatchdog, addressSpaceBytes, isolatesNetwork);
   }
 
+  /** The same with another time after which a load, or a run, that makes no progress is ended. */
+  public WorkerSettings withWatchdog(Duration newWatchdog) {
+    return withPatience(silence, newWatchdog);
+  }
+
   /** The same with a limit of address space. */
   public WorkerSettings withAddressSpace(long bytes) {
     return new WorkerSettings(
