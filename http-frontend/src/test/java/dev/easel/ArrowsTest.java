@@ -79,6 +79,8 @@ class ArrowsTest {
                       "dev.easel.framework.script",
                       "dev.easel.genai.check",
                       "dev.easel.genai.model",
+                      // It tells a worker process where to find the library.
+                      "dev.easel.genai.worker.host",
                       "dev.easel.log..",
                       "dev.easel.cli..")),
               Map.entry(
@@ -86,6 +88,7 @@ class ArrowsTest {
                   List.of(
                       "dev.easel.framework..",
                       "dev.easel.calculators..",
+                      "dev.easel.genai.worker..",
                       // It watches the files that a graph's options name.
                       "dev.easel.serving.graph")),
               Map.entry("com.lmax..", List.of("dev.easel.log..")),

@@ -1,5 +1,6 @@
 package dev.easel.http.error;
 
+import dev.easel.calculators.http.ModelLostException;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.http.RetryLaterException;
 import dev.easel.framework.status.StatusCode;
@@ -9,9 +10,10 @@ import java.util.Optional;
 /**
  * The one place where a status becomes an HTTP answer.
  *
- * <p>A {@link RequestException} or {@link RetryLaterException} that a calculator throws is meant
- * for the client and is told as it is, without the graph's words around it. Anything else is the
- * server's own failure: the client learns that it happened, and the log has the rest.
+ * <p>A {@link RequestException}, {@link RetryLaterException} or {@link ModelLostException} that a
+ * calculator throws is meant for the client and is told as it is, without the graph's words around
+ * it. Anything else is the server's own failure: the client learns that it happened, and the log
+ * has the rest.
  */
 public final class ErrorTable {
 
@@ -31,6 +33,9 @@ public final class ErrorTable {
       return ErrorAnswer.of(status(busy.code()), busy.message(), busy.errorCode())
           .with(RETRY_AFTER, String.valueOf(seconds));
     }
+    if (failure instanceof ModelLostException lost) {
+      return withRetry(ErrorAnswer.of(status(lost.code()), lost.message(), lost.errorCode()));
+    }
     return withRetry(answer(failure.code(), failure.message()));
   }
 
@@ -46,6 +51,9 @@ public final class ErrorTable {
       }
       if (thrown instanceof RetryLaterException busy) {
         return answer(busy);
+      }
+      if (thrown instanceof ModelLostException lost) {
+        return answer(lost);
       }
     }
     return failure.failures().isEmpty() && isReasonToEnd(failure.code())

@@ -14,10 +14,17 @@ public final class WorkerFailedException extends RuntimeException {
   /**
    * Says what happened.
    *
+   * @param message names no files: it may be for people who are not to know of them
    * @param isForLater whether the same request may succeed later
    */
   public WorkerFailedException(String message, boolean isForLater) {
     super(message);
+    this.isForLater = isForLater;
+  }
+
+  /** The same with the whole account of it. */
+  public WorkerFailedException(String message, boolean isForLater, Throwable cause) {
+    super(message, cause);
     this.isForLater = isForLater;
   }
 

@@ -125,7 +125,7 @@ final class WorkerModel implements DiffusionModel {
       return attempt(() -> false, current -> current.countTokens(text));
     } catch (WorkerDiedException e) {
       throw new WorkerFailedException(
-          "the model ended while it counted the tokens of a text: " + e.getMessage(), true);
+          "the model has ended twice while it counted the tokens of a text", true, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GenerationStoppedException();
@@ -150,7 +150,9 @@ final class WorkerModel implements DiffusionModel {
     } catch (WorkerDiedException e) {
       refused.add(request);
       throw new WorkerFailedException(
-          "the request has ended two processes of the model; the second: " + e.getMessage(), false);
+          "the request has ended two processes of the model, the second by " + e.death().reason(),
+          false,
+          e);
     }
   }
 
@@ -185,7 +187,8 @@ final class WorkerModel implements DiffusionModel {
         throw new IllegalStateException("the model is closed");
       }
       if (broken.isPresent()) {
-        throw new WorkerFailedException(broken.get(), true);
+        throw new WorkerFailedException(
+            "the model has ended and cannot be loaded again until its files change", true);
       }
       if (!isReviving) {
         return session.orElseThrow();
@@ -194,7 +197,7 @@ final class WorkerModel implements DiffusionModel {
         throw new GenerationStoppedException();
       }
       if (System.nanoTime() - begun > PATIENCE_NANOS) {
-        throw new WorkerFailedException("the model is not loaded again yet: " + lastDeath, true);
+        throw new WorkerFailedException("the model has ended and is not loaded again yet", true);
       }
       wait(LOOK_MILLIS);
     }

@@ -47,12 +47,17 @@ final class WorkerSession {
 
   /** Loads a model into a process. */
   static WorkerSession load(WorkerProcess process, ModelSpec spec) throws WorkerDiedException {
-    FromWorker answer =
-        ask(
-            process,
-            "loading " + spec.folder(),
-            ToWorker.newBuilder().setLoad(SpecMessages.message(spec)));
-    return new WorkerSession(process, answer.getLoaded());
+    process.beginLoad();
+    try {
+      FromWorker answer =
+          ask(
+              process,
+              "loading " + spec.folder(),
+              ToWorker.newBuilder().setLoad(SpecMessages.message(spec)));
+      return new WorkerSession(process, answer.getLoaded());
+    } finally {
+      process.endLoad();
+    }
   }
 
   WorkerProcess process() {

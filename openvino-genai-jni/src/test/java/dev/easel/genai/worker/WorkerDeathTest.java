@@ -192,8 +192,8 @@ class WorkerDeathTest {
     }
     assertThatThrownBy(this::makeUntilItFails)
         .isInstanceOf(WorkerFailedException.class)
-        .hasMessageContaining("openvino_model.bin");
-    assertThat(model.health().obstacle()).isPresent();
+        .hasMessageContaining("until its files change");
+    assertThat(model.health().obstacle().orElseThrow()).contains("openvino_model.bin");
     assertThat(model.health().deaths()).containsKey("SIGBUS");
     assertThat(evidenceText()).contains("SIGBUS").contains("openvino_model.bin");
     Files.write(weights, whole);

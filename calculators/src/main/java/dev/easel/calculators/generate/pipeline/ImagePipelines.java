@@ -23,6 +23,7 @@ import dev.easel.genai.diffusion.DiffusionRuntime;
 import dev.easel.genai.diffusion.ModelSpec;
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.error.WorkerFailedException;
 import dev.easel.genai.options.StaticShape;
 import java.nio.file.Path;
 import java.util.List;
@@ -181,7 +182,11 @@ public final class ImagePipelines implements GenerationModel {
   @Override
   public GenerationRun prepare(
       ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled) {
-    return new PipelineRun(this, task, source, isCancelled);
+    try {
+      return new PipelineRun(this, task, source, isCancelled);
+    } catch (WorkerFailedException e) {
+      throw PipelineRun.lost(e); // it counts tokens
+    }
   }
 
   private static void checkSizes(ModelSettings settings, DiffusersFolder folder) {

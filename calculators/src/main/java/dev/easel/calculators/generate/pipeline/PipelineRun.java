@@ -3,6 +3,7 @@ package dev.easel.calculators.generate.pipeline;
 import dev.easel.calculators.generate.model.GenerationRun;
 import dev.easel.calculators.generate.model.GenerationSize;
 import dev.easel.calculators.generate.model.ImageDescription;
+import dev.easel.calculators.http.ModelLostException;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.model.ModelDescription;
 import dev.easel.calculators.model.Resolution;
@@ -87,14 +88,18 @@ final class PipelineRun implements GenerationRun {
     } catch (IllegalArgumentException e) {
       throw RequestException.of("", RequestException.INVALID_VALUE, String.valueOf(e.getMessage()));
     } catch (WorkerFailedException e) {
-      throw new StatusException(
-          e.isForLater() ? StatusCode.UNAVAILABLE : StatusCode.INTERNAL,
-          "the model could not make the picture: " + e.getMessage(),
-          e);
+      throw lost(e);
     } catch (GenAiException e) {
       throw new StatusException(
           StatusCode.INTERNAL, "the model could not make the picture: " + e.getMessage(), e);
     }
+  }
+
+  static ModelLostException lost(WorkerFailedException e) {
+    String message = String.valueOf(e.getMessage());
+    return e.isForLater()
+        ? ModelLostException.forNow(message, e)
+        : ModelLostException.byThisRequest(message, e);
   }
 
   @Override

@@ -4,8 +4,8 @@
  * <p>May use: {@code calculators.generate.model}, {@code calculators.generate.settings}, {@code
  * calculators.http}, {@code calculators.model}, {@code calculators.queue}, {@code
  * calculators.task}, {@code framework.resource}, {@code framework.status}, {@code genai}, {@code
- * genai.check}, {@code genai.error}, {@code genai.lora}, {@code genai.model}, {@code
- * genai.options}.
+ * genai.check}, {@code genai.diffusion}, {@code genai.error}, {@code genai.lora}, {@code
+ * genai.options}, {@code genai.worker}.
  */
 @NullMarked
 package dev.easel.calculators.generate.pipeline;

@@ -3,7 +3,8 @@
  *
  * <p>May use: {@code calculators.generate.model}, {@code calculators.generate.settings}, {@code
  * calculators.model}, {@code calculators.queue}, {@code calculators.task}, {@code
- * framework.resource}, {@code framework.status}, {@code genai}, {@code genai.model}.
+ * framework.resource}, {@code framework.status}, {@code genai}, {@code genai.diffusion}, {@code
+ * genai.model}.
  */
 @NullMarked
 package dev.easel.calculators.generate.simulation;

@@ -2,7 +2,7 @@
  * Checks a task against what a model can do and its administrator allows.
  *
  * <p>May use: {@code calculators.http}, {@code calculators.model}, {@code calculators.task}, {@code
- * genai.model}.
+ * genai.diffusion}, {@code genai.model}.
  */
 @NullMarked
 package dev.easel.calculators.request.rule;

@@ -24,7 +24,7 @@ public final class EvidenceFolder {
   private static final int MOST_FILES = 40;
 
   private static final Pattern OWN_NAME =
-      Pattern.compile("\\d{8}-\\d{6}-\\d{3}-\\d+\\.(txt|hs_err\\.log)");
+      Pattern.compile("(\\d{8}-\\d{6}-\\d{3}-\\d+|easel-worker-.*)\\.(txt|hs_err\\.log)");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
 
   private final Path folder;
@@ -32,6 +32,16 @@ public final class EvidenceFolder {
   /** Keeps evidence in a folder, which is made when there is some. */
   public EvidenceFolder(Path folder) {
     this.folder = folder;
+  }
+
+  /** Where Java is to write of a process's crash, until {@link #keep} gives it a better name. */
+  Path crashReport(String process) {
+    try {
+      Files.createDirectories(folder);
+      return folder.resolve(process + ".hs_err.log");
+    } catch (IOException e) {
+      return Path.of("/dev/null");
+    }
   }
 
   /**

@@ -67,8 +67,12 @@ public final class WorkerCommand {
     }
   }
 
-  /** The whole line for a process that has its files in a folder. */
-  List<String> line(WorkerFolder folder, WorkerSettings settings) {
+  /**
+   * The whole line for a process that has its files in a folder.
+   *
+   * @param crashReport where Java writes of a crash
+   */
+  List<String> line(WorkerFolder folder, Path crashReport, WorkerSettings settings) {
     List<String> line = new ArrayList<>(prefix);
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(
@@ -85,7 +89,7 @@ public final class WorkerCommand {
             "-Xrs",
             "-Xlog:disable",
             "-Xlog:all=error:stderr",
-            "-XX:ErrorFile=" + folder.crashReport(),
+            "-XX:ErrorFile=" + crashReport,
             "-Djava.io.tmpdir=" + folder.path()));
     Stream.of("easel.genai.home", "easel.cache")
         .filter(name -> System.getProperty(name) != null)

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -12,7 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * What one worker process has in the file system: a folder of its own for its socket and temporary
- * files, and two files in memory for pixels.
+ * files, and two files in memory for pixels. Their names are there while they are needed and no
+ * longer, so that two processes that are ended by force leave none: the socket and the pixels until
+ * both sides have them open, the folder then again while a model is loaded.
  *
  * <p><b>Threads</b>: any.
  *
@@ -24,11 +28,15 @@ final class WorkerFolder implements AutoCloseable {
   /** The kernel takes no longer names of sockets. */
   private static final int MOST_SOCKET_NAME = 100;
 
+  private static final FileAttribute<?> OWNERS =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private static final Pattern NAME = Pattern.compile("easel-worker-(\\d+)-.*");
 
   private final Path path;
   private final Path fromWorker;
   private final Path toWorker;
+  private int loads;
 
   private WorkerFolder(Path path, Path fromWorker, Path toWorker) {
     this.path = path;
@@ -77,11 +85,6 @@ final class WorkerFolder implements AutoCloseable {
     return path.resolve("socket");
   }
 
-  /** Where Java writes of a crash. */
-  Path crashReport() {
-    return path.resolve("hs_err.log");
-  }
-
   /** What the worker writes pixels to. */
   Path fromWorker() {
     return fromWorker;
@@ -98,15 +101,27 @@ final class WorkerFolder implements AutoCloseable {
 
   /** Both sides have everything open: from now on nothing is left when both are ended by force. */
   void forgetNames() {
-    remove(socket());
+    remove(path);
     remove(fromWorker);
     remove(toWorker);
+  }
+
+  /** Copies of LoRA adapters go here while they are opened. */
+  synchronized void beginLoad() throws IOException {
+    loads++;
+    Files.createDirectories(path, OWNERS);
+  }
+
+  synchronized void endLoad() {
+    loads--;
+    if (loads == 0) {
+      remove(path);
+    }
   }
 
   @Override
   public void close() {
     forgetNames();
-    remove(path);
   }
 
   /** A file, or a folder with all that is in it. */

@@ -37,7 +37,7 @@ final class WorkerKeeper {
   private static final Map<Integer, String> FROM_OUTSIDE =
       Map.of(1, "SIGHUP", 2, "SIGINT", 9, "SIGKILL", 15, "SIGTERM");
 
-  private final WorkerFolder folder;
+  private final Path crashReport;
   private final List<String> command;
   private final WorkerSettings settings;
   private final EvidenceFolder evidence;
@@ -49,12 +49,12 @@ final class WorkerKeeper {
   private boolean isDismissed;
 
   WorkerKeeper(
-      WorkerFolder folder,
+      Path crashReport,
       List<String> command,
       WorkerSettings settings,
       EvidenceFolder evidence,
       Collection<WorkerCall> calls) {
-    this.folder = folder;
+    this.crashReport = crashReport;
     this.command = command;
     this.settings = settings;
     this.evidence = evidence;
@@ -72,10 +72,8 @@ final class WorkerKeeper {
     WorkerDeath death;
     try {
       Process running =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .directory(folder.path().toFile())
-              .start();
+          // In the same working directory: properties of compiling may name paths that begin there.
+          new ProcessBuilder(command).redirectErrorStream(true).start();
       begun(running);
       read(running.getInputStream());
       death = death(running.pid(), waitFor(running));
@@ -149,7 +147,7 @@ final class WorkerKeeper {
   }
 
   private synchronized WorkerDeath death(long pid, int status) {
-    CrashReport report = CrashReport.read(folder.crashReport());
+    CrashReport report = CrashReport.read(crashReport);
     int signal = status - SIGNALLED;
     String named = report.signal().or(() -> Optional.ofNullable(OF_A_CRASH.get(signal))).orElse("");
     boolean isCrash = !named.isEmpty() && !isKilled();
@@ -159,7 +157,7 @@ final class WorkerKeeper {
     Optional<Path> kept =
         isDismissed
             ? Optional.empty()
-            : evidence.keep(pid, account(pid, reason, report, phases), folder.crashReport());
+            : evidence.keep(pid, account(pid, reason, report, phases), crashReport);
     return new WorkerDeath(
         pid, reason, isCrash, phases, report.file(), report.frame(), List.copyOf(lastLines), kept);
   }

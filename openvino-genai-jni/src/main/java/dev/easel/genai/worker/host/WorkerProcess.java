@@ -8,6 +8,7 @@ import dev.easel.genai.worker.proto.Images;
 import dev.easel.genai.worker.proto.ToWorker;
 import dev.easel.genai.worker.wire.MessageChannel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,9 +54,14 @@ public final class WorkerProcess {
     this.settings = settings;
     this.folder = folder;
     link = new WorkerLink(folder, this::received, this::lookAfter);
+    Path crashReport = evidence.crashReport(folder.path().getFileName().toString());
     keeper =
         new WorkerKeeper(
-            folder, command.line(folder, settings), settings, evidence, calls.values());
+            crashReport,
+            command.line(folder, crashReport, settings),
+            settings,
+            evidence,
+            calls.values());
   }
 
   /**
@@ -140,6 +146,20 @@ public final class WorkerProcess {
   /** The same with images, which are copied before this returns. */
   public Images write(RgbImages images) throws IOException, InterruptedException {
     return link.write(images);
+  }
+
+  /** A load begins, which may need a place for temporary files until its end. */
+  public void beginLoad() {
+    try {
+      folder.beginLoad();
+    } catch (IOException e) {
+      throw new GenAiException("a worker process has no place for temporary files: " + e, e);
+    }
+  }
+
+  /** A load has ended, well or badly. */
+  public void endLoad() {
+    folder.endLoad();
   }
 
   /** Nothing more of this call is wanted, and what was written for it can be written over. */
