@@ -18,7 +18,6 @@ void Java_dev_easel_genai_worker_process_ProcessLimits_apply(JNIEnv* env, jclass
         std::signal(SIGINT, SIG_IGN);
         std::signal(SIGTERM, SIG_IGN);
         std::signal(SIGHUP, SIG_IGN);
-        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
         const rlimit no_core{0, 0};
         setrlimit(RLIMIT_CORE, &no_core);
         std::ofstream("/proc/self/oom_score_adj") << 800;

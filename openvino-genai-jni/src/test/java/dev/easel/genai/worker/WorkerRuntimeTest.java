@@ -19,6 +19,7 @@ import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.GenerationStoppedException;
 import dev.easel.genai.lora.LoraMode;
 import dev.easel.genai.worker.host.WorkerSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -88,6 +89,38 @@ class WorkerRuntimeTest {
     assertThat(process).isNotEqualTo(ProcessHandle.current().pid());
     assertThat(ProcessHandle.of(process)).isPresent();
     assertThat(inProcess.health().process()).isEmpty();
+  }
+
+  @Test
+  void givesUpWhatItDoesNotNeed() throws Exception {
+    Path process = Path.of("/proc/" + apart.health().process().orElseThrow());
+    assertThat(Files.readString(process.resolve("status"))).contains("NoNewPrivs:\t1");
+    assertThat(Files.readString(process.resolve("oom_score_adj")).strip()).isEqualTo("800");
+    assertThat(Files.readAllLines(process.resolve("limits")))
+        .anyMatch(line -> line.matches("Max core file size +0 +0 .*"));
+  }
+
+  @Test
+  void hasNoNetworkWhereTheSystemAllowsThat() throws Exception {
+    boolean isAllowed =
+        new ProcessBuilder("unshare", "--user", "--map-current-user", "--net", "true")
+                .start()
+                .waitFor()
+            == 0;
+    Path process = Path.of("/proc/" + apart.health().process().orElseThrow());
+    Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/net"));
+    assertThat(Files.readSymbolicLink(process.resolve("ns/net")).equals(own)).isEqualTo(!isAllowed);
+  }
+
+  @Test
+  void aLimitOfAddressSpaceThatIsTooSmallIsSaid() {
+    WorkerSettings small =
+        WorkerSettings.standard().withEvidence(evidence).withAddressSpace(64L << 20);
+    try (DiffusionRuntime tight = new WorkerRuntime(small)) {
+      assertThatThrownBy(() -> tight.load(ModelSpec.of(Models.SD15, "CPU")))
+          .isInstanceOf(GenAiException.class)
+          .hasMessageContaining("64 MiB of address space");
+    }
   }
 
   @Test

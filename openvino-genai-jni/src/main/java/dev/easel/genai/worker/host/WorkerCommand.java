@@ -26,6 +26,9 @@ public final class WorkerCommand {
   private static final List<String> OWN_NETWORK =
       List.of("unshare", "--user", "--map-current-user", "--net", "--");
 
+  /** Of all its threads, which only holds when it begins so. */
+  private static final List<String> NO_NEW_PRIVILEGES = List.of("setpriv", "--no-new-privs", "--");
+
   private static final long TRIAL_SECONDS = 5;
 
   private final List<String> prefix;
@@ -36,13 +39,14 @@ public final class WorkerCommand {
 
   /** Finds out what the system allows. */
   public static WorkerCommand of(WorkerSettings settings) {
-    return new WorkerCommand(
-        settings.isolatesNetwork() && isAllowed(OWN_NETWORK) ? OWN_NETWORK : List.of());
-  }
-
-  /** Whether processes have no network. */
-  boolean isolatesNetwork() {
-    return !prefix.isEmpty();
+    List<String> prefix = new ArrayList<>();
+    if (settings.isolatesNetwork() && isAllowed(OWN_NETWORK)) {
+      prefix.addAll(OWN_NETWORK);
+    }
+    if (isAllowed(NO_NEW_PRIVILEGES)) {
+      prefix.addAll(NO_NEW_PRIVILEGES);
+    }
+    return new WorkerCommand(List.copyOf(prefix));
   }
 
   private static boolean isAllowed(List<String> wrapper) {
@@ -83,6 +87,8 @@ public final class WorkerCommand {
             "-Xmx128m",
             "-XX:MaxDirectMemorySize=1t",
             "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=24m",
+            "-XX:CompressedClassSpaceSize=32m",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
             // Signals are the native side's.

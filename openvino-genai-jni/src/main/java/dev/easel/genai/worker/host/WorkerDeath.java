@@ -3,6 +3,7 @@ package dev.easel.genai.worker.host;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a worker process ended.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param file the mapped file at the address that could not be read
  * @param frame where in native code it was
  * @param lastLines what it said last
+ * @param addressSpaceBytes how much it could have, if that was limited
  * @param evidence where all of this is kept
  */
 public record WorkerDeath(
@@ -24,6 +26,7 @@ public record WorkerDeath(
     Optional<Path> file,
     Optional<String> frame,
     List<String> lastLines,
+    OptionalLong addressSpaceBytes,
     Optional<Path> evidence) {
 
   /** Copies. */
@@ -40,6 +43,8 @@ public record WorkerDeath(
     }
     file.ifPresent(path -> text.append(", reading ").append(path));
     frame.ifPresent(where -> text.append(", in ").append(where));
+    addressSpaceBytes.ifPresent(
+        bytes -> text.append(", with at most %d MiB of address space".formatted(bytes >> 20)));
     evidence.ifPresent(path -> text.append("; see ").append(path));
     return text.toString();
   }

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,7 @@ final class WorkerKeeper {
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        OptionalLong.empty(),
         Optional.empty());
   }
 
@@ -159,7 +161,15 @@ final class WorkerKeeper {
             ? Optional.empty()
             : evidence.keep(pid, account(pid, reason, report, phases), crashReport);
     return new WorkerDeath(
-        pid, reason, isCrash, phases, report.file(), report.frame(), List.copyOf(lastLines), kept);
+        pid,
+        reason,
+        isCrash,
+        phases,
+        report.file(),
+        report.frame(),
+        List.copyOf(lastLines),
+        settings.addressSpaceBytes(),
+        kept);
   }
 
   /** Whether the program ended it, and not only saw that it had ended. */

@@ -1,0 +1,75 @@
+package dev.easel.genai.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A program ends, by force or by itself: its worker ends too, and leaves nothing behind. */
+@Timeout(120)
+class ProgramDeathTest {
+  @TempDir private Path folder;
+
+  private record Running(Process program, ProcessHandle worker) {}
+
+  private Running start() throws IOException {
+    Process program =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
+                ProgramWithWorker.class.getName(),
+                folder.resolve("crashes").toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader output =
+        new BufferedReader(new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8));
+    long worker = Long.parseLong(output.readLine());
+    return new Running(program, ProcessHandle.of(worker).orElseThrow());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"KILL", "TERM"})
+  void aWorkerEndsWithItsProgram(String signal) throws Exception {
+    Running running = start();
+    signal(signal, running.program().pid());
+    running.program().waitFor();
+    running.worker().onExit().join();
+    assertNothingIsLeft(running.program().pid());
+  }
+
+  /** Nothing can be told to a process that was stopped; the kernel ends it all the same. */
+  @Test
+  void aWorkerThatWasStoppedEndsToo() throws Exception {
+    Running running = start();
+    signal("STOP", running.worker().pid());
+    signal("KILL", running.program().pid());
+    running.worker().onExit().join();
+    assertNothingIsLeft(running.program().pid());
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+  }
+
+  private void assertNothingIsLeft(long program) throws IOException {
+    for (Path place : List.of(folder.resolve("tmp"), Path.of("/dev/shm"))) {
+      try (Stream<Path> files = Files.list(place)) {
+        assertThat(files)
+            .noneMatch(it -> it.getFileName().toString().startsWith("easel-worker-" + program));
+      }
+    }
+  }
+}
