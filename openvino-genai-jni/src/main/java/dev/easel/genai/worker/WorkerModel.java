@@ -46,11 +46,11 @@ final class WorkerModel implements DiffusionModel {
   private static final System.Logger LOG = System.getLogger("dev.easel.genai.worker");
   private static final int ATTEMPTS = 2;
   private static final long FIRST_PAUSE_MILLIS = 100;
-  private static final long LONGEST_PAUSE_MILLIS = 60_000;
+  private static final long LONGEST_PAUSE_MILLIS = 5000;
   private static final long LOOK_MILLIS = 5;
 
   /** A run does not wait longer than this for its model. */
-  private static final long PATIENCE_NANOS = 60_000_000_000L;
+  private static final long PATIENCE_NANOS = 300_000_000_000L;
 
   private final WorkerRuntime runtime;
   private final ModelSpec spec;
@@ -225,7 +225,7 @@ final class WorkerModel implements DiffusionModel {
     long pause = 0;
     int crashes = 0;
     while (pause(pause)) {
-      pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pause));
+      pause = longer(pause);
       FolderState files = files();
       try {
         WorkerSession opened = open();
@@ -244,6 +244,11 @@ final class WorkerModel implements DiffusionModel {
         pause = waitForChange("it cannot be loaded again: " + e.getMessage(), files, pause);
       }
     }
+  }
+
+  /** Slowly: a process that is killed now and then is to be back soon. */
+  private static long longer(long pause) {
+    return Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, pause * 13 / 10));
   }
 
   private void revived(WorkerSession opened) {
@@ -270,7 +275,7 @@ final class WorkerModel implements DiffusionModel {
       if (!pause(next)) {
         return next;
       }
-      next = Math.min(LONGEST_PAUSE_MILLIS / 12, 2 * next);
+      next = Math.min(LONGEST_PAUSE_MILLIS, 2 * next);
     }
     synchronized (this) {
       broken = Optional.empty();
