@@ -1,5 +1,6 @@
 // The few public classes of OpenVINO GenAI that the binding calls. The wheels ship no headers, so they are
-// declared here with the layout of release 2026.4: check_symbols.py compares every symbol used with the library.
+// declared here with the layout of release 2026.4: check_symbols.py compares every symbol used with the library, and
+// layout_probe.cpp sizes and members.
 #pragma once
 
 #include <chrono>
@@ -72,6 +73,13 @@ struct ImageGenerationPerfMetrics {
     RawImageGenerationPerfMetrics raw_metrics;
 
     void evaluate_statistics();
+
+    // layout_probe.cpp has them read what is written here.
+    float get_load_time() const;
+    float get_generate_duration();
+    std::map<std::string, float> get_text_encoder_infer_duration() const;
+    float get_vae_encoder_infer_duration() const;
+    float get_vae_decoder_infer_duration() const;
 };
 
 class Text2ImagePipeline {

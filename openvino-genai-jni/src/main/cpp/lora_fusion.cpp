@@ -5,16 +5,9 @@
 #include <stdexcept>
 #include <string>
 
-#include <openvino/pass/matcher_pass.hpp>
+#include "lora_subgraph_fusion.hpp"
 
 namespace ov::pass {
-
-/** As libopenvino declares it; plugins call the constructor by name. */
-class LoraSubgraphFusion : public MatcherPass {
-public:
-    OPENVINO_MATCHER_PASS_RTTI("LoraSubgraphFusion");
-    LoraSubgraphFusion();
-};
 
 /** A pass that matches nothing. */
 [[gnu::visibility("default")]] LoraSubgraphFusion::LoraSubgraphFusion() {}

@@ -37,6 +37,7 @@ include=$(first openvino/openvino.hpp "$home/openvino/include" "$home/runtime/in
 openvino=$(first 'libopenvino.so.[0-9][0-9][0-9][0-9]' "$home/openvino/libs" "$home/$lib")
 genai=$(first 'libopenvino_genai.so.[0-9][0-9][0-9][0-9]' "$home/openvino_genai" "$home/$lib")
 tbb=$(first 'libtbb.so.12' "$home/openvino/libs" "$home/runtime/3rdparty/tbb/lib" "$home/$lib")
+tokenizers=$(first 'libopenvino_tokenizers.so' "$home/openvino_tokenizers/lib" "$home/$lib")
 
 classes=$target/classes/dev/easel/genai/runtime/native
 platform=linux-$(uname -m)
@@ -47,6 +48,7 @@ if ! {
     -DJNI_INCLUDE="$java_home/include" -DGENERATED_INCLUDE="$target/native-headers" \
     -DOPENVINO_INCLUDE="${include%/openvino/openvino.hpp}" \
     -DOPENVINO_LIBRARY="$openvino" -DGENAI_LIBRARY="$genai" -DTBB_LIBRARY="$tbb" \
+    -DTOKENIZERS_LIBRARY="$tokenizers" -DPROBE_MODEL="$here/../../test/models/sd15" \
     -DOUTPUT_DIR="$classes/$platform" &&
   cmake --build "$target/native" --parallel "$(nproc)"
 } >"$log" 2>&1; then
