@@ -3,18 +3,13 @@ package dev.easel.genai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -29,9 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LayoutProbeTest {
   private static final Path SOURCES = Path.of("src/main/cpp").toAbsolutePath();
   private static final String API = "genai_api.hpp";
-  private static final List<String> LIBRARIES =
-      List.of("GENAI_LIBRARY", "OPENVINO_LIBRARY", "TBB_LIBRARY");
-  private static final Map<String, String> BUILD = build();
 
   /** OpenVINO's headers, read once for all. */
   @TempDir static Path shared;
@@ -138,63 +130,22 @@ class LayoutProbeTest {
     Collections.addAll(command, "-o", program.toString());
     command.add(folder.resolve("layout_probe.cpp").toString());
     command.add(folder.resolve("lora_fusion.cpp").toString());
-    for (String library : LIBRARIES) {
-      command.add(setting(library));
-      command.add("-Wl,-rpath-link," + folderOf(library));
-    }
+    command.addAll(NativeBuild.libraries());
     assertThat(run(command)).isEqualTo("0 ");
     return run(List.of(program.toString(), Models.SD15.toString()));
   }
 
   /** The compiler as CMakeLists.txt has it for the probes. */
   private static List<String> compiler() {
-    return new ArrayList<>(
-        List.of(
-            "g++",
-            "-std=c++17",
-            "-O0",
-            "-Wall",
-            "-Wextra",
-            "-Werror",
-            "-fno-access-control",
-            "-isystem",
-            setting("OPENVINO_INCLUDE")));
+    List<String> command = NativeBuild.compiler();
+    Collections.addAll(command, "-O0", "-Wall", "-Wextra", "-Werror", "-fno-access-control");
+    return command;
   }
 
   /** The exit code, a blank, and what the process wrote to standard error. */
   private static String run(List<String> command) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(Redirect.DISCARD);
-    builder
-        .environment()
-        .put(
-            "LD_LIBRARY_PATH",
-            LIBRARIES.stream().map(LayoutProbeTest::folderOf).collect(Collectors.joining(":")));
-    builder.environment().put("OPENVINO_TOKENIZERS_PATH_GENAI", setting("TOKENIZERS_LIBRARY"));
-    Process process = builder.start();
+    Process process = NativeBuild.process(command).redirectOutput(Redirect.DISCARD).start();
     String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     return process.waitFor() + " " + errors;
-  }
-
-  private static String folderOf(String library) {
-    String path = setting(library);
-    return path.substring(0, path.lastIndexOf('/'));
-  }
-
-  private static String setting(String name) {
-    return Objects.requireNonNull(BUILD.get(name), name);
-  }
-
-  /** What build_native.sh told CMake. */
-  private static Map<String, String> build() {
-    try (Stream<String> lines = Files.lines(Path.of("target/native/CMakeCache.txt"))) {
-      return lines
-          .filter(line -> line.matches("[A-Z_]+:[A-Z]+=.*"))
-          .collect(
-              Collectors.toMap(
-                  line -> line.substring(0, line.indexOf(':')),
-                  line -> line.substring(line.indexOf('=') + 1)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
