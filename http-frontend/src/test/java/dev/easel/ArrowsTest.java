@@ -66,7 +66,12 @@ class ArrowsTest {
   private static final Map<String, List<String>> ROOMS =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("io.netty..", List.of("dev.easel.http.server", "dev.easel.http.exchange")),
+              Map.entry(
+                  "io.netty..",
+                  List.of(
+                      "dev.easel.http.server",
+                      "dev.easel.http.exchange",
+                      "dev.easel.http.framing")),
               Map.entry("io.prometheus..", List.of("dev.easel.http.metrics")),
               Map.entry(
                   "com.fasterxml.jackson..",

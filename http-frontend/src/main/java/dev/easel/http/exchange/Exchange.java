@@ -7,6 +7,7 @@ import dev.easel.framework.status.StatusException;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
 import dev.easel.http.error.Refusal;
+import dev.easel.http.framing.FramingException;
 import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.route.Endpoint;
 import dev.easel.http.route.Match;
@@ -93,7 +94,10 @@ public final class Exchange {
       return;
     }
     if (!content.decoderResult().isSuccess()) {
-      refuse(ErrorAnswer.of(400, "the body's chunks are malformed"));
+      refuse(
+          content.decoderResult().cause() instanceof FramingException fault
+              ? ErrorAnswer.of(fault.status(), fault.reason())
+              : ErrorAnswer.of(400, "the body's chunks are malformed"));
       return;
     }
     if (refusal != null) {

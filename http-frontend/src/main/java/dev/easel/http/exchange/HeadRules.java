@@ -16,9 +16,6 @@ final class HeadRules {
 
   /** Why the request is refused; empty when its body may come. */
   Optional<ErrorAnswer> refusal(RequestHead head, Match match) {
-    if (!head.headers().containsKey("host") && head.isChunkable()) {
-      return Optional.of(ErrorAnswer.of(400, "the Host header is missing"));
-    }
     if (head.hasExpectation() && !head.isContinueExpected()) {
       return Optional.of(
           ErrorAnswer.of(417, "the only expectation that this server meets is 100-continue"));

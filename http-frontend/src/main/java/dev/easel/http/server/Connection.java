@@ -4,19 +4,17 @@ import dev.easel.framework.status.StatusException;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.exchange.Exchange;
 import dev.easel.http.exchange.Exchanges;
+import dev.easel.http.framing.FramingException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,6 +51,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Exchanges exchanges;
   private final Timeouts timeouts;
   private final Connections all;
+  private final RefusalLog refusals;
   private final Deque<Object> waiting = new ArrayDeque<>();
   private final Alarm idle = new Alarm();
   private final Alarm head = new Alarm();
@@ -65,7 +64,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean isServing;
   private long waitingBytes;
 
-  Connection(Channel channel, Exchanges exchanges, Timeouts timeouts, Connections all) {
+  Connection(
+      Channel channel,
+      Exchanges exchanges,
+      Timeouts timeouts,
+      Connections all,
+      RefusalLog refusals) {
+    this.refusals = refusals;
     this.all = all;
     this.channel = channel;
     this.exchanges = exchanges;
@@ -165,7 +170,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
       bodyGap.set(context, timeouts.bodyGap(), () -> refuseSlow(context));
       attempt(exchange, exchange::begin);
     } else {
-      exchange.refuse(malformed(request));
+      ErrorAnswer error = malformed(request);
+      refusals.tell(channel.remoteAddress(), error.error().message());
+      exchange.refuse(error);
     }
   }
 
@@ -180,18 +187,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private static ErrorAnswer malformed(HttpRequest request) {
-    Throwable cause = request.decoderResult().cause();
-    if (cause instanceof TooLongHttpLineException) {
-      return ErrorAnswer.of(414, "the request line is too long");
-    }
-    if (cause instanceof TooLongHttpHeaderException) {
-      return ErrorAnswer.of(431, "the request's headers are too large");
-    }
-    if (cause instanceof IllegalArgumentException
-        && request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
-      return ErrorAnswer.of(400, "the Content-Length header must be one number of bytes");
-    }
-    return ErrorAnswer.of(400, "this is not an HTTP/1.1 request");
+    return request.decoderResult().cause() instanceof FramingException fault
+        ? ErrorAnswer.of(fault.status(), fault.reason())
+        : ErrorAnswer.of(400, "this is not an HTTP/1.1 request");
   }
 
   private void refuseSlow(ChannelHandlerContext context) {
@@ -213,9 +211,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     if (exchange.isKeptAlive() && !isRetired) {
       serve(context);
-    } else if (exchange.isReceiving() && channel instanceof DuplexChannel duplex) {
+      return;
+    }
+    isDeaf = true; // what came behind the last request is none of this connection any more
+    if (exchange.isReceiving() && channel instanceof DuplexChannel duplex) {
       // A socket closed with bytes unread is reset, and the answer may be lost with it.
-      isDeaf = true;
       duplex.shutdownOutput();
       idle.set(context, LINGER, context::close);
     } else {

@@ -1,6 +1,7 @@
 package dev.easel.http.server;
 
 import dev.easel.http.exchange.Exchanges;
+import dev.easel.http.framing.FramingGuard;
 import dev.easel.http.metrics.ServerMetrics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,6 +21,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
   private final Timeouts timeouts;
   private final Connections connections;
   private final ServerMetrics metrics;
+  private final RefusalLog refusals = new RefusalLog();
 
   ConnectionSetup(
       Exchanges exchanges, Timeouts timeouts, Connections connections, ServerMetrics metrics) {
@@ -31,7 +33,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
-    Connection connection = new Connection(channel, exchanges, timeouts, connections);
+    Connection connection = new Connection(channel, exchanges, timeouts, connections, refusals);
     connections.add(connection);
     metrics.connect();
     channel
@@ -43,8 +45,9 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             });
     HttpDecoderConfig limits =
         new HttpDecoderConfig()
-            .setMaxInitialLineLength(MAX_LINE_BYTES)
-            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            // The guard before it limits both; what it lets through must not be refused by another.
+            .setMaxInitialLineLength(MAX_HEADER_BYTES)
+            .setMaxHeaderSize(2 * MAX_HEADER_BYTES)
             .setMaxChunkSize(MAX_CHUNK_BYTES);
     channel
         .pipeline()
@@ -56,6 +59,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
                 ctx.fireChannelRead(bytes);
               }
             },
+            new FramingGuard(MAX_LINE_BYTES, MAX_HEADER_BYTES),
             new HttpServerCodec(limits),
             connection);
   }
