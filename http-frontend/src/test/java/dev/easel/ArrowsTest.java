@@ -71,7 +71,8 @@ class ArrowsTest {
                   List.of(
                       "dev.easel.http.server",
                       "dev.easel.http.exchange",
-                      "dev.easel.http.framing")),
+                      "dev.easel.http.framing",
+                      "dev.easel.http.body")),
               Map.entry("io.prometheus..", List.of("dev.easel.http.metrics")),
               Map.entry(
                   "com.fasterxml.jackson..",

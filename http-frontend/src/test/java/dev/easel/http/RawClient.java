@@ -123,6 +123,11 @@ public final class RawClient implements AutoCloseable {
     return count < 0 ? "" : new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
   }
 
+  /** Whether something of an answer has come. */
+  public boolean hasAnswer() throws IOException {
+    return in.available() > 0;
+  }
+
   public int read() throws IOException {
     return in.read();
   }

@@ -52,7 +52,14 @@ public final class JsonBody {
                       .build())
               .build());
 
+  /** In bytes of the body; a prompt of this length is a book's. */
+  private static final int LONGEST_TEXT = 1 << 20;
+
+  /** After so many tokens, or bytes of a text, somebody may have left. */
+  private static final int PIECE = 1 << 16;
+
   private final ByteBuffer body;
+  private final Runnable check;
   private final Map<String, Field> fields = new LinkedHashMap<>();
   private Optional<RequestException> mistake = Optional.empty();
 
@@ -66,13 +73,23 @@ public final class JsonBody {
    */
   private record Field(int start, int end, boolean isStruct, Optional<JsonNode> value) {}
 
-  private JsonBody(ByteBuffer body) {
+  private JsonBody(ByteBuffer body, Runnable check) {
     this.body = body.slice();
+    this.check = check;
   }
 
-  /** Reads a body; what is wrong with it is kept as {@link #mistake}. */
+  /** Reads a body to its end. */
   public static JsonBody read(ByteBuffer body) {
-    JsonBody read = new JsonBody(body);
+    return read(body, () -> {});
+  }
+
+  /**
+   * Reads a body; what is wrong with it is kept as {@link #mistake}.
+   *
+   * @param check called every now and then; what it throws ends the reading
+   */
+  public static JsonBody read(ByteBuffer body, Runnable check) {
+    JsonBody read = new JsonBody(body, check);
     try {
       read.read();
     } catch (RequestException e) {
@@ -94,17 +111,19 @@ public final class JsonBody {
   /**
    * The value of a field; of several with one name, the first. Empty when there is none.
    *
-   * <p><b>Failure</b>: {@link RequestException} when a long text is no UTF-8, and for an object or
-   * an array of more than 64 KiB.
+   * <p><b>Failure</b>: {@link RequestException} when a long text is no UTF-8, for an object or an
+   * array of more than 64 KiB, and for a text of more than 1 MiB.
    */
   public Optional<JsonNode> value(String name) {
     return Optional.ofNullable(fields.get(name)).map(field -> value(name, field));
   }
 
   private JsonNode value(String name, Field field) {
-    if (field.isStruct() && field.end() - field.start() > MOST_INSIDE) {
+    int most = field.isStruct() ? MOST_INSIDE : LONGEST_TEXT;
+    int bytes = field.end() - field.start();
+    if (bytes > most) {
       throw RequestException.wrongType(
-          name, "has %d bytes; at most %d are read".formatted(raw(field).remaining(), MOST_INSIDE));
+          name, "has %d bytes; at most %d are read".formatted(bytes, most));
     }
     return field.value().orElseGet(() -> parse(raw(field)));
   }
@@ -212,7 +231,7 @@ public final class JsonBody {
     int end = token == JsonToken.VALUE_STRING ? endOfText(start) : 0;
     Optional<JsonNode> value = Optional.empty();
     if (token.isStructStart()) {
-      in.skipChildren();
+      skipChildren(in);
       end = Math.toIntExact(in.currentLocation().getByteOffset());
     } else if (end - start <= LONG_TEXT) {
       value = Optional.of(in.readValueAsTree());
@@ -224,11 +243,30 @@ public final class JsonBody {
     fields.putIfAbsent(name, new Field(start, end, token.isStructStart(), value));
   }
 
+  private void skipChildren(JsonParser in) throws IOException {
+    int depth = 1;
+    for (int tokens = 1; depth > 0; tokens++) {
+      JsonToken token = in.nextToken();
+      if (token == null) {
+        return;
+      }
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      if (tokens % PIECE == 0) {
+        check.run();
+      }
+    }
+  }
+
   /** What follows the closing quotation mark of the text that begins at {@code start}. */
   private int endOfText(int start) {
     int at = start + 1;
+    int pieceEnd = at + PIECE;
     while (at < body.limit() && body.get(at) != '"') {
       at += body.get(at) == '\\' ? 2 : 1;
+      if (at >= pieceEnd) {
+        check.run();
+        pieceEnd = at + PIECE;
+      }
     }
     return Math.min(at + 1, body.limit());
   }

@@ -3,6 +3,8 @@ package dev.easel.calculators.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,37 @@ class JsonBodyTest {
     assertThat(body.mistake()).isEmpty();
     assertThatThrownBy(body::model).hasMessageContaining("model: must be a string");
     assertThatThrownBy(() -> body.value("n")).hasMessageContaining("at most 65536 are read");
+  }
+
+  @Test
+  void readsNoTextOfABooksLength() {
+    JsonBody body = JsonBody.read(bytes("{\"user\": \"" + "u".repeat(2 << 20) + "\"}"));
+    assertThatThrownBy(() -> body.value("user")).hasMessageContaining("at most 1048576 are read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[%s]", "\"%s\""})
+  void endsWithinAValueThatNobodyWaitsForAnyMore(String value) {
+    ByteBuffer body = bytes("{\"a\": " + value.formatted("1,".repeat(200_000) + "1") + "}");
+    IllegalStateException gone = new IllegalStateException("gone");
+    assertThatThrownBy(
+            () ->
+                JsonBody.read(
+                    body,
+                    () -> {
+                      throw gone;
+                    }))
+        .isSameAs(gone);
+  }
+
+  @Test
+  void whatNobodyAsksForCostsNothing() {
+    ByteBuffer body = bytes("{\"user\": [" + "{},".repeat(5_000_000) + "{}], \"n\": 1}");
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    JsonBody read = JsonBody.read(body);
+    assertThat(read.names()).containsExactly("user", "n");
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
   }
 
   @ParameterizedTest

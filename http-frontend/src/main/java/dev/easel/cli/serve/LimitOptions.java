@@ -2,10 +2,12 @@ package dev.easel.cli.serve;
 
 import dev.easel.cli.shared.Bytes;
 import dev.easel.cli.shared.Misuse;
-import dev.easel.http.exchange.BodyLimits;
+import dev.easel.http.body.BodyLimits;
+import dev.easel.http.form.FormLimits;
 import dev.easel.http.server.Timeouts;
 import dev.easel.http.store.StoreLimits;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How much a client may ask for. */
@@ -16,6 +18,14 @@ final class LimitOptions {
       defaultValue = "256M",
       description = "Largest request body, such as 64M (default: ${DEFAULT-VALUE}).")
   private String maxBodySize = "256M";
+
+  @Option(
+      names = "--max_bodies_size",
+      paramLabel = "SIZE",
+      description =
+          "Memory that the bodies of all requests may take together, such as 2G; beyond it requests"
+              + " get a 503 (default: a quarter of the Java heap).")
+  private @Nullable String maxBodiesSize;
 
   @Option(
       names = "--max_request_seconds",
@@ -56,17 +66,23 @@ final class LimitOptions {
   }
 
   BodyLimits body(Misuse misuse) {
-    long bytes =
-        Bytes.parse(maxBodySize)
-            .orElseThrow(
-                () ->
-                    misuse.because(
-                        "max_body_size must be a number of bytes, or one with K, M or G"));
+    long bytes = size("max_body_size", maxBodySize, misuse);
+    long total =
+        maxBodiesSize == null
+            ? BodyLimits.quarterOfHeap()
+            : size("max_bodies_size", maxBodiesSize, misuse);
+    misuse.when(total < 1, "max_bodies_size must be at least 1");
     try {
-      return new BodyLimits(bytes, BodyLimits.DEFAULT.form());
+      return new BodyLimits(bytes, total, FormLimits.DEFAULT);
     } catch (IllegalArgumentException e) {
       throw misuse.because("max_body_size: " + e.getMessage());
     }
+  }
+
+  private static long size(String option, String text, Misuse misuse) {
+    return Bytes.parse(text)
+        .orElseThrow(
+            () -> misuse.because(option + " must be a number of bytes, or one with K, M or G"));
   }
 
   Timeouts timeouts(Misuse misuse) {

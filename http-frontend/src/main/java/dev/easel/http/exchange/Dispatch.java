@@ -6,6 +6,7 @@ import dev.easel.calculators.http.JsonBody;
 import dev.easel.calculators.http.MediaType;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.framework.status.StatusException;
+import dev.easel.http.body.BodyLimits;
 import dev.easel.http.form.FormReader;
 import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.route.Chosen;
@@ -39,8 +40,11 @@ final class Dispatch {
       RequestHead head, Match.Found found, ByteBuffer body, RunTerms terms, RunAnswers listener) {
     MediaType type = MediaType.parse(head.headers().getOrDefault("content-type", ""));
     List<FormPart> parts =
-        type.isForm() ? FormReader.read(body, type.boundary(), limits.form()) : List.of();
-    Optional<JsonBody> json = type.isJson() ? Optional.of(JsonBody.read(body)) : Optional.empty();
+        type.isForm()
+            ? FormReader.read(body, type.boundary(), limits.form(), listener::checkWanted)
+            : List.of();
+    Optional<JsonBody> json =
+        type.isJson() ? Optional.of(JsonBody.read(body, listener::checkWanted)) : Optional.empty();
     Optional<String> model = type.isForm() ? model(parts) : json.flatMap(it -> model(found, it));
     Chosen chosen = choice.choose(found, model);
     HttpRequestPayload payload =

@@ -4,6 +4,7 @@ import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.http.body.BodyBuffer;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
 import dev.easel.http.error.Refusal;
@@ -12,6 +13,7 @@ import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.route.Endpoint;
 import dev.easel.http.route.Match;
 import dev.easel.serving.RunTerms;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -64,12 +66,15 @@ public final class Exchange {
     this.match = rules.routes().match(head.method(), head.path());
     this.reply = new Reply(ctx, head, rules, () -> end(end));
     rules.metrics().beginExchange();
-    this.body = new BodyBuffer(rules.limits().bytes(), head.contentLength());
+    this.body = new BodyBuffer(rules.limits().bytes(), head.contentLength(), rules.bodies());
   }
 
   private void end(Runnable then) {
     rules.metrics().endExchange();
     String servable = run == null ? "" : run.servable();
+    if (run == null) {
+      body.close();
+    }
     reply.line(servable, System.nanoTime() - begunNanos).write();
     then.run();
   }
@@ -102,15 +107,26 @@ public final class Exchange {
     }
     if (refusal != null) {
       discarded += content.content().readableBytes();
-    } else if (!body.add(content.content())) {
-      refusal = exchanges.headRules().oversize();
-      discarded = MOST_DISCARDED + 1;
+    } else {
+      add(content.content());
     }
     if (refusal != null && discarded > MOST_DISCARDED) {
       refuse(refusal);
     } else if (content instanceof LastHttpContent) {
       isReceived = true;
       answer();
+    }
+  }
+
+  /** What cannot be taken in is refused at once, without reading on. */
+  private void add(ByteBuf piece) {
+    BodyBuffer.Added added = body.add(piece);
+    if (added != BodyBuffer.Added.YES) {
+      refusal =
+          added == BodyBuffer.Added.TOO_LARGE
+              ? exchanges.headRules().oversize()
+              : ErrorTable.answer(noRoom());
+      discarded = MOST_DISCARDED + 1;
     }
   }
 
@@ -209,8 +225,9 @@ public final class Exchange {
       String caller =
           rules.callers().of(ctx.channel().remoteAddress(), head.header("x-forwarded-for"));
       RunTerms terms = new RunTerms(caller, RunLimit.of(head, rules.runLimit()));
-      answers.start(found, body.body(), terms);
+      answers.start(found, body, terms);
     } catch (RequestException e) {
+      body.close();
       reply.fail(ErrorTable.answer(e));
     }
   }
@@ -220,7 +237,7 @@ public final class Exchange {
     boolean waits = found.endpoint() == Endpoint.CONFIG_RELOAD;
     boolean isKnown = rules.access().isKnown(head.header("authorization"));
     try {
-      (waits ? rules.waiter() : rules.worker()).execute(() -> answer(found, isKnown));
+      (waits ? rules.waiter() : rules.teller()).execute(() -> answer(found, isKnown));
     } catch (RejectedExecutionException e) {
       reply.fail(ErrorTable.answer(busy()));
     }
@@ -269,6 +286,12 @@ public final class Exchange {
   /** What a server that ends says to those who ask for more. */
   public static StatusException ending() {
     return new StatusException(StatusCode.UNAVAILABLE, "the server is shutting down");
+  }
+
+  private static StatusException noRoom() {
+    return new StatusException(
+        StatusCode.UNAVAILABLE,
+        "the bodies of other requests take all the memory that they may; try again");
   }
 
   static StatusException busy() {

@@ -1,6 +1,8 @@
 package dev.easel.http.exchange;
 
 import dev.easel.http.auth.AccessRules;
+import dev.easel.http.body.BodyBudget;
+import dev.easel.http.body.BodyLimits;
 import dev.easel.http.info.ServerAnswers;
 import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.route.RouteTable;
@@ -22,10 +24,12 @@ import java.util.function.BooleanSupplier;
  * @param callers tells those who ask apart
  * @param commonHeaders headers of every answer, under lower-case names
  * @param limits how large a request may be
+ * @param bodies the memory of all bodies together
  * @param metrics what is counted
  * @param tellsDetails whether clients learn what went wrong inside the server
  * @param isEnding whether the server is to end and begins no more runs
- * @param worker runs what is too long for an event loop and waits for nothing
+ * @param worker takes bodies apart that are too long for an event loop
+ * @param teller runs what answers without a body, apart from what takes bodies apart
  * @param waiter runs what waits, such as a reload
  * @param writeTimeout how long a reader may take nothing of its answer
  * @param runLimit how long a run may take
@@ -40,10 +44,12 @@ public record ExchangeRules(
     Callers callers,
     Map<String, String> commonHeaders,
     BodyLimits limits,
+    BodyBudget bodies,
     ServerMetrics metrics,
     boolean tellsDetails,
     BooleanSupplier isEnding,
     Executor worker,
+    Executor teller,
     Executor waiter,
     Duration writeTimeout,
     Duration runLimit,

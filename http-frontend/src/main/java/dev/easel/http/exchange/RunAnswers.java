@@ -3,6 +3,7 @@ package dev.easel.http.exchange;
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.http.body.BodyBuffer;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
 import dev.easel.http.metrics.CancelReason;
@@ -44,13 +45,14 @@ final class RunAnswers implements RunListener {
   private volatile @Nullable RunMetrics metrics;
   private volatile String servable = "";
   private @Nullable RunHandle handle;
-  private @Nullable StatusException cancelled;
+  private volatile @Nullable StatusException cancelled;
   private @Nullable StatusException stopped;
   private boolean isPaused;
   private boolean isEnded;
   private final long createdNanos = System.nanoTime();
   private Duration allowed = Duration.ZERO;
   private @Nullable Future<?> deadline;
+  private volatile @Nullable BodyBuffer body;
 
   RunAnswers(
       ChannelHandlerContext ctx,
@@ -89,18 +91,25 @@ final class RunAnswers implements RunListener {
     }
   }
 
-  /** Starts the run, which is cancelled when its time is over. */
-  void start(Match.Found found, ByteBuffer body, RunTerms terms) {
+  /**
+   * Starts the run, which is cancelled when its time is over.
+   *
+   * @param received the request's body, closed when the run has ended
+   */
+  void start(Match.Found found, BodyBuffer received, RunTerms terms) {
+    body = received;
     allowed = terms.limit();
     limit(allowed);
-    if (body.remaining() <= SMALL) {
-      startNow(found, body, terms);
+    ByteBuffer bytes = received.body();
+    if (bytes.remaining() <= SMALL) {
+      startNow(found, bytes, terms);
       return;
     }
     try {
-      rules.worker().execute(() -> startNow(found, body, terms));
+      rules.worker().execute(() -> startNow(found, bytes, terms));
     } catch (RejectedExecutionException e) {
       StatusException busy = Exchange.busy();
+      release();
       fail(ErrorTable.answer(busy), busy);
     }
   }
@@ -114,15 +123,34 @@ final class RunAnswers implements RunListener {
     deadline = ctx.executor().schedule(() -> expire(time), Math.max(0, left), TimeUnit.NANOSECONDS);
   }
 
-  private void startNow(Match.Found found, ByteBuffer body, RunTerms terms) {
+  /** Ends the taking apart of a body that nobody waits for any more. */
+  void checkWanted() {
+    StatusException reason = cancelled;
+    if (reason != null) {
+      throw reason;
+    }
+  }
+
+  private void release() {
+    BodyBuffer received = body;
+    if (received != null) {
+      received.close();
+    }
+  }
+
+  private void startNow(Match.Found found, ByteBuffer bytes, RunTerms terms) {
     try {
-      RunHandle started = dispatch.start(head, found, body, terms, this);
+      checkWanted();
+      RunHandle started = dispatch.start(head, found, bytes, terms, this);
       onLoop(() -> hold(started));
     } catch (StatusException e) {
+      release();
       onLoop(() -> fail(ErrorTable.answer(e), e));
     } catch (RuntimeException e) {
+      release();
       onLoop(() -> fail(ErrorTable.internal(head.id()), e));
     } catch (Error e) { // such as that there is no memory for what the request holds
+      release();
       RuntimeException failure = new IllegalStateException("the run could not be started", e);
       onLoop(() -> fail(ErrorTable.internal(head.id()), failure));
     }
@@ -170,6 +198,7 @@ final class RunAnswers implements RunListener {
 
   @Override
   public void onEnd(Optional<StatusException> failure) {
+    release();
     RunMetrics counters = metrics;
     if (counters != null) {
       counters.end(failure);

@@ -1,22 +1,28 @@
 package dev.easel.http.form;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
-/** Finds the lines that separate parts, skipping as far ahead as the boundary's bytes allow. */
+/**
+ * Finds the lines that separate parts. A boundary has no carriage return in it, so no two places
+ * where one may begin overlap, and every byte is looked at twice at most, whatever the boundary is.
+ */
 final class Delimiter {
+
+  private static final int PIECE = 1 << 20;
 
   private final String boundary;
   private final byte[] line;
-  private final int[] skips = new int[256];
+  private final Runnable check;
 
-  Delimiter(String boundary) {
+  /**
+   * The lines with a boundary.
+   *
+   * @param check called after every so many bytes; what it throws ends the search
+   */
+  Delimiter(String boundary, Runnable check) {
+    this.check = check;
     this.boundary = boundary;
     this.line = ("\r\n--" + boundary).getBytes(StandardCharsets.UTF_8);
-    Arrays.fill(skips, line.length);
-    for (int i = 0; i < line.length - 1; i++) {
-      skips[line[i] & 0xff] = line.length - 1 - i;
-    }
   }
 
   String boundary() {
@@ -30,12 +36,16 @@ final class Delimiter {
 
   /** Where the line end before the next boundary line is; -1 when there is none. */
   int find(byte[] bytes, int from, int end) {
-    int at = from;
-    while (at + line.length <= end) {
-      if (fits(bytes, at, 0) && isWholeLine(bytes, at + line.length, end)) {
+    int last = end - line.length;
+    int pieceEnd = from + PIECE;
+    for (int at = from; at <= last; at++) {
+      if (at == pieceEnd) {
+        check.run();
+        pieceEnd += PIECE;
+      }
+      if (bytes[at] == '\r' && fits(bytes, at, 0) && isWholeLine(bytes, at + line.length, end)) {
         return at;
       }
-      at += skips[bytes[at + line.length - 1] & 0xff];
     }
     return -1;
   }
@@ -55,7 +65,7 @@ final class Delimiter {
   }
 
   private boolean fits(byte[] bytes, int at, int first) {
-    for (int i = line.length - 1; i >= first; i--) {
+    for (int i = first; i < line.length; i++) {
       if (bytes[at + i] != line[i]) {
         return false;
       }

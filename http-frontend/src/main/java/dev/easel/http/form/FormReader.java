@@ -27,12 +27,17 @@ public final class FormReader {
   private final Delimiter delimiter;
   private int at;
 
-  private FormReader(ByteBuffer body, String boundary, FormLimits limits) {
+  private FormReader(ByteBuffer body, String boundary, FormLimits limits, Runnable check) {
     this.limits = limits;
     this.bytes = body.array();
     this.at = body.arrayOffset() + body.position();
     this.end = at + body.remaining();
-    this.delimiter = new Delimiter(boundary);
+    this.delimiter = new Delimiter(boundary, check);
+  }
+
+  /** The same, read to its end. */
+  public static List<FormPart> read(ByteBuffer body, Optional<String> boundary, FormLimits limits) {
+    return read(body, boundary, limits, () -> {});
   }
 
   /**
@@ -43,8 +48,10 @@ public final class FormReader {
    *
    * @param body an array-backed buffer; the parts share its bytes
    * @param boundary the content type's boundary
+   * @param check called every now and then; what it throws ends the reading
    */
-  public static List<FormPart> read(ByteBuffer body, Optional<String> boundary, FormLimits limits) {
+  public static List<FormPart> read(
+      ByteBuffer body, Optional<String> boundary, FormLimits limits, Runnable check) {
     String mark =
         boundary
             .filter(text -> !text.isEmpty())
@@ -52,7 +59,7 @@ public final class FormReader {
     if (mark.length() > MAX_BOUNDARY) {
       throw malformed("its boundary is longer than " + MAX_BOUNDARY + " characters");
     }
-    return new FormReader(body, mark, limits).parts();
+    return new FormReader(body, mark, limits, check).parts();
   }
 
   private List<FormPart> parts() {

@@ -3,6 +3,7 @@ package dev.easel.http.server;
 import dev.easel.calculators.http.ImageStore;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.http.body.BodyBudget;
 import dev.easel.http.exchange.Exchange;
 import dev.easel.http.exchange.ExchangeRules;
 import dev.easel.http.exchange.Exchanges;
@@ -105,10 +106,12 @@ public final class HttpServer implements AutoCloseable {
             settings.callers(),
             settings.cors().answerHeaders(),
             settings.limits(),
+            new BodyBudget(settings.limits().totalBytes()),
             counters,
             settings.tellsDetails(),
             isEnding::get,
             workers.worker(),
+            workers.teller(),
             workers.waiter(),
             settings.timeouts().write(),
             settings.timeouts().run(),

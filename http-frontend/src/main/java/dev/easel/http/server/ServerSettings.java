@@ -2,7 +2,7 @@ package dev.easel.http.server;
 
 import dev.easel.http.auth.AccessRules;
 import dev.easel.http.auth.CorsPolicy;
-import dev.easel.http.exchange.BodyLimits;
+import dev.easel.http.body.BodyLimits;
 import dev.easel.http.exchange.Callers;
 import dev.easel.http.info.Readiness;
 import java.net.InetSocketAddress;
@@ -59,7 +59,7 @@ public record ServerSettings(
         Math.max(2, cores),
         Transport.AUTO,
         Timeouts.DEFAULT,
-        BodyLimits.DEFAULT,
+        BodyLimits.standard(),
         AccessRules.OPEN,
         Callers.BY_ADDRESS,
         CorsPolicy.OPEN,

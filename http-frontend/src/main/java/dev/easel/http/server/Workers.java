@@ -14,11 +14,16 @@ final class Workers implements AutoCloseable {
   private static final int MOST_WORK = 4096;
   private static final int MOST_WAITS = 16;
 
+  /** Health, models and metrics come at once, also while all others take bodies apart. */
+  private static final int TELLERS = 2;
+
   private final ThreadPoolExecutor worker;
+  private final ThreadPoolExecutor teller;
   private final ThreadPoolExecutor waiter;
 
   Workers(int threads) {
     this.worker = pool("easel-work", threads, MOST_WORK);
+    this.teller = pool("easel-tell", TELLERS, MOST_WORK);
     this.waiter = pool("easel-wait", 1, MOST_WAITS);
   }
 
@@ -35,9 +40,14 @@ final class Workers implements AutoCloseable {
     return pool;
   }
 
-  /** For what is too long for an event loop and waits for nothing. */
+  /** For bodies that are too long for an event loop. */
   Executor worker() {
     return worker;
+  }
+
+  /** For what is answered without a body and may be too long for an event loop. */
+  Executor teller() {
+    return teller;
   }
 
   /** For what waits. */
@@ -48,12 +58,18 @@ final class Workers implements AutoCloseable {
   /** How long each line is at the moment. */
   Map<String, IntSupplier> queues() {
     return Map.of(
-        "http_work", () -> worker.getQueue().size(), "http_wait", () -> waiter.getQueue().size());
+        "http_work",
+        () -> worker.getQueue().size(),
+        "http_tell",
+        () -> teller.getQueue().size(),
+        "http_wait",
+        () -> waiter.getQueue().size());
   }
 
   @Override
   public void close() {
     worker.shutdown();
+    teller.shutdown();
     waiter.shutdown();
   }
 }

@@ -1,5 +1,6 @@
 package dev.easel.http.form;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -172,6 +174,43 @@ class FormReaderTest {
 
   private static FormPart part(String parameters) {
     return read("--XX\r\n" + NAMED + "; " + parameters + "\r\n\r\n1\r\n--XX--").get(0);
+  }
+
+  /** Each place where a boundary might begin is nearly one, to its last letter. */
+  @Test
+  @Timeout(20)
+  void findsPartsBehindAnyNumberOfNearBoundaries() {
+    String boundary = "x".repeat(150);
+    byte[] near = ("\r\n--" + boundary.substring(1) + "y").repeat(500_000).getBytes(US_ASCII);
+    byte[] alike = "x".repeat(64 << 20).getBytes(US_ASCII);
+    for (byte[] content : List.of(near, alike)) {
+      byte[] head =
+          ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n")
+              .getBytes(US_ASCII);
+      byte[] tail = ("\r\n--" + boundary + "--").getBytes(US_ASCII);
+      ByteBuffer body = ByteBuffer.allocate(head.length + content.length + tail.length);
+      body.put(head).put(content).put(tail).flip();
+      List<FormPart> parts = FormReader.read(body, Optional.of(boundary), FormLimits.DEFAULT);
+      assertThat(parts).hasSize(1);
+      assertThat(parts.get(0).content()).isEqualTo(ByteBuffer.wrap(content));
+    }
+  }
+
+  @Test
+  void endsWithinAPartThatNobodyWaitsForAnyMore() {
+    ByteBuffer body =
+        bytes("--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n" + "x".repeat(3 << 20));
+    IllegalStateException gone = new IllegalStateException("gone");
+    assertThatThrownBy(
+            () ->
+                FormReader.read(
+                    body,
+                    Optional.of("XX"),
+                    FormLimits.DEFAULT,
+                    () -> {
+                      throw gone;
+                    }))
+        .isSameAs(gone);
   }
 
   private static List<FormPart> read(String body) {

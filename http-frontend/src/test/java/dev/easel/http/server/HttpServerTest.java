@@ -8,7 +8,7 @@ import dev.easel.http.GivenServable;
 import dev.easel.http.GivenServables;
 import dev.easel.http.RawClient;
 import dev.easel.http.TestServer;
-import dev.easel.http.exchange.BodyLimits;
+import dev.easel.http.body.BodyLimits;
 import dev.easel.http.form.FormLimits;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
@@ -247,7 +247,7 @@ class HttpServerTest {
   }
 
   private static ServerSettings small(ServerSettings s) {
-    return with(s, s.transport(), s.timeouts(), new BodyLimits(1000, FormLimits.DEFAULT));
+    return with(s, s.transport(), s.timeouts(), new BodyLimits(1000, 1 << 20, FormLimits.DEFAULT));
   }
 
   private static ServerSettings hasty(ServerSettings s) {

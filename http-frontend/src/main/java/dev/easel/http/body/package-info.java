@@ -1,0 +1,9 @@
+/**
+ * Takes in the bodies of requests, within limits for each and for all together.
+ *
+ * <p>May use: {@code http.form}.
+ */
+@NullMarked
+package dev.easel.http.body;
+
+import org.jspecify.annotations.NullMarked;
