@@ -2,8 +2,9 @@ package dev.easel.calculators.image;
 
 import dev.easel.calculators.image.header.ImageFormatException;
 import dev.easel.calculators.image.header.ImageHeader;
-import dev.easel.calculators.image.header.InputFormat;
 import dev.easel.calculators.image.pixel.PixelSource;
+import dev.easel.calculators.image.plain.BmpDecoder;
+import dev.easel.calculators.image.plain.GifDecoder;
 import dev.easel.calculators.image.png.PngDecoder;
 import dev.easel.genai.RgbImages;
 import java.nio.ByteBuffer;
@@ -79,9 +80,15 @@ public final class ImageDecoder {
   }
 
   private PixelSource open(ByteBuffer file, ImageHeader header) throws ImageFormatException {
-    if (header.format() != InputFormat.PNG) {
-      return new BufferedSource(header, file, check);
-    }
+    return switch (header.format()) {
+      case PNG -> png(file, header);
+      case GIF -> new GifDecoder(file, check);
+      case BMP -> new BmpDecoder(file, check);
+      case JPEG, WEBP -> new NativeSource(header, file, check);
+    };
+  }
+
+  private PixelSource png(ByteBuffer file, ImageHeader header) throws ImageFormatException {
     PngDecoder decoder = new PngDecoder(file, check);
     if ((long) header.width() * header.height() > LARGE_PIXELS) {
       decoder.verify();

@@ -9,6 +9,7 @@ import dev.easel.calculators.task.Upload;
 public final class SourceSize {
 
   private static final long RGB = 3;
+  private static final long ABSURD = 1L << 40;
 
   private SourceSize() {}
 
@@ -22,7 +23,8 @@ public final class SourceSize {
   private static long pixels(Upload upload) {
     try {
       ImageHeader header = ImageHeader.read(upload.content());
-      return (long) header.width() * header.height();
+      long pixels = (long) header.width() * header.height();
+      return pixels >= 0 && pixels < ABSURD ? pixels : 0; // refused by the node that decodes it
     } catch (ImageFormatException e) {
       return 0; // the node that decodes it says what is wrong
     }

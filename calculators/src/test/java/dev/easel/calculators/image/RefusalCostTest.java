@@ -53,7 +53,19 @@ class RefusalCostTest {
         Arguments.of("half a JPEG", half(jpeg), "JPEG"),
         Arguments.of("half a GIF", half(gif), "GIF"),
         Arguments.of("half a BMP", half(bmp), "BMP"),
-        Arguments.of("half a WebP", half(webp), "WebP"));
+        Arguments.of("half a WebP", half(webp), "WebP"),
+        Arguments.of("a GIF picture outside its screen", HostileImages.gifOutside(), "screen"),
+        Arguments.of("a GIF without its pixels", HostileImages.gifWithoutPixels(), "missing"),
+        Arguments.of("a BMP that holds a PNG", HostileImages.bmp(5, 24), "PNG"),
+        Arguments.of("a BMP that holds a JPEG", HostileImages.bmp(4, 24), "JPEG"),
+        Arguments.of("a packed BMP without pixels", HostileImages.bmp(1, 8), "cut off"),
+        Arguments.of("a BMP of 3 bits", HostileImages.bmp(0, 3), "3 bits"),
+        Arguments.of("a WebP frame outside its canvas", HostileImages.webpOutside(), "canvas"),
+        Arguments.of("a WebP of another size", HostileImages.webpOtherSize(webp), "header says"),
+        Arguments.of("400 scans of a JPEG", HostileImages.scans(400), "scans"),
+        Arguments.of("two frames in a JPEG", HostileImages.twoFrames(jpeg), "two frames"),
+        Arguments.of("a JPEG of 12 bits", HostileImages.bits(jpeg), "12-bit"),
+        Arguments.of("50,000 chunks in a PNG", HostileImages.chunks(whole), "chunks"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -3,8 +3,8 @@
  * Owns netty's HTTP codec.
  *
  * <p>May use: {@code calculators.http}, {@code framework.status}, {@code http.auth}, {@code
- * http.error}, {@code http.form}, {@code http.framing}, {@code http.info}, {@code http.metrics},
- * {@code http.route}, {@code serving}.
+ * http.body}, {@code http.error}, {@code http.form}, {@code http.framing}, {@code http.info},
+ * {@code http.metrics}, {@code http.route}, {@code serving}.
  */
 @NullMarked
 package dev.easel.http.exchange;

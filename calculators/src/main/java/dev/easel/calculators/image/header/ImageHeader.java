@@ -25,10 +25,10 @@ public record ImageHeader(InputFormat format, int width, int height, Orientation
                 () -> new ImageFormatException("this is no " + InputFormat.LIST + " picture"));
     return switch (format) {
       case PNG -> png(file);
-      case JPEG -> JpegHeader.read(file);
+      case JPEG -> JpegHeader.read(file).toImageHeader();
       case WEBP -> WebpHeader.read(file).toImageHeader();
       case GIF -> GifHeader.read(file).toImageHeader();
-      case BMP -> BmpHeader.read(file);
+      case BMP -> BmpHeader.read(file).toImageHeader();
     };
   }
 

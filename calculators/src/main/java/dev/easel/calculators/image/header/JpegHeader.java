@@ -1,49 +1,185 @@
 package dev.easel.calculators.image.header;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Walks the markers of a JPEG file (ITU T.81, annex B) for size, orientation and its end. */
-final class JpegHeader {
+/**
+ * Walks the markers of a JPEG file (ITU T.81, annex B), all of them: its one frame, the number of
+ * its scans and its end are known before a decoder sees it, and a decoder sees only what makes
+ * pixels. Thumbnails, colour profiles and comments are left out; of metadata only the orientation
+ * is read, here.
+ */
+public final class JpegHeader {
 
-  private static final int START_OF_SCAN = 0xda;
-  private static final int END_OF_IMAGE = 0xd9;
+  private static final int APP0 = 0xe0;
   private static final int EXIF = 0xe1;
+  private static final int ADOBE = 0xee;
+  private static final int TABLES_HUFFMAN = 0xc4;
+  private static final int TABLES_QUANTIZATION = 0xdb;
+  private static final int RESTART_INTERVAL = 0xdd;
+  private static final int START_OF_SCAN = 0xda;
+  private static final int START_OF_IMAGE = 0xd8;
+  private static final int END_OF_IMAGE = 0xd9;
+  private static final int HIERARCHICAL = 0xde;
+
+  private static final int ADOBE_BYTES = 14;
+
+  /** Says that colours are JFIF's, and has no thumbnail. */
+  private static final byte[] JFIF = {
+    (byte) 0xff, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
+  };
+
+  private static final byte[] START = {(byte) 0xff, (byte) START_OF_IMAGE};
+  private static final byte[] END = {(byte) 0xff, (byte) END_OF_IMAGE};
+
+  /** Encoders write a dozen. */
+  private static final int MOST_SCANS = 100;
+
+  /** Each scan touches every pixel: so many in all, 24 scans of the largest image. */
+  private static final long MOST_WORK = 24L * 4096 * 4096;
+
+  private static final int MOST_PIECES = 4096;
 
   private final ByteBuffer in;
+  private final List<ByteBuffer> pieces = new ArrayList<>();
   private Orientation orientation = Orientation.UPRIGHT;
+  private int width;
+  private int height;
+  private int scans;
+  private boolean hasJfif;
 
   private JpegHeader(ByteBuffer in) {
     this.in = in;
   }
 
-  static ImageHeader read(ByteBuffer file) throws ImageFormatException {
+  /**
+   * Walks a whole file.
+   *
+   * @throws ImageFormatException when it is cut off, of a kind that is not read, or costs too much
+   */
+  public static JpegHeader read(ByteBuffer file) throws ImageFormatException {
     ByteBuffer in = file.slice();
     in.position(2);
-    return new JpegHeader(in).walk();
+    JpegHeader header = new JpegHeader(in);
+    header.walk();
+    return header;
   }
 
-  private ImageHeader walk() throws ImageFormatException {
-    int width = 0;
-    int height = 0;
+  ImageHeader toImageHeader() {
+    return new ImageHeader(InputFormat.JPEG, width, height, orientation);
+  }
+
+  /** A JPEG file of the same pixels and nothing else, piece by piece. */
+  public List<ByteBuffer> pieces() {
+    return List.copyOf(pieces);
+  }
+
+  private void walk() throws ImageFormatException {
+    keep(ByteBuffer.wrap(START));
     int marker = next();
-    while (marker != START_OF_SCAN) {
+    while (marker != END_OF_IMAGE) {
+      int start = in.position() - 2;
       int length = in.remaining() < 2 ? 0 : in.getShort(in.position()) & 0xffff;
       if (length < 2 || length > in.remaining()) {
-        throw new ImageFormatException("the JPEG file is cut off");
+        throw cutOff();
       }
-      if (isFrame(marker) && length >= 8) {
-        height = in.getShort(in.position() + 3) & 0xffff;
-        width = in.getShort(in.position() + 5) & 0xffff;
-      } else if (marker == EXIF) {
-        orientation = Exif.orientation(in.slice(in.position() + 2, length - 2));
-      }
+      readSegment(marker, in.slice(in.position() + 2, length - 2));
       in.position(in.position() + length);
+      if (marker == START_OF_SCAN) {
+        marker = skipScan();
+        keep(in.slice(start, in.position() - 2 - start));
+      } else {
+        if (isKept(marker, length)) {
+          keep(in.slice(start, in.position() - start));
+        }
+        marker = next();
+      }
+    }
+    if (scans == 0) {
+      throw cutOff();
+    }
+    keep(ByteBuffer.wrap(END));
+  }
+
+  private void keep(ByteBuffer piece) throws ImageFormatException {
+    if (pieces.size() == MOST_PIECES) {
+      throw new ImageFormatException("the JPEG file has more tables and scans than any picture");
+    }
+    pieces.add(piece);
+  }
+
+  private void readSegment(int marker, ByteBuffer content) throws ImageFormatException {
+    if (isFrame(marker)) {
+      readFrame(marker, content);
+    } else if (marker == START_OF_SCAN) {
+      countScan();
+    } else if (marker == EXIF) {
+      orientation = Exif.orientation(content);
+    } else if (marker == HIERARCHICAL) {
+      throw unusual("hierarchical");
+    } else if (marker == START_OF_IMAGE) {
+      throw damaged("a picture begins within it");
+    } else if (marker == APP0 && !hasJfif && isJfif(content)) {
+      hasJfif = true;
+      keep(ByteBuffer.wrap(JFIF));
+    }
+  }
+
+  private void readFrame(int marker, ByteBuffer content) throws ImageFormatException {
+    if (width != 0) {
+      throw damaged("it has two frames");
+    }
+    if (marker > 0xc2) {
+      throw unusual(marker == 0xc3 ? "lossless" : "arithmetic-coded or differential");
+    }
+    int components = content.remaining() < 6 ? 0 : content.get(5) & 0xff;
+    boolean isRead = components == 1 || components == 3 || components == 4;
+    if (!isRead || content.remaining() != 6 + 3 * components) {
+      throw damaged("its frame has no 1, 3 or 4 components");
+    }
+    if (content.get(0) != 8) {
+      throw unusual((content.get(0) & 0xff) + "-bit");
+    }
+    height = content.getShort(1) & 0xffff;
+    width = content.getShort(3) & 0xffff;
+    if (width == 0 || height == 0) {
+      throw damaged("its frame has no size");
+    }
+  }
+
+  private void countScan() throws ImageFormatException {
+    if (width == 0) {
+      throw damaged("a scan comes before its frame");
+    }
+    scans++;
+    if (scans > MOST_SCANS
+        || (long) scans * width * height > Math.max(MOST_WORK, 3L * width * height)) {
+      throw new ImageFormatException(
+          "the JPEG file has %d scans or more over %dx%d pixels, far more than a picture needs"
+              .formatted(scans, width, height));
+    }
+  }
+
+  private static boolean isJfif(ByteBuffer content) {
+    return content.remaining() >= 5 && content.getInt(0) == 0x4a464946 && content.get(4) == 0;
+  }
+
+  private static boolean isKept(int marker, int length) {
+    return switch (marker) {
+      case TABLES_HUFFMAN, TABLES_QUANTIZATION, RESTART_INTERVAL -> true;
+      case ADOBE -> length == ADOBE_BYTES;
+      default -> isFrame(marker);
+    };
+  }
+
+  /** The marker behind a scan's bytes, in which 0xff is stuffed by 0 and restarts are counted. */
+  private int skipScan() throws ImageFormatException {
+    int marker = next();
+    while (marker >= 0xd0 && marker <= 0xd7) {
       marker = next();
     }
-    if (width == 0 || !hasEnd()) {
-      throw new ImageFormatException("the JPEG file is cut off");
-    }
-    return new ImageHeader(InputFormat.JPEG, width, height, orientation);
+    return marker;
   }
 
   private int next() throws ImageFormatException {
@@ -56,7 +192,7 @@ final class JpegHeader {
         }
       }
     }
-    throw new ImageFormatException("the JPEG file is cut off");
+    throw cutOff();
   }
 
   /** SOF0 to SOF15, without the tables and the reserved marker between them. */
@@ -64,12 +200,16 @@ final class JpegHeader {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }
 
-  private boolean hasEnd() {
-    for (int i = in.limit() - 2; i >= in.position(); i--) {
-      if ((in.get(i) & 0xff) == 0xff && (in.get(i + 1) & 0xff) == END_OF_IMAGE) {
-        return true;
-      }
-    }
-    return false;
+  private static ImageFormatException cutOff() {
+    return new ImageFormatException("the JPEG file is cut off");
+  }
+
+  private static ImageFormatException damaged(String why) {
+    return new ImageFormatException("the JPEG file is damaged: " + why);
+  }
+
+  private static ImageFormatException unusual(String kind) {
+    return new ImageFormatException(
+        "the JPEG file is " + kind + "; send a baseline or progressive one of 8 bits");
   }
 }

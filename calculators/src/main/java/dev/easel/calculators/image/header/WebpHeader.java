@@ -3,47 +3,195 @@ package dev.easel.calculators.image.header;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the first chunk of a WebP file says (RFC 9649).
+ * What a WebP file (RFC 9649) says of its canvas and its first image. The sizes in all its headers
+ * must be those of the image's own bits, which are what a decoder takes memory for.
  *
- * @param width in pixels
- * @param height in pixels
- * @param animated whether more than one image may follow
+ * @param width of the canvas, in pixels
+ * @param height of the canvas, in pixels
+ * @param left the column of the image's first one
+ * @param top the row of the image's first one
+ * @param imageWidth in pixels
+ * @param imageHeight in pixels
+ * @param pieces a still WebP file of that image and nothing else
  */
-public record WebpHeader(int width, int height, boolean animated) {
+public record WebpHeader(
+    int width,
+    int height,
+    int left,
+    int top,
+    int imageWidth,
+    int imageHeight,
+    List<ByteBuffer> pieces) {
 
   private static final int ANIMATION_FLAG = 2;
+  private static final byte ALPHA_FLAG = 0x10;
+  private static final int CHUNK_HEADER_BYTES = 8;
+  private static final int FRAME_HEADER_BYTES = 16;
+  private static final int CANVAS_BYTES = 10;
+
+  /** A WebP file of nothing but images has a few; what follows the image is not looked at. */
+  private static final int MOST_CHUNKS = 1000;
+
+  /** Copies the list. */
+  public WebpHeader {
+    pieces = List.copyOf(pieces);
+  }
+
+  /** A chunk: its type, where it begins, and its content. */
+  private record Chunk(String type, ByteBuffer whole, ByteBuffer content) {}
+
+  /** The pixel sizes in an image's own bits. */
+  private record Size(int width, int height) {}
 
   /**
-   * Reads the first chunk.
+   * Reads up to the first image.
    *
-   * @throws ImageFormatException when the file is cut off or has no image
+   * @throws ImageFormatException when the file is cut off, has no image, or contradicts itself
    */
   public static WebpHeader read(ByteBuffer file) throws ImageFormatException {
     ByteBuffer in = file.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (in.remaining() < 30 || (in.getInt(4) & 0xffffffffL) + 8 > in.remaining()) {
-      throw new ImageFormatException("the WebP file is cut off");
+      throw cutOff();
     }
-    byte[] type = new byte[4];
-    in.get(12, type);
-    return switch (new String(type, StandardCharsets.ISO_8859_1)) {
-      case "VP8 " -> new WebpHeader(in.getShort(26) & 0x3fff, in.getShort(28) & 0x3fff, false);
-      case "VP8L" -> lossless(in.getInt(21));
-      case "VP8X" -> {
-        boolean animated = (in.get(20) & ANIMATION_FLAG) != 0;
-        yield new WebpHeader(1 + triple(in, 24), 1 + triple(in, 27), animated);
-      }
-      default -> throw new ImageFormatException("the WebP file has no picture");
-    };
+    in.limit(in.getInt(4) + 8).position(12);
+    Chunk first = chunk(in);
+    if (!first.type().equals("VP8X")) {
+      Size size = size(first);
+      return whole(size, size, List.of(riff(first.whole().remaining()), first.whole()));
+    }
+    ByteBuffer canvas = first.content();
+    if (canvas.remaining() < CANVAS_BYTES) {
+      throw cutOff();
+    }
+    Size whole = new Size(1 + triple(canvas, 4), 1 + triple(canvas, 7));
+    return (canvas.get(0) & ANIMATION_FLAG) != 0 ? animation(in, whole) : still(in, whole);
   }
 
-  private static WebpHeader lossless(int bits) {
-    return new WebpHeader((bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1, false);
+  private static WebpHeader animation(ByteBuffer in, Size canvas) throws ImageFormatException {
+    for (int i = 0; i < MOST_CHUNKS; i++) {
+      Chunk chunk = chunk(in);
+      if (chunk.type().equals("ANMF")) {
+        return frame(chunk.content(), canvas);
+      }
+    }
+    throw new ImageFormatException("the WebP file has no picture");
+  }
+
+  private static WebpHeader frame(ByteBuffer frame, Size canvas) throws ImageFormatException {
+    if (frame.remaining() < FRAME_HEADER_BYTES) {
+      throw cutOff();
+    }
+    int left = 2 * triple(frame, 0);
+    int top = 2 * triple(frame, 3);
+    Size size = new Size(1 + triple(frame, 6), 1 + triple(frame, 9));
+    if (left + size.width() > canvas.width() || top + size.height() > canvas.height()) {
+      throw new ImageFormatException(
+          "the WebP file is damaged: a frame of %dx%d lies outside of its canvas of %dx%d"
+              .formatted(size.width(), size.height(), canvas.width(), canvas.height()));
+    }
+    frame.position(FRAME_HEADER_BYTES);
+    WebpHeader image = still(frame, size);
+    return new WebpHeader(
+        canvas.width(), canvas.height(), left, top, size.width(), size.height(), image.pieces());
+  }
+
+  private static WebpHeader still(ByteBuffer in, Size said) throws ImageFormatException {
+    @Nullable Chunk alpha = null;
+    for (int i = 0; i < MOST_CHUNKS; i++) {
+      Chunk chunk = chunk(in);
+      if (chunk.type().equals("ALPH")) {
+        alpha = chunk;
+      } else if (chunk.type().startsWith("VP8")) {
+        return whole(size(chunk), said, pieces(said, alpha, chunk));
+      }
+    }
+    throw new ImageFormatException("the WebP file has no picture");
+  }
+
+  private static List<ByteBuffer> pieces(Size size, @Nullable Chunk alpha, Chunk image) {
+    int bytes = image.whole().remaining();
+    if (alpha == null || image.type().equals("VP8L")) {
+      return List.of(riff(bytes), image.whole());
+    }
+    ByteBuffer canvas =
+        ByteBuffer.allocate(CHUNK_HEADER_BYTES + CANVAS_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    canvas.put("VP8X".getBytes(StandardCharsets.US_ASCII)).putInt(CANVAS_BYTES);
+    canvas.putInt(ALPHA_FLAG);
+    putTriple(canvas, size.width() - 1);
+    putTriple(canvas, size.height() - 1);
+    canvas.flip();
+    int all = canvas.remaining() + alpha.whole().remaining() + bytes;
+    return List.of(riff(all), canvas, alpha.whole(), image.whole());
+  }
+
+  private static ByteBuffer riff(int chunkBytes) {
+    return ByteBuffer.allocate(12)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put("RIFF".getBytes(StandardCharsets.US_ASCII))
+        .putInt(4 + chunkBytes)
+        .put("WEBP".getBytes(StandardCharsets.US_ASCII))
+        .flip();
+  }
+
+  private static WebpHeader whole(Size size, Size said, List<ByteBuffer> pieces)
+      throws ImageFormatException {
+    if (!size.equals(said)) {
+      throw new ImageFormatException(
+          "the WebP file is damaged: its header says %dx%d, its picture %dx%d"
+              .formatted(said.width(), said.height(), size.width(), size.height()));
+    }
+    return new WebpHeader(size.width(), size.height(), 0, 0, size.width(), size.height(), pieces);
+  }
+
+  private static Size size(Chunk chunk) throws ImageFormatException {
+    ByteBuffer bits = chunk.content();
+    if (chunk.type().equals("VP8 ")) {
+      boolean isKey =
+          bits.remaining() >= 10 && (bits.get(0) & 1) == 0 && triple(bits, 3) == 0x2a019d;
+      if (isKey) {
+        return new Size(bits.getShort(6) & 0x3fff, bits.getShort(8) & 0x3fff);
+      }
+    } else if (chunk.type().equals("VP8L") && bits.remaining() >= 5 && bits.get(0) == 0x2f) {
+      int packed = bits.getInt(1);
+      return new Size((packed & 0x3fff) + 1, ((packed >> 14) & 0x3fff) + 1);
+    }
+    throw new ImageFormatException("the WebP file has no picture");
+  }
+
+  /** The chunk at the buffer's position, and steps over it. */
+  private static Chunk chunk(ByteBuffer in) throws ImageFormatException {
+    if (in.remaining() < CHUNK_HEADER_BYTES) {
+      throw cutOff();
+    }
+    byte[] type = new byte[4];
+    int start = in.position();
+    in.get(type);
+    long length = in.getInt() & 0xffffffffL;
+    if (length > in.remaining()) {
+      throw cutOff();
+    }
+    ByteBuffer content = in.slice(in.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
+    in.position(Math.min(in.limit(), in.position() + (int) (length + (length & 1))));
+    return new Chunk(
+        new String(type, StandardCharsets.ISO_8859_1),
+        in.slice(start, in.position() - start),
+        content);
+  }
+
+  private static ImageFormatException cutOff() {
+    return new ImageFormatException("the WebP file is cut off");
   }
 
   private static int triple(ByteBuffer in, int at) {
     return (in.getShort(at) & 0xffff) | ((in.get(at + 2) & 0xff) << 16);
+  }
+
+  private static void putTriple(ByteBuffer out, int value) {
+    out.put((byte) value).put((byte) (value >> 8)).put((byte) (value >> 16));
   }
 
   ImageHeader toImageHeader() {

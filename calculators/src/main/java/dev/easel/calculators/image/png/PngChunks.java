@@ -13,6 +13,9 @@ final class PngChunks {
   private static final long SIGNATURE = 0x89504E470D0A1A0AL;
   private static final int FRAME_BYTES = 12;
 
+  /** A file of the largest size in pieces of 8 KiB has fewer. */
+  private static final int MOST_CHUNKS = 50_000;
+
   private PngChunks() {}
 
   /** One chunk: its four-letter type and its content. */
@@ -29,6 +32,9 @@ final class PngChunks {
     }
     List<Chunk> chunks = new ArrayList<>();
     do {
+      if (chunks.size() == MOST_CHUNKS) {
+        throw new ImageFormatException("the PNG file has more than " + MOST_CHUNKS + " chunks");
+      }
       chunks.add(next(rest));
     } while (!chunks.get(chunks.size() - 1).type().equals("IEND"));
     return chunks;

@@ -1,0 +1,45 @@
+package dev.easel.calculators.image.plain;
+
+import java.nio.ByteBuffer;
+
+/** The codes in a GIF image's blocks: from 3 to 12 bits, the lowest first. */
+final class GifCodes {
+
+  private final ByteBuffer in;
+  private int blockLeft;
+  private int bits;
+  private int available;
+
+  /** Codes in the blocks that begin at the buffer's position. */
+  GifCodes(ByteBuffer blocks) {
+    in = blocks.duplicate();
+  }
+
+  /** The next code; -1 when there is none. */
+  int next(int size) {
+    while (available < size) {
+      int next = nextByte();
+      if (next < 0) {
+        return -1;
+      }
+      bits |= next << available;
+      available += 8;
+    }
+    int code = bits & ((1 << size) - 1);
+    bits >>>= size;
+    available -= size;
+    return code;
+  }
+
+  private int nextByte() {
+    if (blockLeft == 0) {
+      blockLeft = in.hasRemaining() ? in.get() & 0xff : 0;
+      if (blockLeft == 0) {
+        in.position(in.limit());
+        return -1;
+      }
+    }
+    blockLeft--;
+    return in.hasRemaining() ? in.get() & 0xff : -1;
+  }
+}
