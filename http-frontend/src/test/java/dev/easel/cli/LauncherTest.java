@@ -148,6 +148,23 @@ class LauncherTest {
   }
 
   @Test
+  void endsAServerThatHasNoMemoryUnlessToldOtherwise() throws Exception {
+    Files.createDirectories(clone.resolve("lib"));
+    Path jdk = Files.createDirectories(folder.resolve("jdk-17").resolve("bin"));
+    Files.writeString(jdk.resolveSibling("release"), "JAVA_VERSION=\"17.0.1\"\n");
+    Path java = Files.writeString(jdk.resolve("java"), "#!/bin/sh\necho \"$@\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Path said = folder.resolve("said");
+    ProcessBuilder launcher =
+        new ProcessBuilder(clone.resolve("easel").toString(), "serve").redirectOutput(said.toFile());
+    launcher.environment().put("JAVA_HOME", jdk.getParent().toString());
+    launcher.environment().put("EASEL_JAVA_OPTS", "-XX:-ExitOnOutOfMemoryError");
+    assertThat(launcher.start().waitFor()).isZero();
+    assertThat(Files.readString(said))
+        .contains("-XX:+ExitOnOutOfMemoryError -XX:-ExitOnOutOfMemoryError");
+  }
+
+  @Test
   void namesTheJdkWhenThereIsNoJava() throws Exception {
     withoutTools("java");
     assertThat(refusal(""))

@@ -37,6 +37,9 @@ final class ServerProcess {
   private volatile boolean isEnding;
   private final CountDownLatch ended = new CountDownLatch(1);
 
+  /** Also what Java ends with when there is no memory. */
+  private static final int BROKEN = 3;
+
   private ServerProcess(
       RepositorySource source,
       ServerSettings settings,
@@ -81,6 +84,7 @@ final class ServerProcess {
   int serve(PrintWriter out) {
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "easel-end"));
     EndSignals.endWithSuccess();
+    server.whenBroken(this::giveUp);
     LOG.info("Easel {} listens on {}", EaselVersion.text(), server.addresses());
     repository.warnings().forEach(warning -> LOG.warn("{}", warning));
     repository.load();
@@ -93,6 +97,16 @@ final class ServerProcess {
     }
     new Greeting(repository, settings, server.addresses()).print(out);
     return awaitEnd();
+  }
+
+  /** A server that cannot answer some of its clients any more is worth less than a fresh one. */
+  private void giveUp() {
+    LOG.error(
+        "a thread that serves connections has ended, as after an OutOfMemoryError; the process ends"
+            + " with status {}, to be started again",
+        BROKEN);
+    log.close();
+    Runtime.getRuntime().halt(BROKEN);
   }
 
   private int awaitEnd() {

@@ -183,9 +183,9 @@ public final class Exchange {
    * Something went wrong that nobody expected: ends the exchange with an answer that says so, or
    * with the connection if an answer has begun.
    */
-  public void fail(RuntimeException failure) {
+  public void fail(Throwable failure) {
     if (run != null) {
-      run.fail(failure);
+      run.breakOff(failure);
     } else {
       reply.breakOff(failure);
     }
@@ -249,7 +249,7 @@ public final class Exchange {
       write(found, payload.status(), () -> reply.whole(payload));
     } catch (Refusal e) {
       write(found, e.answer().status(), () -> reply.fail(e.answer()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("{} {} {} failed", head.id(), head.method(), head.path(), e);
       ErrorAnswer internal = ErrorTable.internal(head.id());
       write(found, internal.status(), () -> reply.fail(internal));

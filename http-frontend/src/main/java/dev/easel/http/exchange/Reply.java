@@ -181,14 +181,14 @@ final class Reply {
    * Ends an answer that cannot be written: the client learns so if nothing was, else the connection
    * ends at once, since nobody can tell where the answer stands.
    */
-  void breakOff(RuntimeException failure) {
+  void breakOff(Throwable failure) {
     LOG.error("{} {} {} failed", head.id(), head.method(), head.path(), failure);
     isPumping = false;
     if (state == State.UNBEGUN) {
       try {
         fail(ErrorTable.internal(head.id()));
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("{} cannot even be answered with an error", head.id(), e);
       }
     }

@@ -264,13 +264,13 @@ final class RunAnswers implements RunListener {
   private void attempt(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
-      fail(e);
+    } catch (RuntimeException | Error e) {
+      breakOff(e);
     }
   }
 
   /** Something went wrong that nobody expected: ends the run and the answer. */
-  void fail(RuntimeException failure) {
+  void breakOff(Throwable failure) {
     over();
     if (cancelled == null) {
       cancelled = new StatusException(StatusCode.INTERNAL, "the answer cannot be written", failure);

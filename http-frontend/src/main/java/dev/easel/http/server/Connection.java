@@ -156,7 +156,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private static void attempt(Exchange exchange, Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       exchange.fail(e);
     }
   }

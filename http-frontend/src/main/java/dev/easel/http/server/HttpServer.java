@@ -20,6 +20,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -160,6 +161,24 @@ public final class HttpServer implements AutoCloseable {
 
   private static String spelled(InetSocketAddress address) {
     return address.getHostString() + ":" + address.getPort();
+  }
+
+  /**
+   * Does something once a thread that reads and writes has ended although the server has not been
+   * closed: its connections would wait for ever. Only an error of the machine ends such a thread.
+   */
+  public void whenBroken(Runnable then) {
+    for (EventLoopGroup group : List.of(acceptor, loops)) {
+      for (EventExecutor loop : group) {
+        loop.terminationFuture()
+            .addListener(
+                ended -> {
+                  if (!isEnding.get()) {
+                    then.run();
+                  }
+                });
+      }
+    }
   }
 
   /** Where the server listens, in the order of the settings. */

@@ -132,6 +132,22 @@ class BrokenExchangeTest {
   }
 
   @Test
+  void anErrorOfTheMachineIsAnAnswerAtOnce() throws Exception {
+    Odd starting =
+        Odd.telling(
+            listener -> {
+              throw new OutOfMemoryError("Cannot reserve direct memory");
+            });
+    try (TestServer server = TestServer.of(starting.servable);
+        RawClient client = server.connect()) {
+      client.send(POST);
+      assertThat(client.readAnswer()).startsWith("HTTP/1.1 500").contains("under req_");
+      client.send("GET /v2/health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(client.readAnswer()).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
   void anAnswerThatBreaksInTheMiddleEndsWithTheConnection() throws Exception {
     HttpResponsePayload piece =
         new HttpResponsePayload(
