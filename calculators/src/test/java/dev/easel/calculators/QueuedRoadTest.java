@@ -2,6 +2,7 @@ package dev.easel.calculators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.calculators.http.FormPart;
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.queue.ModelQueue;
 import dev.easel.calculators.queue.QueuedModel;
@@ -91,6 +92,29 @@ class QueuedRoadTest {
       assertThat(queue.length()).isZero();
       assertThat(queue.running()).isZero();
     }
+  }
+
+  /** Two MiB a run: enough for the size of the model, not for that of the picture. */
+  @Test
+  void whatAnUploadWillBecomeCountsAlthoughNobodySaysItsSize() {
+    String limited = "device: \"SIM\" max_run_memory_mib: 2 simulation { step_millis: 0 }";
+    try (Road road = Road.open("sd15", limited)) {
+      assertThat(road.send(Road.edit(upload(256, 256, ""))).status()).isEqualTo(200);
+      assertThat(road.send(Road.edit(upload(1024, 1024, "64x64"))).status()).isEqualTo(200);
+      assertThat(road.refuse(Road.edit(upload(1024, 1024, ""))))
+          .hasMessageContaining("the run would hold about 3 MiB");
+    }
+  }
+
+  private static List<FormPart> upload(int width, int height, String size) {
+    List<FormPart> parts = new ArrayList<>();
+    parts.add(FormPart.text("prompt", "a dog"));
+    parts.add(FormPart.text("num_inference_steps", "2"));
+    parts.add(FormPart.file("image", "x.png", "image/png", Road.image(width, height)));
+    if (!size.isEmpty()) {
+      parts.add(FormPart.text("size", size));
+    }
+    return parts;
   }
 
   private static ModelQueue queue(Road road) {

@@ -156,7 +156,8 @@ class LauncherTest {
     assertThat(java.toFile().setExecutable(true)).isTrue();
     Path said = folder.resolve("said");
     ProcessBuilder launcher =
-        new ProcessBuilder(clone.resolve("easel").toString(), "serve").redirectOutput(said.toFile());
+        new ProcessBuilder(clone.resolve("easel").toString(), "serve")
+            .redirectOutput(said.toFile());
     launcher.environment().put("JAVA_HOME", jdk.getParent().toString());
     launcher.environment().put("EASEL_JAVA_OPTS", "-XX:-ExitOnOutOfMemoryError");
     assertThat(launcher.start().waitFor()).isZero();

@@ -5,7 +5,7 @@ import dev.easel.calculators.image.header.ImageHeader;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.Upload;
 
-/** Tells from the header of a task's image what it takes once it is decoded. */
+/** Tells from the header of a task's image what it takes once it is decoded, and what is made. */
 public final class SourceSize {
 
   private static final long RGB = 3;
@@ -18,6 +18,28 @@ public final class SourceSize {
     return task.image().map(SourceSize::pixels).orElse(0L)
         * RGB
         * (task.mask().isPresent() ? 2 : 1);
+  }
+
+  /**
+   * The task with the size that its images will have, as far as its own image decides: what is
+   * asked for counts first, and what is no image leaves it to the model.
+   */
+  public static ImageTask sized(ImageTask task) {
+    if (task.image().isEmpty() || (task.width().isPresent() && task.height().isPresent())) {
+      return task;
+    }
+    try {
+      ImageHeader header = ImageHeader.read(task.image().get().content());
+      if ((long) header.shownWidth() * header.shownHeight() >= ABSURD) {
+        return task;
+      }
+      return task.toBuilder()
+          .width(task.width().orElse(header.shownWidth()))
+          .height(task.height().orElse(header.shownHeight()))
+          .build();
+    } catch (ImageFormatException e) {
+      return task; // the node that decodes it says what is wrong
+    }
   }
 
   private static long pixels(Upload upload) {

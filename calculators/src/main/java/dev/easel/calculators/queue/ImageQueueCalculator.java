@@ -79,7 +79,7 @@ public final class ImageQueueCalculator extends Calculator {
         new QueueRequest(
             task.model(),
             run.caller(),
-            model.workload(task),
+            model.workload(SourceSize.sized(task)),
             SourceSize.decodedBytes(task),
             run.timeLeft());
     QueuePlace place =
