@@ -58,7 +58,7 @@ public final class ModelPull {
    * @param finish what else goes into the folder
    */
   public void fetch(String repository, Path target, Finish finish) {
-    fetch(repository, target, files -> files, finish);
+    fetch(repository, target, files -> withoutCode(repository, files), finish);
   }
 
   private void fetch(
@@ -82,6 +82,15 @@ public final class ModelPull {
       Thread.currentThread().interrupt();
       throw new StatusException(StatusCode.CANCELLED, "the pull was interrupted", e);
     }
+  }
+
+  /** A model is data: whoever looks at it must not run what its author wrote. */
+  private List<HubFile> withoutCode(String repository, List<HubFile> files) {
+    List<HubFile> code = CodeFiles.in(files);
+    if (!code.isEmpty()) {
+      progress.leftOut(repository, code.stream().map(HubFile::path).toList());
+    }
+    return files.stream().filter(file -> !code.contains(file)).toList();
   }
 
   /** Whether a model has weights, but not in OpenVINO's format. */

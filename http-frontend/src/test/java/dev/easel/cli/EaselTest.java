@@ -2,6 +2,7 @@ package dev.easel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.serving.plugin.ExampleJar;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -150,6 +151,39 @@ class EaselTest {
     Files.writeString(folder.resolve("org/a/graph.pbtxt"), "");
     assertThat(run("models", "list", folder.toString()).out().lines().toList())
         .isEqualTo(List.of("org/a"));
+  }
+
+  @Test
+  void looksAtAFolderWithoutRunningTheJarsInIt(@TempDir Path folder) throws Exception {
+    Path ran = folder.resolve("ran");
+    String source =
+        """
+        import dev.easel.framework.calculator.CalculatorProvider;
+        import dev.easel.framework.calculator.CalculatorRegistry;
+        public final class Evil implements CalculatorProvider {
+          public Evil() throws java.io.IOException {
+            java.nio.file.Files.writeString(java.nio.file.Path.of("%s"), "ran");
+          }
+          @Override public void register(CalculatorRegistry.Builder registry) {}
+        }
+        """
+            .formatted(ran);
+    Path jars = Files.createDirectories(folder.resolve("calculators"));
+    ExampleJar.ofSource("Evil", source, folder.resolve("work"), jars.resolve("evil.jar"));
+    Path graph = Files.writeString(folder.resolve("graph.pbtxt"), "input_stream: \"in\"");
+    Files.createDirectories(folder.resolve("m"));
+    Files.writeString(folder.resolve("config.json"), "{\"model_config_list\": []}");
+    for (Path looked : List.of(folder, graph, folder.resolve("config.json"))) {
+      assertThat(run("validate", looked.toString()).out())
+          .contains("--calculators_path", jars.toString());
+    }
+    run("models", "list", folder.toString());
+    run("inspect", jars.resolve("evil.jar").toString());
+    run("graph", "run", graph.toString());
+    run("doctor");
+    assertThat(ran).doesNotExist();
+    run("validate", graph.toString(), "--calculators_path", jars.toString());
+    assertThat(ran).exists();
   }
 
   @Test

@@ -31,10 +31,16 @@ class ModelPullTest {
   private static final class Counter implements PullProgress {
     private final AtomicLong bytes = new AtomicLong();
     private volatile long expected;
+    private volatile List<String> leftOut = List.of();
 
     @Override
     public void begin(String repository, long total) {
       expected = total;
+    }
+
+    @Override
+    public void leftOut(String repository, List<String> files) {
+      leftOut = files;
     }
 
     @Override
@@ -94,6 +100,18 @@ class ModelPullTest {
     pull(1);
     assertWhole();
     assertThat(hub.requests).doesNotContain("the token travelled to the store");
+  }
+
+  @Test
+  void leavesOutWhatCanHoldCodeAndSaysSo() {
+    List<String> code =
+        List.of("evil.jar", "tool.py", "run.SH", "unet/diffusion_pytorch_model.bin", "a/x.pkl");
+    code.forEach(name -> hub.files.put(name, new byte[] {1}));
+    pull(1);
+    Path model = folder.resolve("org/model");
+    assertThat(progress.leftOut).containsExactlyInAnyOrderElementsOf(code);
+    assertThat(code).noneMatch(name -> Files.exists(model.resolve(name)));
+    assertThat(model.resolve("unet/openvino_model.bin")).exists();
   }
 
   @Test

@@ -49,24 +49,26 @@ public final class ValidateCommand implements Callable<Integer> {
       names = "--calculators_path",
       paramLabel = "DIR",
       description =
-          "Folder of jars with calculators (default: the folder 'calculators' beside PATH).")
+          "Folder of jars with calculators that you trust: their code runs (default: none).")
   private @Nullable Path calculatorsPath;
 
   @Override
   public Integer call() {
     Misuse misuse = new Misuse(spec);
     misuse.when(!Files.exists(path), "there is no " + path);
-    Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().resolveSibling(".");
-    Optional<Path> calculators =
-        Optional.ofNullable(calculatorsPath).or(() -> Optional.of(folder.resolve("calculators")));
+    misuse.when(
+        calculatorsPath != null && !Files.isDirectory(calculatorsPath),
+        "calculators_path " + calculatorsPath + " is not a folder");
     RepositorySettings settings =
-        RepositorySettings.standard(CalculatorFolder.registry(calculators));
+        RepositorySettings.standard(
+            CalculatorFolder.registry(Optional.ofNullable(calculatorsPath)));
     CheckReport report = new RepositoryCheck(settings, opensModels).check(path);
     PrintWriter out = spec.commandLine().getOut();
     if (isJson) {
       out.println(CheckJson.text(report));
     } else {
       print(report, out);
+      hint(out);
     }
     out.flush();
     return report.isValid() ? 0 : Failures.FAILED;
@@ -87,6 +89,19 @@ public final class ValidateCommand implements Callable<Integer> {
             + (mistakes == 0
                 ? "no mistakes"
                 : mistakes == 1 ? "1 mistake" : mistakes + " mistakes"));
+  }
+
+  /** Looking at a folder must not run what lies in it, so that has to be asked for. */
+  private void hint(PrintWriter out) {
+    Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().resolveSibling(".");
+    Path beside = folder.resolve("calculators").normalize();
+    if (calculatorsPath == null && !CalculatorFolder.jars(beside).isEmpty()) {
+      out.println(
+          "The jars in "
+              + beside
+              + " were not loaded; if you trust their code, add --calculators_path "
+              + beside);
+    }
   }
 
   private static String line(CheckReport.Graph graph, Mistake mistake) {

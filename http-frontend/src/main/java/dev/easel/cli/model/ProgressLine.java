@@ -2,10 +2,13 @@ package dev.easel.cli.model;
 
 import dev.easel.hub.PullProgress;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** A line that grows while a model is fetched; on a file, one line for every tenth. */
 final class ProgressLine implements PullProgress {
   private static final int WIDTH = 40;
+
+  private static final int SHOWN_FILES = 5;
 
   private final PrintWriter out;
   private final boolean isTerminal;
@@ -36,6 +39,18 @@ final class ProgressLine implements PullProgress {
     have = 0;
     shown = -1;
     show();
+  }
+
+  @Override
+  public synchronized void leftOut(String from, List<String> files) {
+    int more = files.size() - SHOWN_FILES;
+    out.println(
+        "warning: left out of "
+            + from
+            + ", since they can hold code: "
+            + String.join(", ", files.subList(0, Math.min(files.size(), SHOWN_FILES)))
+            + (more > 0 ? " and " + more + " more" : ""));
+    out.flush();
   }
 
   @Override

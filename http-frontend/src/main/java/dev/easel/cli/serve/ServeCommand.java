@@ -194,11 +194,11 @@ public final class ServeCommand implements Callable<Integer> {
         access.tellsDetails());
   }
 
-  /** A folder of this name beside the configuration is used without being asked for. */
+  /**
+   * A folder of this name beside the configuration that the server was told of is used without
+   * being asked for. Not so in a repository, where others' models lie.
+   */
   private Optional<Path> calculatorsFolder() {
-    return repository
-        .configPath()
-        .map(file -> file.toAbsolutePath().resolveSibling("calculators"))
-        .or(() -> repository.repositoryPath().map(folder -> folder.resolve("calculators")));
+    return repository.configPath().map(file -> file.toAbsolutePath().resolveSibling("calculators"));
   }
 }

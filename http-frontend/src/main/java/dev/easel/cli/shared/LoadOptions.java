@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** How servables are loaded and kept up to date. */
 public final class LoadOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadOptions.class);
+
   @Option(
       names = "--file_system_poll_wait_seconds",
       paramLabel = "SECONDS",
@@ -105,6 +109,8 @@ public final class LoadOptions {
    */
   public RepositorySettings settings(Optional<Path> calculatorsBeside) {
     Optional<Path> calculators = Optional.ofNullable(calculatorsPath).or(() -> calculatorsBeside);
+    CalculatorFolder.hashes(calculators)
+        .forEach((jar, hash) -> LOG.info("loads the calculators in {}, SHA-256 {}", jar, hash));
     RepositorySettings settings =
         RepositorySettings.standard(CalculatorFolder.registry(calculators))
             .withPoll(Duration.ofSeconds(pollSeconds))

@@ -56,6 +56,7 @@ public final class Exchange {
   private final long begunNanos = System.nanoTime();
   private long discarded;
   private boolean isReceived;
+  private boolean isUntold;
   private @Nullable RunAnswers run;
 
   Exchange(ChannelHandlerContext ctx, Exchanges exchanges, HttpRequest request, Runnable end) {
@@ -75,7 +76,9 @@ public final class Exchange {
     if (run == null) {
       body.close();
     }
-    reply.line(servable, System.nanoTime() - begunNanos).write();
+    if (!isUntold) {
+      reply.line(servable, System.nanoTime() - begunNanos).write();
+    }
     then.run();
   }
 
@@ -195,6 +198,12 @@ public final class Exchange {
   public void refuse(ErrorAnswer error) {
     reply.close();
     reply.fail(error);
+  }
+
+  /** The same, of what is no request; somebody else says so in the log, and not each time. */
+  public void refuseUntold(ErrorAnswer error) {
+    isUntold = true;
+    refuse(error);
   }
 
   private void answer() {

@@ -172,7 +172,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     } else {
       ErrorAnswer error = malformed(request);
       refusals.tell(channel.remoteAddress(), error.error().message());
-      exchange.refuse(error);
+      exchange.refuseUntold(error);
     }
   }
 

@@ -8,10 +8,15 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +37,31 @@ public final class CalculatorFolder {
   public static CalculatorRegistry registry(Optional<Path> folder) {
     ClassLoader program = CalculatorFolder.class.getClassLoader();
     CalculatorRegistry.Builder registry = CalculatorRegistry.standardBuilder(program);
-    folder.filter(Files::isDirectory).ifPresent(f -> jars(f).forEach(jar -> add(registry, jar)));
+    folder.ifPresent(f -> jars(f).forEach(jar -> add(registry, jar)));
     return registry.build();
   }
 
-  private static List<Path> jars(Path folder) {
+  /** The SHA-256 of each jar of a folder, to be told when they are loaded. */
+  public static Map<Path, String> hashes(Optional<Path> folder) {
+    Map<Path, String> hashes = new TreeMap<>();
+    for (Path jar : folder.map(CalculatorFolder::jars).orElse(List.of())) {
+      try {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+        hashes.put(jar, HexFormat.of().formatHex(digest));
+      } catch (IOException e) {
+        throw unusable(jar, e.toString(), e);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java runtime has SHA-256", e);
+      }
+    }
+    return hashes;
+  }
+
+  /** The jars of a folder by name; none when it is not there. Loads nothing. */
+  public static List<Path> jars(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
     try (Stream<Path> found = Files.list(folder)) {
       return found.filter(path -> path.toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
