@@ -11,24 +11,38 @@ import sys
 import torch
 from diffusers import (
     AutoencoderKL,
+    AutoencoderKLFlux2,
+    AutoencoderKLQwenImage,
     EulerDiscreteScheduler,
     FlowMatchEulerDiscreteScheduler,
+    Flux2KleinPipeline,
+    Flux2Transformer2DModel,
     FluxFillPipeline,
     FluxTransformer2DModel,
     LatentConsistencyModelPipeline,
     LCMScheduler,
     PNDMScheduler,
+    QwenImagePipeline,
+    QwenImageTransformer2DModel,
     SD3Transformer2DModel,
     StableDiffusion3Pipeline,
     StableDiffusionPipeline,
     StableDiffusionXLInpaintPipeline,
     UNet2DConditionModel,
+    ZImagePipeline,
+    ZImageTransformer2DModel,
 )
 from transformers import (
     CLIPTextConfig,
     CLIPTextModel,
     CLIPTextModelWithProjection,
     CLIPTokenizer,
+    Qwen2_5_VLConfig,
+    Qwen2_5_VLForConditionalGeneration,
+    Qwen2Tokenizer,
+    Qwen3Config,
+    Qwen3ForCausalLM,
+    Qwen3Model,
     T5Config,
     T5EncoderModel,
     T5Tokenizer,
@@ -82,6 +96,64 @@ def t5(tokenizer, size):
             num_heads=4,
             relative_attention_num_buckets=8,
             feed_forward_proj="gated-gelu",
+        )
+    )
+
+
+def byte_pieces():
+    """What byte-level tokenizers write for each byte: printable ones stay, others move up."""
+    kept = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
+    moved = [byte for byte in range(256) if byte not in kept]
+    return [chr(byte) for byte in kept] + [chr(256 + number) for number in range(len(moved))]
+
+
+# What a message of Qwen's chat is wrapped in; QwenImagePipeline counts on 34 tokens before the prompt.
+CHAT = "<|im_start|>{role}\n{content}<|im_end|>\n"
+QWEN_IMAGE_WORDS = (
+    "system Describe the image by detailing the color, shape, size, texture, quantity, text, "
+    "spatial relationships of the objects and background: user assistant think a cat dog in hat"
+)
+
+
+def qwen_tokenizer():
+    """One token for each byte, and for each word that the pipelines put around a prompt."""
+    words = []
+    for word in QWEN_IMAGE_WORDS.replace(",", " ").replace(":", " ").split():
+        words += ["Ġ" + word] if word not in ("system", "Describe", "user", "assistant", "think") else [word]
+    words += ["ĊĊ"]
+    pieces, merges = byte_pieces(), []
+    for word in dict.fromkeys(words):
+        for end in range(2, len(word) + 1):
+            if word[:end] not in pieces:
+                pieces.append(word[:end])
+                merges.append((word[: end - 1], word[end - 1]))
+    special = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<think>", "</think>"]
+    tokenizer = Qwen2Tokenizer(
+        vocab={piece: number for number, piece in enumerate([*pieces, *special])},
+        merges=merges,
+        model_max_length=131072,
+        additional_special_tokens=special[1:],
+    )
+    tokenizer.chat_template = (
+        "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+        "{% if add_generation_prompt %}<|im_start|>assistant\n"
+        "{% if enable_thinking is defined and not enable_thinking %}<think>\n\n</think>\n\n{% endif %}{% endif %}"
+    )
+    return tokenizer
+
+
+def qwen3(tokenizer, kind, layers):
+    return kind(
+        Qwen3Config(
+            vocab_size=len(tokenizer),
+            hidden_size=16,
+            intermediate_size=32,
+            num_hidden_layers=layers,
+            num_attention_heads=2,
+            num_key_value_heads=1,
+            head_dim=8,
+            max_position_embeddings=1024,
+            tie_word_embeddings=True,
         )
     )
 
@@ -220,7 +292,108 @@ def flux_fill():
     )
 
 
-FAMILIES = {"sd15": sd15, "lcm": lcm, "sdxl-inpaint": sdxl_inpaint, "sd3": sd3, "flux-fill": flux_fill}
+def flux2_klein():
+    tokenizer = qwen_tokenizer()
+    latent = 4 * LATENT_CHANNELS
+    return Flux2KleinPipeline(
+        vae=AutoencoderKLFlux2(
+            block_out_channels=(8, 8, 8, 16),
+            layers_per_block=1,
+            latent_channels=LATENT_CHANNELS,
+            norm_num_groups=4,
+            sample_size=64,
+        ),
+        text_encoder=qwen3(tokenizer, Qwen3ForCausalLM, 3),
+        tokenizer=tokenizer,
+        transformer=Flux2Transformer2DModel(
+            patch_size=1,
+            in_channels=latent,
+            num_layers=1,
+            num_single_layers=1,
+            attention_head_dim=16,
+            num_attention_heads=2,
+            # What comes out of three of the encoder's layers.
+            joint_attention_dim=3 * 16,
+            timestep_guidance_channels=16,
+            axes_dims_rope=(4, 4, 4, 4),
+            guidance_embeds=False,
+        ),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0, use_dynamic_shifting=True),
+    )
+
+
+def z_image():
+    tokenizer = qwen_tokenizer()
+    return ZImagePipeline(
+        vae=flow_vae(),
+        text_encoder=qwen3(tokenizer, Qwen3Model, 2),
+        tokenizer=tokenizer,
+        transformer=ZImageTransformer2DModel(
+            in_channels=LATENT_CHANNELS,
+            dim=32,
+            n_layers=1,
+            n_refiner_layers=1,
+            n_heads=2,
+            n_kv_heads=2,
+            cap_feat_dim=16,
+            axes_dims=[4, 6, 6],
+            axes_lens=[1024, 512, 512],
+        ),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0),
+    )
+
+
+def qwen_image():
+    tokenizer = qwen_tokenizer()
+    return QwenImagePipeline(
+        vae=AutoencoderKLQwenImage(
+            base_dim=8,
+            z_dim=LATENT_CHANNELS,
+            dim_mult=[1, 1, 1, 1],
+            num_res_blocks=1,
+            latents_mean=[0.0] * LATENT_CHANNELS,
+            latents_std=[1.0] * LATENT_CHANNELS,
+        ),
+        text_encoder=Qwen2_5_VLForConditionalGeneration(
+            Qwen2_5_VLConfig(
+                text_config=dict(
+                    vocab_size=len(tokenizer),
+                    hidden_size=16,
+                    intermediate_size=32,
+                    num_hidden_layers=1,
+                    num_attention_heads=2,
+                    num_key_value_heads=1,
+                    max_position_embeddings=2048,
+                    rope_scaling={"type": "mrope", "mrope_section": [1, 1, 2]},
+                ),
+                vision_config=dict(depth=1, hidden_size=16, intermediate_size=16, num_heads=2, out_hidden_size=16),
+            )
+        ),
+        tokenizer=tokenizer,
+        transformer=QwenImageTransformer2DModel(
+            patch_size=2,
+            in_channels=4 * LATENT_CHANNELS,
+            out_channels=LATENT_CHANNELS,
+            num_layers=1,
+            attention_head_dim=16,
+            num_attention_heads=2,
+            joint_attention_dim=16,
+            axes_dims_rope=(4, 6, 6),
+        ),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=1.0, use_dynamic_shifting=True),
+    )
+
+
+FAMILIES = {
+    "sd15": sd15,
+    "lcm": lcm,
+    "sdxl-inpaint": sdxl_inpaint,
+    "sd3": sd3,
+    "flux-fill": flux_fill,
+    "flux2-klein": flux2_klein,
+    "z-image": z_image,
+    "qwen-image": qwen_image,
+}
 
 
 def main(family, folder):

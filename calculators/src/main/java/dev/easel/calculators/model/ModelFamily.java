@@ -57,6 +57,10 @@ public enum ModelFamily {
   FLUX_INPAINT("FLUX Inpainting", 16, 2, false, 3.5f, 0.6f, 0.6f, "FluxInpaintPipeline"),
   /** FLUX.2 klein. */
   FLUX_2_KLEIN("FLUX.2 klein", 16, 1, false, 4.0f, 1.0f, 1.0f, "Flux2KleinPipeline"),
+  /** Z-Image. */
+  Z_IMAGE("Z-Image", 16, 1, true, 5.0f, 0.6f, 1.0f, "ZImagePipeline"),
+  /** Qwen-Image. */
+  QWEN_IMAGE("Qwen-Image", 16, 1, true, 4.0f, 0.6f, 1.0f, "QwenImagePipeline"),
   /**
    * One that nothing is known of here. GenAI may run it, with its own defaults; the rules are those
    * that suit most.
@@ -65,8 +69,12 @@ public enum ModelFamily {
 
   private static final float XL_INPAINTING_GUIDANCE = 7.5f;
   private static final float FLUX_IMAGE_GUIDANCE = 7.0f;
-  private static final int FLUX_SEQUENCE = 512;
+  private static final int USUAL_SEQUENCE = 512;
   private static final int STABLE_DIFFUSION_3_SEQUENCE = 256;
+  private static final int QWEN_IMAGE_LONGEST_SEQUENCE = 1024;
+
+  /** The start of the user's message in Qwen's chat: a mark, the role and the end of the line. */
+  private static final int CHAT_START = 3;
 
   private final String title;
   private final int sizeMultiple;
@@ -153,7 +161,42 @@ public enum ModelFamily {
 
   /** The {@code max_sequence_length} of a request that names none, as GenAI has it. */
   public int usualSequenceLength() {
-    return isFlux() ? FLUX_SEQUENCE : STABLE_DIFFUSION_3_SEQUENCE;
+    return isFlux() || hasChatEncoder() ? USUAL_SEQUENCE : STABLE_DIFFUSION_3_SEQUENCE;
+  }
+
+  /** The longest {@code max_sequence_length} of a request. */
+  public int longestSequence() {
+    return this == QWEN_IMAGE ? QWEN_IMAGE_LONGEST_SEQUENCE : USUAL_SEQUENCE;
+  }
+
+  /**
+   * Whether its only text encoder is a language model, to which GenAI puts the prompt in a chat.
+   */
+  public boolean hasChatEncoder() {
+    return this == FLUX_2_KLEIN || this == Z_IMAGE || this == QWEN_IMAGE;
+  }
+
+  /**
+   * How many of the tokens that {@code max_sequence_length} allows are taken by what GenAI puts
+   * before the prompt. Those before a prompt of Qwen-Image come on top.
+   */
+  public int tokensBeforePrompt() {
+    return this == FLUX_2_KLEIN || this == Z_IMAGE ? CHAT_START : 0;
+  }
+
+  /** Whether it makes images from a given one by strength, and not by looking at it. */
+  public boolean knowsStrength() {
+    return this != FLUX_2_KLEIN;
+  }
+
+  /** Whether it makes images from a given one in that one's size, whatever the request says. */
+  public boolean keepsGivenSize() {
+    return this == Z_IMAGE;
+  }
+
+  /** Whether it is made for 1024x1024 whatever its configuration says. */
+  public boolean isMadeFor1024() {
+    return isFlux() || hasChatEncoder();
   }
 
   /** Whether it was made to repaint under a mask and can do nothing else. */

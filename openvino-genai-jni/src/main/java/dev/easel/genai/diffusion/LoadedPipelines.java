@@ -78,10 +78,16 @@ final class LoadedPipelines implements AutoCloseable {
         : Image2ImagePipeline.from(inpaintings.get(0));
   }
 
+  /** Where GenAI converts no pipeline, as in Z-Image, the weights are loaded once more. */
   private Text2ImagePipeline openTextToImage() {
-    return imageToImage
-        .map(Text2ImagePipeline::from)
-        .orElseGet(() -> Text2ImagePipeline.open(folder, options));
+    try {
+      if (imageToImage.isPresent()) {
+        return Text2ImagePipeline.from(imageToImage.get());
+      }
+    } catch (GenAiException e) {
+      // What is wrong with the model itself, opening it will tell.
+    }
+    return Text2ImagePipeline.open(folder, options);
   }
 
   private <P> Optional<P> attempt(PipelineKind kind, Supplier<P> opening) {

@@ -21,7 +21,8 @@ final class Batching {
       case TEXT_TO_IMAGE -> true;
       case IMAGE_TO_IMAGE ->
           switch (model.family()) {
-            case STABLE_DIFFUSION, LATENT_CONSISTENCY, STABLE_DIFFUSION_XL, FLUX_2_KLEIN -> true;
+            case STABLE_DIFFUSION, LATENT_CONSISTENCY, STABLE_DIFFUSION_XL, FLUX_2_KLEIN, Z_IMAGE ->
+                true;
             default -> false;
           };
       case INPAINTING -> model.family() == ModelFamily.FLUX_FILL || model.seesMasks();

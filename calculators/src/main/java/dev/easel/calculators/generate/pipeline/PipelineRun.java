@@ -109,6 +109,12 @@ final class PipelineRun implements GenerationRun {
     return new GenerationReport(tokens.sent(), tokens.kept(), nativeRuns(), descriptions);
   }
 
+  private RgbImages fitted(RgbImages image) {
+    return model.description().family().keepsGivenSize()
+        ? ScaledImage.to(size, image)
+        : SmallImage.enlarge(image, size);
+  }
+
   /** The image that belongs to one of the task's. */
   private static RgbImages one(RgbImages images, int index) {
     if (images.count() == 1) {
@@ -143,7 +149,7 @@ final class PipelineRun implements GenerationRun {
     Optional<RgbImages> image = Optional.empty();
     Optional<RgbImages> mask = Optional.empty();
     if (pipeline == PipelineKind.IMAGE_TO_IMAGE) {
-      image = Optional.of(SmallImage.enlarge(one(source().image(), index), size));
+      image = Optional.of(fitted(one(source().image(), index)));
     } else if (pipeline == PipelineKind.INPAINTING) {
       image = Optional.of(source().image());
       mask = Optional.of(mask());

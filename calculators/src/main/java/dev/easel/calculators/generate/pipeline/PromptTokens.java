@@ -16,11 +16,13 @@ final class PromptTokens {
 
   private final DiffusionModel model;
   private final int usualLength;
+  private final int before;
   private final boolean rejects;
 
-  private PromptTokens(DiffusionModel model, int usualLength, boolean rejects) {
+  private PromptTokens(DiffusionModel model, int usualLength, int before, boolean rejects) {
     this.model = model;
     this.usualLength = usualLength;
+    this.before = before;
     this.rejects = rejects;
   }
 
@@ -28,18 +30,21 @@ final class PromptTokens {
   record Count(int sent, int kept) {}
 
   static PromptTokens of(DiffusersFolder folder, DiffusionModel model, boolean rejects) {
-    boolean bounded = isFlux(folder.family()) || hasT5(folder);
-    int length = bounded ? folder.family().usualSequenceLength() : Integer.MAX_VALUE;
-    return new PromptTokens(model, length, rejects);
+    ModelFamily family = folder.family();
+    boolean isBounded = hasSecondTokenizer(family) || hasT5(folder) || family.hasChatEncoder();
+    int length = isBounded ? family.usualSequenceLength() : Integer.MAX_VALUE;
+    return new PromptTokens(model, length, family.tokensBeforePrompt(), rejects);
   }
 
   /** The folder of the tokenizer that counts. */
   static String tokenizer(DiffusersFolder folder) {
-    return isFlux(folder.family()) ? "tokenizer_2" : hasT5(folder) ? "tokenizer_3" : "tokenizer";
+    return hasSecondTokenizer(folder.family())
+        ? "tokenizer_2"
+        : hasT5(folder) ? "tokenizer_3" : "tokenizer";
   }
 
-  private static boolean isFlux(ModelFamily family) {
-    return family.isFlux() && family != ModelFamily.FLUX_2_KLEIN;
+  private static boolean hasSecondTokenizer(ModelFamily family) {
+    return family.isFlux() && !family.hasChatEncoder();
   }
 
   private static boolean hasT5(DiffusersFolder folder) {
@@ -53,7 +58,8 @@ final class PromptTokens {
     int sent = model.countTokens(task.prompts().prompt());
     int room = model.contextLength().getAsInt();
     if (usualLength < Integer.MAX_VALUE) {
-      room = Math.min(room, task.maxSequenceLength().orElse(usualLength));
+      int length = task.maxSequenceLength().orElse(usualLength) - before;
+      room = Math.max(0, Math.min(room, length));
     }
     if (rejects) {
       for (Map.Entry<String, String> text : task.prompts().byField().entrySet()) {

@@ -52,8 +52,8 @@ public record DiffusersFolder(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** GenAI takes this for FLUX whatever the transformer's configuration says. */
-  private static final int FLUX_SIDE = 1024;
+  /** GenAI takes this in some families whatever the transformer's configuration says. */
+  private static final int FIXED_SIDE = 1024;
 
   private static final int USUAL_SCALE = 8;
   private static final int USUAL_CHANNELS = 128;
@@ -128,8 +128,13 @@ public record DiffusersFolder(
   }
 
   private static long bytesPerPixel(Path folder) {
-    JsonNode channels = json(folder.resolve("vae_decoder/config.json")).path("block_out_channels");
-    return channels.path(0).asLong(USUAL_CHANNELS) * Float.BYTES * LAYERS_HELD;
+    JsonNode config = json(folder.resolve("vae_decoder/config.json"));
+    long channels =
+        config
+            .path("block_out_channels")
+            .path(0)
+            .asLong(config.path("base_dim").asLong(USUAL_CHANNELS));
+    return channels * Float.BYTES * LAYERS_HELD;
   }
 
   private static Path denoiser(Path folder) {
@@ -146,8 +151,8 @@ public record DiffusersFolder(
   }
 
   private static Resolution nativeSize(Path folder, ModelFamily family) {
-    if (family.isFlux()) {
-      return new Resolution(FLUX_SIDE, FLUX_SIDE);
+    if (family.isMadeFor1024()) {
+      return new Resolution(FIXED_SIDE, FIXED_SIDE);
     }
     int cells = json(denoiser(folder)).path("sample_size").asInt();
     int side = cells * scale(folder);
@@ -169,10 +174,15 @@ public record DiffusersFolder(
         : positions * config.path("patch_size").asInt(2) * scale(folder);
   }
 
-  /** One pixel of the latent is so many of the image. */
+  /**
+   * One pixel of the latent is so many of the image; Qwen-Image's VAE, made for video, tells by
+   * time.
+   */
   private static int scale(Path folder) {
-    int blocks = json(folder.resolve("vae_decoder/config.json")).path("block_out_channels").size();
-    return blocks == 0 ? USUAL_SCALE : 1 << (blocks - 1);
+    JsonNode config = json(folder.resolve("vae_decoder/config.json"));
+    int blocks = config.path("block_out_channels").size();
+    int halvings = blocks == 0 ? config.path("temperal_downsample").size() : blocks - 1;
+    return blocks == 0 && halvings == 0 ? USUAL_SCALE : 1 << halvings;
   }
 
   private static JsonNode json(Path file) {

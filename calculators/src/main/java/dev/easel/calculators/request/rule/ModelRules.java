@@ -15,9 +15,6 @@ import java.util.Optional;
  */
 public final class ModelRules {
 
-  /** The longest sequence of GenAI's T5 encoder. */
-  private static final int MAX_SEQUENCE = 512;
-
   /** As in OpenAI's API. */
   private static final int MAX_CHARS = 32_000;
 
@@ -55,6 +52,12 @@ public final class ModelRules {
       throw RequestException.invalid(
           "strength",
           "it says how much of a given image to replace; without an image only 1.0 works");
+    }
+    if (!model.family().knowsStrength() && strength != 1) {
+      throw RequestException.invalid(
+          "strength",
+          model.family().title()
+              + " looks at the whole given image, and strength has no effect; leave it out");
     }
     if (task.kind().hasImage() && model.scheduler().leavesNone(task.steps(), strength)) {
       throw RequestException.invalid(
@@ -136,9 +139,10 @@ public final class ModelRules {
       return;
     }
     int length = task.maxSequenceLength().getAsInt();
-    if (length < 1 || (usesSequence() && length > MAX_SEQUENCE)) {
+    int longest = model.family().longestSequence();
+    if (length < 1 || (usesSequence() && length > longest)) {
       throw RequestException.invalid(
-          "max_sequence_length", length + " is not between 1 and " + MAX_SEQUENCE);
+          "max_sequence_length", length + " is not between 1 and " + longest);
     }
     int usual = model.family().usualSequenceLength();
     if (usesSequence() && length != usual && model.isCompiledForOneShape()) {
@@ -147,12 +151,16 @@ public final class ModelRules {
     }
   }
 
-  /** Whether the model has a T5 encoder, whose sequence length can be chosen. */
+  /**
+   * Whether the model has a T5 encoder or a language model, whose sequence length can be chosen.
+   */
   public boolean usesSequence() {
     ModelFamily family = model.family();
     boolean stableDiffusion3 =
         family == ModelFamily.STABLE_DIFFUSION_3
             || family == ModelFamily.STABLE_DIFFUSION_3_INPAINT;
-    return family.isFlux() || (stableDiffusion3 && model.textEncoders() == 3);
+    return family.isFlux()
+        || family.hasChatEncoder()
+        || (stableDiffusion3 && model.textEncoders() == 3);
   }
 }
