@@ -41,8 +41,12 @@ public interface DiffusionModel extends AutoCloseable {
   /** How many tokens of a prompt are read; empty without a tokenizer. */
   OptionalInt contextLength();
 
-  /** How many tokens a text has, with the special ones at its ends; 0 without a tokenizer. */
-  int countTokens(String text);
+  /**
+   * How many tokens a text has, with the special ones at its ends; 0 without a tokenizer.
+   *
+   * @param isCancelled asked while a model that has ended is loaded again
+   */
+  int countTokens(String text, BooleanSupplier isCancelled) throws InterruptedException;
 
   /** How it is now. */
   ModelHealth health();

@@ -129,7 +129,7 @@ final class LocalModel implements DiffusionModel {
   }
 
   @Override
-  public int countTokens(String text) {
+  public int countTokens(String text, BooleanSupplier isCancelled) {
     return tokenizer.map(it -> it.countTokens(text)).orElse(0);
   }
 

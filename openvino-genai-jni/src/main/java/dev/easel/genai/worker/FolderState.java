@@ -2,6 +2,7 @@ package dev.easel.genai.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -23,7 +24,7 @@ record FolderState(Map<Path, String> files) {
   static FolderState of(List<Path> roots) {
     Map<Path, String> files = new TreeMap<>();
     for (Path root : roots) {
-      try (Stream<Path> found = Files.walk(root, DEPTH)) {
+      try (Stream<Path> found = Files.walk(root, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
         found.limit(MOST_FILES).forEach(file -> look(file, files));
       } catch (IOException | UncheckedIOException e) {
         // It may come.

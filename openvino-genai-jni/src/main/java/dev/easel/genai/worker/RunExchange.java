@@ -58,6 +58,15 @@ final class RunExchange {
    * in the process after this returns.
    */
   RgbImages images() throws WorkerDiedException, InterruptedException {
+    try {
+      return follow();
+    } catch (Error e) {
+      stop(); // nobody will answer it any more
+      throw e;
+    }
+  }
+
+  private RgbImages follow() throws WorkerDiedException, InterruptedException {
     while (failure.isEmpty()) {
       Optional<Reply> reply = next();
       if (reply.isEmpty()) {

@@ -22,7 +22,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that is loaded again when its process has ended.
@@ -30,8 +34,8 @@ import java.util.function.BooleanSupplier;
  * <pre>
  *   Serving ──its process ends──▶ Reviving ──loaded──▶ Serving
  *                                 │      ▲
- *           its files end a process,     │ its files have changed
- *           or are refused ▼             │
+ *           its files end a process,     │ its files have changed,
+ *           or are refused ▼             │ or, if refused, time is over
  *                          Broken ───────┘
  *   any ──close──▶ Closed
  * </pre>
@@ -47,7 +51,12 @@ final class WorkerModel implements DiffusionModel {
   private static final int ATTEMPTS = 2;
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 5000;
+  private static final long FIRST_REFUSED_MILLIS = 5000;
+  private static final long LONGEST_REFUSED_MILLIS = 60_000;
   private static final long LOOK_MILLIS = 5;
+
+  /** Who has served for so long begins anew when it ends. */
+  private static final long SETTLED_NANOS = 10_000_000_000L;
 
   /** A run does not wait longer than this for its model. */
   private static final long PATIENCE_NANOS = 300_000_000_000L;
@@ -56,6 +65,14 @@ final class WorkerModel implements DiffusionModel {
   private final ModelSpec spec;
   private final RefusedRequests refused = new RefusedRequests();
   private final Map<String, Long> deaths = new HashMap<>();
+  private final Semaphore secondAttempts = new Semaphore(1, true);
+  private Consumer<WorkerDeath> hearer = death -> {};
+  private long servedSinceNanos;
+
+  /** The reviver's, of which there is one at a time, and of who starts it. */
+  private volatile long pauseMillis;
+
+  private long refusedMillis = FIRST_REFUSED_MILLIS;
   private Optional<WorkerSession> session = Optional.empty();
   private Optional<String> broken = Optional.empty();
   private String lastDeath = "";
@@ -87,7 +104,7 @@ final class WorkerModel implements DiffusionModel {
   }
 
   private WorkerSession open() throws WorkerDiedException {
-    return WorkerSession.load(runtime.process(), spec);
+    return runtime.open(spec);
   }
 
   private synchronized void serve(WorkerSession opened) {
@@ -95,8 +112,11 @@ final class WorkerModel implements DiffusionModel {
     broken = Optional.empty();
     isReviving = false;
     notifyAll();
+    servedSinceNanos = System.nanoTime();
     // A death that comes while nobody asks for anything is seen too.
-    opened.process().onDeath(death -> died(opened, death));
+    opened.process().forget(hearer);
+    hearer = death -> died(opened, death);
+    opened.process().onDeath(hearer);
   }
 
   @Override
@@ -120,15 +140,12 @@ final class WorkerModel implements DiffusionModel {
   }
 
   @Override
-  public int countTokens(String text) {
+  public int countTokens(String text, BooleanSupplier isCancelled) throws InterruptedException {
     try {
-      return attempt(() -> false, current -> current.countTokens(text));
-    } catch (WorkerDiedException e) {
+      return attempt(isCancelled, current -> current.countTokens(text));
+    } catch (LostException e) {
       throw new WorkerFailedException(
           "the model has ended twice while it counted the tokens of a text", true, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new GenerationStoppedException();
     }
   }
 
@@ -147,10 +164,12 @@ final class WorkerModel implements DiffusionModel {
     String title = RequestTitle.of(request, runtime.settings().keepsPrompts());
     try {
       return attempt(isCancelled, current -> current.generate(request, title, once, isCancelled));
-    } catch (WorkerDiedException e) {
-      refused.add(request);
+    } catch (LostException e) {
+      if (e.wasAlone()) {
+        refused.add(request);
+      }
       throw new WorkerFailedException(
-          "the request has ended two processes of the model, the second by " + e.death().reason(),
+          "the request has ended two processes of the model, the second by " + e.reason(),
           false,
           e);
     }
@@ -162,19 +181,67 @@ final class WorkerModel implements DiffusionModel {
     T ask(WorkerSession session) throws WorkerDiedException, InterruptedException;
   }
 
-  /** Asks, and asks a fresh process when the first one has ended. */
+  /**
+   * Asks, and asks a fresh process when the first one has ended. One second attempt goes on at a
+   * time, so that of several requests in a process that ended the one that ends it again does not
+   * take the others with it.
+   */
   private <T> T attempt(BooleanSupplier isCancelled, Question<T> question)
-      throws WorkerDiedException, InterruptedException {
-    for (int attempt = 1; ; attempt++) {
-      WorkerSession current = session(isCancelled);
+      throws LostException, InterruptedException {
+    WorkerSession first = session(isCancelled);
+    WorkerDeath death;
+    try {
+      return question.ask(first);
+    } catch (WorkerDiedException e) {
+      death = e.death();
+      died(first, death);
+    }
+    awaitSecondAttempt(isCancelled);
+    try {
+      WorkerSession second = session(isCancelled);
       try {
-        return question.ask(current);
+        return question.ask(second);
       } catch (WorkerDiedException e) {
-        died(current, e.death());
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
+        died(second, e.death());
+        throw new LostException(e, isAlone(death) && isAlone(e.death()));
       }
+    } finally {
+      secondAttempts.release();
+    }
+  }
+
+  private static boolean isAlone(WorkerDeath death) {
+    return death.phases().size() == 1;
+  }
+
+  private void awaitSecondAttempt(BooleanSupplier isCancelled) throws InterruptedException {
+    while (!secondAttempts.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (isCancelled.getAsBoolean()) {
+        throw new GenerationStoppedException();
+      }
+    }
+  }
+
+  /** Two processes ended. */
+  private static final class LostException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+    private final boolean wasAlone;
+
+    LostException(WorkerDiedException second, boolean wasAlone) {
+      super(second);
+      reason = second.death().reason();
+      this.wasAlone = wasAlone;
+    }
+
+    String reason() {
+      return reason;
+    }
+
+    /** Whether it was both times all that the process worked on. */
+    boolean wasAlone() {
+      return wasAlone;
     }
   }
 
@@ -209,10 +276,18 @@ final class WorkerModel implements DiffusionModel {
       return;
     }
     count(death);
+    // One that ends again and again is not started again and again at full speed.
+    boolean wasUp = System.nanoTime() - servedSinceNanos > SETTLED_NANOS;
+    pauseMillis = wasUp ? 0 : longer(pauseMillis);
     isReviving = true;
     Thread reviver = new Thread(this::revive, "easel-worker-revive");
     reviver.setDaemon(true);
-    reviver.start();
+    try {
+      reviver.start();
+    } catch (Error e) { // such as that there can be no more threads
+      isReviving = false; // the next one who asks, and finds the process gone, tries again
+      throw e;
+    }
   }
 
   private synchronized void count(WorkerDeath death) {
@@ -222,26 +297,24 @@ final class WorkerModel implements DiffusionModel {
   }
 
   private void revive() {
-    long pause = 0;
-    int crashes = 0;
-    while (pause(pause)) {
-      pause = longer(pause);
+    int ends = 0;
+    while (pause(pauseMillis)) {
+      pauseMillis = longer(pauseMillis);
       FolderState files = files();
       try {
-        WorkerSession opened = open();
-        revived(opened);
+        revived(open());
         return;
       } catch (WorkerDiedException e) {
         count(e.death());
-        crashes += e.death().isCrash() ? 1 : 0;
-        if (crashes >= ATTEMPTS) {
-          crashes = 0;
-          pause = waitForChange("it cannot be loaded again: " + e.getMessage(), files, pause);
+        ends += e.death().isOwnDoing() ? 1 : 0;
+        if (ends >= ATTEMPTS) {
+          ends = 0;
+          waitForChange(e.getMessage(), files, Long.MAX_VALUE);
         }
-      } catch (RuntimeException e) {
-        // Also when the runtime was closed: then the model will be in a moment, which ends the
-        // wait.
-        pause = waitForChange("it cannot be loaded again: " + e.getMessage(), files, pause);
+      } catch (RuntimeException | Error e) {
+        // Its files may be wrong, and may soon be right; or something else is short for a while.
+        waitForChange(e.getMessage(), files, refusedMillis);
+        refusedMillis = Math.min(LONGEST_REFUSED_MILLIS, 2 * refusedMillis);
       }
     }
   }
@@ -254,6 +327,7 @@ final class WorkerModel implements DiffusionModel {
   private void revived(WorkerSession opened) {
     synchronized (this) {
       restarts++;
+      refusedMillis = FIRST_REFUSED_MILLIS;
       if (!isClosed) {
         serve(opened);
         LOG.log(System.Logger.Level.INFO, "{0}: loaded again", spec.folder());
@@ -263,24 +337,24 @@ final class WorkerModel implements DiffusionModel {
     unload(opened);
   }
 
-  /** Tries nothing more until the files change; looks more and more rarely. */
-  private long waitForChange(String reason, FolderState seen, long pause) {
+  /** Tries nothing until the files change, or a time is over; looks more and more rarely. */
+  private void waitForChange(@Nullable String why, FolderState seen, long longestMillis) {
+    String reason = "it cannot be loaded again: " + why;
     synchronized (this) {
       broken = Optional.of(spec.folder() + ": " + reason);
       notifyAll();
     }
     LOG.log(System.Logger.Level.WARNING, "{0}: {1}", spec.folder(), reason);
-    long next = Math.max(FIRST_PAUSE_MILLIS, pause);
-    while (files().equals(seen)) {
-      if (!pause(next)) {
-        return next;
-      }
+    long next = FIRST_PAUSE_MILLIS;
+    long waited = 0;
+    while (files().equals(seen) && waited < longestMillis && pause(next)) {
+      waited += next;
       next = Math.min(LONGEST_PAUSE_MILLIS, 2 * next);
     }
+    pauseMillis = 0;
     synchronized (this) {
       broken = Optional.empty();
     }
-    return FIRST_PAUSE_MILLIS;
   }
 
   private FolderState files() {
@@ -332,6 +406,7 @@ final class WorkerModel implements DiffusionModel {
       }
       isClosed = true;
       open = isReviving ? Optional.empty() : session;
+      session.ifPresent(last -> last.process().forget(hearer));
       notifyAll();
     }
     open.ifPresent(WorkerModel::unload);
@@ -340,8 +415,8 @@ final class WorkerModel implements DiffusionModel {
   private static void unload(WorkerSession opened) {
     try {
       opened.unload();
-    } catch (WorkerDiedException e) {
-      // With all that it had loaded.
+    } catch (WorkerDiedException | GenAiException e) {
+      // With all that it had loaded, or for whoever ends the process.
     }
   }
 }

@@ -29,6 +29,7 @@ public final class WorkerRuntime implements DiffusionRuntime {
   private final WorkerSettings settings;
   private final EvidenceFolder evidence;
   private final Object starting = new Object();
+  private final Object loading = new Object();
   private volatile Optional<WorkerProcess> current = Optional.empty();
   private Optional<WorkerCommand> command = Optional.empty();
   private boolean isClosed;
@@ -51,6 +52,16 @@ public final class WorkerRuntime implements DiffusionRuntime {
   @Override
   public DiffusionModel load(ModelSpec spec) {
     return WorkerModel.load(this, spec);
+  }
+
+  /**
+   * Loads a model into the process. One at a time: when the process ends meanwhile, it is that
+   * model's doing.
+   */
+  WorkerSession open(ModelSpec spec) throws WorkerDiedException {
+    synchronized (loading) {
+      return WorkerSession.load(process(), spec);
+    }
   }
 
   WorkerSettings settings() {

@@ -154,9 +154,8 @@ final class WorkerSession {
       return Optional.empty();
     }
     try {
-      return Optional.of(process.write(images.get()));
+      return Optional.of(process.write(call, images.get()));
     } catch (IOException e) {
-      call.poll(0); // tells of the process's end, if it was that
       throw new GenAiException(String.valueOf(e.getMessage()), e);
     }
   }

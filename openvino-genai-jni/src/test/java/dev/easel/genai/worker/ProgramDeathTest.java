@@ -24,7 +24,7 @@ class ProgramDeathTest {
   private record Running(Process program, ProcessHandle worker) {}
 
   private Running start() throws IOException {
-    Process program =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -32,8 +32,10 @@ class ProgramDeathTest {
                 "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
                 ProgramWithWorker.class.getName(),
                 folder.resolve("crashes").toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    // As containers have them; they are the program's, and would not fit the worker's own.
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC");
+    Process program = builder.start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8));
     long worker = Long.parseLong(output.readLine());

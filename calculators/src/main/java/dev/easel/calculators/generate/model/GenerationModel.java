@@ -24,5 +24,6 @@ public interface GenerationModel extends SharedResource, ImageModel, QueuedModel
    * @param source the images that the task changes
    * @param isCancelled asked between steps; a run that is cancelled stops
    */
-  GenerationRun prepare(ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled);
+  GenerationRun prepare(ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled)
+      throws InterruptedException;
 }

@@ -23,6 +23,7 @@ import dev.easel.genai.diffusion.DiffusionRuntime;
 import dev.easel.genai.diffusion.ModelSpec;
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.error.GenerationStoppedException;
 import dev.easel.genai.error.WorkerFailedException;
 import dev.easel.genai.options.StaticShape;
 import java.nio.file.Path;
@@ -181,11 +182,14 @@ public final class ImagePipelines implements GenerationModel {
 
   @Override
   public GenerationRun prepare(
-      ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled) {
+      ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled)
+      throws InterruptedException {
     try {
       return new PipelineRun(this, task, source, isCancelled);
     } catch (WorkerFailedException e) {
       throw PipelineRun.lost(e); // it counts tokens
+    } catch (GenerationStoppedException e) {
+      throw PipelineRun.cancelled();
     }
   }
 
@@ -315,7 +319,10 @@ public final class ImagePipelines implements GenerationModel {
 
   @Override
   public void close() {
-    pipelines.close();
-    runtime.close();
+    try {
+      pipelines.close();
+    } finally {
+      runtime.close();
+    }
   }
 }

@@ -42,13 +42,14 @@ final class PipelineRun implements GenerationRun {
       ImagePipelines model,
       ImageTask task,
       Optional<SourceImages> source,
-      BooleanSupplier isCancelled) {
+      BooleanSupplier isCancelled)
+      throws InterruptedException {
     this.model = model;
     this.task = withDefaults(task, model.description());
     this.source = source;
     this.isCancelled = isCancelled;
     checkSources(task, source);
-    tokens = model.tokens().count(task);
+    tokens = model.tokens().count(task, isCancelled);
     size = GenerationSize.of(task, source, model.description());
   }
 
@@ -185,7 +186,7 @@ final class PipelineRun implements GenerationRun {
     }
   }
 
-  private static StatusException cancelled() {
+  static StatusException cancelled() {
     return new StatusException(StatusCode.CANCELLED, "the run was cancelled");
   }
 

@@ -6,6 +6,7 @@ import dev.easel.calculators.model.ModelFamily;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.genai.diffusion.DiffusionModel;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Counts a prompt's tokens with the tokenizer of the model's widest text encoder.
@@ -51,11 +52,12 @@ final class PromptTokens {
     return folder.family().textEncoders() == 3 && folder.textEncoders() == 3;
   }
 
-  Count count(ImageTask task) {
+  /** Waits while the model is loaded again, unless the task is cancelled. */
+  Count count(ImageTask task, BooleanSupplier isCancelled) throws InterruptedException {
     if (model.contextLength().isEmpty()) {
       return new Count(0, 0);
     }
-    int sent = model.countTokens(task.prompts().prompt());
+    int sent = model.countTokens(task.prompts().prompt(), isCancelled);
     int room = model.contextLength().getAsInt();
     if (usualLength < Integer.MAX_VALUE) {
       int length = task.maxSequenceLength().orElse(usualLength) - before;
@@ -64,7 +66,7 @@ final class PromptTokens {
     if (rejects) {
       for (Map.Entry<String, String> text : task.prompts().byField().entrySet()) {
         boolean isCounted = text.getKey().equals("prompt");
-        int tokens = isCounted ? sent : model.countTokens(text.getValue());
+        int tokens = isCounted ? sent : model.countTokens(text.getValue(), isCancelled);
         refuseLong(text.getKey(), tokens, room);
       }
     }

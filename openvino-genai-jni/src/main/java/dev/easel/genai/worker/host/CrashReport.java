@@ -1,6 +1,7 @@
 package dev.easel.genai.worker.host;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What Java wrote of a crash of its process.
@@ -20,6 +22,7 @@ record CrashReport(Optional<String> signal, Optional<String> frame, Optional<Pat
   static final CrashReport NONE =
       new CrashReport(Optional.empty(), Optional.empty(), Optional.empty());
 
+  private static final int MOST_LINES = 20_000;
   private static final Pattern SIGNAL = Pattern.compile("^#\\s+(SIG[A-Z]+)\\b");
   private static final Pattern FRAME = Pattern.compile("^# [Cj]\\s+\\[(\\S+?)\\+0x\\w+](.*)$");
   private static final Pattern ADDRESS = Pattern.compile("si_addr: 0x([0-9a-f]+)");
@@ -28,9 +31,9 @@ record CrashReport(Optional<String> signal, Optional<String> frame, Optional<Pat
 
   /** Reads a report; nothing is known where there is none. */
   static CrashReport read(Path report) {
-    try {
-      return of(Files.readAllLines(report, StandardCharsets.ISO_8859_1));
-    } catch (IOException e) {
+    try (Stream<String> lines = Files.lines(report, StandardCharsets.ISO_8859_1)) {
+      return of(lines.limit(MOST_LINES).toList());
+    } catch (IOException | UncheckedIOException e) {
       return NONE;
     }
   }

@@ -67,12 +67,16 @@ public final class EvidenceFolder {
     }
   }
 
+  private static long age(Path file) {
+    return -file.toFile().lastModified();
+  }
+
   private void trim() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> newestFirst =
           files
               .filter(file -> OWN_NAME.matcher(file.getFileName().toString()).matches())
-              .sorted(Comparator.reverseOrder())
+              .sorted(Comparator.comparingLong(EvidenceFolder::age))
               .toList();
       for (Path old :
           newestFirst.subList(Math.min(MOST_FILES, newestFirst.size()), newestFirst.size())) {

@@ -14,9 +14,13 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threads</b>: the process's receiver adds, the caller takes.
  */
 public final class WorkerCall {
+  private static final long DEATH_MILLIS = 1000;
+  private static final int MOST_REPLIES = 1000;
+
   private final long number;
   private final String title;
   private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+  private final long openedNanos = System.nanoTime();
   private volatile String phase;
   private volatile long progress;
   private volatile long progressNanos = System.nanoTime();
@@ -51,6 +55,11 @@ public final class WorkerCall {
     return phase;
   }
 
+  /** When it was opened. */
+  long openedNanos() {
+    return openedNanos;
+  }
+
   /** When it last came further. */
   long progressNanos() {
     return progressNanos;
@@ -64,9 +73,11 @@ public final class WorkerCall {
     }
   }
 
-  void add(FromWorker message, Optional<RgbImages> images) {
+  /** False when there is more than anybody could have asked for. */
+  boolean add(FromWorker message, Optional<RgbImages> images) {
     progressNanos = System.nanoTime();
     add(new Reply(message, images, Optional.empty()));
+    return replies.size() < MOST_REPLIES;
   }
 
   void die(WorkerDeath death) {
@@ -88,6 +99,13 @@ public final class WorkerCall {
       throw new WorkerDiedException(reply.death().get());
     }
     return Optional.ofNullable(reply);
+  }
+
+  /** The process is ending: waits until its death is told. */
+  void awaitDeath() throws InterruptedException, WorkerDiedException {
+    while (true) {
+      poll(DEATH_MILLIS).flatMap(Reply::images).ifPresent(RgbImages::close);
+    }
   }
 
   /** Nobody will take anything any more. */

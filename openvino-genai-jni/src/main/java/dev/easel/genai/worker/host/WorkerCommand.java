@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.MessageLite;
+import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.worker.process.WorkerMain;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -20,10 +22,15 @@ import java.util.stream.Stream;
 
 /** The command line of a worker process. */
 public final class WorkerCommand {
+  private static final System.Logger LOG = System.getLogger("dev.easel.genai.worker");
+
   /** From this version on the JDK warns of native code that it was not told of. */
   private static final int WARNS_OF_NATIVE = 22;
 
-  private static final List<String> OWN_NETWORK =
+  private static final List<String> OWN_NETWORK = List.of("unshare", "--net", "--");
+
+  /** For those who may not do it as they are. */
+  private static final List<String> OWN_NETWORK_OF_USER =
       List.of("unshare", "--user", "--map-current-user", "--net", "--");
 
   /** Of all its threads, which only holds when it begins so. */
@@ -40,13 +47,33 @@ public final class WorkerCommand {
   /** Finds out what the system allows. */
   public static WorkerCommand of(WorkerSettings settings) {
     List<String> prefix = new ArrayList<>();
-    if (settings.isolatesNetwork() && isAllowed(OWN_NETWORK)) {
-      prefix.addAll(OWN_NETWORK);
+    if (settings.isolatesNetwork()) {
+      prefix.addAll(ownNetwork());
     }
     if (isAllowed(NO_NEW_PRIVILEGES)) {
       prefix.addAll(NO_NEW_PRIVILEGES);
     }
     return new WorkerCommand(List.copyOf(prefix));
+  }
+
+  private static List<String> ownNetwork() {
+    if (isAllowed(OWN_NETWORK)) {
+      return OWN_NETWORK;
+    }
+    // In a namespace of users, root could not read other users' files any more.
+    if (!isRoot() && isAllowed(OWN_NETWORK_OF_USER)) {
+      return OWN_NETWORK_OF_USER;
+    }
+    LOG.log(System.Logger.Level.INFO, "worker processes keep the network: unshare is not allowed");
+    return List.of();
+  }
+
+  private static boolean isRoot() {
+    try {
+      return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    } catch (IOException e) {
+      return true; // so that nothing is taken away
+    }
   }
 
   private static boolean isAllowed(List<String> wrapper) {
@@ -126,18 +153,21 @@ public final class WorkerCommand {
   }
 
   private static String place(Class<?> type) {
-    CodeSource source = type.getProtectionDomain().getCodeSource();
-    if (source == null) {
-      throw new IllegalStateException("nobody knows where " + type.getName() + " comes from");
-    }
+    String place = "an unknown place";
     try {
-      Path path = Path.of(source.getLocation().toURI());
-      if (!Files.exists(path)) {
-        throw new IllegalStateException(type.getName() + " comes from " + path + ", which is gone");
+      CodeSource source = type.getProtectionDomain().getCodeSource();
+      if (source != null && source.getLocation() != null) {
+        place = source.getLocation().toString();
+        Path path = Path.of(source.getLocation().toURI());
+        if (Files.exists(path) && path.toString().indexOf(File.pathSeparatorChar) < 0) {
+          return path.toString();
+        }
       }
-      return path.toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
+    } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+      // Such as a jar within a jar.
     }
+    throw new GenAiException(
+        "no worker process can be started: it needs %s as a jar or a folder of its own, and it comes from %s; load models in this process instead"
+            .formatted(type.getName(), place));
   }
 }

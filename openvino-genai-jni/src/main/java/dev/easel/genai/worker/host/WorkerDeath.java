@@ -9,8 +9,7 @@ import java.util.OptionalLong;
  * How a worker process ended.
  *
  * @param process its number
- * @param reason in a word: a signal's name, {@code exit 1}, {@code hang}
- * @param isCrash whether native code ended it, and not somebody from outside
+ * @param exit why
  * @param phases what it was doing, one entry for each of its calls
  * @param file the mapped file at the address that could not be read
  * @param frame where in native code it was
@@ -20,8 +19,7 @@ import java.util.OptionalLong;
  */
 public record WorkerDeath(
     long process,
-    String reason,
-    boolean isCrash,
+    ExitReason exit,
     List<String> phases,
     Optional<Path> file,
     Optional<String> frame,
@@ -35,9 +33,19 @@ public record WorkerDeath(
     lastLines = List.copyOf(lastLines);
   }
 
+  /** Why, in a word: a signal's name, {@code exit 1}, {@code hang}. */
+  public String reason() {
+    return exit.text();
+  }
+
+  /** Whether what it worked on is to blame, and not somebody outside. */
+  public boolean isOwnDoing() {
+    return exit.isOwnDoing();
+  }
+
   /** In a sentence without an end. */
   public String describe() {
-    StringBuilder text = new StringBuilder("its process was ended by ").append(reason);
+    StringBuilder text = new StringBuilder("its process was ended by ").append(reason());
     if (!phases.isEmpty()) {
       text.append(" while ").append(String.join(" and ", phases));
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  * <p><b>Ownership</b>: closing removes everything.
  */
 final class WorkerFolder implements AutoCloseable {
+  private static final long LEAST_MEMORY_BYTES = 1L << 30;
+  private static final Path TEMPORARY = Path.of("/tmp");
   private static final Path MEMORY = Path.of("/dev/shm");
 
   /** The kernel takes no longer names of sockets. */
@@ -31,7 +34,13 @@ final class WorkerFolder implements AutoCloseable {
   private static final FileAttribute<?> OWNERS =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-  private static final Pattern NAME = Pattern.compile("easel-worker-(\\d+)-.*");
+  /**
+   * Programs that do not see each other's processes may share a folder: what is younger may be in
+   * use.
+   */
+  private static final long LEFT_MILLIS = 600_000;
+
+  private static final Pattern NAME = Pattern.compile("easel-worker-(\\d{1,10})-.*");
 
   private final Path path;
   private final Path fromWorker;
@@ -50,18 +59,37 @@ final class WorkerFolder implements AutoCloseable {
     Path path = Files.createTempDirectory(prefix);
     if (path.toString().length() > MOST_SOCKET_NAME - "/socket".length()) {
       Files.delete(path);
-      path = Files.createTempDirectory(Path.of("/tmp"), prefix);
+      path = Files.createTempDirectory(TEMPORARY, prefix);
     }
-    Path pixels = Files.isWritable(MEMORY) ? MEMORY : path;
-    return new WorkerFolder(
-        path,
-        Files.createTempFile(pixels, prefix, ".from"),
-        Files.createTempFile(pixels, prefix, ".to"));
+    try {
+      Path pixels = hasRoom(MEMORY) ? MEMORY : path;
+      Path from = Files.createTempFile(pixels, prefix, ".from");
+      try {
+        return new WorkerFolder(path, from, Files.createTempFile(pixels, prefix, ".to"));
+      } catch (IOException e) {
+        Files.delete(from);
+        throw e;
+      }
+    } catch (IOException e) {
+      remove(path);
+      throw e;
+    }
+  }
+
+  /** A container may have 64 MB there, which a few large images fill. */
+  private static boolean hasRoom(Path memory) {
+    try {
+      return Files.isWritable(memory)
+          && Files.getFileStore(memory).getUsableSpace() >= LEAST_MEMORY_BYTES;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Removes what programs have left behind that were ended by force, with their workers. */
   static void removeLeftovers() {
-    for (Path place : List.of(Path.of(System.getProperty("java.io.tmpdir")), MEMORY)) {
+    Path own = Path.of(System.getProperty("java.io.tmpdir"));
+    for (Path place : new LinkedHashSet<>(List.of(own, TEMPORARY, MEMORY))) {
       try (Stream<Path> files = Files.list(place)) {
         files.filter(WorkerFolder::isLeft).forEach(WorkerFolder::remove);
       } catch (IOException | UncheckedIOException e) {
@@ -73,8 +101,14 @@ final class WorkerFolder implements AutoCloseable {
   private static boolean isLeft(Path file) {
     Matcher name = NAME.matcher(file.getFileName().toString());
     return name.matches()
-        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
+        && !isAlive(Long.parseLong(name.group(1)))
+        && System.currentTimeMillis() - file.toFile().lastModified() > LEFT_MILLIS
         && Files.isWritable(file);
+  }
+
+  /** In a container, another program may have had this one's number before. */
+  private static boolean isAlive(long process) {
+    return process != ProcessHandle.current().pid() && ProcessHandle.of(process).isPresent();
   }
 
   Path path() {
@@ -108,8 +142,10 @@ final class WorkerFolder implements AutoCloseable {
 
   /** Copies of LoRA adapters go here while they are opened. */
   synchronized void beginLoad() throws IOException {
+    if (loads == 0) {
+      Files.createDirectory(path, OWNERS); // which fails where somebody else has made it
+    }
     loads++;
-    Files.createDirectories(path, OWNERS);
   }
 
   synchronized void endLoad() {

@@ -2,6 +2,7 @@ package dev.easel.genai.worker.host;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.easel.genai.RgbImages;
+import dev.easel.genai.worker.proto.Failure;
 import dev.easel.genai.worker.proto.FromWorker;
 import dev.easel.genai.worker.proto.Images;
 import dev.easel.genai.worker.proto.PixelPlace;
@@ -14,6 +15,8 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -40,13 +43,6 @@ final class WorkerLink implements AutoCloseable {
     void received(FromWorker message, Optional<RgbImages> images);
   }
 
-  /** Asked every second. */
-  @FunctionalInterface
-  interface Watch {
-    /** Nothing was received for so long. */
-    void look(long silentNanos);
-  }
-
   /** Something for the sender to do. */
   @FunctionalInterface
   private interface Errand {
@@ -54,7 +50,6 @@ final class WorkerLink implements AutoCloseable {
   }
 
   private final Receiver receiver;
-  private final Watch watch;
   private final ServerSocketChannel door;
   private final PixelOutbox outbox;
   private final PixelInbox inbox;
@@ -63,13 +58,30 @@ final class WorkerLink implements AutoCloseable {
   private volatile long heardNanos = System.nanoTime();
   private volatile boolean isClosed;
 
-  WorkerLink(WorkerFolder folder, Receiver receiver, Watch watch) throws IOException {
+  WorkerLink(WorkerFolder folder, Receiver receiver) throws IOException {
     this.receiver = receiver;
-    this.watch = watch;
-    outbox = PixelOutbox.open(folder.toWorker());
-    inbox = PixelInbox.open(folder.fromWorker());
-    door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    door.bind(UnixDomainSocketAddress.of(folder.socket()), 1);
+    Deque<AutoCloseable> open = new ArrayDeque<>();
+    try {
+      outbox = PixelOutbox.open(folder.toWorker());
+      open.push(outbox);
+      inbox = PixelInbox.open(folder.fromWorker());
+      open.push(inbox);
+      door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      open.push(door);
+      door.bind(UnixDomainSocketAddress.of(folder.socket()), 1);
+    } catch (IOException | RuntimeException e) {
+      open.forEach(WorkerLink::closeQuietly);
+      throw e;
+    }
+  }
+
+  /** When something was last received. */
+  long heardNanos() {
+    return heardNanos;
+  }
+
+  boolean isClosed() {
+    return isClosed;
   }
 
   /** Waits for the process to call, and then for messages; {@code onEnd} hears when none follow. */
@@ -87,7 +99,9 @@ final class WorkerLink implements AutoCloseable {
   private void receive(Runnable onEnd) {
     try {
       MessageChannel open = new MessageChannel(door.accept());
-      channel.complete(open);
+      if (!channel.complete(open)) {
+        open.close();
+      }
       while (true) {
         Optional<ByteBuffer> message = open.receive();
         if (message.isEmpty()) {
@@ -114,23 +128,36 @@ final class WorkerLink implements AutoCloseable {
       receiver.received(message, Optional.empty());
       return;
     }
-    RgbImages read = inbox.read(images.get());
+    Optional<RgbImages> read = read(images.get());
     send(ToWorker.newBuilder().setRead(images.get().getPlace()).build());
-    receiver.received(message, Optional.of(read));
+    receiver.received(read.isPresent() ? message : noMemory(message.getCall()), read);
+  }
+
+  /** This process's want of memory is no fault of the worker's, and concerns one call. */
+  private Optional<RgbImages> read(Images images) throws IOException {
+    try {
+      return Optional.of(inbox.read(images));
+    } catch (OutOfMemoryError e) {
+      return Optional.empty();
+    }
+  }
+
+  private static FromWorker noMemory(long call) {
+    return FromWorker.newBuilder()
+        .setCall(call)
+        .setFailure(Failure.newBuilder().setMessage("there is no memory for its images"))
+        .build();
   }
 
   private void send(Runnable onEnd) {
     try {
       MessageChannel open = channel.get();
       while (!isClosed) {
-        Errand errand = errands.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        if (errand == null) {
-          watch.look(System.nanoTime() - heardNanos);
-        } else {
-          errand.run(open);
-        }
+        errands.take().run(open);
       }
     } catch (IOException | InterruptedException | ExecutionException e) {
+      // The process has ended, or will be.
+    } finally {
       onEnd.run();
     }
   }
@@ -142,12 +169,13 @@ final class WorkerLink implements AutoCloseable {
 
   /** Writes images, and waits until they are written. */
   Images write(RgbImages images) throws IOException, InterruptedException {
+    ByteBuffer pixels = images.pixels();
     CompletableFuture<Images> written = new CompletableFuture<>();
     errands.add(
         open -> {
           try {
-            written.complete(outbox.write(images));
-          } catch (IOException e) {
+            written.complete(outbox.write(images, pixels));
+          } catch (IOException | RuntimeException e) {
             written.completeExceptionally(e); // a full file system is no end of the process
           }
         });
@@ -160,6 +188,9 @@ final class WorkerLink implements AutoCloseable {
         }
       } catch (ExecutionException e) {
         throw new IOException("images cannot be handed over: " + e.getMessage(), e);
+      } catch (InterruptedException e) {
+        CompletableFuture<Void> unused = written.thenAccept(late -> free(late.getPlace()));
+        throw e;
       }
     }
   }

@@ -7,10 +7,13 @@ import dev.easel.genai.worker.proto.Hello;
 import dev.easel.genai.worker.proto.Images;
 import dev.easel.genai.worker.proto.ToWorker;
 import dev.easel.genai.worker.wire.MessageChannel;
+import dev.easel.genai.worker.wire.Protocol;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -22,11 +25,11 @@ import java.util.function.Consumer;
 /**
  * One worker process, from its start to its end.
  *
- * <p>Three threads of its own: the keeper starts the process, reads what it prints and waits for
- * its end; the receiver takes its messages to their calls; the sender sends, and looks whether the
- * process still comes forward. Callers wait only for their own call's replies. Only the keeper ends
- * the calls that are open, once, after the process has ended: so a caller that is told of a death
- * can be sure that nothing of that process follows.
+ * <p>Four threads of its own: the keeper starts the process, looks every second whether it still
+ * comes forward, and waits for its end; one reads what it prints; the receiver takes its messages
+ * to their calls; the sender sends. Callers wait only for their own call's replies. Only the keeper
+ * ends the calls that are open, once, after the process has ended: so a caller that is told of a
+ * death can be sure that nothing of that process follows.
  *
  * <p>The kernel ends the process when the thread that started it ends: the keeper stays for as long
  * as the process does.
@@ -38,6 +41,7 @@ import java.util.function.Consumer;
  */
 public final class WorkerProcess {
   private static final long START_SECONDS = 60;
+  private static final int LARGEST_ADDITION = 200;
 
   private final WorkerSettings settings;
   private final WorkerFolder folder;
@@ -45,6 +49,7 @@ public final class WorkerProcess {
   private final AtomicLong numbers = new AtomicLong();
   private final CompletableFuture<Hello> hello = new CompletableFuture<>();
   private final CompletableFuture<WorkerDeath> death = new CompletableFuture<>();
+  private final Set<Consumer<WorkerDeath>> hearers = ConcurrentHashMap.newKeySet();
   private final WorkerLink link;
   private final WorkerKeeper keeper;
 
@@ -53,15 +58,10 @@ public final class WorkerProcess {
       throws IOException {
     this.settings = settings;
     this.folder = folder;
-    link = new WorkerLink(folder, this::received, this::lookAfter);
     Path crashReport = evidence.crashReport(folder.path().getFileName().toString());
-    keeper =
-        new WorkerKeeper(
-            crashReport,
-            command.line(folder, crashReport, settings),
-            settings,
-            evidence,
-            calls.values());
+    List<String> line = command.line(folder, crashReport, settings);
+    keeper = new WorkerKeeper(crashReport, line, settings, evidence, calls.values());
+    link = new WorkerLink(folder, this::received);
   }
 
   /**
@@ -84,24 +84,31 @@ public final class WorkerProcess {
     } catch (IOException e) {
       throw new GenAiException("a worker process cannot be prepared: " + e.getMessage(), e);
     }
-    process.run();
-    return process;
+    try {
+      process.run();
+      return process;
+    } catch (RuntimeException | Error e) { // such as that there can be no more threads
+      process.kill(ExitReason.HANG);
+      process.link.close();
+      process.folder.close();
+      throw e;
+    }
   }
 
   private void run() throws WorkerDiedException {
-    keeper.start(this::ended);
-    link.start(() -> keeper.kill(WorkerKeeper.ENDED_CONNECTION));
+    keeper.start(this::lookAfter, this::ended);
+    link.start(keeper::end);
     try {
       CompletableFuture.anyOf(hello, death).get(START_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      kill("hang");
+      kill(ExitReason.HANG);
     } catch (InterruptedException e) {
-      kill("an interrupt");
+      kill(new ExitReason("an interrupt", false));
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
-      kill("a failure");
+      kill(new ExitReason("another protocol: " + e.getMessage(), false));
     }
-    if (!hello.isDone()) {
+    if (!hello.isDone() || hello.isCompletedExceptionally()) {
       throw new WorkerDiedException(death.join());
     }
     folder.forgetNames();
@@ -116,9 +123,15 @@ public final class WorkerProcess {
     return keeper.pid();
   }
 
-  /** Has somebody hear of the process's end, at once when it has ended. */
+  /** Has somebody hear of the process's end, once or twice; at once when it has ended. */
   public void onDeath(Consumer<WorkerDeath> hearer) {
-    CompletableFuture<Void> unused = death.thenAccept(hearer);
+    hearers.add(hearer);
+    Optional.ofNullable(death.getNow(null)).ifPresent(hearer);
+  }
+
+  /** Somebody does not want to hear of it any more. */
+  public void forget(Consumer<WorkerDeath> hearer) {
+    hearers.remove(hearer);
   }
 
   public boolean isAlive() {
@@ -144,8 +157,16 @@ public final class WorkerProcess {
   }
 
   /** The same with images, which are copied before this returns. */
-  public Images write(RgbImages images) throws IOException, InterruptedException {
-    return link.write(images);
+  public Images write(WorkerCall call, RgbImages images)
+      throws IOException, InterruptedException, WorkerDiedException {
+    try {
+      return link.write(images);
+    } catch (IOException e) {
+      if (link.isClosed()) {
+        call.awaitDeath();
+      }
+      throw e;
+    }
   }
 
   /** A load begins, which may need a place for temporary files until its end. */
@@ -170,8 +191,7 @@ public final class WorkerProcess {
     second.ifPresent(images -> link.free(images.getPlace()));
   }
 
-  /** Ends the process now. */
-  void kill(String reason) {
+  private void kill(ExitReason reason) {
     keeper.kill(reason);
   }
 
@@ -183,7 +203,7 @@ public final class WorkerProcess {
 
   private void received(FromWorker message, Optional<RgbImages> images) {
     if (message.hasHello()) {
-      hello.complete(message.getHello());
+      greet(message.getHello());
       return;
     }
     WorkerCall call = calls.get(message.getCall());
@@ -191,21 +211,32 @@ public final class WorkerProcess {
       images.ifPresent(RgbImages::close); // nobody waits for it any more
     } else if (message.hasPhase()) {
       call.advance(message.getPhase());
-    } else {
-      call.add(message, images);
+    } else if (!call.add(message, images)) {
+      kill(new ExitReason("a flood of messages", true));
     }
   }
 
-  /** Called every second. */
-  private void lookAfter(long silentNanos) {
-    if (!calls.isEmpty() && silentNanos > settings.silence().toNanos()) {
-      kill("hang");
+  private void greet(Hello said) {
+    if (said.getProtocol() == Protocol.VERSION) {
+      hello.complete(said);
+    } else {
+      hello.completeExceptionally(
+          new IOException("it speaks %d, not %d".formatted(said.getProtocol(), Protocol.VERSION)));
     }
+  }
+
+  /** Called every second. An idle process says nothing; it is its calls that make it speak. */
+  private void lookAfter() {
     long now = System.nanoTime();
-    for (WorkerCall call : calls.values()) {
-      if (now - call.progressNanos() > settings.watchdog().toNanos()) {
-        kill("hang");
-      }
+    long heard = now - link.heardNanos();
+    long asked =
+        calls.values().stream().mapToLong(call -> now - call.openedNanos()).max().orElse(0);
+    boolean isSilent = Math.min(heard, asked) > settings.silence().toNanos();
+    boolean isStill =
+        calls.values().stream()
+            .anyMatch(call -> now - call.progressNanos() > settings.watchdog().toNanos());
+    if (isSilent || isStill) {
+      kill(ExitReason.HANG);
     }
   }
 
@@ -215,6 +246,7 @@ public final class WorkerProcess {
     folder.close();
     death.complete(how);
     calls.values().forEach(call -> call.die(how));
+    hearers.forEach(hearer -> hearer.accept(how));
   }
 
   /** Removes what programs have left behind that were ended by force, with their workers. */
@@ -222,8 +254,8 @@ public final class WorkerProcess {
     WorkerFolder.removeLeftovers();
   }
 
-  /** Refuses a message that would be too long. */
+  /** Refuses a message that would be too long, with all that sending it adds. */
   public static void checkLength(ToWorker.Builder message) {
-    MessageChannel.checkLength(message.build());
+    MessageChannel.checkLength(message.build().getSerializedSize() + LARGEST_ADDITION);
   }
 }

@@ -43,13 +43,13 @@ final class CallOut {
       fail(Failure.Kind.GENAI, e);
     } catch (IllegalArgumentException e) {
       fail(Failure.Kind.ARGUMENT, e);
-    } catch (RuntimeException | IOException | InterruptedException e) {
+    } catch (Throwable e) { // also an Error: the program waits for an answer
       fail(Failure.Kind.INTERNAL, e);
     }
   }
 
-  private void fail(Failure.Kind kind, Exception e) {
-    String text = String.valueOf(e.getMessage());
+  private void fail(Failure.Kind kind, Throwable e) {
+    String text = kind == Failure.Kind.INTERNAL ? e.toString() : String.valueOf(e.getMessage());
     String message = text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) : text;
     try {
       send(
@@ -77,6 +77,11 @@ final class CallOut {
   /** Something is done; the next pulse tells. */
   synchronized void advance(String text) {
     phase = text;
+    progress++;
+  }
+
+  /** The same in the same phase. */
+  synchronized void advance() {
     progress++;
   }
 

@@ -53,7 +53,7 @@ final class WorkerRun {
     try {
       DiffusionRequest request = RequestMessages.request(message, image, mask);
       call.phase("encoding the text");
-      try (RgbImages made = model.generate(request, this::step, () -> isCancelled)) {
+      try (RgbImages made = model.generate(request, this::step, this::isCancelled)) {
         call.advance("handing over the images");
         call.send(FromWorker.newBuilder().setImages(outbox.write(made)));
       }
@@ -61,6 +61,12 @@ final class WorkerRun {
       image.ifPresent(RgbImages::close);
       mask.ifPresent(RgbImages::close);
     }
+  }
+
+  /** Asked while the run waits for a pipeline, too: who waits does not hang. */
+  private boolean isCancelled() {
+    call.advance();
+    return isCancelled;
   }
 
   private static Optional<RgbImages> images(boolean isThere, Images images, PixelInbox inbox)

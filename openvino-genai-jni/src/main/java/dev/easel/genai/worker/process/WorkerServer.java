@@ -141,8 +141,8 @@ final class WorkerServer {
     call.send(FromWorker.newBuilder().setDone(Done.getDefaultInstance()));
   }
 
-  private void count(CallOut call, CountTokens message) throws IOException {
-    int tokens = model(message.getModel()).countTokens(message.getText());
+  private void count(CallOut call, CountTokens message) throws IOException, InterruptedException {
+    int tokens = model(message.getModel()).countTokens(message.getText(), () -> false);
     call.send(FromWorker.newBuilder().setTokens(TokenCount.newBuilder().setTokens(tokens)));
   }
 

@@ -32,18 +32,18 @@ public final class MessageChannel implements AutoCloseable {
   }
 
   /** Refuses a message that is too long to be sent. */
-  public static void checkLength(MessageLite message) {
-    if (message.getSerializedSize() > Protocol.MOST_MESSAGE_BYTES) {
+  public static void checkLength(int bytes) {
+    if (bytes > Protocol.MOST_MESSAGE_BYTES) {
       throw new IllegalArgumentException(
           "the prompts are too long: %d bytes, at most %d"
-              .formatted(message.getSerializedSize(), Protocol.MOST_MESSAGE_BYTES));
+              .formatted(bytes, Protocol.MOST_MESSAGE_BYTES));
     }
   }
 
   /** Sends a message. */
   public void send(MessageLite message) throws IOException {
     int bytes = message.getSerializedSize();
-    checkLength(message);
+    checkLength(bytes);
     synchronized (sending) {
       ByteBuffer buffer = Integer.BYTES + bytes <= out.capacity() ? out : longer(bytes);
       buffer.clear().putInt(bytes);

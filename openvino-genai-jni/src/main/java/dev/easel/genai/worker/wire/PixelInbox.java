@@ -34,7 +34,11 @@ public final class PixelInbox implements AutoCloseable {
   /** Reads images; the caller closes them. */
   public RgbImages read(Images images) throws IOException {
     long offset = images.getPlace().getOffset();
-    ByteBuffer pixels = memory.take(bytes(images));
+    int bytes = bytes(images);
+    if (offset + bytes > file.size()) {
+      throw new IOException("images of " + bytes + " bytes end before that");
+    }
+    ByteBuffer pixels = memory.take(bytes);
     pixels.clear();
     while (pixels.hasRemaining()) {
       if (file.read(pixels, offset + pixels.position()) < 0) {

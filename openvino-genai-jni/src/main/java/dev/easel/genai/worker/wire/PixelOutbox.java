@@ -39,7 +39,11 @@ public final class PixelOutbox implements AutoCloseable {
 
   /** Writes images, and says where they are. */
   public Images write(RgbImages images) throws IOException {
-    ByteBuffer pixels = images.pixels();
+    return write(images, images.pixels());
+  }
+
+  /** The same with pixels that were taken out before. */
+  public Images write(RgbImages images, ByteBuffer pixels) throws IOException {
     int bytes = pixels.remaining();
     long offset = take(bytes);
     try {

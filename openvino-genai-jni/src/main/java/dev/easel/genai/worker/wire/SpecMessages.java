@@ -20,7 +20,7 @@ import java.util.Set;
 public final class SpecMessages {
   private SpecMessages() {}
 
-  /** The message; paths are absolute, since the worker may have another working directory. */
+  /** The message; paths are absolute, so that what is said of them is plain. */
   public static LoadModel message(ModelSpec spec) {
     LoadModel.Builder load =
         LoadModel.newBuilder()
