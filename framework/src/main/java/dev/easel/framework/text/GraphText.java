@@ -3,6 +3,7 @@ package dev.easel.framework.text;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.TextFormat;
 import com.google.protobuf.TextFormatParseInfoTree;
+import com.google.protobuf.UninitializedMessageException;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.proto.CalculatorGraphConfig;
 import dev.easel.framework.proto.PacketGeneratorConfig;
@@ -70,6 +71,9 @@ public record GraphText(
           .setParseInfoTreeBuilder(tree)
           .build()
           .merge(text, registry.extensions(), config);
+    } catch (UninitializedMessageException e) { // of options within an Any, which it builds at once
+      report.fail(StatusCode.INVALID_ARGUMENT, start, "", String.valueOf(e.getMessage()), "");
+      return located(CalculatorGraphConfig.newBuilder(), start);
     } catch (TextFormat.ParseException e) {
       List<Report.Finding> unknown = unknownFields(String.valueOf(e.getMessage()), file, registry);
       if (unknown.isEmpty()) {

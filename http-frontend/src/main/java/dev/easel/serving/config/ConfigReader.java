@@ -2,6 +2,7 @@ package dev.easel.serving.config;
 
 import dev.easel.framework.config.Mistake;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,11 +50,16 @@ public final class ConfigReader {
 
   private static String text(Path file) {
     try {
-      return Files.readString(file);
+      return TextFile.read(file);
     } catch (NoSuchFileException e) {
       throw ConfigException.unreadable(file.toString(), "there is no such file");
     } catch (IOException e) {
-      String reason = Files.isDirectory(file) ? "it is a folder" : e.toString();
+      String reason =
+          Files.isDirectory(file)
+              ? "it is a folder"
+              : e instanceof CharacterCodingException
+                  ? "it is not UTF-8 text"
+                  : e.getClass() == IOException.class ? e.getMessage() : e.toString();
       throw ConfigException.unreadable(file.toString(), reason);
     }
   }

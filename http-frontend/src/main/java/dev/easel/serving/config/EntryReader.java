@@ -59,12 +59,26 @@ final class EntryReader {
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    Path base = path("base_path", directory).orElse(directory.resolve(name.get()));
+    Optional<Path> named = folderOfItsName(fields, name.get());
+    if (named.isEmpty()) {
+      return Optional.empty();
+    }
+    Path base = path("base_path", directory).orElse(named.get());
     Optional<Path> graph = path("graph_path", base);
     Optional<Path> subconfig = path("subconfig", base);
     return Optional.of(
         new ServableEntry(
             name.get(), base, graph, subconfig, idleUnload(), mistakes, file, fields.line()));
+  }
+
+  /** Some names are no paths on some machines. */
+  private Optional<Path> folderOfItsName(JsonTree.Fields fields, String name) {
+    try {
+      return Optional.of(directory.resolve(name));
+    } catch (InvalidPathException e) {
+      add(fields, "'name' is no path, which it must be: " + e.getReason());
+      return Optional.empty();
+    }
   }
 
   private Optional<String> name(JsonTree.Fields fields) {

@@ -23,15 +23,22 @@ final class JsonTreeReader {
   /** The document in {@code text}, or a {@link ConfigException} at the place where it breaks. */
   static JsonTree read(String file, String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
+      return read(file, parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonTree read(String file, JsonParser parser) throws IOException {
+    try {
       return new JsonTreeReader(parser).document(file);
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
+      // Where a limit is exceeded, the parser alone knows how far it was.
+      JsonLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
       throw ConfigException.invalid(
           List.of(
               JsonTree.mistake(
                   file, at.getLineNr(), at.getColumnNr(), "not valid JSON: " + firstLine(e))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -41,6 +48,7 @@ final class JsonTreeReader {
         .lines()
         .findFirst()
         .orElse("unreadable")
+        .replaceAll(", from `StreamReadConstraints[^)]*", "")
         .replaceAll("\\[Source: .*?; line: (\\d+), column: (\\d+)]", "line $1, column $2");
   }
 

@@ -1,5 +1,6 @@
 package dev.easel.serving.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ public final class ServableName {
     }
     if (name.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
       return Optional.of("'name' holds a control character");
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+      return Optional.of("'name' holds half a character, a surrogate without the other one");
     }
     if (name.startsWith("/") || Arrays.asList(name.split("/", -1)).contains("..")) {
       return Optional.of("'name' must not start with '/' nor hold '..': it names a folder too");

@@ -4,6 +4,7 @@ import dev.easel.framework.config.Mistake;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.config.ServableEntry;
+import dev.easel.serving.config.TextFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ public record GraphSource(String fileName, Optional<Path> file, Path base, Strin
 
   private static String text(Path file) {
     try {
-      return Files.readString(file);
+      return TextFile.read(file);
     } catch (CharacterCodingException e) {
       throw new StatusException(
           StatusCode.INVALID_ARGUMENT, file + ": the file is not UTF-8 text", e);

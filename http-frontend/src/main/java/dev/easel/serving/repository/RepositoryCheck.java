@@ -67,6 +67,9 @@ public final class RepositoryCheck {
       return new CheckReport(graphs, List.of(), config.warnings());
     } catch (ConfigException e) {
       return new CheckReport(List.of(), e.mistakes(), List.of());
+    } catch (StatusException e) {
+      String place = source.listFiles().isEmpty() ? "" : source.listFiles().get(0).toString();
+      return new CheckReport(List.of(), mistakes(e, place), List.of());
     }
   }
 
@@ -99,6 +102,8 @@ public final class RepositoryCheck {
       }
     } catch (StatusException e) {
       mistakes.addAll(mistakes(e, file));
+    } catch (RuntimeException | Error e) { // as serving would: no file may break the look at others
+      mistakes.add(new Mistake(StatusCode.INTERNAL, file, 0, 0, "", e.toString(), ""));
     }
     return new CheckReport.Graph(entry.name(), file, mistakes);
   }

@@ -1,5 +1,7 @@
 package dev.easel.serving.repository;
 
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
 import dev.easel.serving.config.ConfigReader;
 import dev.easel.serving.config.RepositoryConfig;
 import dev.easel.serving.config.ServableEntry;
@@ -7,6 +9,7 @@ import dev.easel.serving.graph.ImageGraph;
 import dev.easel.serving.graph.ModelFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,9 +127,20 @@ public sealed interface RepositorySource {
       try (Stream<Path> found = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
         found.sorted().filter(this::servable).forEach(p -> entries.add(entry(p)));
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw unreadable(e);
+      } catch (UncheckedIOException e) {
+        throw unreadable(e.getCause());
       }
       return entries;
+    }
+
+    private StatusException unreadable(IOException e) {
+      String why =
+          e instanceof FileSystemLoopException loop
+              ? loop.getFile() + " is a link to a folder that it lies in; remove it"
+              : e.toString();
+      return new StatusException(
+          StatusCode.FAILED_PRECONDITION, "cannot look through " + folder + ": " + why, e);
     }
 
     private boolean servable(Path path) {
