@@ -103,6 +103,7 @@ class FamilyRequestTest {
         "sd3 without T5 | \"negative_prompt_3\": \"a\" | negative_prompt_3 | two text encoders",
         "sd3 | \"negative_prompt_3\": \"a\", \"guidance_scale\": 1 | negative_prompt_3 | above 1",
         "sd3 | \"max_sequence_length\": 513 | max_sequence_length | between 1 and 512",
+        "sd3 without T5 | \"max_sequence_length\": 513 | max_sequence_length | between 1 and 512",
         "sd3 | \"size\": \"72x64\" | size | not a multiple of 16",
         "sd3 | \"size\": \"64x272\" | size | more than 256x256",
         "flux | \"negative_prompt\": \"a\" | negative_prompt | know no negative prompts",

@@ -106,6 +106,16 @@ class QueuedRoadTest {
     }
   }
 
+  @Test
+  void aWebpFileThatCannotBeIsRefusedBeforeItIsMade() {
+    try (Road road = Road.open("sd15", "device: \"SIM\" simulation { step_millis: 0 }")) {
+      String size = "\"size\": \"16384x16\"";
+      assertThat(road.send(Road.generation(size)).status()).isEqualTo(200);
+      assertThat(road.refuse(Road.generation(size + ", \"output_format\": \"webp\"")))
+          .hasMessageContaining("at most 16383 pixels a side");
+    }
+  }
+
   private static List<FormPart> upload(int width, int height, String size) {
     List<FormPart> parts = new ArrayList<>();
     parts.add(FormPart.text("prompt", "a dog"));

@@ -39,6 +39,12 @@ final class LossyEncoder {
   /** Encodes one image with a quality of 0 to 100. */
   List<ByteBuffer> encode(ByteBuffer rgb, int width, int height, int quality) {
     check.run();
+    if (format == ImageFormat.WEBP && Math.max(width, height) > ImageFormat.WEBP_SIDE) {
+      throw RequestException.invalid(
+          "output_format",
+          "a WebP picture has at most %d pixels a side, not %dx%d; send png or jpeg"
+              .formatted(ImageFormat.WEBP_SIDE, width, height));
+    }
     BufferedImage image = RgbBufferedImage.of(rgb, width, height);
     ByteArrayOutputStream file = new ByteArrayOutputStream(width * height / 4 + 1024);
     try {

@@ -12,6 +12,9 @@ public enum ImageFormat {
   /** Lossy, smallest. */
   WEBP;
 
+  /** The most pixels of a side that a WebP file can have (RFC 9649). */
+  public static final int WEBP_SIDE = 16_383;
+
   /** The format's name on the wire, for example {@code png}. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);

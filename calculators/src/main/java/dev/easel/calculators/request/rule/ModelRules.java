@@ -140,7 +140,8 @@ public final class ModelRules {
     }
     int length = task.maxSequenceLength().getAsInt();
     int longest = model.family().longestSequence();
-    if (length < 1 || (usesSequence() && length > longest)) {
+    // GenAI judges the number of any SD3 model, also of one that leaves the T5 encoder out.
+    if (length < 1 || ((usesSequence() || isStableDiffusion3()) && length > longest)) {
       throw RequestException.invalid(
           "max_sequence_length", length + " is not between 1 and " + longest);
     }
@@ -156,11 +157,13 @@ public final class ModelRules {
    */
   public boolean usesSequence() {
     ModelFamily family = model.family();
-    boolean stableDiffusion3 =
-        family == ModelFamily.STABLE_DIFFUSION_3
-            || family == ModelFamily.STABLE_DIFFUSION_3_INPAINT;
     return family.isFlux()
         || family.hasChatEncoder()
-        || (stableDiffusion3 && model.textEncoders() == 3);
+        || (isStableDiffusion3() && model.textEncoders() == 3);
+  }
+
+  private boolean isStableDiffusion3() {
+    return model.family() == ModelFamily.STABLE_DIFFUSION_3
+        || model.family() == ModelFamily.STABLE_DIFFUSION_3_INPAINT;
   }
 }

@@ -2,6 +2,7 @@ package dev.easel.calculators.request.rule;
 
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.model.ModelDescription;
+import dev.easel.calculators.task.ImageFormat;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.genai.diffusion.PipelineKind;
 import java.util.OptionalInt;
@@ -39,6 +40,7 @@ public final class TaskRules {
     checkSide(widthField, "width", task.width(), model.maxResolution().width());
     checkSide(heightField, "height", task.height(), model.maxResolution().height());
     checkFixedSize(task, widthField);
+    checkFormat(task);
     checkMemory(task, countField);
     new ModelRules(model).check(task);
     checkPipeline(task);
@@ -130,6 +132,16 @@ public final class TaskRules {
               + " is more than "
               + model.maxResolution()
               + ", which max_resolution and the model allow");
+    }
+  }
+
+  private static void checkFormat(ImageTask task) {
+    int side = Math.max(task.width().orElse(0), task.height().orElse(0));
+    if (task.output().format() == ImageFormat.WEBP && side > ImageFormat.WEBP_SIDE) {
+      throw RequestException.invalid(
+          "output_format",
+          "a WebP picture has at most %d pixels a side, not %d; send png or jpeg"
+              .formatted(ImageFormat.WEBP_SIDE, side));
     }
   }
 
