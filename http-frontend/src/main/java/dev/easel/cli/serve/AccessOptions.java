@@ -22,12 +22,23 @@ final class AccessOptions {
   private @Nullable Path keyFile;
 
   @Option(
+      names = "--public_images",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Hands out the pictures that answers name by URL to everybody who knows the URL, also"
+              + " without the key.")
+  private boolean showsImages;
+
+  @Option(
       names = "--trusted_proxies",
       paramLabel = "ADDRESSES",
       split = ",",
       description =
           "Addresses or networks of proxies, such as 10.0.0.0/8,::1, whose X-Forwarded-For says who"
-              + " asks (default: none).")
+              + " asks, and whose X-Forwarded-Proto and -Host stand in the URLs of answers"
+              + " (default: none).")
   private List<String> trustedProxies = List.of();
 
   @Option(
@@ -70,7 +81,8 @@ final class AccessOptions {
 
   AccessRules rules() {
     return new AccessRules(
-        ApiKey.load(Optional.ofNullable(keyFile), Optional.ofNullable(System.getenv("API_KEY"))));
+        ApiKey.load(Optional.ofNullable(keyFile), Optional.ofNullable(System.getenv("API_KEY"))),
+        showsImages);
   }
 
   Callers callers(Misuse misuse) {

@@ -8,20 +8,24 @@ import java.util.Optional;
  * Which endpoints need the key.
  *
  * <p>As with OVMS, what only tells the server's state stays open, so that probes and dashboards
- * need no key; what runs a graph or changes the server does not.
+ * need no key; what runs a graph, shows what one has made, or changes the server does not.
  *
  * <p><b>Threads</b>: immutable.
  *
  * @param key the key; empty for a server that is open to everybody
+ * @param showsImages whether the images that answers name by URL need no key
  */
-public record AccessRules(Optional<ApiKey> key) {
+public record AccessRules(Optional<ApiKey> key, boolean showsImages) {
 
   /** Everything is open. */
-  public static final AccessRules OPEN = new AccessRules(Optional.empty());
+  public static final AccessRules OPEN = new AccessRules(Optional.empty(), false);
 
   /** Why a request may not go on; empty when it may. */
   public Optional<ErrorAnswer> refusal(Endpoint endpoint, Optional<String> authorization) {
-    boolean isClosed = endpoint.isRun() || endpoint == Endpoint.CONFIG_RELOAD;
+    boolean isClosed =
+        endpoint.isRun()
+            || endpoint == Endpoint.CONFIG_RELOAD
+            || (endpoint == Endpoint.STORED_IMAGE && !showsImages);
     if (!isClosed || isKnown(authorization)) {
       return Optional.empty();
     }

@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 public final class ApiKey {
 
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private final byte[] digest;
 
   private ApiKey(String key) {
@@ -25,9 +27,16 @@ public final class ApiKey {
 
   /** A key of one line of text. */
   public static ApiKey of(String key) {
-    if (key.isEmpty() || key.chars().anyMatch(c -> c < 0x20)) {
+    if (key.startsWith(BYTE_ORDER_MARK)) {
       throw new StatusException(
-          StatusCode.INVALID_ARGUMENT, "an API key is one line of text that is not empty");
+          StatusCode.INVALID_ARGUMENT,
+          "the API key begins with a byte order mark, which no client would send; save the file"
+              + " without one");
+    }
+    if (key.isEmpty() || key.chars().anyMatch(c -> c < 0x20 || c > 0x7e)) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          "an API key is one line of ASCII text that is not empty: it travels in a header");
     }
     return new ApiKey(key);
   }

@@ -104,6 +104,11 @@ public final class Callers {
     return known;
   }
 
+  /** Whether a connection comes from a proxy that is trusted. */
+  boolean trusts(SocketAddress remote) {
+    return remote instanceof InetSocketAddress internet && isTrusted(internet.getAddress());
+  }
+
   private boolean isTrusted(InetAddress address) {
     InetSocketAddress any = new InetSocketAddress(address, 0);
     return trusted.stream().anyMatch(network -> network.matches(any));

@@ -63,7 +63,8 @@ public final class Exchange {
     this.ctx = ctx;
     this.exchanges = exchanges;
     this.rules = exchanges.rules();
-    this.head = RequestHead.of(request);
+    this.head =
+        RequestHead.of(request, exchanges.rules().callers().trusts(ctx.channel().remoteAddress()));
     this.match = rules.routes().match(head.method(), head.path());
     this.reply = new Reply(ctx, head, rules, () -> end(end));
     rules.metrics().beginExchange();

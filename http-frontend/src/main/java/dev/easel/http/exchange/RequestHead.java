@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a request says before its body.
@@ -31,11 +32,26 @@ record RequestHead(
   /** More than any body has, and fewer than a long takes. */
   private static final int MOST_DIGITS = 18;
 
-  static RequestHead of(HttpRequest request) {
+  /** How a proxy says what its client asked; of others these are claims, and are left out. */
+  private static final Set<String> PROXIES_OWN = Set.of("x-forwarded-proto", "x-forwarded-host");
+
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
+  /**
+   * The head of a request.
+   *
+   * @param isTrusted whether it comes from a proxy that is trusted
+   */
+  static RequestHead of(HttpRequest request, boolean isTrusted) {
     Map<String, String> headers = new HashMap<>();
     for (Map.Entry<String, String> header : request.headers()) {
       headers.merge(
           header.getKey().toLowerCase(Locale.ROOT), header.getValue(), (a, b) -> a + ", " + b);
+    }
+    if (!isTrusted) {
+      headers.keySet().removeAll(PROXIES_OWN);
+    } else if (!SCHEMES.contains(headers.getOrDefault("x-forwarded-proto", "http"))) {
+      headers.remove("x-forwarded-proto");
     }
     String target = withoutAuthority(request.uri());
     int query = target.indexOf('?');

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiKeyTest {
 
@@ -44,9 +46,12 @@ class ApiKeyTest {
 
   @Test
   void closesWhatRunsOrChangesAndNothingElse() {
-    AccessRules rules = new AccessRules(Optional.of(ApiKey.of("secret")));
+    AccessRules rules = new AccessRules(Optional.of(ApiKey.of("secret")), false);
     for (Endpoint endpoint : Endpoint.values()) {
-      boolean isClosed = endpoint.isRun() || endpoint == Endpoint.CONFIG_RELOAD;
+      boolean isClosed =
+          endpoint.isRun()
+              || endpoint == Endpoint.CONFIG_RELOAD
+              || endpoint == Endpoint.STORED_IMAGE;
       assertThat(rules.refusal(endpoint, Optional.empty()).isPresent())
           .as(endpoint.name())
           .isEqualTo(isClosed);
@@ -56,6 +61,22 @@ class ApiKeyTest {
         new String[] {"secret", "bearer secret", "Bearer  secret", "Bearer secre"}) {
       assertThat(rules.refusal(Endpoint.EDITS, Optional.of(wrong)).get().status()).isEqualTo(401);
     }
+  }
+
+  @Test
+  void showsImagesToEverybodyOnlyWhenAskedTo() {
+    AccessRules rules = new AccessRules(Optional.of(ApiKey.of("secret")), true);
+    assertThat(rules.refusal(Endpoint.STORED_IMAGE, Optional.empty())).isEmpty();
+    assertThat(rules.refusal(Endpoint.EDITS, Optional.empty())).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ufeffsecret", "s\u00e9cret", "sec\u0001ret", "sec\u007fret", "\u79d8"})
+  void refusesAKeyThatNoHeaderCarries(String key) throws IOException {
+    Path file = file(key + "\n");
+    assertThatThrownBy(() -> ApiKey.load(Optional.of(file), Optional.empty()))
+        .isInstanceOf(StatusException.class)
+        .hasMessageContaining("key");
   }
 
   private Path file(String text) throws IOException {

@@ -57,7 +57,7 @@ class ServerAnswersTest {
 
   @Test
   void showsReasonsOnlyToThoseWhoHaveTheKey() throws Exception {
-    AccessRules closed = new AccessRules(Optional.of(ApiKey.of("key")));
+    AccessRules closed = new AccessRules(Optional.of(ApiKey.of("key")), false);
     try (TestServer server =
         TestServer.of(s -> with(s, closed, s.readiness()), GivenServables.of(BROKEN))) {
       assertThat(server.get("/v1/config").body()).contains("LOADING").doesNotContain("secret");
