@@ -8,7 +8,7 @@ import java.util.List;
  * Requests whose framing is right or wrong by RFC 9112, sections 2 to 7. Each asks the servable
  * {@code echo}, or hides a request that does.
  */
-final class FramingCases {
+public final class FramingCases {
 
   /** What a smuggled request looks like. */
   static final String HIDDEN =
@@ -22,14 +22,14 @@ final class FramingCases {
    *
    * @param status the answer's
    */
-  record Case(String name, String bytes, int status) {
+  public record Case(String name, String bytes, int status) {
 
     @Override
     public String toString() {
       return name;
     }
 
-    byte[] sent() {
+    public byte[] sent() {
       return bytes.getBytes(StandardCharsets.ISO_8859_1);
     }
   }
@@ -61,7 +61,7 @@ final class FramingCases {
     return all;
   }
 
-  static List<Case> wrong() {
+  public static List<Case> wrong() {
     List<Case> all = new ArrayList<>();
     codings(all);
     lengths(all);
