@@ -108,7 +108,8 @@ class QueuedRoadTest {
 
   @Test
   void aWebpFileThatCannotBeIsRefusedBeforeItIsMade() {
-    try (Road road = Road.open("sd15", "device: \"SIM\" simulation { step_millis: 0 }")) {
+    String large = "device: \"SIM\" max_resolution: \"20000x20000\" simulation { step_millis: 0 }";
+    try (Road road = Road.open("sd15", large)) {
       String size = "\"size\": \"16384x16\"";
       assertThat(road.send(Road.generation(size)).status()).isEqualTo(200);
       assertThat(road.refuse(Road.generation(size + ", \"output_format\": \"webp\"")))

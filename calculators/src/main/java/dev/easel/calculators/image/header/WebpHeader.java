@@ -54,10 +54,11 @@ public record WebpHeader(
    */
   public static WebpHeader read(ByteBuffer file) throws ImageFormatException {
     ByteBuffer in = file.slice().order(ByteOrder.LITTLE_ENDIAN);
-    if (in.remaining() < 30 || (in.getInt(4) & 0xffffffffL) + 8 > in.remaining()) {
+    long end = in.remaining() < 30 ? 0 : (in.getInt(4) & 0xffffffffL) + 8;
+    if (end < 30 || end > in.remaining()) {
       throw cutOff();
     }
-    in.limit(in.getInt(4) + 8).position(12);
+    in.limit((int) end).position(12);
     Chunk first = chunk(in);
     if (!first.type().equals("VP8X")) {
       Size size = size(first);
