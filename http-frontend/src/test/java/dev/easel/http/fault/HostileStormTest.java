@@ -128,6 +128,7 @@ class HostileStormTest {
       System.gc();
       long files = openFiles();
       long resident = residentKib();
+      int threads = ManagementFactory.getThreadMXBean().getThreadCount();
       ScheduledExecutorService clients = Executors.newScheduledThreadPool(habits.size());
       for (Habit habit : habits) {
         long gap = habit == reload ? RELOAD_MILLIS : GAP_MILLIS;
@@ -140,6 +141,9 @@ class HostileStormTest {
       assertThat(lost).isEmpty();
       while (openFiles() > files + 8) { // until the server has seen the last of them leave
         Thread.onSpinWait();
+      }
+      while (ManagementFactory.getThreadMXBean().getThreadCount() > threads + 8) {
+        Thread.onSpinWait(); // those that decode and those that wait end by themselves
       }
       System.gc();
       System.out.printf(
