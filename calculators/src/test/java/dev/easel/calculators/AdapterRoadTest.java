@@ -1,6 +1,7 @@
 package dev.easel.calculators;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AdapterRoadTest {
@@ -42,6 +45,40 @@ class AdapterRoadTest {
       assertThat(all).doesNotHaveDuplicates();
       assertThat(image(road, "tiny", "")).isEqualTo(base);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"lcm", "sd3", "flux", "flux2-klein", "qwen-image"})
+  void everyFamilyTakesAdaptersOfItsOwn(String model) {
+    try (Road road = Road.open(model, adapterOf(model))) {
+      ByteBuffer base = image(road, "tiny", "");
+      ByteBuffer changed = image(road, "own", "");
+      assertThat(changed).isNotEqualTo(base);
+      assertThat(image(road, "own", ", \"lora_alphas\": {\"own\": 0.5}"))
+          .isNotEqualTo(base)
+          .isNotEqualTo(changed);
+      assertThat(image(road, "tiny", "")).isEqualTo(base);
+    }
+  }
+
+  /** GenAI applies none when it makes a Z-Image, and has only what was compiled in. */
+  @Test
+  void zImageHasItsAdaptersCompiledIn() {
+    String own = adapterOf("z-image");
+    assertThatThrownBy(() -> Road.open("z-image", own).close())
+        .hasMessageContaining("lora_adapters", "STATIC or FUSE");
+    try (Road bare = Road.open("z-image", "");
+        Road fused = Road.open("z-image", own.replace("}", "mode: FUSE }"));
+        Road fixed = Road.open("z-image", own.replace("}", "mode: STATIC }"))) {
+      ByteBuffer base = image(bare, "tiny", "");
+      assertThat(image(fused, "tiny", "")).isNotEqualTo(base);
+      assertThat(image(fixed, "own", "")).isNotEqualTo(base);
+    }
+  }
+
+  private static String adapterOf(String model) {
+    return "lora_adapters { alias: 'own' path: '%s' } "
+        .formatted(Road.OWN_MODELS.resolve("lora/" + model + ".safetensors"));
   }
 
   @Test

@@ -43,17 +43,22 @@ class FamilyRoadTest {
     "flux-fill, FLUX_FILL"
   })
   void usualValuesAreThoseOfGenAi(String model, ModelFamily family) {
-    Path folder = Road.folder(model);
     try (RgbImages image = image();
-        InpaintingPipeline masked = InpaintingPipeline.open(folder, CPU)) {
+        InpaintingPipeline masked = InpaintingPipeline.open(Road.folder(model), CPU)) {
       assertUsual(
           family,
           PipelineKind.INPAINTING,
           config -> masked.generate("a cat", image, image, config, StepListener.NONE));
     }
-    if (family.isInpaintingOnly()) {
-      return;
+    if (!family.isInpaintingOnly()) {
+      usualValuesWithoutMasksAreThoseOfGenAi(model, family);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"flux2-klein, FLUX_2_KLEIN", "z-image, Z_IMAGE", "qwen-image, QWEN_IMAGE"})
+  void usualValuesWithoutMasksAreThoseOfGenAi(String model, ModelFamily family) {
+    Path folder = Road.folder(model);
     try (RgbImages image = image();
         Image2ImagePipeline changed = Image2ImagePipeline.open(folder, CPU);
         Text2ImagePipeline text = Text2ImagePipeline.open(folder, CPU)) {
@@ -95,19 +100,22 @@ class FamilyRoadTest {
 
   /** How many native runs two images take: where it is two, GenAI cannot make them at once. */
   @ParameterizedTest
-  @CsvSource({
-    "sd15, 1, 2",
-    "lcm, 1, 2",
-    "sdxl, 1, 2",
-    "sd3, 2, 2",
-    "flux, 2, 2",
-  })
+  @CsvSource({"sd15, 1, 2", "lcm, 1, 2", "sdxl, 1, 2", "sd3, 2, 2", "flux, 2, 2"})
   void makesSeveralImagesOfOne(String model, int changed, int masked) {
     try (Road road = Road.open(model, "")) {
       List<FormPart> parts = Road.form("strength", "0.7", "n", "2", "rng_seed", "5");
       assertTwoImages(road.send(Road.edit(parts)), changed);
       parts.add(Road.mask(32, 64));
       assertTwoImages(road.send(Road.edit(parts)), masked);
+      assertTwoImages(road.send(Road.generation("\"n\": 2")), 1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"flux2-klein, 1", "z-image, 1", "qwen-image, 2"})
+  void makesSeveralImagesWithoutMasks(String model, int changed) {
+    try (Road road = Road.open(model, "")) {
+      assertTwoImages(road.send(Road.edit(Road.form("n", "2", "rng_seed", "5"))), changed);
       assertTwoImages(road.send(Road.generation("\"n\": 2")), 1);
     }
   }

@@ -194,6 +194,11 @@ public enum ModelFamily {
     return this == Z_IMAGE;
   }
 
+  /** Whether requests can choose among its LoRA adapters; else they count as they are compiled in. */
+  public boolean changesAdapters() {
+    return this != Z_IMAGE;
+  }
+
   /** Whether it is made for 1024x1024 whatever its configuration says. */
   public boolean isMadeFor1024() {
     return isFlux() || hasChatEncoder();

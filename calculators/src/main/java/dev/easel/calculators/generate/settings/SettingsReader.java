@@ -55,6 +55,9 @@ public final class SettingsReader {
     Optional<Resolution> byDefault = defaultResolution(max, resolutions);
     checkLimits();
     AdapterReader adapters = new AdapterReader(options, base, npu);
+    if (!adapters.files().isEmpty() && adapters.catalogue().isDynamic()) {
+      checkDynamicAdapters(models);
+    }
     return new ModelSettings(
         models,
         devices,
@@ -105,6 +108,14 @@ public final class SettingsReader {
               + sizes.size());
     }
     return sizes;
+  }
+
+  /** GenAI would make the images of the bare model, whatever adapters are asked for. */
+  private static void checkDynamicAdapters(Path models) {
+    if (DiffusersFolder.hasIndex(models) && !DiffusersFolder.family(models).changesAdapters()) {
+      throw LoadMistake.GRAPH_CONFIG_INVALID.because(
+          "lora_adapters: this family takes adapters only in mode STATIC or FUSE; name one of them");
+    }
   }
 
   private void checkStaticMode(List<Resolution> resolutions) {
