@@ -66,7 +66,7 @@ class AdapterRoadTest {
   void zImageHasItsAdaptersCompiledIn() {
     String own = adapterOf("z-image");
     assertThatThrownBy(() -> Road.open("z-image", own).close())
-        .hasMessageContaining("lora_adapters", "STATIC or FUSE");
+        .hasMessageContaining("lora_adapters: this family takes adapters only in mode STATIC");
     try (Road bare = Road.open("z-image", "");
         Road fused = Road.open("z-image", own.replace("}", "mode: FUSE }"));
         Road fixed = Road.open("z-image", own.replace("}", "mode: STATIC }"))) {
