@@ -150,7 +150,8 @@ class LauncherTest {
   @Test
   void endsAServerThatHasNoMemoryUnlessToldOtherwise() throws Exception {
     Files.createDirectories(clone.resolve("lib"));
-    Path jdk = Files.createDirectories(folder.resolve("jdk-17").resolve("bin"));
+    Path home = folder.resolve("jdk-17");
+    Path jdk = Files.createDirectories(home.resolve("bin"));
     Files.writeString(jdk.resolveSibling("release"), "JAVA_VERSION=\"17.0.1\"\n");
     Path java = Files.writeString(jdk.resolve("java"), "#!/bin/sh\necho \"$@\"\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
@@ -158,7 +159,7 @@ class LauncherTest {
     ProcessBuilder launcher =
         new ProcessBuilder(clone.resolve("easel").toString(), "serve")
             .redirectOutput(said.toFile());
-    launcher.environment().put("JAVA_HOME", jdk.getParent().toString());
+    launcher.environment().put("JAVA_HOME", home.toString());
     launcher.environment().put("EASEL_JAVA_OPTS", "-XX:-ExitOnOutOfMemoryError");
     assertThat(launcher.start().waitFor()).isZero();
     assertThat(Files.readString(said))

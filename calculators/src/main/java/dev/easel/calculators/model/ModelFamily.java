@@ -194,7 +194,9 @@ public enum ModelFamily {
     return this == Z_IMAGE;
   }
 
-  /** Whether requests can choose among its LoRA adapters; else they count as they are compiled in. */
+  /**
+   * Whether requests can choose among its LoRA adapters; else they count as they are compiled in.
+   */
   public boolean changesAdapters() {
     return this != Z_IMAGE;
   }

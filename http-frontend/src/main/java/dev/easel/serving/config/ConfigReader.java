@@ -59,7 +59,9 @@ public final class ConfigReader {
               ? "it is a folder"
               : e instanceof CharacterCodingException
                   ? "it is not UTF-8 text"
-                  : e.getClass() == IOException.class ? e.getMessage() : e.toString();
+                  : e.getClass() == IOException.class
+                      ? String.valueOf(e.getMessage())
+                      : e.toString();
       throw ConfigException.unreadable(file.toString(), reason);
     }
   }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -129,7 +130,7 @@ public sealed interface RepositorySource {
       } catch (IOException e) {
         throw unreadable(e);
       } catch (UncheckedIOException e) {
-        throw unreadable(e.getCause());
+        throw unreadable(Objects.requireNonNull(e.getCause()));
       }
       return entries;
     }
