@@ -34,7 +34,7 @@ class ChatFamilyTest {
       assertThat(edited.getHeight()).isEqualTo(128);
       assertThat(colours(image(road, Road.edit(Road.form("rng_seed", "1")))))
           .isEqualTo(colours(edited));
-      for (String text : texts.split(" ")) {
+      for (String text : texts.split(" ", -1)) {
         List<FormPart> parts = Road.form("rng_seed", "1");
         parts.removeIf(part -> part.name().equals(text));
         parts.add(FormPart.text(text, "a green circle"));
