@@ -55,14 +55,23 @@ class MutatedTextsTest {
             text -> ConfigReader.parse(Path.of("config.json"), string(text))),
         new Seed(
             "graph.pbtxt",
-            "input_stream: \"in\"\noutput_stream: \"out\"\nexecutor { name: \"x\" }\nnode {\n"
-                + "  calculator: \"PassThroughCalculator\" input_stream: \"in\"\n"
-                + "  output_stream: \"out\" max_in_flight: 2 }\n",
+            """
+            input_stream: "in"
+            output_stream: "out"
+            executor { name: "x" }
+            node {
+              calculator: "PassThroughCalculator" input_stream: "in"
+              output_stream: "out" max_in_flight: 2 }
+            """,
             text -> GraphDescription.parse(string(text), "graph.pbtxt", registry)),
         new Seed(
             "template",
-            "# type: template\nnode: { calculator: \"PassThroughCalculator\"\n"
-                + "%for ( i : [1, 2 + 3] )%  input_stream: \"s%i%\"\n%end% }\n",
+            """
+            # type: template
+            node: { calculator: "PassThroughCalculator"
+            %for ( i : [1, 2 + 3] )%  input_stream: "s%i%"
+            %end% }
+            """,
             text -> GraphDescription.parse(string(text), "graph.pbtxt", registry)));
   }
 

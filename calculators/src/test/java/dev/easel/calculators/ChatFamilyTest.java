@@ -158,6 +158,16 @@ class ChatFamilyTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"flux2-klein", "z-image", "qwen-image"})
+  void runsCompiledForSeveralImages(String model) {
+    try (Road road = Road.open(model, "resolution: '64x64' num_images_per_prompt: 2")) {
+      assertThat(road.ask(Road.generation("\"n\": 2")).path("data")).hasSize(2);
+      assertThat(road.refuse(Road.edit(Road.form("n", "2", "size", "64x64"))))
+          .hasMessageContaining("compiled for several pictures at once, it takes none in");
+    }
+  }
+
   /** What the image shows, without the texts that its file holds. */
   private static int[] colours(BufferedImage image) {
     return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());

@@ -3,13 +3,12 @@ package dev.easel.genai;
 import dev.easel.genai.bridge.Checks;
 import dev.easel.genai.bridge.NativeProperties;
 import dev.easel.genai.check.ModelFiles;
-import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.lora.LoraSelection;
 import dev.easel.genai.lora.OpenedAdapters;
+import dev.easel.genai.model.ModelIndex;
 import dev.easel.genai.model.SchedulerLimits;
 import dev.easel.genai.options.PipelineOptions;
 import dev.easel.genai.options.StaticShape;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -74,15 +73,7 @@ final class LoadedModel {
    * request.
    */
   boolean isForkIndependent() {
-    return Files.isDirectory(folder.resolve("text_encoder_3")) || !isStableDiffusion3();
-  }
-
-  private boolean isStableDiffusion3() {
-    try {
-      return Files.readString(folder.resolve("model_index.json"))
-          .contains("\"StableDiffusion3Pipeline\"");
-    } catch (IOException e) {
-      throw new GenAiException("cannot read " + folder.resolve("model_index.json"), e);
-    }
+    return Files.isDirectory(folder.resolve("text_encoder_3"))
+        || !ModelIndex.of(folder).className().equals("StableDiffusion3Pipeline");
   }
 }

@@ -162,7 +162,8 @@ class ProxiedFramingTest {
 
   private static void awaitDoor(Process proxy, InetSocketAddress door) {
     while (proxy.isAlive()) {
-      try (RawClient client = new RawClient(door)) {
+      try {
+        new RawClient(door).close();
         return;
       } catch (IOException e) {
         Thread.onSpinWait(); // not open yet

@@ -4,6 +4,7 @@ import dev.easel.genai.Image2ImagePipeline;
 import dev.easel.genai.InpaintingPipeline;
 import dev.easel.genai.Text2ImagePipeline;
 import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.model.ModelIndex;
 import dev.easel.genai.options.PipelineOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,13 +82,19 @@ final class LoadedPipelines implements AutoCloseable {
   /** Where GenAI converts no pipeline, as in Z-Image, the weights are loaded once more. */
   private Text2ImagePipeline openTextToImage() {
     try {
-      if (imageToImage.isPresent()) {
+      if (imageToImage.isPresent() && hasOneShape()) {
         return Text2ImagePipeline.from(imageToImage.get());
       }
     } catch (GenAiException e) {
       // What is wrong with the model itself, opening it will tell.
     }
     return Text2ImagePipeline.open(folder, options);
+  }
+
+  /** What FLUX.2 klein has compiled in holds the given image beside the one it makes. */
+  private boolean hasOneShape() {
+    return options.reshape().isEmpty()
+        || !ModelIndex.of(folder).className().equals("Flux2KleinPipeline");
   }
 
   private <P> Optional<P> attempt(PipelineKind kind, Supplier<P> opening) {
