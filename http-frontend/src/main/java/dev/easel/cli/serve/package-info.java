@@ -3,9 +3,10 @@
  * OVMS's flags that do something else.
  *
  * <p>May use: {@code calculators.http}, {@code cli.model}, {@code cli.shared}, {@code
- * framework.graph}, {@code framework.status}, {@code http.auth}, {@code http.exchange}, {@code
- * http.info}, {@code http.metrics}, {@code http.server}, {@code http.store}, {@code log}, {@code
- * serving}, {@code serving.config}, {@code serving.graph}, {@code serving.repository}.
+ * framework.graph}, {@code framework.status}, {@code http.auth}, {@code http.body}, {@code
+ * http.exchange}, {@code http.form}, {@code http.info}, {@code http.metrics}, {@code http.server},
+ * {@code http.store}, {@code log}, {@code serving}, {@code serving.config}, {@code serving.graph},
+ * {@code serving.repository}.
  */
 @NullMarked
 package dev.easel.cli.serve;

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -132,7 +133,9 @@ class HostileStormTest {
       ScheduledExecutorService clients = Executors.newScheduledThreadPool(habits.size());
       for (Habit habit : habits) {
         long gap = habit == reload ? RELOAD_MILLIS : GAP_MILLIS;
-        clients.scheduleWithFixedDelay(() -> attempt(habit, server), 0, gap, TimeUnit.MILLISECONDS);
+        Future<?> unused =
+            clients.scheduleWithFixedDelay(
+                () -> attempt(habit, server), 0, gap, TimeUnit.MILLISECONDS);
       }
       assertThat(clients.awaitTermination(length.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
       clients.shutdown();

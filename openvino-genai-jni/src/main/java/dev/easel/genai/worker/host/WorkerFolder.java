@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,9 @@ final class WorkerFolder implements AutoCloseable {
    * use.
    */
   private static final long LEFT_MILLIS = 600_000;
+
+  private static final long BEGUN_MILLIS =
+      ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L);
 
   private static final Pattern NAME = Pattern.compile("easel-worker-(\\d{1,10})-.*");
 
@@ -102,7 +106,7 @@ final class WorkerFolder implements AutoCloseable {
     Matcher name = NAME.matcher(file.getFileName().toString());
     return name.matches()
         && !isAlive(Long.parseLong(name.group(1)))
-        && System.currentTimeMillis() - file.toFile().lastModified() > LEFT_MILLIS
+        && file.toFile().lastModified() < BEGUN_MILLIS - LEFT_MILLIS
         && Files.isWritable(file);
   }
 
