@@ -121,7 +121,7 @@ public final class ImagePipelines implements GenerationModel {
     return new ModelSpec(
         folder.path(),
         devices,
-        new CpuThreads().place(devices, settings.properties()),
+        new CpuProperties().complete(devices, settings.properties()),
         shape(settings),
         adapters.specs(),
         adapters.mode(),

@@ -27,6 +27,9 @@ public final class WorkerCommand {
   /** From this version on the JDK warns of native code that it was not told of. */
   private static final int WARNS_OF_NATIVE = 22;
 
+  /** From this version on the JDK has an option for the old access to memory, of which it warns. */
+  private static final int WARNS_OF_MEMORY = 23;
+
   private static final List<String> OWN_NETWORK = List.of("unshare", "--net", "--");
 
   /** For those who may not do it as they are. */
@@ -129,6 +132,9 @@ public final class WorkerCommand {
         .forEach(name -> line.add("-D" + name + "=" + System.getProperty(name)));
     if (Runtime.version().feature() >= WARNS_OF_NATIVE) {
       line.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (Runtime.version().feature() >= WARNS_OF_MEMORY) {
+      line.add("--sun-misc-unsafe-memory-access=allow"); // protobuf's
     }
     line.addAll(List.of("-cp", classPath(), WorkerMain.class.getName()));
     line.addAll(folder.arguments());
