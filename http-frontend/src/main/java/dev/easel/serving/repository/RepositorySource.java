@@ -130,7 +130,8 @@ public sealed interface RepositorySource {
       } catch (IOException e) {
         throw unreadable(e);
       } catch (UncheckedIOException e) {
-        throw unreadable(Objects.requireNonNull(e.getCause()));
+        IOException cause = e.getCause();
+        throw cause == null ? e : unreadable(cause);
       }
       return entries;
     }
