@@ -60,8 +60,11 @@ class MutatedTextsTest {
             output_stream: "out"
             executor { name: "x" }
             node {
-              calculator: "PassThroughCalculator" input_stream: "in"
-              output_stream: "out" max_in_flight: 2 }
+              calculator: "PassThroughCalculator"
+              input_stream: "in"
+              output_stream: "out"
+              max_in_flight: 2
+            }
             """,
             text -> GraphDescription.parse(string(text), "graph.pbtxt", registry)),
         new Seed(
