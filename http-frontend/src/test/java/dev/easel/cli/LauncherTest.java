@@ -159,7 +159,7 @@ class LauncherTest {
     ProcessBuilder launcher =
         new ProcessBuilder(clone.resolve("easel").toString(), "serve")
             .redirectOutput(said.toFile());
-    launcher.environment().put("JAVA_HOME", home.toString());
+    launcher.environment().put("JAVA_HOME", folder.resolve("jdk-17").toString());
     launcher.environment().put("EASEL_JAVA_OPTS", "-XX:-ExitOnOutOfMemoryError");
     assertThat(launcher.start().waitFor()).isZero();
     assertThat(Files.readString(said))
