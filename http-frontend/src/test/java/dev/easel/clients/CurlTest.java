@@ -137,6 +137,30 @@ final class CurlTest {
     assertThat(picture(answer, 0).getWidth()).isEqualTo(ImageFiles.SIZE);
   }
 
+  /** As System.Text.Json, PHP and MIME encoders write the same text. */
+  @Test
+  void readsWhatJsonEscapesInAPicture() throws Exception {
+    String url = dataUrl("image.png");
+    String plain = edited(url);
+    assertThat(edited(url.replace("+", "\\u002B"))).isEqualTo(plain);
+    assertThat(edited(url.replace("/", "\\u002F"))).isEqualTo(plain);
+    assertThat(edited(url.replace("/", "\\/"))).isEqualTo(plain);
+    assertThat(edited(url.replaceAll("(.{76})", "$1\\\\r\\\\n"))).isEqualTo(plain);
+  }
+
+  private static String edited(String url) throws Exception {
+    Path body = folder.resolve("escaped.json");
+    Files.writeString(
+        body,
+        """
+        {"model": "shapes", "prompt": "a blue square", "num_inference_steps": 2, "rng_seed": 5,
+         "images": [{"image_url": "%s"}]}"""
+            .formatted(url));
+    JsonNode answer = curl("/v3/images/edits", "--json", "@" + body);
+    assertThat(answer.has("data")).as(answer.toString()).isTrue();
+    return answer.at("/data/0/b64_json").asText();
+  }
+
   private static String dataUrl(String name) throws Exception {
     byte[] file = Files.readAllBytes(folder.resolve(name));
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(file);

@@ -16,6 +16,7 @@ import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.TaskKind;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.genai.diffusion.PipelineKind;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -272,6 +273,46 @@ class RequestParserTest {
         new RequestParser(Requests.SD15).parse(Requests.json("/v3/images/edits", "tiny", body));
     assertThat(task.image().orElseThrow().content().remaining()).isEqualTo(2);
     assertThat(task.mask().orElseThrow().content().get(1)).isEqualTo((byte) 8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data:image/png;base64,+/+/AAAA+/+/",
+        "data:image/png;base64,\\u002b\\u002F\\u002B\\/AAAA%2B%2f+/",
+        "\\u0064ata:image/png\\u003bbase64\\u002c+/+/AAAA+/+/",
+        "data:image/png; base64,\\n+/+/\\r\\nAAAA \\n\\t+/+/\\n",
+        "data:image/png;base64, +/+/ AAAA +/+/ ",
+        "data:image/png;base64,+/%0D%0A+/%20%0AAAAA+/+/"
+      })
+  void undoesWhatJsonAndUrlsEscape(String url) {
+    assertThat(ofDataUrl(url).image().orElseThrow().content())
+        .isEqualTo(ByteBuffer.wrap(Base64.getDecoder().decode("+/+/AAAA+/+/")));
+  }
+
+  /** A + that a form's decoding has made a blank would move all that follows. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data:image/png;base64, / /AAAA / /AAAA",
+        "data:image/png;base64,AAA AAAA",
+        "data:image/png;base64,AAAA AAA",
+        "data:image/png;base64,AA AA AA AA",
+        "data:image/png;base64,AAA\\u012BAAAA",
+        "data:image/png;base64,AAA\\bAAAA",
+        "data:image/png;base64,AAA%2",
+        "data:image/png;base64,AA==AAAA",
+        "data:image/png;base64,AAA\\\\AAAA"
+      })
+  void refusesWhatMayBeScrambled(String url) {
+    assertThat(Requests.refused(() -> ofDataUrl(url)))
+        .hasMessageContaining("images[0].image_url")
+        .hasMessageContaining("base64");
+  }
+
+  private static ImageTask ofDataUrl(String url) {
+    String body = "{\"prompt\": \"x\", \"images\": [{\"image_url\": \"" + url + "\"}]}";
+    return new RequestParser(Requests.SD15).parse(Requests.json("/v3/images/edits", "tiny", body));
   }
 
   @ParameterizedTest

@@ -3,14 +3,16 @@ package dev.easel.calculators.request.field;
 import dev.easel.calculators.http.RequestException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Decodes base64 {@code data:} URLs (RFC 2397) inside a JSON body, where they lie. */
 final class DataUrl {
 
   private static final int MAX_PREFIX_BYTES = 200;
+
+  private static final Pattern BASE64 =
+      Pattern.compile(".*; *base64[ \\t]*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private DataUrl() {}
 
@@ -20,23 +22,35 @@ final class DataUrl {
    * @param field for error messages
    */
   static ByteBuffer decode(ByteBuffer body, int start, String field) {
-    int end = end(body, start);
-    int comma = start;
-    while (comma < end && body.get(comma) != ',' && comma - start < MAX_PREFIX_BYTES) {
+    byte[] url = new byte[end(body, start) - start];
+    body.get(start, url);
+    int end = JsonEscapes.undo(url);
+    int comma = 0;
+    while (comma < end && url[comma] != ',' && comma < MAX_PREFIX_BYTES) {
       comma++;
     }
-    String prefix = text(body, start, comma);
+    String prefix = new String(url, 0, comma, StandardCharsets.UTF_8);
     if (!prefix.regionMatches(true, 0, "data:", 0, "data:".length())) {
       throw RequestException.invalid(
           field, "only data: URLs are read, such as data:image/png;base64,…; nothing is fetched");
     }
-    if (comma == end
-        || body.get(comma) != ','
-        || !prefix.toLowerCase(Locale.ROOT).endsWith(";base64")) {
+    if (comma == end || url[comma] != ',' || !BASE64.matcher(prefix).matches()) {
       throw RequestException.invalid(field, "the data: URL is not base64");
     }
+    return decode(url, comma + 1, end, field);
+  }
+
+  private static ByteBuffer decode(byte[] url, int from, int to, String field) {
+    Base64Text text = new Base64Text(url, from);
+    if (!text.gather(to)) {
+      throw RequestException.invalid(
+          field,
+          "the data: URL's base64 has blanks inside its lines, as if + had been decoded to a blank on"
+              + " the way; send it without them");
+    }
     try {
-      return ByteBuffer.wrap(Base64.getDecoder().decode(bytes(body, comma + 1, end)));
+      ByteBuffer base64 = ByteBuffer.wrap(url, from, text.length());
+      return Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
       throw RequestException.invalid(field, "the data: URL is not valid base64");
     }
@@ -48,23 +62,5 @@ final class DataUrl {
       end += body.get(end) == '\\' ? 2 : 1;
     }
     return Math.min(end, body.limit());
-  }
-
-  private static String text(ByteBuffer body, int from, int to) {
-    String escaped = StandardCharsets.UTF_8.decode(body.slice(from, to - from)).toString();
-    return escaped.replace("\\/", "/");
-  }
-
-  /** The base64 characters; a slash may be escaped in JSON. */
-  private static byte[] bytes(ByteBuffer body, int from, int to) {
-    byte[] base64 = new byte[to - from];
-    body.get(from, base64);
-    int kept = 0;
-    for (byte value : base64) {
-      if (value != '\\') {
-        base64[kept++] = value;
-      }
-    }
-    return kept == base64.length ? base64 : Arrays.copyOf(base64, kept);
   }
 }
