@@ -1,6 +1,8 @@
 package dev.easel.calculators.http;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +23,9 @@ import java.util.regex.Pattern;
  */
 public record FormPart(
     String name, Optional<String> fileName, Optional<String> contentType, ByteBuffer content) {
+
+  /** The name of the field that names the charset of the form's other fields (RFC 7578). */
+  public static final String CHARSET = "_charset_";
 
   private static final Pattern BYTES =
       Pattern.compile("image/|application/octet-stream", Pattern.CASE_INSENSITIVE);
@@ -60,8 +65,36 @@ public record FormPart(
         || contentType.map(type -> BYTES.matcher(type.strip()).lookingAt()).orElse(false);
   }
 
-  /** The content as UTF-8 text; malformed bytes become the replacement character. */
+  /**
+   * The content as text, of the {@code charset} that the content type names, else of UTF-8.
+   *
+   * <p><b>Failure</b>: {@link RequestException} when the charset is unknown here, or when the
+   * content is no text of it: a text is never changed in silence.
+   */
   public String text() {
-    return StandardCharsets.UTF_8.decode(content()).toString();
+    Charset charset = charset();
+    try {
+      return charset.newDecoder().decode(content()).toString();
+    } catch (CharacterCodingException e) {
+      throw RequestException.invalid(
+          name,
+          "is no text in "
+              + charset.name()
+              + "; send UTF-8, or name the charset in the part's Content-Type");
+    }
+  }
+
+  private Charset charset() {
+    String type = contentType.orElse("");
+    int parameters = type.indexOf(';');
+    String named =
+        parameters < 0
+            ? ""
+            : MediaType.parameter(type.substring(parameters + 1), "charset").orElse("");
+    try {
+      return named.isEmpty() ? StandardCharsets.UTF_8 : Charset.forName(named);
+    } catch (IllegalArgumentException e) {
+      throw RequestException.invalid(name, "the charset '" + named + "' is unknown; send UTF-8");
+    }
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Takes in the bodies of requests, within limits for each and for all together.
  *
- * <p>May use: {@code http.form}.
+ * <p>May use: {@code calculators.http}, {@code framework.status}, {@code http.form}.
  */
 @NullMarked
 package dev.easel.http.body;

@@ -1,6 +1,7 @@
 package dev.easel.http.exchange;
 
 import dev.easel.calculators.http.MediaType;
+import dev.easel.http.body.ContentEncoding;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.route.Match;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class HeadRules {
         .access()
         .refusal(found.endpoint(), head.header("authorization"))
         .or(() -> found.endpoint().isImages() ? unreadable(head) : Optional.empty())
+        .or(() -> found.endpoint().isRun() ? packed(head) : Optional.empty())
         .or(() -> oversize(head));
   }
 
@@ -51,6 +53,18 @@ final class HeadRules {
             + (sent.isEmpty() ? "" : " cannot be read here")
             + "; send application/json or multipart/form-data";
     return Optional.of(ErrorAnswer.of(415, message, "unsupported_media_type"));
+  }
+
+  private static Optional<ErrorAnswer> packed(RequestHead head) {
+    String sent = head.headers().getOrDefault(RequestHead.CONTENT_ENCODING, "");
+    if (ContentEncoding.of(sent).isPresent()) {
+      return Optional.empty();
+    }
+    String message =
+        "Content-Encoding '" + sent + "' cannot be read here; send gzip, deflate or the plain body";
+    return Optional.of(
+        ErrorAnswer.of(415, message, "unsupported_content_encoding")
+            .with("accept-encoding", ContentEncoding.READABLE));
   }
 
   /** The refusal of a body that says, or turns out, to be too large. */

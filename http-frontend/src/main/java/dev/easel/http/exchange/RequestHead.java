@@ -1,5 +1,6 @@
 package dev.easel.http.exchange;
 
+import dev.easel.http.body.ContentEncoding;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -28,6 +29,9 @@ record RequestHead(
     boolean isChunkable,
     boolean isKeptAlive,
     String id) {
+
+  /** How the body is packed. */
+  static final String CONTENT_ENCODING = "content-encoding";
 
   /** More than any body has, and fewer than a long takes. */
   private static final int MOST_DIGITS = 18;
@@ -90,6 +94,20 @@ record RequestHead(
             && length.length() <= MOST_DIGITS
             && length.chars().allMatch(c -> c >= '0' && c <= '9');
     return isNumber ? Long.parseLong(length) : -1;
+  }
+
+  /** How the body is packed; a head that says otherwise was refused before. */
+  ContentEncoding encoding() {
+    return ContentEncoding.of(headers.getOrDefault(CONTENT_ENCODING, ""))
+        .orElse(ContentEncoding.IDENTITY);
+  }
+
+  /** The same of the body as it is unpacked. */
+  RequestHead unpacked() {
+    Map<String, String> plain = new HashMap<>(headers);
+    plain.remove(CONTENT_ENCODING);
+    plain.remove("content-length");
+    return new RequestHead(method, path, query, plain, isChunkable, isKeptAlive, id);
   }
 
   boolean hasExpectation() {

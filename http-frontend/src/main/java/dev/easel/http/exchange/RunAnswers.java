@@ -4,6 +4,7 @@ import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.body.BodyBuffer;
+import dev.easel.http.body.ContentEncoding;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
 import dev.easel.http.metrics.CancelReason;
@@ -101,7 +102,7 @@ final class RunAnswers implements RunListener {
     allowed = terms.limit();
     limit(allowed);
     ByteBuffer bytes = received.body();
-    if (bytes.remaining() <= SMALL) {
+    if (bytes.remaining() <= SMALL && head.encoding() == ContentEncoding.IDENTITY) {
       startNow(found, bytes, terms);
       return;
     }
@@ -141,7 +142,10 @@ final class RunAnswers implements RunListener {
   private void startNow(Match.Found found, ByteBuffer bytes, RunTerms terms) {
     try {
       checkWanted();
-      RunHandle started = dispatch.start(head, found, bytes, terms, this);
+      RunHandle started =
+          head.encoding() == ContentEncoding.IDENTITY
+              ? dispatch.start(head, found, bytes, terms, this)
+              : dispatch.start(head.unpacked(), found, unpacked(bytes), terms, this);
       onLoop(() -> hold(started));
     } catch (StatusException e) {
       release();
@@ -154,6 +158,15 @@ final class RunAnswers implements RunListener {
       RuntimeException failure = new IllegalStateException("the run could not be started", e);
       onLoop(() -> fail(ErrorTable.internal(head.id()), failure));
     }
+  }
+
+  /** From now on the unpacked body is the one that is held. */
+  private ByteBuffer unpacked(ByteBuffer packed) {
+    BodyBuffer plain =
+        head.encoding().unpack(packed, rules.limits(), rules.bodies(), this::checkWanted);
+    release();
+    body = plain;
+    return plain.body();
   }
 
   private void hold(RunHandle started) {

@@ -59,7 +59,7 @@ public final class FormReader {
     if (mark.length() > MAX_BOUNDARY) {
       throw malformed("its boundary is longer than " + MAX_BOUNDARY + " characters");
     }
-    return new FormReader(body, mark, limits, check).parts();
+    return FormCharset.named(new FormReader(body, mark, limits, check).parts());
   }
 
   private List<FormPart> parts() {

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 record PartHeaders(String name, Optional<String> fileName, Optional<String> contentType) {
 
-  private static final Set<String> PLAIN = Set.of("", "7bit", "8bit", "binary");
+  private static final Set<String> PLAIN = Set.of("", "7bit", "8bit", "binary", "identity");
 
   static PartHeaders parse(String text) {
     Map<String, String> headers = new HashMap<>();
@@ -32,7 +32,6 @@ record PartHeaders(String name, Optional<String> fileName, Optional<String> cont
         headers.putIfAbsent(key, line.substring(colon + 1).strip());
       }
     }
-    checkPlain(headers.getOrDefault("content-transfer-encoding", ""));
     String disposition = headers.getOrDefault("content-disposition", "");
     int parameters = disposition.indexOf(';');
     String type = parameters < 0 ? disposition : disposition.substring(0, parameters);
@@ -43,6 +42,8 @@ record PartHeaders(String name, Optional<String> fileName, Optional<String> cont
     String name =
         MediaType.parameter(rest, "name")
             .orElseThrow(() -> FormReader.malformed("a part's Content-Disposition has no name"));
+    checkPlain(name, headers, "content-transfer-encoding");
+    checkPlain(name, headers, "content-encoding");
     return new PartHeaders(name, fileName(rest), Optional.ofNullable(headers.get("content-type")));
   }
 
@@ -71,10 +72,15 @@ record PartHeaders(String name, Optional<String> fileName, Optional<String> cont
     }
   }
 
-  private static void checkPlain(String encoding) {
+  private static void checkPlain(String name, Map<String, String> headers, String header) {
+    String encoding = headers.getOrDefault(header, "");
     if (!PLAIN.contains(encoding.toLowerCase(Locale.ROOT))) {
       throw FormReader.malformed(
-          "a part has the Content-Transfer-Encoding '"
+          "part '"
+              + name
+              + "' has the "
+              + header
+              + " '"
               + encoding
               + "'; send its bytes as they are");
     }

@@ -62,6 +62,33 @@ class FormReaderTest {
     assertThat(read("--XX--")).isEmpty();
   }
 
+  @Test
+  void readsTextsInTheCharsetThatTheyName() {
+    String typed = NAMED + "\r\nContent-Type: text/plain; charset=";
+    assertThat(latin1(typed + "ISO-8859-1\r\n\r\ngr\u00fcn\r\n--XX--")).isEqualTo("grün");
+    assertThat(latin1(typed + "\"utf-8\"\r\n\r\ngr\u00c3\u00bcn\r\n--XX--")).isEqualTo("grün");
+    String charset = "Content-Disposition: form-data; name=_charset_\r\n\r\n";
+    assertThat(latin1(NAMED + "\r\n\r\n\u0080\r\n--XX\r\n" + charset + "windows-1252\r\n--XX--"))
+        .isEqualTo("€");
+  }
+
+  @Test
+  void changesNoTextInSilence() {
+    assertThatThrownBy(() -> latin1(NAMED + "\r\n\r\ngr\u00fcn\r\n--XX--"))
+        .hasMessageContaining("a: is no text in UTF-8");
+    assertThatThrownBy(
+            () ->
+                latin1(NAMED + "\r\nContent-Type: text/plain; charset=klingon\r\n\r\nx\r\n--XX--"))
+        .hasMessageContaining("a: the charset 'klingon' is unknown");
+    assertThatThrownBy(() -> latin1(NAMED + "\r\nContent-Encoding: gzip\r\n\r\nx\r\n--XX--"))
+        .hasMessageContaining("part 'a' has the content-encoding 'gzip'");
+  }
+
+  private static String latin1(String part) {
+    ByteBuffer body = ByteBuffer.wrap(("--XX\r\n" + part).getBytes(StandardCharsets.ISO_8859_1));
+    return FormReader.read(body, Optional.of("XX"), FormLimits.DEFAULT).get(0).text();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -42,7 +42,7 @@ public final class FormFields implements Fields {
         files
             .computeIfAbsent(part.name(), name -> new ArrayList<>())
             .add(new Upload(part.name(), part.content()));
-      } else if (part.content().hasRemaining()) {
+      } else if (part.content().hasRemaining() && !part.name().equals(FormPart.CHARSET)) {
         texts.putIfAbsent(part.name(), part.text());
       }
     }
