@@ -17,12 +17,14 @@ import java.util.Optional;
  */
 public final class ApiKey {
 
+  private static final String SCHEME = "Bearer ";
+
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private final byte[] digest;
 
   private ApiKey(String key) {
-    this.digest = digest("Bearer " + key);
+    this.digest = digest(SCHEME + key);
   }
 
   /** A key of one line of text. */
@@ -78,7 +80,14 @@ public final class ApiKey {
 
   /** Whether an {@code Authorization} header carries the key; takes as long for any other text. */
   public boolean isIn(Optional<String> authorization) {
-    return MessageDigest.isEqual(digest, digest(authorization.orElse("")));
+    return MessageDigest.isEqual(digest, digest(normal(authorization.orElse(""))));
+  }
+
+  /** The case of the scheme does not matter (RFC 9110). */
+  private static String normal(String sent) {
+    return sent.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? SCHEME + sent.substring(SCHEME.length())
+        : "";
   }
 
   private static byte[] digest(String text) {

@@ -211,10 +211,18 @@ public final class Exchange {
     if (refusal != null) {
       reply.fail(refusal);
     } else if (head.method().equals("OPTIONS")) {
-      reply.whole(new HttpResponsePayload(200, Map.of(), List.of(), false));
+      reply.whole(new HttpResponsePayload(200, preflight(), List.of(), false));
     } else {
       answer((Match.Found) match);
     }
+  }
+
+  private Map<String, String> preflight() {
+    return rules
+        .cors()
+        .preflightHeaders(
+            head.header("access-control-request-method"),
+            head.header("access-control-request-headers"));
   }
 
   private void answer(Match.Found found) {

@@ -1,6 +1,7 @@
 package dev.easel.http.exchange;
 
 import dev.easel.http.auth.AccessRules;
+import dev.easel.http.auth.CorsPolicy;
 import dev.easel.http.body.BodyBudget;
 import dev.easel.http.body.BodyLimits;
 import dev.easel.http.info.ServerAnswers;
@@ -22,6 +23,7 @@ import java.util.function.BooleanSupplier;
  * @param answers what is answered without a graph
  * @param access who may ask what
  * @param callers tells those who ask apart
+ * @param cors which pages of other sites may call
  * @param commonHeaders headers of every answer, under lower-case names
  * @param limits how large a request may be
  * @param bodies the memory of all bodies together
@@ -42,6 +44,7 @@ public record ExchangeRules(
     ServerAnswers answers,
     AccessRules access,
     Callers callers,
+    CorsPolicy cors,
     Map<String, String> commonHeaders,
     BodyLimits limits,
     BodyBudget bodies,

@@ -1,6 +1,7 @@
 package dev.easel.http.exchange;
 
 import dev.easel.http.body.ContentEncoding;
+import dev.easel.http.route.RouteTable;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -14,7 +15,7 @@ import java.util.Set;
  * What a request says before its body.
  *
  * @param method the method
- * @param path the path as sent, without query
+ * @param path the path, without query and without slashes that mean nothing
  * @param query what follows the path's question mark; "" when there is none
  * @param headers the headers under lower-case names; repeated ones joined by commas
  * @param isChunkable whether the client's HTTP version knows chunked answers
@@ -61,7 +62,7 @@ record RequestHead(
     int query = target.indexOf('?');
     return new RequestHead(
         request.method().name(),
-        query < 0 ? target : target.substring(0, query),
+        RouteTable.plain(query < 0 ? target : target.substring(0, query)),
         query < 0 ? "" : target.substring(query + 1),
         headers,
         request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0,

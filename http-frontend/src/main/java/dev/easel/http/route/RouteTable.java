@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Finds the endpoint of a method and a path.
@@ -21,6 +22,8 @@ public final class RouteTable {
   /** What {@code {api}} stands for, the longest first. */
   public static final List<String> PREFIXES = List.of("/v3/v1", "/v3", "/v1");
 
+  private static final Pattern SLASHES = Pattern.compile("//+");
+
   private final Predicate<String> hasServable;
 
   /** A table for a server; {@code hasServable} tells whether a name or alias is known. */
@@ -30,7 +33,7 @@ public final class RouteTable {
 
   /** What answers {@code method} at {@code path}, which carries no query. */
   public Match match(String method, String path) {
-    String clean = clean(path);
+    String clean = plain(path);
     for (Endpoint endpoint : Endpoint.values()) {
       List<String> captured = captured(endpoint, clean);
       if (!captured.isEmpty()) {
@@ -90,14 +93,15 @@ public final class RouteTable {
     return PREFIXES.stream().map(api -> endpoint.pattern().replace("{api}", api)).toList();
   }
 
-  /** Doubled leading slashes and one closing slash are what clients' base URLs leave behind. */
-  private static String clean(String path) {
-    int start = 0;
-    while (start + 1 < path.length() && path.charAt(start + 1) == '/') {
-      start++;
-    }
-    int end = path.length() - start > 1 && path.endsWith("/") ? path.length() - 1 : path.length();
-    return path.substring(start, end);
+  /**
+   * A path as every path here is read: clients' base URLs leave doubled and closing slashes behind,
+   * which mean nothing. A slash of a name that is to stay doubled is sent as {@code %2F}.
+   */
+  public static String plain(String path) {
+    String single = SLASHES.matcher(path).replaceAll("/");
+    return single.length() > 1 && single.endsWith("/")
+        ? single.substring(0, single.length() - 1)
+        : single;
   }
 
   /** What {@code {name}} stands for, or "" where the pattern has none; empty when it differs. */

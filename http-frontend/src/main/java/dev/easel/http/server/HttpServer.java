@@ -105,6 +105,7 @@ public final class HttpServer implements AutoCloseable {
             answers,
             settings.access(),
             settings.callers(),
+            settings.cors(),
             settings.cors().answerHeaders(),
             settings.limits(),
             new BodyBudget(settings.limits().totalBytes()),

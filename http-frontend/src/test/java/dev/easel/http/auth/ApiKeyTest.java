@@ -57,8 +57,13 @@ class ApiKeyTest {
           .isEqualTo(isClosed);
       assertThat(rules.refusal(endpoint, Optional.of("Bearer secret"))).isEmpty();
     }
+    for (String right : new String[] {"bearer secret", "BEARER secret", "bEARER secret"}) {
+      assertThat(rules.refusal(Endpoint.EDITS, Optional.of(right))).isEmpty();
+    }
     for (String wrong :
-        new String[] {"secret", "bearer secret", "Bearer  secret", "Bearer secre"}) {
+        new String[] {
+          "secret", "Basic secret", "bearer Secret", "Bearer  secret", "Bearer secre"
+        }) {
       assertThat(rules.refusal(Endpoint.EDITS, Optional.of(wrong)).get().status()).isEqualTo(401);
     }
   }

@@ -20,6 +20,10 @@ class RouteTableTest {
     "POST, /v3/v1/images/variations, VARIATIONS",
     "POST, //v3/images/generations/, GENERATIONS",
     "GET, /v3/models, MODELS",
+    "POST, /v3//images/generations, GENERATIONS",
+    "POST, /v3/images///edits//, EDITS",
+    "GET, /v3/models/, MODELS",
+    "GET, /v2//health/ready//, READY",
     "HEAD, /v3/v1/models, MODELS",
     "GET, /v1/config, CONFIG",
     "POST, /v1/config/reload, CONFIG_RELOAD",
@@ -41,6 +45,9 @@ class RouteTableTest {
     "GET, /v2/models/a%2Fb/ready, MODEL_READY, a/b",
     "GET, /v2/models/tiny/versions/1, MODEL_METADATA, tiny/versions/1",
     "GET, /v3/images/content/k-_.png, STORED_IMAGE, k-_.png",
+    "GET, /v3//models//a//b/, MODEL, a/b",
+    "GET, /v3/models/a%2F%2Fb, MODEL, a//b",
+    "POST, /v3//tiny/, SERVABLE, tiny",
     "POST, /v3/tiny, SERVABLE, tiny"
   })
   void findsWhatHasAName(String method, String path, Endpoint endpoint, String name) {

@@ -155,6 +155,43 @@ class HttpServerTest {
     }
   }
 
+  /** A * does not cover Authorization, nor anything where credentials are allowed. */
+  @Test
+  void namesToOtherSitesWhatTheyAskFor() throws Exception {
+    String ask =
+        String.join(
+            "\r\n",
+            "OPTIONS /v3/images/edits HTTP/1.1",
+            "Host: x",
+            "Access-Control-Request-Method: POST",
+            "Access-Control-Request-Headers: authorization,x-mine",
+            "",
+            "");
+    try (TestServer server = TestServer.of(GivenServable.echo("echo"));
+        RawClient client = server.connect()) {
+      assertThat(client.send(ask).readAnswer())
+          .contains("\r\naccess-control-allow-headers: authorization,x-mine\r\n")
+          .contains("\r\naccess-control-allow-methods: POST\r\n")
+          .contains("\r\nvary: access-control-request-method, access-control-request-headers\r\n");
+      assertThat(client.send(ask.replace("x-mine", "x(mine")).readAnswer())
+          .contains("\r\naccess-control-allow-headers: *\r\n");
+      assertThat(client.send(POST + "ok").readAnswer())
+          .contains("\r\naccess-control-expose-headers: x-request-id, x-easel-steps")
+          .doesNotContain("vary:");
+    }
+  }
+
+  @Test
+  void readsEveryPathByOneRuleOfSlashes() throws Exception {
+    try (TestServer server = TestServer.of(GivenServable.echo("echo"))) {
+      for (String path : List.of("/v3//echo", "//v3/echo/", "/v3/echo///")) {
+        assertThat(server.post(path, "{}").body()).startsWith("POST /v3/echo servable=echo");
+      }
+      assertThat(server.get("/v3//models/").statusCode()).isEqualTo(200);
+      assertThat(server.get("/v3//models//echo/").statusCode()).isEqualTo(200);
+    }
+  }
+
   @Test
   void closesAfterAnHttp10Request() throws Exception {
     try (TestServer server = TestServer.of(GivenServable.echo("echo"));
