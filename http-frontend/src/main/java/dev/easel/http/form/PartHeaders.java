@@ -2,12 +2,13 @@ package dev.easel.http.form;
 
 import dev.easel.calculators.http.MediaType;
 import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a part's headers say.
@@ -20,9 +21,12 @@ record PartHeaders(String name, Optional<String> fileName, Optional<String> cont
 
   private static final Set<String> PLAIN = Set.of("", "7bit", "8bit", "binary", "identity");
 
+  /** Mail's way of going on in the next line, which some clients' long file names take. */
+  private static final Pattern FOLD = Pattern.compile("\r\n[ \t]+");
+
   static PartHeaders parse(String text) {
     Map<String, String> headers = new HashMap<>();
-    for (String line : text.split("\r\n", -1)) {
+    for (String line : FOLD.matcher(text).replaceAll(" ").split("\r\n", -1)) {
       int colon = line.indexOf(':');
       if (colon < 0 && !line.isEmpty()) {
         throw FormReader.malformed("a part's header line '" + line + "' has no colon");
@@ -47,28 +51,30 @@ record PartHeaders(String name, Optional<String> fileName, Optional<String> cont
     return new PartHeaders(name, fileName(rest), Optional.ofNullable(headers.get("content-type")));
   }
 
-  /** The extended form carries UTF-8 where the plain one only guesses. */
+  /**
+   * The extended form carries UTF-8 where the plain one only guesses. Neither is used here but to
+   * tell files from texts, so one that cannot be read refuses nothing and stands as it was sent.
+   */
   private static Optional<String> fileName(String parameters) {
     Optional<String> extended = MediaType.parameter(parameters, "filename*");
-    return extended.isPresent()
-        ? extended.map(PartHeaders::decode)
-        : MediaType.parameter(parameters, "filename");
+    return extended
+        .flatMap(PartHeaders::decode)
+        .or(() -> MediaType.parameter(parameters, "filename"))
+        .or(() -> extended);
   }
 
-  private static String decode(String extended) {
+  private static Optional<String> decode(String extended) {
     int language = extended.indexOf('\'');
     int value = extended.indexOf('\'', language + 1);
-    boolean isUtf8 =
-        value > 0
-            && extended.substring(0, language).equalsIgnoreCase(StandardCharsets.UTF_8.name());
-    if (!isUtf8) {
-      throw FormReader.malformed("a part's filename* is not of the form UTF-8''name");
+    if (language < 0 || value < 0) {
+      return Optional.empty();
     }
     try {
       String escaped = extended.substring(value + 1).replace("+", "%2B");
-      return URLDecoder.decode(escaped, StandardCharsets.UTF_8);
+      Charset charset = Charset.forName(extended.substring(0, language));
+      return Optional.of(URLDecoder.decode(escaped, charset));
     } catch (IllegalArgumentException e) {
-      throw FormReader.malformed("a part's filename* has a wrong escape");
+      return Optional.empty();
     }
   }
 

@@ -47,6 +47,15 @@ final class ServedFormTest {
     assertThat(sent(PROMPT + "\r\nContent-Transfer-Encoding: 8bit", "a")).endsWith("prompt=a");
   }
 
+  @Test
+  void asksNothingOfFileNames() throws Exception {
+    for (String name : List.of("filename*=ISO-8859-1''caf%E9.png", "filename*=caf%C3%A9.png")) {
+      assertThat(sent("Content-Disposition: form-data; name=image; filename=a.png; " + name, "x"))
+          .startsWith("HTTP/1.1 200")
+          .endsWith("model=echo image=x");
+    }
+  }
+
   private static String sent(String head, String content) throws Exception {
     String body =
         "--X\r\nContent-Disposition: form-data; name=model\r\n\r\necho\r\n--X\r\n%s\r\n\r\n%s\r\n--X--"
