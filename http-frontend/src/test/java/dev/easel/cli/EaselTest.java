@@ -65,6 +65,9 @@ class EaselTest {
         "generate x --mask m.png | --mask needs --image",
         "export llm --source_model x | the only one is image_generation",
         "--model_name a --model_path b --source_loras c=gone.safetensors | there is no file gone",
+        "--model_name a --model_path b --source_loras c=http://127.0.0.1:9/%zz.safetensors | no address",
+        "--model_name a --model_path b --source_loras c=http:///c.safetensors | has no host",
+        "--model_name a --model_path b --source_loras c=http://h/c.bin?a=.safetensors | does not end",
         "--cache_size_limit 1G | cache_size_limit needs cache_dir",
         "--model_memory_budget lots | must be a number of bytes",
         "models | one of the commands list, add and remove is needed"
@@ -102,6 +105,14 @@ class EaselTest {
     assertThat(Easel.words("--rest_port", "1")).containsExactly("serve", "--rest_port", "1");
     assertThat(Easel.words("--help")).containsExactly("--help");
     assertThat(Easel.words("validate", "x")).containsExactly("validate", "x");
+  }
+
+  @Test
+  void saysHowABlankOfAnAddressIsWritten() {
+    String lora = "c=http://127.0.0.1:9/a b.safetensors";
+    Outcome outcome = run("--model_name", "a", "--model_path", "b", "--source_loras", lora);
+    assertThat(outcome.status()).isEqualTo(64);
+    assertThat(outcome.err()).contains("http://127.0.0.1:9/a b.safetensors", "%20");
   }
 
   @Test

@@ -4,10 +4,14 @@ import dev.easel.cli.shared.Misuse;
 import dev.easel.hub.AdapterPull;
 import dev.easel.serving.graph.ImageGraph;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +76,10 @@ record LoraSource(String alias, String file, float alpha, List<ImageGraph.Compon
   }
 
   private static void check(String what, Misuse misuse) {
+    if (isAddress(what)) {
+      checkAddress(what, misuse);
+      return;
+    }
     boolean isFile = what.endsWith(SUFFIX) && !what.contains("@");
     if (!isFile) {
       misuse.when(
@@ -79,9 +87,24 @@ record LoraSource(String alias, String file, float alpha, List<ImageGraph.Compon
           "source_loras: '"
               + what
               + "' is no .safetensors file, no address of one and no org/repo[@file.safetensors]");
-    } else if (!isAddress(what)) {
+    } else {
       misuse.when(!Files.isRegularFile(Path.of(what)), "source_loras: there is no file " + what);
     }
+  }
+
+  private static void checkAddress(String what, Misuse misuse) {
+    URI uri;
+    try {
+      uri = new URI(what);
+    } catch (URISyntaxException e) {
+      throw misuse.because(
+          "source_loras: '%s' is no address: %s at character %d; a blank is written %%20"
+              .formatted(what, e.getReason().toLowerCase(Locale.ROOT), e.getIndex() + 1));
+    }
+    misuse.when(uri.getHost() == null, "source_loras: the address '" + what + "' has no host");
+    misuse.when(
+        !String.valueOf(uri.getPath()).endsWith(SUFFIX),
+        "source_loras: the path of '" + what + "' does not end in " + SUFFIX);
   }
 
   private static boolean isAddress(String text) {
@@ -104,7 +127,17 @@ record LoraSource(String alias, String file, float alpha, List<ImageGraph.Compon
       return;
     }
     String[] parts = file.split("@", 2);
-    pull.fetch(parts[0], parts.length > 1 ? Optional.of(parts[1]) : Optional.empty(), target);
+    Optional<String> wanted = parts.length > 1 ? Optional.of(parts[1]) : Optional.empty();
+    pull.fetch(parts[0], wanted.map(LoraSource::unescaped), target);
+  }
+
+  /** The file's name in its repository; addresses that are copied from a page have %20 in them. */
+  private static String unescaped(String path) {
+    try {
+      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return path;
+    }
   }
 
   /** What the graph calls the adapter's file, from the model's folder. */
