@@ -28,6 +28,7 @@ final class TaskReader {
   private static final BigInteger MAX_INT32 = BigInteger.valueOf(Integer.MAX_VALUE);
   private static final BigInteger MIN_INT32 = BigInteger.valueOf(Integer.MIN_VALUE);
   private static final int SEED_BITS = 64;
+  private static final BigInteger FRESH_SEED = BigInteger.ONE.negate();
   private static final float MOST_SECONDS = Integer.MAX_VALUE;
 
   private final ModelDescription model;
@@ -223,14 +224,19 @@ final class TaskReader {
     return seconds.map(value -> Duration.ofNanos(Math.max(1, (long) (value * 1e9))));
   }
 
-  /** A request without a seed gets one of 32 bits, which is what GenAI uses of it. */
+  /**
+   * A request without a seed gets one of 32 bits, which is what GenAI uses of it; so does one with
+   * -1, which is how other servers' clients ask for it.
+   */
   private long seed() {
-    Optional<BigInteger> seed = fields.integer("rng_seed");
+    Optional<BigInteger> seed =
+        fields.integer("rng_seed").filter(number -> !number.equals(FRESH_SEED));
     seed.ifPresent(
         number -> {
           if (number.signum() < 0 || number.bitLength() > SEED_BITS) {
             throw RequestException.invalid(
-                "rng_seed", number + " is not between 0 and 18446744073709551615");
+                "rng_seed",
+                number + " is not between 0 and 18446744073709551615, nor -1 for a fresh one");
           }
         });
     return seed.map(BigInteger::longValue)

@@ -95,7 +95,7 @@ class RequestParserTest {
         "\"num_inference_steps\": 0 | num_inference_steps",
         "\"num_inference_steps\": 101 | num_inference_steps",
         "\"num_inference_steps\": true | num_inference_steps",
-        "\"rng_seed\": -1 | rng_seed",
+        "\"rng_seed\": -2 | rng_seed",
         "\"rng_seed\": 18446744073709551616 | rng_seed",
         "\"guidance_scale\": 3.5e38 | guidance_scale",
         "\"guidance_scale\": \"7\" | guidance_scale",

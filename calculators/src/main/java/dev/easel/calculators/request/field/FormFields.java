@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -32,19 +33,40 @@ public final class FormFields implements Fields {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /**
+   * An item of a list of images: {@code image[]}, or {@code image[0]} as PHP and Rails write it.
+   */
+  private static final Pattern ITEM = Pattern.compile("(image|images|mask)\\[[0-9]{0,4}\\]");
+
+  /** A field of an object, as OpenAI's clients write what is an object in JSON. */
+  private static final Pattern MEMBER = Pattern.compile("(lora_alphas)\\[([^\\[\\]]+)\\]");
+
+  private final Map<String, Map<String, String>> objects = new LinkedHashMap<>();
   private final Map<String, String> texts = new LinkedHashMap<>();
   private final Map<String, List<Upload>> files = new LinkedHashMap<>();
 
   /** The fields of these parts: the first of a name counts for texts, all of them for files. */
   public FormFields(List<FormPart> parts) {
     for (FormPart part : parts) {
+      String name = ITEM.matcher(part.name()).replaceFirst("$1");
       if (part.isFile()) {
         files
-            .computeIfAbsent(part.name(), name -> new ArrayList<>())
+            .computeIfAbsent(name, key -> new ArrayList<>())
             .add(new Upload(part.name(), part.content()));
       } else if (part.content().hasRemaining() && !part.name().equals(FormPart.CHARSET)) {
-        texts.putIfAbsent(part.name(), part.text());
+        addText(name, part.text());
       }
+    }
+  }
+
+  private void addText(String name, String text) {
+    Matcher member = MEMBER.matcher(name);
+    if (member.matches()) {
+      objects
+          .computeIfAbsent(member.group(1), key -> new LinkedHashMap<>())
+          .putIfAbsent(member.group(2), text);
+    } else {
+      texts.putIfAbsent(name, text);
     }
   }
 
@@ -52,6 +74,7 @@ public final class FormFields implements Fields {
   public List<String> names() {
     List<String> names = new ArrayList<>(texts.keySet());
     names.addAll(files.keySet());
+    names.addAll(objects.keySet());
     return names;
   }
 
@@ -105,7 +128,16 @@ public final class FormFields implements Fields {
 
   @Override
   public Optional<Map<String, Float>> numbersByName(String name) {
-    return text(name).map(text -> numbersByName(name, text));
+    Map<String, String> members = objects.get(name);
+    if (members == null) {
+      return text(name).map(text -> numbersByName(name, text));
+    }
+    if (texts.containsKey(name)) {
+      throw RequestException.invalid(name, "it is there whole and by its fields; send one of them");
+    }
+    Map<String, Float> numbers = new LinkedHashMap<>();
+    members.forEach((key, text) -> numbers.put(key, number(name + "[" + key + "]", text)));
+    return Optional.of(numbers);
   }
 
   private static Map<String, Float> numbersByName(String name, String text) {
