@@ -190,7 +190,8 @@ class EaselTest {
     }
     run("models", "list", folder.toString());
     run("inspect", jars.resolve("evil.jar").toString());
-    run("graph", "run", graph.toString());
+    Path inputs = Files.writeString(folder.resolve("inputs.jsonl"), "");
+    run("graph", "run", graph.toString(), "--inputs", inputs.toString());
     run("doctor");
     assertThat(ran).doesNotExist();
     run("validate", graph.toString(), "--calculators_path", jars.toString());
