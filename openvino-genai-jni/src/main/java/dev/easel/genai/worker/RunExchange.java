@@ -24,8 +24,11 @@ import java.util.function.BooleanSupplier;
  * <p><b>Threads</b>: the caller's, which is also the listener's.
  */
 final class RunExchange {
-  /** How soon a run that waits for its worker sees that it was cancelled. */
-  private static final long LOOK_MILLIS = 5;
+  /**
+   * How soon a run that waits for its worker sees that it was cancelled. Each look costs the
+   * threads of the model: at 5 ms a run took 3 % longer.
+   */
+  private static final long LOOK_MILLIS = 20;
 
   private static final long LONG_MILLIS = 1000;
 
