@@ -8,8 +8,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +44,7 @@ class ProgramDeathTest {
   @ValueSource(strings = {"KILL", "TERM"})
   void aWorkerEndsWithItsProgram(String signal) throws Exception {
     Running running = start();
-    signal(signal, running.program().pid());
+    Processes.signal(signal, running.program().pid());
     running.program().waitFor();
     running.worker().onExit().join();
     assertNothingIsLeft(running.program().pid());
@@ -56,22 +54,13 @@ class ProgramDeathTest {
   @Test
   void aWorkerThatWasStoppedEndsToo() throws Exception {
     Running running = start();
-    signal("STOP", running.worker().pid());
-    signal("KILL", running.program().pid());
+    Processes.signal("STOP", running.worker().pid());
+    Processes.signal("KILL", running.program().pid());
     running.worker().onExit().join();
     assertNothingIsLeft(running.program().pid());
   }
 
-  private static void signal(String name, long pid) throws Exception {
-    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-  }
-
   private void assertNothingIsLeft(long program) throws IOException {
-    for (Path place : List.of(folder.resolve("tmp"), Path.of("/dev/shm"))) {
-      try (Stream<Path> files = Files.list(place)) {
-        assertThat(files)
-            .noneMatch(it -> it.getFileName().toString().startsWith("easel-worker-" + program));
-      }
-    }
+    assertThat(Processes.filesOfWorkers(program, folder.resolve("tmp"))).isEmpty();
   }
 }

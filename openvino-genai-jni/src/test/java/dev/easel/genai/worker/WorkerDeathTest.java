@@ -325,7 +325,7 @@ class WorkerDeathTest {
         make(
             step -> {
               if (wasStopped.compareAndSet(false, true)) {
-                signal("STOP", process().pid());
+                stop();
               }
               return true;
             },
@@ -334,9 +334,9 @@ class WorkerDeathTest {
     assertThat(model.health().deaths()).containsOnlyKeys("hang");
   }
 
-  private static void signal(String name, long pid) {
+  private void stop() {
     try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+      Processes.signal("STOP", process().pid());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -345,11 +345,11 @@ class WorkerDeathTest {
   }
 
   @Test
-  void theTerminalsSignalsAreTheProgramsAlone() throws InterruptedException {
+  void theTerminalsSignalsAreTheProgramsAlone() throws Exception {
     long pid = process().pid();
-    signal("INT", pid);
-    signal("TERM", pid);
-    signal("HUP", pid);
+    Processes.signal("INT", pid);
+    Processes.signal("TERM", pid);
+    Processes.signal("HUP", pid);
     make();
     assertThat(process().pid()).isEqualTo(pid);
   }
@@ -360,16 +360,8 @@ class WorkerDeathTest {
     kill();
     make();
     close();
-    for (Path place : List.of(Path.of(System.getProperty("java.io.tmpdir")), Path.of("/dev/shm"))) {
-      try (Stream<Path> files = Files.list(place)) {
-        assertThat(files)
-            .noneMatch(it -> it.getFileName().toString().startsWith("easel-worker-" + own() + "-"));
-      }
-    }
-  }
-
-  private static long own() {
-    return ProcessHandle.current().pid();
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    assertThat(Processes.filesOfWorkers(ProcessHandle.current().pid(), temporary)).isEmpty();
   }
 
   @Test
