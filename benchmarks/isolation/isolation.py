@@ -16,7 +16,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "line"))
@@ -39,14 +38,8 @@ def start(command, config, isolation):
     """The server, and the seconds until it was ready."""
     began = time.perf_counter()
     server = Server(f"{command} --config_path {config} --isolation {isolation}", HERE / f"{isolation}.log")
-    while True:
-        if server.process.poll() is not None:
-            sys.exit(f"the server ended, see {server.log.name}")
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{server.port}/v2/models/model/ready", timeout=2).read()
-            return server, time.perf_counter() - began
-        except OSError:
-            time.sleep(0.005)
+    server.wait_until_ready(180, "/v2/models/model/ready", pause=0.005)
+    return server, time.perf_counter() - began
 
 
 def memory(server):

@@ -51,16 +51,16 @@ class Server:
             [*command.split(), "--rest_port", str(self.port), "--rest_bind_address", "127.0.0.1"],
             cwd=ROOT, stdout=self.log, stderr=subprocess.STDOUT)
 
-    def wait_until_ready(self, seconds):
+    def wait_until_ready(self, seconds, path="/v2/health/ready", pause=0.2):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if self.process.poll() is not None:
                 sys.exit(f"the server ended with {self.process.returncode}, see {self.log.name}")
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/v2/health/ready", timeout=2).read()
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=2).read()
                 return
             except OSError:
-                time.sleep(0.2)
+                time.sleep(pause)
         sys.exit(f"the server was not ready in {seconds} s, see {self.log.name}")
 
     def generate(self, body):
