@@ -1,26 +1,28 @@
 package dev.easel.genai;
 
-import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
-/** A step whose latent is a native object that lives as long as the callback. */
-final class LatentStep implements Step {
+/** A step that can be decoded, on any thread, until the call that brings it returns. */
+public final class CurrentStep implements Step {
   private final int step;
   private final int steps;
-  private final long latent;
-  private final LongFunction<RgbImages> decoder;
+  private final Supplier<RgbImages> decoder;
   private boolean expired;
 
-  private LatentStep(int step, int steps, long latent, LongFunction<RgbImages> decoder) {
+  private CurrentStep(int step, int steps, Supplier<RgbImages> decoder) {
     this.step = step;
     this.steps = steps;
-    this.latent = latent;
     this.decoder = decoder;
   }
 
-  /** Shows a step to a listener, and answers what the listener does. */
-  static boolean show(
-      StepListener listener, int step, int steps, long latent, LongFunction<RgbImages> decoder) {
-    LatentStep current = new LatentStep(step, steps, latent, decoder);
+  /**
+   * Shows a step to a listener, and answers what the listener does.
+   *
+   * @param decoder makes the step's images; never called after this has returned
+   */
+  public static boolean show(
+      StepListener listener, int step, int steps, Supplier<RgbImages> decoder) {
+    CurrentStep current = new CurrentStep(step, steps, decoder);
     try {
       return listener.onStep(current);
     } finally {
@@ -44,7 +46,7 @@ final class LatentStep implements Step {
     if (expired) {
       throw new IllegalStateException("step " + step + " is over: decode it inside onStep");
     }
-    return decoder.apply(latent);
+    return decoder.get();
   }
 
   private synchronized void expire() {

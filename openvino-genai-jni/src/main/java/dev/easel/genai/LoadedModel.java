@@ -18,12 +18,16 @@ final class LoadedModel {
   private final PipelineOptions options;
   private final OpenedAdapters adapters;
   private final SchedulerLimits scheduler;
+  private final boolean isForkIndependent;
 
   private LoadedModel(Path folder, PipelineOptions options) {
     this.folder = folder;
     this.options = options;
     adapters = new OpenedAdapters(options.adapters(), options.loraMode());
     scheduler = SchedulerLimits.of(folder);
+    isForkIndependent =
+        Files.isDirectory(folder.resolve("text_encoder_3"))
+            || !ModelIndex.of(folder).className().equals("StableDiffusion3Pipeline");
   }
 
   static LoadedModel of(Path folder, PipelineOptions options) {
@@ -73,7 +77,6 @@ final class LoadedModel {
    * request.
    */
   boolean isForkIndependent() {
-    return Files.isDirectory(folder.resolve("text_encoder_3"))
-        || !ModelIndex.of(folder).className().equals("StableDiffusion3Pipeline");
+    return isForkIndependent;
   }
 }

@@ -123,8 +123,8 @@ final class OpenPipeline {
   }
 
   private StepBridge.Follower follower(long address, StepListener listener) {
-    LongFunction<RgbImages> decoder = latent -> decode(address, latent);
-    return (step, steps, latent) -> LatentStep.show(listener, step, steps, latent, decoder);
+    return (step, steps, latent) ->
+        CurrentStep.show(listener, step, steps, () -> decode(address, latent));
   }
 
   PerformanceMetrics metrics() {

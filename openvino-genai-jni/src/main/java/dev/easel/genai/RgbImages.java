@@ -57,7 +57,12 @@ public final class RgbImages implements AutoCloseable {
     return new RgbImages(count, height, width, pixels, Optional.of(memory));
   }
 
-  static int bytes(int count, int height, int width) {
+  /**
+   * How many bytes so many images have.
+   *
+   * @throws IllegalArgumentException when they are more than a buffer holds
+   */
+  public static int bytes(int count, int height, int width) {
     try {
       return Math.multiplyExact(
           Math.multiplyExact(count, CHANNELS), Math.multiplyExact(height, width));

@@ -1,7 +1,7 @@
 package dev.easel.genai.worker;
 
+import dev.easel.genai.CurrentStep;
 import dev.easel.genai.RgbImages;
-import dev.easel.genai.Step;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.GenerationStoppedException;
@@ -47,6 +47,9 @@ final class RunExchange {
 
   /** What the process has failed with, if it was told of within a step. */
   private Optional<RuntimeException> failure = Optional.empty();
+
+  /** The process's end, if it came within a step. */
+  private Optional<WorkerDiedException> death = Optional.empty();
 
   RunExchange(
       WorkerProcess process, WorkerCall call, StepListener listener, BooleanSupplier isCancelled) {
@@ -130,22 +133,49 @@ final class RunExchange {
     return told;
   }
 
-  private void answer(dev.easel.genai.worker.proto.Step message) throws WorkerDiedException {
-    RemoteStep step = new RemoteStep(message.getStep(), message.getSteps());
+  private void answer(dev.easel.genai.worker.proto.Step step) throws WorkerDiedException {
     boolean goesOn = !isStopped && !isCancelled.getAsBoolean();
     if (goesOn) {
       try {
-        goesOn = listener.onStep(step);
+        goesOn = CurrentStep.show(listener, step.getStep(), step.getSteps(), this::decode);
       } catch (RuntimeException | Error e) {
         thrown = Optional.of(e);
         goesOn = false;
       }
-      step.over();
+      if (death.isPresent()) {
+        throw death.get(); // past the listener, which may have kept it to itself
+      }
     }
     isStopped |= !goesOn;
     if (failure.isEmpty()) {
       send(isStopped ? StepAnswer.STOP : StepAnswer.GO_ON);
     }
+  }
+
+  /** The images of the step that the process waits with. */
+  private RgbImages decode() {
+    send(StepAnswer.DECODE);
+    try {
+      Optional<Reply> reply = next();
+      while (reply.isEmpty()) {
+        reply = next();
+      }
+      return images(reply.get());
+    } catch (WorkerDiedException e) {
+      death = Optional.of(e);
+      throw new GenerationStoppedException();
+    }
+  }
+
+  private RgbImages images(Reply reply) {
+    if (reply.message().hasFailure()) {
+      RuntimeException told = exception(reply.message().getFailure());
+      failure = Optional.of(told);
+      throw told;
+    }
+    return reply
+        .images()
+        .orElseThrow(() -> new GenAiException("the worker process sent no images of a step"));
   }
 
   private void send(StepAnswer answer) {
@@ -160,67 +190,5 @@ final class RunExchange {
       case INTERNAL, UNRECOGNIZED ->
           new GenAiException("the worker process failed: " + failure.getMessage());
     };
-  }
-
-  /** A step whose latent is in the process. */
-  private final class RemoteStep implements Step {
-    private final int step;
-    private final int steps;
-    private final Thread thread = Thread.currentThread();
-    private boolean isOver;
-    private Optional<WorkerDiedException> death = Optional.empty();
-
-    RemoteStep(int step, int steps) {
-      this.step = step;
-      this.steps = steps;
-    }
-
-    @Override
-    public int step() {
-      return step;
-    }
-
-    @Override
-    public int steps() {
-      return steps;
-    }
-
-    @Override
-    public RgbImages decode() {
-      if (isOver || Thread.currentThread() != thread) {
-        throw new IllegalStateException(
-            "step " + step + " is over: decode it inside onStep, on its thread");
-      }
-      send(StepAnswer.DECODE);
-      try {
-        Optional<Reply> reply = next();
-        while (reply.isEmpty()) {
-          reply = next();
-        }
-        return images(reply.get());
-      } catch (WorkerDiedException e) {
-        death = Optional.of(e);
-        throw new GenerationStoppedException();
-      }
-    }
-
-    private RgbImages images(Reply reply) {
-      if (reply.message().hasFailure()) {
-        RuntimeException told = exception(reply.message().getFailure());
-        failure = Optional.of(told);
-        throw told;
-      }
-      return reply
-          .images()
-          .orElseThrow(() -> new GenAiException("the worker process sent no images of a step"));
-    }
-
-    /** A death is told past the listener, which may have kept it to itself. */
-    void over() throws WorkerDiedException {
-      isOver = true;
-      if (death.isPresent()) {
-        throw death.get();
-      }
-    }
   }
 }

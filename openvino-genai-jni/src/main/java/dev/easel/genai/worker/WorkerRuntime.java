@@ -5,8 +5,8 @@ import dev.easel.genai.diffusion.DiffusionRuntime;
 import dev.easel.genai.diffusion.ModelSpec;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.worker.host.EvidenceFolder;
-import dev.easel.genai.worker.host.WorkerCommand;
 import dev.easel.genai.worker.host.WorkerDiedException;
+import dev.easel.genai.worker.host.WorkerHost;
 import dev.easel.genai.worker.host.WorkerProcess;
 import dev.easel.genai.worker.host.WorkerSettings;
 import java.util.List;
@@ -27,16 +27,22 @@ import java.util.Optional;
  */
 public final class WorkerRuntime implements DiffusionRuntime {
   private final WorkerSettings settings;
+  private final WorkerHost host;
   private final EvidenceFolder evidence;
   private final Object starting = new Object();
   private final Object loading = new Object();
   private volatile Optional<WorkerProcess> current = Optional.empty();
-  private Optional<WorkerCommand> command = Optional.empty();
   private boolean isClosed;
 
   /** Starts nothing yet. */
   public WorkerRuntime(WorkerSettings settings) {
+    this(settings, new WorkerHost());
+  }
+
+  /** The same with a host that several runtimes share. */
+  public WorkerRuntime(WorkerSettings settings, WorkerHost host) {
     this.settings = settings;
+    this.host = host;
     evidence = new EvidenceFolder(settings.evidence());
   }
 
@@ -79,11 +85,7 @@ public final class WorkerRuntime implements DiffusionRuntime {
         throw new IllegalStateException("the runtime is closed");
       }
       if (current.filter(WorkerProcess::isAlive).isEmpty()) {
-        if (command.isEmpty()) {
-          WorkerProcess.removeLeftovers();
-          command = Optional.of(WorkerCommand.of(settings));
-        }
-        current = Optional.of(WorkerProcess.start(settings, command.get(), evidence));
+        current = Optional.of(host.start(settings, evidence));
       }
       return current.get();
     }

@@ -6,6 +6,7 @@ import dev.easel.genai.diffusion.DiffusionRuntime;
 import dev.easel.genai.diffusion.LocalRuntime;
 import dev.easel.genai.diffusion.ModelSpec;
 import dev.easel.genai.worker.WorkerRuntime;
+import dev.easel.genai.worker.host.WorkerHost;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public final class DiffusionRuntimes {
 
+  private final WorkerHost host = new WorkerHost();
   private Optional<DiffusionRuntime> shared = Optional.empty();
   private int uses;
 
@@ -28,7 +30,7 @@ public final class DiffusionRuntimes {
   /** Lends a runtime for one model. */
   DiffusionRuntime lend(WorkerChoice choice) {
     return switch (choice.isolation()) {
-      case PROCESS -> new WorkerRuntime(choice.settings());
+      case PROCESS -> new WorkerRuntime(choice.settings(), host);
       case SERVER -> share(choice);
       case IN_PROCESS -> new LocalRuntime();
     };
@@ -37,7 +39,7 @@ public final class DiffusionRuntimes {
   /** Those who share have the settings of the first. */
   private synchronized DiffusionRuntime share(WorkerChoice choice) {
     if (shared.isEmpty()) {
-      shared = Optional.of(new WorkerRuntime(choice.settings()));
+      shared = Optional.of(new WorkerRuntime(choice.settings(), host));
     }
     uses++;
     return new Use(shared.get());

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The command line of a worker process. */
-public final class WorkerCommand {
+final class WorkerCommand {
   private static final System.Logger LOG = System.getLogger("dev.easel.genai.worker");
 
   /** From this version on the JDK warns of native code that it was not told of. */
@@ -48,7 +48,7 @@ public final class WorkerCommand {
   }
 
   /** Finds out what the system allows. */
-  public static WorkerCommand of(WorkerSettings settings) {
+  static WorkerCommand of(WorkerSettings settings) {
     List<String> prefix = new ArrayList<>();
     if (settings.isolatesNetwork()) {
       prefix.addAll(ownNetwork());

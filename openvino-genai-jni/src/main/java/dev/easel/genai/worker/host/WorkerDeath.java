@@ -13,7 +13,6 @@ import java.util.OptionalLong;
  * @param phases what it was doing, one entry for each of its calls
  * @param file the mapped file at the address that could not be read
  * @param frame where in native code it was
- * @param lastLines what it said last
  * @param addressSpaceBytes how much it could have, if that was limited
  * @param evidence where all of this is kept
  */
@@ -23,14 +22,12 @@ public record WorkerDeath(
     List<String> phases,
     Optional<Path> file,
     Optional<String> frame,
-    List<String> lastLines,
     OptionalLong addressSpaceBytes,
     Optional<Path> evidence) {
 
   /** Copies. */
   public WorkerDeath {
     phases = List.copyOf(phases);
-    lastLines = List.copyOf(lastLines);
   }
 
   /** Why, in a word: a signal's name, {@code exit 1}, {@code hang}. */

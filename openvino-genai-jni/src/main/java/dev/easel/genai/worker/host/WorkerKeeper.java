@@ -114,7 +114,6 @@ final class WorkerKeeper {
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        List.of(),
         OptionalLong.empty(),
         Optional.empty());
   }
@@ -129,14 +128,7 @@ final class WorkerKeeper {
             ? Optional.empty()
             : evidence.keep(pid, account(pid, reason, report, phases, lines), crashReport);
     return new WorkerDeath(
-        pid,
-        reason,
-        phases,
-        report.file(),
-        report.frame(),
-        lines,
-        settings.addressSpaceBytes(),
-        kept);
+        pid, reason, phases, report.file(), report.frame(), settings.addressSpaceBytes(), kept);
   }
 
   private synchronized boolean isDismissed() {

@@ -69,7 +69,7 @@ public final class WorkerProcess {
    *
    * @throws WorkerDiedException when it ended before
    */
-  public static WorkerProcess start(
+  static WorkerProcess start(
       WorkerSettings settings, WorkerCommand command, EvidenceFolder evidence)
       throws WorkerDiedException {
     WorkerProcess process;
@@ -247,11 +247,6 @@ public final class WorkerProcess {
     death.complete(how);
     calls.values().forEach(call -> call.die(how));
     hearers.forEach(hearer -> hearer.accept(how));
-  }
-
-  /** Removes what programs have left behind that were ended by force, with their workers. */
-  public static void removeLeftovers() {
-    WorkerFolder.removeLeftovers();
   }
 
   /** Refuses a message that would be too long, with all that sending it adds. */

@@ -61,10 +61,7 @@ final class WorkerServer {
     channel.send(
         FromWorker.newBuilder()
             .setHello(
-                Hello.newBuilder()
-                    .setProtocol(Protocol.VERSION)
-                    .setRuntimeVersion(GenAi.version())
-                    .addAllDevices(GenAi.devices()))
+                Hello.newBuilder().setProtocol(Protocol.VERSION).addAllDevices(GenAi.devices()))
             .build());
     pulse.start();
     while (true) {

@@ -50,24 +50,25 @@ public final class PixelInbox implements AutoCloseable {
 
   /** What the other side says is looked at before memory is taken for it. */
   private static int bytes(Images images) throws IOException {
-    long pixels = (long) images.getHeight() * images.getWidth();
-    long bytes = pixels > Integer.MAX_VALUE ? -1 : pixels * 3 * images.getCount();
-    if (images.getCount() < 1
-        || images.getHeight() < 1
-        || images.getWidth() < 1
-        || bytes < 1
-        || bytes > Integer.MAX_VALUE
-        || images.getPlace().getOffset() < 0
-        || bytes != images.getPlace().getBytes()) {
-      throw new IOException(
-          "%d images of %dx%d in %d bytes"
-              .formatted(
-                  images.getCount(),
-                  images.getWidth(),
-                  images.getHeight(),
-                  images.getPlace().getBytes()));
+    try {
+      int bytes = RgbImages.bytes(images.getCount(), images.getHeight(), images.getWidth());
+      if (images.getCount() > 0
+          && images.getHeight() > 0
+          && images.getWidth() > 0
+          && images.getPlace().getOffset() >= 0
+          && images.getPlace().getBytes() == bytes) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below.
     }
-    return (int) bytes;
+    throw new IOException(
+        "%d images of %dx%d in %d bytes"
+            .formatted(
+                images.getCount(),
+                images.getWidth(),
+                images.getHeight(),
+                images.getPlace().getBytes()));
   }
 
   @Override

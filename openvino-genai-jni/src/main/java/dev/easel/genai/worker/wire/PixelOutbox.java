@@ -83,11 +83,6 @@ public final class PixelOutbox implements AutoCloseable {
     }
   }
 
-  /** How many places have not been read. */
-  public synchronized int unread() {
-    return places.size();
-  }
-
   @Override
   public void close() throws IOException {
     file.close();
