@@ -3,11 +3,13 @@ package dev.easel.calculators.generate;
 import dev.easel.calculators.generate.pipeline.DiffusionRuntimes;
 import dev.easel.calculators.generate.pipeline.ImagePipelines;
 import dev.easel.calculators.generate.settings.LoadMistake;
+import dev.easel.calculators.generate.settings.WorkerChoice;
 import dev.easel.calculators.generate.simulation.SimulatedModel;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.framework.resource.SharedResource;
+import java.util.Map;
 
 /** Opens the model that a node's options name: a real one or a simulated one. */
 public final class GenerationModels implements ResourceFactory {
@@ -49,6 +51,17 @@ public final class GenerationModels implements ResourceFactory {
     } else {
       ImagePipelines.check(request);
     }
+  }
+
+  /** The process of the first model starts beside the program. */
+  @Override
+  public void prepare(Map<String, String> settings) {
+    runtimes.prepare(WorkerChoice.of(settings));
+  }
+
+  @Override
+  public void settle() {
+    runtimes.settle();
   }
 
   /** Nodes with the same options share one model, and so its memory and its queue. */

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Everything that a graph may name: calculators, subgraphs, options, stream handlers, executor
@@ -150,6 +151,11 @@ public final class CalculatorRegistry {
   @SuppressWarnings("unchecked") // Only add() fills the map.
   private <T> RegisteredNames<T> names(Kind<T> kind) {
     return (RegisteredNames<T>) others.getOrDefault(kind, kind.none);
+  }
+
+  /** All that open shared resources of nodes. */
+  public Set<ResourceFactory> resourceFactories() {
+    return resources.values().stream().map(Resource::factory).collect(Collectors.toSet());
   }
 
   /** What opens the shared resource of a node of this calculator. */

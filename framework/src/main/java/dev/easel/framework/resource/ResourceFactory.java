@@ -1,5 +1,7 @@
 package dev.easel.framework.resource;
 
+import java.util.Map;
+
 /**
  * Opens what a node shares between the runs of its graph.
  *
@@ -15,6 +17,15 @@ public interface ResourceFactory {
    * opening it would throw. Without more, nothing is looked at.
    */
   default void check(ResourceRequest request) throws Exception {}
+
+  /**
+   * A program that starts may open resources soon, whose requests have these settings: what takes
+   * long to start can be begun now. {@link #settle} follows.
+   */
+  default void prepare(Map<String, String> settings) {}
+
+  /** The program has opened what it begins with: what was prepared and not used is to go. */
+  default void settle() {}
 
   /**
    * What tells the resources of one calculator type apart: nodes for which it is equal share one

@@ -4,6 +4,7 @@ import dev.easel.calculators.http.ImageStore;
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Failures;
 import dev.easel.framework.graph.GraphSettings;
+import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.http.store.MemoryImageStore;
@@ -17,6 +18,7 @@ import dev.easel.serving.repository.ServableRepository;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ final class ServerProcess {
 
   private final RepositorySource source;
   private final ServerSettings settings;
+  private final Set<ResourceFactory> resources;
   private final ServableRepository repository;
   private final HttpServer server;
 
@@ -43,12 +46,14 @@ final class ServerProcess {
   private ServerProcess(
       RepositorySource source,
       ServerSettings settings,
+      Set<ResourceFactory> resources,
       ServableRepository repository,
       HttpServer server,
       Duration shutdown,
       Logging log) {
     this.source = source;
     this.settings = settings;
+    this.resources = resources;
     this.repository = repository;
     this.server = server;
     this.shutdown = shutdown;
@@ -64,6 +69,8 @@ final class ServerProcess {
       MetricsOptions metrics,
       Duration shutdown,
       Logging log) {
+    Set<ResourceFactory> resources = repositorySettings.registry().resourceFactories();
+    resources.forEach(each -> each.prepare(repositorySettings.deployment()));
     MemoryImageStore images = new MemoryImageStore(store);
     GraphSettings graphs =
         repositorySettings.graphs().withService(ImageStore.SERVICE, (ImageStore) images);
@@ -77,7 +84,7 @@ final class ServerProcess {
             metrics.families(repository.metrics()),
             log::droppedLines,
             EaselVersion.text());
-    return new ServerProcess(source, settings, repository, server, shutdown, log);
+    return new ServerProcess(source, settings, resources, repository, server, shutdown, log);
   }
 
   /** Loads, says where everything is, and serves until the process is asked to end. */
@@ -89,6 +96,7 @@ final class ServerProcess {
     repository.warnings().forEach(warning -> LOG.warn("{}", warning));
     repository.load();
     repository.awaitFirstLoad();
+    resources.forEach(ResourceFactory::settle);
     if (isEnding) {
       return awaitEnd();
     }

@@ -84,6 +84,14 @@ final class LocalModel implements DiffusionModel {
   }
 
   @Override
+  public CountedImages generateAndCount(
+      DiffusionRequest request, StepListener listener, BooleanSupplier isCancelled)
+      throws InterruptedException {
+    int tokens = countTokens(request.prompt(), isCancelled);
+    return new CountedImages(generate(request, listener, isCancelled), tokens);
+  }
+
+  @Override
   public RgbImages generate(
       DiffusionRequest request, StepListener listener, BooleanSupplier isCancelled)
       throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.easel.genai.worker;
 import dev.easel.genai.CurrentStep;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
+import dev.easel.genai.diffusion.CountedImages;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.GenerationStoppedException;
 import dev.easel.genai.worker.host.WorkerCall;
@@ -63,7 +64,7 @@ final class RunExchange {
    * Follows the run to its end, also when it is stopped or interrupted: then nothing of it goes on
    * in the process after this returns.
    */
-  RgbImages images() throws WorkerDiedException, InterruptedException {
+  CountedImages images() throws WorkerDiedException, InterruptedException {
     try {
       return follow();
     } catch (Error e) {
@@ -72,7 +73,7 @@ final class RunExchange {
     }
   }
 
-  private RgbImages follow() throws WorkerDiedException, InterruptedException {
+  private CountedImages follow() throws WorkerDiedException, InterruptedException {
     while (failure.isEmpty()) {
       Optional<Reply> reply = next();
       if (reply.isEmpty()) {
@@ -87,7 +88,7 @@ final class RunExchange {
       } else if (message.hasImages()) {
         RgbImages images = reply.get().images().orElseThrow();
         if (!isStopped) {
-          return images;
+          return new CountedImages(images, message.getPromptTokens());
         }
         images.close();
         failure = Optional.of(new GenerationStoppedException());

@@ -2,6 +2,7 @@ package dev.easel.genai.worker;
 
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
+import dev.easel.genai.diffusion.CountedImages;
 import dev.easel.genai.diffusion.DiffusionModel;
 import dev.easel.genai.diffusion.DiffusionRequest;
 import dev.easel.genai.diffusion.ModelHealth;
@@ -70,6 +71,19 @@ final class WorkerModel implements DiffusionModel {
   public RgbImages generate(
       DiffusionRequest request, StepListener listener, BooleanSupplier isCancelled)
       throws InterruptedException {
+    return run(request, false, listener, isCancelled).images();
+  }
+
+  @Override
+  public CountedImages generateAndCount(
+      DiffusionRequest request, StepListener listener, BooleanSupplier isCancelled)
+      throws InterruptedException {
+    return run(request, true, listener, isCancelled);
+  }
+
+  private CountedImages run(
+      DiffusionRequest request, boolean counts, StepListener listener, BooleanSupplier isCancelled)
+      throws InterruptedException {
     if (refused.has(request)) {
       throw new WorkerFailedException(
           "this request has ended two processes of the model, and is refused for "
@@ -80,7 +94,8 @@ final class WorkerModel implements DiffusionModel {
     StepListener once = listener == StepListener.NONE ? listener : new StepsOnce(listener);
     String title = RequestTitle.of(request, runtime.settings().keepsPrompts());
     try {
-      return attempt(isCancelled, current -> current.generate(request, title, once, isCancelled));
+      return attempt(
+          isCancelled, current -> current.generate(request, counts, title, once, isCancelled));
     } catch (LostException e) {
       if (e.wasAlone()) {
         refused.add(request);

@@ -4,7 +4,6 @@ import dev.easel.genai.diffusion.DiffusionModel;
 import dev.easel.genai.diffusion.DiffusionRuntime;
 import dev.easel.genai.diffusion.ModelSpec;
 import dev.easel.genai.error.GenAiException;
-import dev.easel.genai.worker.host.EvidenceFolder;
 import dev.easel.genai.worker.host.WorkerDiedException;
 import dev.easel.genai.worker.host.WorkerHost;
 import dev.easel.genai.worker.host.WorkerProcess;
@@ -28,7 +27,6 @@ import java.util.Optional;
 public final class WorkerRuntime implements DiffusionRuntime {
   private final WorkerSettings settings;
   private final WorkerHost host;
-  private final EvidenceFolder evidence;
   private final Object starting = new Object();
   private final Object loading = new Object();
   private volatile Optional<WorkerProcess> current = Optional.empty();
@@ -43,7 +41,6 @@ public final class WorkerRuntime implements DiffusionRuntime {
   public WorkerRuntime(WorkerSettings settings, WorkerHost host) {
     this.settings = settings;
     this.host = host;
-    evidence = new EvidenceFolder(settings.evidence());
   }
 
   @Override
@@ -85,7 +82,7 @@ public final class WorkerRuntime implements DiffusionRuntime {
         throw new IllegalStateException("the runtime is closed");
       }
       if (current.filter(WorkerProcess::isAlive).isEmpty()) {
-        current = Optional.of(host.start(settings, evidence));
+        current = Optional.of(host.start(settings));
       }
       return current.get();
     }

@@ -2,6 +2,7 @@ package dev.easel.genai.worker;
 
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
+import dev.easel.genai.diffusion.CountedImages;
 import dev.easel.genai.diffusion.DiffusionRequest;
 import dev.easel.genai.diffusion.ModelSpec;
 import dev.easel.genai.diffusion.PipelineKind;
@@ -124,16 +125,26 @@ final class WorkerSession {
     }
   }
 
-  /** As {@link dev.easel.genai.diffusion.DiffusionModel#generate}. */
-  RgbImages generate(
-      DiffusionRequest request, String title, StepListener listener, BooleanSupplier isCancelled)
+  /**
+   * As {@link dev.easel.genai.diffusion.DiffusionModel#generateAndCount}.
+   *
+   * @param counts false when nobody wants to know the number of tokens, which is then 0
+   */
+  CountedImages generate(
+      DiffusionRequest request,
+      boolean counts,
+      String title,
+      StepListener listener,
+      BooleanSupplier isCancelled)
       throws WorkerDiedException, InterruptedException {
     Generate.Builder message =
         RequestMessages.message(request)
             .setModel(loaded.getModel())
-            .setIsFollowed(listener != StepListener.NONE);
+            .setIsFollowed(listener != StepListener.NONE)
+            .setCountsTokens(counts);
     WorkerProcess.checkLength(ToWorker.newBuilder().setGenerate(message));
-    WorkerCall call = process.open(title, "waiting");
+    // The worker tells of phases once a second: what it begins with is known without a message.
+    WorkerCall call = process.open(title, "encoding the text");
     Optional<Images> image = Optional.empty();
     Optional<Images> mask = Optional.empty();
     try {

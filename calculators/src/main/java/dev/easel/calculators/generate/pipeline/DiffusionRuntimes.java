@@ -1,6 +1,7 @@
 package dev.easel.calculators.generate.pipeline;
 
 import dev.easel.calculators.generate.settings.WorkerChoice;
+import dev.easel.calculators.proto.ImageGenCalculatorOptions.Isolation;
 import dev.easel.genai.diffusion.DiffusionModel;
 import dev.easel.genai.diffusion.DiffusionRuntime;
 import dev.easel.genai.diffusion.LocalRuntime;
@@ -26,6 +27,18 @@ public final class DiffusionRuntimes {
 
   /** Starts nothing yet. */
   public DiffusionRuntimes() {}
+
+  /** Begins to start the process that the first model will need. */
+  public void prepare(WorkerChoice choice) {
+    if (choice.isolation() != Isolation.IN_PROCESS) {
+      host.prepare(choice.settings());
+    }
+  }
+
+  /** Ends a prepared process that no model needed. */
+  public void settle() {
+    host.settle();
+  }
 
   /** Lends a runtime for one model. */
   DiffusionRuntime lend(WorkerChoice choice) {

@@ -17,6 +17,7 @@ import dev.easel.framework.status.StatusException;
 import dev.easel.genai.GenerationConfig;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
+import dev.easel.genai.diffusion.CountedImages;
 import dev.easel.genai.diffusion.DiffusionRequest;
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.error.GenAiException;
@@ -34,9 +35,11 @@ final class PipelineRun implements GenerationRun {
   private final ImageTask task;
   private final Optional<SourceImages> source;
   private final BooleanSupplier isCancelled;
-  private final PromptTokens.Count tokens;
   private final Resolution size;
   private StepListener watcher = StepListener.NONE;
+
+  /** Known when the first images are made. */
+  private PromptTokens.Count tokens = new PromptTokens.Count(0, 0);
 
   PipelineRun(
       ImagePipelines model,
@@ -49,7 +52,7 @@ final class PipelineRun implements GenerationRun {
     this.source = source;
     this.isCancelled = isCancelled;
     checkSources(task, source);
-    tokens = model.tokens().count(task, isCancelled);
+    model.tokens().check(task, isCancelled);
     size = GenerationSize.of(task, source, model.description());
   }
 
@@ -142,7 +145,13 @@ final class PipelineRun implements GenerationRun {
 
   /** One native run: so many of the task's images, from one of them on. */
   private RgbImages generate(int count, int index) throws InterruptedException {
-    return model.pipelines().generate(request(count, index), watcher, isCancelled);
+    DiffusionRequest request = request(count, index);
+    if (index > 0 || !model.tokens().isCounted()) {
+      return model.pipelines().generate(request, watcher, isCancelled);
+    }
+    CountedImages made = model.pipelines().generateAndCount(request, watcher, isCancelled);
+    tokens = model.tokens().of(task, made.promptTokens());
+    return made.images();
   }
 
   private DiffusionRequest request(int count, int index) {

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Counts a prompt's tokens with the tokenizer of the model's widest text encoder.
+ * Knows how many tokens of a prompt the model takes in; they are counted with the tokenizer of its
+ * widest text encoder.
  *
  * <p><b>Threads</b>: any thread at any time.
  */
@@ -52,25 +53,37 @@ final class PromptTokens {
     return folder.family().textEncoders() == 3 && folder.textEncoders() == 3;
   }
 
-  /** Waits while the model is loaded again, unless the task is cancelled. */
-  Count count(ImageTask task, BooleanSupplier isCancelled) throws InterruptedException {
-    if (model.contextLength().isEmpty()) {
-      return new Count(0, 0);
+  /** Whether a run is to count the prompt's tokens. */
+  boolean isCounted() {
+    return model.contextLength().isPresent();
+  }
+
+  /** What of a prompt with so many tokens the model takes in. */
+  Count of(ImageTask task, int sent) {
+    return new Count(sent, Math.min(sent, room(task)));
+  }
+
+  private int room(ImageTask task) {
+    int room = model.contextLength().orElse(0);
+    if (usualLength == Integer.MAX_VALUE) {
+      return room;
     }
-    int sent = model.countTokens(task.prompts().prompt(), isCancelled);
-    int room = model.contextLength().getAsInt();
-    if (usualLength < Integer.MAX_VALUE) {
-      int length = task.maxSequenceLength().orElse(usualLength) - before;
-      room = Math.max(0, Math.min(room, length));
+    int length = task.maxSequenceLength().orElse(usualLength) - before;
+    return Math.max(0, Math.min(room, length));
+  }
+
+  /**
+   * Refuses prompts that are too long, where the model is to refuse them. Waits while it is loaded
+   * again, unless the task is cancelled.
+   */
+  void check(ImageTask task, BooleanSupplier isCancelled) throws InterruptedException {
+    if (!rejects || !isCounted()) {
+      return;
     }
-    if (rejects) {
-      for (Map.Entry<String, String> text : task.prompts().byField().entrySet()) {
-        boolean isCounted = text.getKey().equals("prompt");
-        int tokens = isCounted ? sent : model.countTokens(text.getValue(), isCancelled);
-        refuseLong(text.getKey(), tokens, room);
-      }
+    int room = room(task);
+    for (Map.Entry<String, String> text : task.prompts().byField().entrySet()) {
+      refuseLong(text.getKey(), model.countTokens(text.getValue(), isCancelled), room);
     }
-    return new Count(sent, Math.min(sent, room));
   }
 
   private static void refuseLong(String field, int tokens, int room) {

@@ -19,11 +19,16 @@ public record WorkerChoice(Isolation isolation, WorkerSettings settings) {
 
   static WorkerChoice of(ResourceRequest request) {
     ImageGenCalculatorOptions options = request.options(ImageGenCalculatorOptions.class);
-    Map<String, String> deployment = request.settings();
+    WorkerChoice usual = of(request.settings());
+    return options.hasIsolation()
+        ? new WorkerChoice(options.getIsolation(), usual.settings())
+        : usual;
+  }
+
+  /** What the deployment says. */
+  public static WorkerChoice of(Map<String, String> deployment) {
     Isolation isolation =
-        options.hasIsolation()
-            ? options.getIsolation()
-            : Isolation.valueOf(deployment.getOrDefault("isolation", Isolation.PROCESS.name()));
+        Isolation.valueOf(deployment.getOrDefault("isolation", Isolation.PROCESS.name()));
     WorkerSettings settings = WorkerSettings.standard();
     settings =
         find(deployment, "crash_path").map(Path::of).map(settings::withEvidence).orElse(settings);

@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,9 @@ import java.util.concurrent.TimeoutException;
 /**
  * The connection to a worker process.
  *
- * <p>Sockets and files are closed when a thread that uses them is interrupted, and callers may be:
- * so everything is sent, written, received and read by the link's own two threads.
+ * <p>Messages are sent by whoever has them, and received by the link's own thread. Files are closed
+ * when a thread that uses them is interrupted, and callers may be: so pixels are written by a
+ * second thread of the link's, and read by the one that receives.
  *
  * <p><b>Ownership</b>: closing ends both threads.
  */
@@ -43,10 +45,10 @@ final class WorkerLink implements AutoCloseable {
     void received(FromWorker message, Optional<RgbImages> images);
   }
 
-  /** Something for the sender to do. */
+  /** Something for the writer of pixels to do. */
   @FunctionalInterface
   private interface Errand {
-    void run(MessageChannel channel) throws IOException;
+    void run() throws IOException;
   }
 
   private final Receiver receiver;
@@ -87,7 +89,7 @@ final class WorkerLink implements AutoCloseable {
   /** Waits for the process to call, and then for messages; {@code onEnd} hears when none follow. */
   void start(Runnable onEnd) {
     thread("easel-worker-receive", () -> receive(onEnd));
-    thread("easel-worker-send", () -> send(onEnd));
+    thread("easel-worker-write", () -> write(onEnd));
   }
 
   private static void thread(String name, Runnable body) {
@@ -98,7 +100,7 @@ final class WorkerLink implements AutoCloseable {
 
   private void receive(Runnable onEnd) {
     try {
-      MessageChannel open = new MessageChannel(door.accept());
+      MessageChannel open = MessageChannel.over(door.accept());
       if (!channel.complete(open)) {
         open.close();
       }
@@ -129,8 +131,8 @@ final class WorkerLink implements AutoCloseable {
       return;
     }
     Optional<RgbImages> read = read(images.get());
-    send(ToWorker.newBuilder().setRead(images.get().getPlace()).build());
     receiver.received(read.isPresent() ? message : noMemory(message.getCall()), read);
+    send(ToWorker.newBuilder().setRead(images.get().getPlace()).build());
   }
 
   /** This process's want of memory is no fault of the worker's, and concerns one call. */
@@ -149,22 +151,25 @@ final class WorkerLink implements AutoCloseable {
         .build();
   }
 
-  private void send(Runnable onEnd) {
+  private void write(Runnable onEnd) {
     try {
-      MessageChannel open = channel.get();
       while (!isClosed) {
-        errands.take().run(open);
+        errands.take().run();
       }
-    } catch (IOException | InterruptedException | ExecutionException e) {
+    } catch (IOException | InterruptedException e) {
       // The process has ended, or will be.
     } finally {
       onEnd.run();
     }
   }
 
-  /** Sends soon; to a process that has ended, never. */
+  /** Sends; to a process that has ended, nothing. */
   void send(ToWorker message) {
-    errands.add(open -> open.send(message));
+    try {
+      channel.join().send(message);
+    } catch (IOException | CompletionException e) {
+      // Its calls are ended by whoever sees its end.
+    }
   }
 
   /** Writes images, and waits until they are written. */
@@ -172,7 +177,7 @@ final class WorkerLink implements AutoCloseable {
     ByteBuffer pixels = images.pixels();
     CompletableFuture<Images> written = new CompletableFuture<>();
     errands.add(
-        open -> {
+        () -> {
           try {
             written.complete(outbox.write(images, pixels));
           } catch (IOException | RuntimeException e) {
@@ -197,14 +202,14 @@ final class WorkerLink implements AutoCloseable {
 
   /** What was written there was read, or never will be. */
   void free(PixelPlace place) {
-    errands.add(open -> outbox.free(place.getOffset()));
+    errands.add(() -> outbox.free(place.getOffset()));
   }
 
   @Override
   public void close() {
     isClosed = true;
     channel.completeExceptionally(new IOException("the process has ended"));
-    errands.add(open -> {}); // wakes the sender
+    errands.add(() -> {}); // wakes the writer
     closeQuietly(door);
     if (!channel.isCompletedExceptionally()) {
       closeQuietly(channel.join());

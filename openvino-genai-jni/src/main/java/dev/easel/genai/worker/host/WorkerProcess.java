@@ -27,9 +27,9 @@ import java.util.function.Consumer;
  *
  * <p>Four threads of its own: the keeper starts the process, looks every second whether it still
  * comes forward, and waits for its end; one reads what it prints; the receiver takes its messages
- * to their calls; the sender sends. Callers wait only for their own call's replies. Only the keeper
- * ends the calls that are open, once, after the process has ended: so a caller that is told of a
- * death can be sure that nothing of that process follows.
+ * to their calls; the writer writes pixels. Callers send by themselves, and wait for their own
+ * call's replies. Only the keeper ends the calls that are open, once, after the process has ended:
+ * so a caller that is told of a death can be sure that nothing of that process follows.
  *
  * <p>The kernel ends the process when the thread that started it ends: the keeper stays for as long
  * as the process does.
@@ -151,7 +151,7 @@ public final class WorkerProcess {
     return call;
   }
 
-  /** Sends a message of a call, soon. */
+  /** Sends a message of a call. */
   public void send(WorkerCall call, ToWorker.Builder message) {
     link.send(message.setCall(call.number()).build());
   }

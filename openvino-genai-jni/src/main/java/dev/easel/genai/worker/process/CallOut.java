@@ -7,6 +7,7 @@ import dev.easel.genai.worker.proto.FromWorker;
 import dev.easel.genai.worker.proto.Phase;
 import dev.easel.genai.worker.wire.MessageChannel;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /**
  * What one call tells the program.
@@ -18,13 +19,13 @@ final class CallOut {
 
   private final long number;
   private final MessageChannel channel;
-  private String phase;
+  private Supplier<String> phase;
   private long progress;
 
   CallOut(long number, MessageChannel channel, String phase) {
     this.number = number;
     this.channel = channel;
-    this.phase = phase;
+    this.phase = () -> phase;
   }
 
   /** What is done in the call. */
@@ -66,7 +67,7 @@ final class CallOut {
 
   /** A new phase, which the program hears of at once: the next moment may be the last. */
   void phase(String text) {
-    advance(text);
+    advance(() -> text);
     try {
       send(FromWorker.newBuilder().setPhase(phase()));
     } catch (IOException gone) {
@@ -74,8 +75,8 @@ final class CallOut {
     }
   }
 
-  /** Something is done; the next pulse tells. */
-  synchronized void advance(String text) {
+  /** Something is done; the next pulse tells, and only then it is put into words. */
+  synchronized void advance(Supplier<String> text) {
     phase = text;
     progress++;
   }
@@ -86,6 +87,6 @@ final class CallOut {
   }
 
   synchronized Phase phase() {
-    return Phase.newBuilder().setText(phase).setProgress(progress).build();
+    return Phase.newBuilder().setText(phase.get()).setProgress(progress).build();
   }
 }

@@ -44,7 +44,7 @@ public final class WorkerMain {
     SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     WorkerServer server =
         new WorkerServer(
-            new MessageChannel(connection), PixelOutbox.open(written), PixelInbox.open(read));
+            MessageChannel.over(connection), PixelOutbox.open(written), PixelInbox.open(read));
     server.serve();
   }
 

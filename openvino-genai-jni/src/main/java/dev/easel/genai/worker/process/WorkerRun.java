@@ -52,10 +52,12 @@ final class WorkerRun {
     Optional<RgbImages> mask = images(message.hasMask(), message.getMask(), inbox);
     try {
       DiffusionRequest request = RequestMessages.request(message, image, mask);
-      call.phase("encoding the text");
+      call.advance(() -> "encoding the text");
+      int tokens =
+          message.getCountsTokens() ? model.countTokens(request.prompt(), this::isCancelled) : 0;
       try (RgbImages made = model.generate(request, this::step, this::isCancelled)) {
-        call.advance("handing over the images");
-        call.send(FromWorker.newBuilder().setImages(outbox.write(made)));
+        call.advance(() -> "handing over the images");
+        call.send(FromWorker.newBuilder().setImages(outbox.write(made)).setPromptTokens(tokens));
       }
     } finally {
       image.ifPresent(RgbImages::close);
@@ -75,10 +77,9 @@ final class WorkerRun {
   }
 
   private boolean step(Step step) {
-    call.advance(
-        step.step() + 1 == step.steps()
-            ? "decoding the images"
-            : "step %d of %d".formatted(step.step() + 2, step.steps()));
+    int next = step.step() + 2;
+    int steps = step.steps();
+    call.advance(() -> next > steps ? "decoding the images" : "step " + next + " of " + steps);
     try {
       return !isFollowed || follow(step);
     } catch (IOException e) {

@@ -24,30 +24,31 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Does what the program asks for, each call on a thread of its own.
  *
- * <p><b>Threads</b>: {@link #serve} has the thread that receives.
+ * <p>The threads take turns: one receives until a call comes, hands the receiving over to another
+ * and does what the call asks for itself, so that a call does not wait for a thread to wake. Then
+ * it waits for its turn again. Whoever finds the connection at its end tells {@link #serve}, whose
+ * thread waits for nothing else.
  */
 final class WorkerServer {
+  /** So many threads wait for their turn; more end. */
+  private static final int MOST_WAITING = 4;
+
   private final MessageChannel channel;
   private final PixelOutbox outbox;
   private final PixelInbox inbox;
   private final Map<Integer, DiffusionModel> models = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<Long, WorkerRun> runs = new ConcurrentHashMap<>();
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "call");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Object turn = new Object();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final CompletableFuture<Optional<IOException>> end = new CompletableFuture<>();
   private final Pulse pulse = new Pulse();
 
   WorkerServer(MessageChannel channel, PixelOutbox outbox, PixelInbox inbox) {
@@ -64,12 +65,56 @@ final class WorkerServer {
                 Hello.newBuilder().setProtocol(Protocol.VERSION).addAllDevices(GenAi.devices()))
             .build());
     pulse.start();
+    addThread();
+    Optional<IOException> failure = end.join();
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  private void addThread() {
+    waiting.incrementAndGet();
+    Thread thread = new Thread(this::takeTurns, "call");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** One of the threads; it is counted as waiting when it begins. */
+  private void takeTurns() {
+    try {
+      do {
+        Runnable call;
+        synchronized (turn) {
+          call = receive();
+          if (waiting.decrementAndGet() == 0) {
+            addThread();
+          }
+        }
+        call.run();
+      } while (waiting.incrementAndGet() <= MOST_WAITING);
+      waiting.decrementAndGet();
+    } catch (IOException e) {
+      end.complete(Optional.of(e));
+    } catch (EndException e) {
+      end.complete(Optional.empty());
+    } catch (Throwable e) { // nobody would receive any more: this process must not stay
+      end.completeExceptionally(e);
+    }
+  }
+
+  /** The program has closed the connection. */
+  private static final class EndException extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Receives until there is something to do that takes long. */
+  private Runnable receive() throws IOException, EndException {
     while (true) {
-      Optional<ByteBuffer> message = channel.receive();
-      if (message.isEmpty()) {
-        return;
+      ToWorker message = parse(channel.receive().orElseThrow(EndException::new));
+      Optional<Runnable> call = take(message);
+      if (call.isPresent()) {
+        return call.get();
       }
-      take(parse(message.get()));
     }
   }
 
@@ -81,18 +126,28 @@ final class WorkerServer {
     }
   }
 
-  private void take(ToWorker message) throws IOException {
+  /** What is to be done for a message that begins a call; of others, it is done. */
+  private Optional<Runnable> take(ToWorker message) throws IOException {
     long call = message.getCall();
     switch (message.getContentCase()) {
-      case LOAD -> work(call, "loading", part -> load(part, message.getLoad()));
-      case UNLOAD -> work(call, "unloading", part -> unload(part, message.getUnload()));
-      case GENERATE -> generate(call, message.getGenerate());
-      case COUNT -> work(call, "counting tokens", part -> count(part, message.getCount()));
+      case LOAD -> {
+        return work(call, "loading", part -> load(part, message.getLoad()));
+      }
+      case UNLOAD -> {
+        return work(call, "unloading", part -> unload(part, message.getUnload()));
+      }
+      case GENERATE -> {
+        return generate(call, message.getGenerate());
+      }
+      case COUNT -> {
+        return work(call, "counting tokens", part -> count(part, message.getCount()));
+      }
       case ANSWER -> find(call).ifPresent(run -> run.answer(message.getAnswer()));
       case CANCEL -> find(call).ifPresent(WorkerRun::cancel);
       case READ -> outbox.free(message.getRead().getOffset());
       case CONTENT_NOT_SET -> throw new IOException("the program sent an empty message");
     }
+    return Optional.empty();
   }
 
   private Optional<WorkerRun> find(long call) {
@@ -105,10 +160,10 @@ final class WorkerServer {
     void run(CallOut call) throws IOException, InterruptedException;
   }
 
-  private void work(long number, String phase, Work work) {
+  private Optional<Runnable> work(long number, String phase, Work work) {
     CallOut call = new CallOut(number, channel, phase);
     pulse.add(call);
-    threads.execute(
+    return Optional.of(
         () -> {
           try {
             call.carry(work::run);
@@ -144,12 +199,12 @@ final class WorkerServer {
   }
 
   /** The run is known before anything of it can be asked. */
-  private void generate(long number, Generate message) {
+  private Optional<Runnable> generate(long number, Generate message) {
     CallOut call = new CallOut(number, channel, "reading the request");
     WorkerRun run = new WorkerRun(call, outbox, message.getIsFollowed());
     runs.put(number, run);
     pulse.add(call);
-    threads.execute(
+    return Optional.of(
         () -> {
           try {
             call.carry(it -> run.run(model(message.getModel()), message, inbox));

@@ -23,6 +23,9 @@ import java.util.TreeMap;
  * <p><b>Ownership</b>: closes the file, which is gone when both sides have closed it.
  */
 public final class PixelOutbox implements AutoCloseable {
+  /** So much of the file stays when nothing is in it: pages that are made anew cost time. */
+  private static final long KEPT_BYTES = 4 << 20;
+
   private final FileChannel file;
 
   /** Where the places in use end, by where they begin. */
@@ -76,10 +79,11 @@ public final class PixelOutbox implements AutoCloseable {
     return offset;
   }
 
-  /** The place that begins there has been read; what lies behind the last place is given back. */
+  /** The place that begins there has been read; what lies far behind the last is given back. */
   public synchronized void free(long offset) throws IOException {
     if (places.remove(offset) != null) {
-      file.truncate(places.isEmpty() ? 0 : places.lastEntry().getValue());
+      long used = places.isEmpty() ? 0 : places.lastEntry().getValue();
+      file.truncate(Math.max(used, KEPT_BYTES));
     }
   }
 
