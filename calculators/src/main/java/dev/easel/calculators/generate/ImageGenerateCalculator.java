@@ -107,7 +107,7 @@ public final class ImageGenerateCalculator extends Calculator {
     Optional<Permit> permit = cc.optionalInput("PERMIT", Permit.class);
     new TaskRules(model.description()).check(task);
     GenerationRun run =
-        model.prepare(task, cc.optionalInput("SOURCE", SourceImages.class), cc::isCancelled);
+        model.prepare(task, cc.optionalInput("SOURCE", SourceImages.class), new RunCancel(cc));
     Optional<StreamRequest> stream = task.output().stream();
     if (stream.isPresent() && cc.inputs().hasTag("LOOPBACK") && cc.outputs().hasTag("PROGRESS")) {
       streamed = StreamedRun.start(run, stream.get(), permit);

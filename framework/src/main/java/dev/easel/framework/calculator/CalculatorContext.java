@@ -138,6 +138,21 @@ public abstract class CalculatorContext {
    */
   public abstract boolean isCancelled();
 
+  /** Somebody is told of the run's cancelling, until this is closed, or in that very moment. */
+  public interface CancelWatch extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Has somebody told, once, when {@link #isCancelled} becomes true, at once if it is: for calls
+   * that wait, and would have to wake to look.
+   *
+   * @param listener called on any thread; must neither wait nor throw
+   * @return ends the watch; the call closes it before it returns
+   */
+  public abstract CancelWatch watchCancel(Runnable listener);
+
   /**
    * For long calls, every millisecond or so: what goes on after that is work for nobody.
    *

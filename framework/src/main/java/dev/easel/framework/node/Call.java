@@ -215,6 +215,12 @@ public class Call extends CalculatorContext {
   }
 
   @Override
+  public final CancelWatch watchCancel(Runnable listener) {
+    node.run().listenForFailure(listener);
+    return () -> node.run().forgetFailure(listener);
+  }
+
+  @Override
   public final <T> T service(GraphService<T> service) {
     return optionalService(service)
         .orElseThrow(

@@ -63,6 +63,12 @@ public abstract class NodeRun {
   /** Whether the run has failed or was cancelled. Any thread. */
   public abstract boolean hasFailed();
 
+  /** Has somebody told once the run has failed or was cancelled. Any thread. */
+  public abstract void listenForFailure(Runnable listener);
+
+  /** Somebody does not want to be told of that any more. Any thread. */
+  public abstract void forgetFailure(Runnable listener);
+
   /** A counter of the graph. Any thread. */
   public abstract Counter counter(String name);
 

@@ -216,6 +216,16 @@ public final class GraphRun extends RunState implements RunSidePackets.Listener 
   }
 
   @Override
+  public void listenForFailure(Runnable listener) {
+    errors.listen(listener);
+  }
+
+  @Override
+  public void forgetFailure(Runnable listener) {
+    errors.forget(listener);
+  }
+
+  @Override
   public Counter counter(String name) {
     return setup.counters().get(name);
   }

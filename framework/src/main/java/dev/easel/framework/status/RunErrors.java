@@ -21,6 +21,7 @@ public final class RunErrors {
 
   private List<StatusException> errors = List.of();
   private List<StatusException> echoes = List.of();
+  private List<Runnable> listeners = List.of();
   private volatile boolean failed;
 
   /** None yet. */
@@ -31,8 +32,13 @@ public final class RunErrors {
     return failed;
   }
 
-  /** Adds one. */
-  public synchronized void add(StatusException error) {
+  /** Adds one; the first is told to those who listen, on the thread that adds it. */
+  public void add(StatusException error) {
+    keep(error).forEach(Runnable::run);
+  }
+
+  /** Those to whom it is to be told. */
+  private synchronized List<Runnable> keep(StatusException error) {
     if (!failed) {
       errors = new ArrayList<>();
     }
@@ -40,6 +46,31 @@ public final class RunErrors {
       errors.add(error);
     }
     failed = true;
+    List<Runnable> told = listeners;
+    listeners = List.of();
+    return told;
+  }
+
+  /**
+   * Has somebody told of the first one, once, at once if there is one.
+   *
+   * @param listener must neither wait nor throw
+   */
+  public void listen(Runnable listener) {
+    synchronized (this) {
+      if (!failed) {
+        List<Runnable> more = new ArrayList<>(listeners);
+        more.add(listener);
+        listeners = more;
+        return;
+      }
+    }
+    listener.run();
+  }
+
+  /** Somebody does not want to be told any more, and may still be when the error is just coming. */
+  public synchronized void forget(Runnable listener) {
+    listeners = listeners.stream().filter(each -> each != listener).toList();
   }
 
   /**
@@ -47,15 +78,19 @@ public final class RunErrors {
    *
    * @return false if it was told already; nothing is added then
    */
-  public synchronized boolean addEcho(StatusException error) {
-    if (errors.stream().anyMatch(told -> told.message().startsWith(error.message()))) {
-      return false;
+  public boolean addEcho(StatusException error) {
+    List<Runnable> told;
+    synchronized (this) {
+      if (errors.stream().anyMatch(each -> each.message().startsWith(error.message()))) {
+        return false;
+      }
+      told = keep(error);
+      if (echoes.isEmpty()) {
+        echoes = new ArrayList<>();
+      }
+      echoes.add(error);
     }
-    add(error);
-    if (echoes.isEmpty()) {
-      echoes = new ArrayList<>();
-    }
-    echoes.add(error);
+    told.forEach(Runnable::run);
     return true;
   }
 

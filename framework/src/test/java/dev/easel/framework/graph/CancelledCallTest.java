@@ -192,15 +192,19 @@ class CancelledCallTest {
         });
   }
 
+  /** Both who asks and who is told learns of it, also who begins to listen late. */
   @SuppressWarnings("ThreadPriorityCheck") // others are to have the cores meanwhile
   private static void untilCancelled(CalculatorContext cc, Crew crew, CountDownLatch saw) {
-    while (!cc.isCancelled()) {
+    CountDownLatch told = new CountDownLatch(1);
+    CalculatorContext.CancelWatch watch = cc.watchCancel(told::countDown);
+    while (!cc.isCancelled() || told.getCount() > 0) {
       if (crew.hasFailed()) {
         return;
       }
       Thread.yield();
     }
-    saw.countDown();
+    watch.close();
+    cc.watchCancel(saw::countDown).close();
   }
 
   private static void endsWith(CalculatorGraph graph, Place place, End end, CountDownLatch begun)

@@ -2,12 +2,12 @@
  * The command that serves: its options, its process from the first port to the last answer, and
  * OVMS's flags that do something else.
  *
- * <p>May use: {@code calculators.http}, {@code cli.model}, {@code cli.shared},
- * {@code framework.calculator}, {@code framework.graph}, {@code framework.resource},
- * {@code framework.status}, {@code http.auth}, {@code http.body}, {@code http.exchange},
- * {@code http.form}, {@code http.info}, {@code http.metrics}, {@code http.server},
- * {@code http.store}, {@code log}, {@code serving}, {@code serving.config}, {@code serving.graph},
- * {@code serving.repository}.
+ * <p>May use: {@code calculators.http}, {@code cli.model}, {@code cli.shared}, {@code
+ * framework.calculator}, {@code framework.graph}, {@code framework.resource}, {@code
+ * framework.status}, {@code http.auth}, {@code http.body}, {@code http.exchange}, {@code
+ * http.form}, {@code http.info}, {@code http.metrics}, {@code http.server}, {@code http.store},
+ * {@code log}, {@code serving}, {@code serving.config}, {@code serving.graph}, {@code
+ * serving.repository}.
  */
 @NullMarked
 package dev.easel.cli.serve;

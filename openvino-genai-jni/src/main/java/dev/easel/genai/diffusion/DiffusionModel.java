@@ -1,5 +1,6 @@
 package dev.easel.genai.diffusion;
 
+import dev.easel.genai.CancelSignal;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.error.GenAiException;
@@ -35,7 +36,7 @@ public interface DiffusionModel extends AutoCloseable {
    * @return the images; the caller closes them
    * @throws GenerationStoppedException when the listener or {@code isCancelled} stopped the run
    */
-  RgbImages generate(DiffusionRequest request, StepListener listener, BooleanSupplier isCancelled)
+  RgbImages generate(DiffusionRequest request, StepListener listener, CancelSignal isCancelled)
       throws InterruptedException;
 
   /**
@@ -44,7 +45,7 @@ public interface DiffusionModel extends AutoCloseable {
    * @return what was made; the caller closes its images
    */
   CountedImages generateAndCount(
-      DiffusionRequest request, StepListener listener, BooleanSupplier isCancelled)
+      DiffusionRequest request, StepListener listener, CancelSignal isCancelled)
       throws InterruptedException;
 
   /** How many tokens of a prompt are read; empty without a tokenizer. */

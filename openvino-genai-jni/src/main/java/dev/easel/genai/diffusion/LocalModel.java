@@ -1,5 +1,6 @@
 package dev.easel.genai.diffusion;
 
+import dev.easel.genai.CancelSignal;
 import dev.easel.genai.GenerationConfig;
 import dev.easel.genai.Image2ImagePipeline;
 import dev.easel.genai.InpaintingPipeline;
@@ -85,7 +86,7 @@ final class LocalModel implements DiffusionModel {
 
   @Override
   public CountedImages generateAndCount(
-      DiffusionRequest request, StepListener listener, BooleanSupplier isCancelled)
+      DiffusionRequest request, StepListener listener, CancelSignal isCancelled)
       throws InterruptedException {
     int tokens = countTokens(request.prompt(), isCancelled);
     return new CountedImages(generate(request, listener, isCancelled), tokens);
@@ -93,7 +94,7 @@ final class LocalModel implements DiffusionModel {
 
   @Override
   public RgbImages generate(
-      DiffusionRequest request, StepListener listener, BooleanSupplier isCancelled)
+      DiffusionRequest request, StepListener listener, CancelSignal isCancelled)
       throws InterruptedException {
     if (!loaded.kinds().contains(request.pipeline())) {
       throw new IllegalArgumentException(

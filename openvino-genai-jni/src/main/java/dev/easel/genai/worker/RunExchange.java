@@ -1,5 +1,6 @@
 package dev.easel.genai.worker;
 
+import dev.easel.genai.CancelSignal;
 import dev.easel.genai.CurrentStep;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
@@ -16,7 +17,6 @@ import dev.easel.genai.worker.proto.FromWorker;
 import dev.easel.genai.worker.proto.StepAnswer;
 import dev.easel.genai.worker.proto.ToWorker;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * What is said between a program and its worker process during one run: the process asks after each
@@ -26,8 +26,8 @@ import java.util.function.BooleanSupplier;
  */
 final class RunExchange {
   /**
-   * How soon a run that waits for its worker sees that it was cancelled. Each look costs the
-   * threads of the model: at 5 ms a run took 3 % longer.
+   * How soon a run that waits for its worker sees that it was cancelled, where nobody tells it.
+   * Each look takes a core from the model's threads: every 20 ms, it makes a run 0.8 % longer.
    */
   private static final long LOOK_MILLIS = 20;
 
@@ -36,7 +36,10 @@ final class RunExchange {
   private final WorkerProcess process;
   private final WorkerCall call;
   private final StepListener listener;
-  private final BooleanSupplier isCancelled;
+  private final CancelSignal isCancelled;
+
+  /** Somebody wakes this run when it is cancelled. */
+  private boolean isWatched;
 
   /** The process was told to stop, and will say that it has. */
   private boolean isStopped;
@@ -53,7 +56,7 @@ final class RunExchange {
   private Optional<WorkerDiedException> death = Optional.empty();
 
   RunExchange(
-      WorkerProcess process, WorkerCall call, StepListener listener, BooleanSupplier isCancelled) {
+      WorkerProcess process, WorkerCall call, StepListener listener, CancelSignal isCancelled) {
     this.process = process;
     this.call = call;
     this.listener = listener;
@@ -65,11 +68,15 @@ final class RunExchange {
    * in the process after this returns.
    */
   CountedImages images() throws WorkerDiedException, InterruptedException {
+    Optional<CancelSignal.Watch> watch = isCancelled.watch(call::nudge);
+    isWatched = watch.isPresent();
     try {
       return follow();
     } catch (Error e) {
       stop(); // nobody will answer it any more
       throw e;
+    } finally {
+      watch.ifPresent(CancelSignal.Watch::close);
     }
   }
 
@@ -101,7 +108,7 @@ final class RunExchange {
 
   private Optional<Reply> next() throws WorkerDiedException {
     try {
-      return call.poll(isStopped ? LONG_MILLIS : LOOK_MILLIS);
+      return call.poll(isStopped || isWatched ? LONG_MILLIS : LOOK_MILLIS);
     } catch (InterruptedException e) {
       interrupted();
       return Optional.empty();

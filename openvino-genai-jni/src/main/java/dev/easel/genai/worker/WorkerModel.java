@@ -1,5 +1,6 @@
 package dev.easel.genai.worker;
 
+import dev.easel.genai.CancelSignal;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.diffusion.CountedImages;
@@ -69,20 +70,20 @@ final class WorkerModel implements DiffusionModel {
 
   @Override
   public RgbImages generate(
-      DiffusionRequest request, StepListener listener, BooleanSupplier isCancelled)
+      DiffusionRequest request, StepListener listener, CancelSignal isCancelled)
       throws InterruptedException {
     return run(request, false, listener, isCancelled).images();
   }
 
   @Override
   public CountedImages generateAndCount(
-      DiffusionRequest request, StepListener listener, BooleanSupplier isCancelled)
+      DiffusionRequest request, StepListener listener, CancelSignal isCancelled)
       throws InterruptedException {
     return run(request, true, listener, isCancelled);
   }
 
   private CountedImages run(
-      DiffusionRequest request, boolean counts, StepListener listener, BooleanSupplier isCancelled)
+      DiffusionRequest request, boolean counts, StepListener listener, CancelSignal isCancelled)
       throws InterruptedException {
     if (refused.has(request)) {
       throw new WorkerFailedException(

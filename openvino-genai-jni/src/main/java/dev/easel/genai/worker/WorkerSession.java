@@ -1,5 +1,6 @@
 package dev.easel.genai.worker;
 
+import dev.easel.genai.CancelSignal;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.diffusion.CountedImages;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /**
  * A model as one worker process has it loaded.
@@ -135,7 +135,7 @@ final class WorkerSession {
       boolean counts,
       String title,
       StepListener listener,
-      BooleanSupplier isCancelled)
+      CancelSignal isCancelled)
       throws WorkerDiedException, InterruptedException {
     Generate.Builder message =
         RequestMessages.message(request)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.easel.genai.CancelSignal;
 import dev.easel.genai.GenerationConfig;
 import dev.easel.genai.Models;
 import dev.easel.genai.RgbImages;
@@ -30,7 +31,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,8 +81,7 @@ class WorkerDeathTest {
     }
   }
 
-  private byte[] make(StepListener listener, BooleanSupplier isCancelled)
-      throws InterruptedException {
+  private byte[] make(StepListener listener, CancelSignal isCancelled) throws InterruptedException {
     try (RgbImages images = model.generate(REQUEST, listener, isCancelled)) {
       return Models.bytes(images);
     }
@@ -157,7 +156,7 @@ class WorkerDeathTest {
   @Test
   void aRequestThatEndsTwoProcessesIsRefusedAndOthersAreNot() throws InterruptedException {
     AtomicLong killed = new AtomicLong();
-    BooleanSupplier killing =
+    CancelSignal killing =
         () -> {
           model
               .health()

@@ -6,8 +6,8 @@ import dev.easel.calculators.queue.QueuedModel;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.SourceImages;
 import dev.easel.framework.resource.SharedResource;
+import dev.easel.genai.CancelSignal;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * A model in memory that makes images.
@@ -24,6 +24,6 @@ public interface GenerationModel extends SharedResource, ImageModel, QueuedModel
    * @param source the images that the task changes
    * @param isCancelled asked between steps; a run that is cancelled stops
    */
-  GenerationRun prepare(ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled)
+  GenerationRun prepare(ImageTask task, Optional<SourceImages> source, CancelSignal isCancelled)
       throws InterruptedException;
 }

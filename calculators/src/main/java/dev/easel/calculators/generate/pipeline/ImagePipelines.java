@@ -17,6 +17,7 @@ import dev.easel.calculators.queue.Workload;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.SourceImages;
 import dev.easel.framework.resource.ResourceRequest;
+import dev.easel.genai.CancelSignal;
 import dev.easel.genai.check.ModelFiles;
 import dev.easel.genai.diffusion.DiffusionModel;
 import dev.easel.genai.diffusion.DiffusionRuntime;
@@ -32,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /**
  * A model's pipelines, opened once and shared by all runs of a servable.
@@ -182,7 +182,7 @@ public final class ImagePipelines implements GenerationModel {
 
   @Override
   public GenerationRun prepare(
-      ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled)
+      ImageTask task, Optional<SourceImages> source, CancelSignal isCancelled)
       throws InterruptedException {
     try {
       return new PipelineRun(this, task, source, isCancelled);

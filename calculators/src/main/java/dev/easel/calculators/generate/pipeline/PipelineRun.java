@@ -14,6 +14,7 @@ import dev.easel.calculators.task.Prompts;
 import dev.easel.calculators.task.SourceImages;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.genai.CancelSignal;
 import dev.easel.genai.GenerationConfig;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
@@ -25,7 +26,6 @@ import dev.easel.genai.error.GenerationStoppedException;
 import dev.easel.genai.error.WorkerFailedException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** One task's run through one of a model's pipelines. */
@@ -34,7 +34,7 @@ final class PipelineRun implements GenerationRun {
   private final ImagePipelines model;
   private final ImageTask task;
   private final Optional<SourceImages> source;
-  private final BooleanSupplier isCancelled;
+  private final CancelSignal isCancelled;
   private final Resolution size;
   private StepListener watcher = StepListener.NONE;
 
@@ -42,10 +42,7 @@ final class PipelineRun implements GenerationRun {
   private PromptTokens.Count tokens = new PromptTokens.Count(0, 0);
 
   PipelineRun(
-      ImagePipelines model,
-      ImageTask task,
-      Optional<SourceImages> source,
-      BooleanSupplier isCancelled)
+      ImagePipelines model, ImageTask task, Optional<SourceImages> source, CancelSignal isCancelled)
       throws InterruptedException {
     this.model = model;
     this.task = withDefaults(task, model.description());

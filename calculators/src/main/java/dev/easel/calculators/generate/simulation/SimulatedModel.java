@@ -19,11 +19,11 @@ import dev.easel.calculators.queue.Workload;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.SourceImages;
 import dev.easel.framework.resource.ResourceRequest;
+import dev.easel.genai.CancelSignal;
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.model.SchedulerLimits;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * A model that computes nothing: what a run takes and how it ends stands in the options, and its
@@ -106,7 +106,7 @@ public final class SimulatedModel implements GenerationModel {
 
   @Override
   public GenerationRun prepare(
-      ImageTask task, Optional<SourceImages> source, BooleanSupplier isCancelled) {
+      ImageTask task, Optional<SourceImages> source, CancelSignal isCancelled) {
     return new SimulatedRun(
         simulation, task, GenerationSize.of(task, source, description), isCancelled);
   }

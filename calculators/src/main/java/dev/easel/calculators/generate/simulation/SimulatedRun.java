@@ -8,6 +8,7 @@ import dev.easel.calculators.task.GenerationReport;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.genai.CancelSignal;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.Step;
 import dev.easel.genai.StepListener;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** A run that takes its time and computes nothing. */
@@ -29,10 +29,9 @@ final class SimulatedRun implements GenerationRun {
   private final Simulation simulation;
   private final ImageTask task;
   private final Resolution size;
-  private final BooleanSupplier isCancelled;
+  private final CancelSignal isCancelled;
 
-  SimulatedRun(
-      Simulation simulation, ImageTask task, Resolution size, BooleanSupplier isCancelled) {
+  SimulatedRun(Simulation simulation, ImageTask task, Resolution size, CancelSignal isCancelled) {
     this.simulation = simulation;
     this.task = task;
     this.size = size;

@@ -2,6 +2,7 @@ package dev.easel.genai.worker.host;
 
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.worker.proto.FromWorker;
+import dev.easel.genai.worker.proto.FromWorker.ContentCase;
 import dev.easel.genai.worker.proto.Phase;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -36,6 +37,10 @@ public final class WorkerCall {
     this.title = title;
     this.phase = phase;
   }
+
+  /** Has a caller that waits look about itself. */
+  private static final Reply NUDGE =
+      new Reply(FromWorker.getDefaultInstance(), Optional.empty(), Optional.empty());
 
   /** What came: a message, with its images if it has some, or the process's death. */
   public record Reply(
@@ -98,7 +103,13 @@ public final class WorkerCall {
     if (reply != null && reply.death().isPresent()) {
       throw new WorkerDiedException(reply.death().get());
     }
-    return Optional.ofNullable(reply);
+    return Optional.ofNullable(reply)
+        .filter(it -> it.message().getContentCase() != ContentCase.CONTENT_NOT_SET);
+  }
+
+  /** Ends a {@link #poll} that waits, or the next one, with nothing. */
+  public void nudge() {
+    add(NUDGE);
   }
 
   /** The process is ending: waits until its death is told. */
