@@ -1,0 +1,9 @@
+/**
+ * Counters and small records that outlive the server.
+ *
+ * <p>May use: nothing.
+ */
+@NullMarked
+package dev.easel.store.record;
+
+import org.jspecify.annotations.NullMarked;

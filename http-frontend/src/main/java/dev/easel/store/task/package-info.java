@@ -1,0 +1,9 @@
+/**
+ * What a task is and what can be done with one, whichever store keeps it.
+ *
+ * <p>May use: nothing.
+ */
+@NullMarked
+package dev.easel.store.task;
+
+import org.jspecify.annotations.NullMarked;
