@@ -22,6 +22,28 @@ public interface RunListener {
   /** A model is free for the run for the first time; not told of a graph without a queue. */
   default void onTurn() {}
 
+  /** Whether the methods below are to be called: finding progress out may cost something. */
+  default boolean followsProgress() {
+    return false;
+  }
+
+  /**
+   * Where the run stands in the line of its model.
+   *
+   * @param position how many runs begin before it, and itself
+   * @param secondsLeft until its images are there, by estimate
+   */
+  default void onPosition(int position, double secondsLeft) {}
+
+  /**
+   * A step is done.
+   *
+   * @param step how many are done
+   * @param steps how many there are, over all images
+   * @param secondsLeft until the last one, by estimate
+   */
+  default void onStep(int step, int steps, double secondsLeft) {}
+
   /** The run has ended; the last call, made exactly once. */
   void onEnd(Optional<StatusException> failure);
 }

@@ -54,6 +54,19 @@ public interface Servable {
     return Optional.empty();
   }
 
+  /** How busy its models are. */
+  default Occupancy occupancy() {
+    return Occupancy.UNKNOWN;
+  }
+
+  /**
+   * Checks a request without running it, as far as that can be done: what is not loaded, or reads
+   * requests in its own way, finds mistakes only when it runs.
+   *
+   * <p><b>Failure</b>: a request's mistake, the same that its run would end with.
+   */
+  default void check(HttpRequestPayload payload) {}
+
   /** How far its loading is. */
   LoadProgress progress();
 

@@ -2,6 +2,7 @@ package dev.easel.calculators.generate;
 
 import dev.easel.calculators.generate.model.GenerationModel;
 import dev.easel.calculators.generate.model.GenerationRun;
+import dev.easel.calculators.http.RunContext;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.calculators.queue.Permit;
 import dev.easel.calculators.request.rule.TaskRules;
@@ -74,6 +75,7 @@ public final class ImageGenerateCalculator extends Calculator {
     cc.outputs().tag("IMAGES").set(RgbImages.class);
     cc.outputs().tag("REPORT").set(GenerationReport.class).optional();
     cc.options(ImageGenCalculatorOptions.class);
+    cc.useService(RunContext.SERVICE);
     contractOfLoop(cc);
     cc.setTimestampOffset(0);
   }
@@ -113,21 +115,32 @@ public final class ImageGenerateCalculator extends Calculator {
       streamed = StreamedRun.start(run, stream.get(), permit);
       tell(cc, new GenerationProgress(0, task.steps(), 0, OptionalInt.empty(), 0));
     } else {
-      finish(cc, make(run, permit), run.report());
+      finish(cc, make(run, permit, watcher(cc.service(RunContext.SERVICE), run)), run.report());
     }
   }
 
   /** What follows is no work of the model's: the next task may begin beside it. */
-  private static RgbImages make(GenerationRun run, Optional<Permit> permit)
+  private static RgbImages make(GenerationRun run, Optional<Permit> permit, StepListener watcher)
       throws InterruptedException {
     permit.ifPresent(Permit::hold);
     try {
-      RgbImages images = run.run(StepListener.NONE);
+      RgbImages images = run.run(watcher);
       permit.ifPresent(Permit::done);
       return images;
     } finally {
       permit.ifPresent(Permit::close);
     }
+  }
+
+  private static StepListener watcher(RunContext context, GenerationRun run) {
+    return context.isFollowed()
+        ? new StepEvents(
+            new StreamRequest(0, true), run.nativeRuns(), event -> tell(context, event.progress()))
+        : StepListener.NONE;
+  }
+
+  private static void tell(RunContext context, GenerationProgress progress) {
+    context.steps(progress.step(), progress.steps(), progress.secondsLeft());
   }
 
   private void goOn(CalculatorContext cc, StreamedRun run) throws InterruptedException {

@@ -28,4 +28,26 @@ public interface RunContext {
 
   /** The model is free for the run, which begins. */
   void begins();
+
+  /** Whether somebody follows the run's progress; where nobody does, it need not be found out. */
+  default boolean isFollowed() {
+    return false;
+  }
+
+  /**
+   * Where the run stands in the line of its model.
+   *
+   * @param position how many runs begin before it, and itself
+   * @param secondsLeft until its images are there, by estimate
+   */
+  default void stands(int position, double secondsLeft) {}
+
+  /**
+   * A step is done.
+   *
+   * @param step how many are done
+   * @param steps how many there are, over all images
+   * @param secondsLeft until the last one, by estimate
+   */
+  default void steps(int step, int steps, double secondsLeft) {}
 }

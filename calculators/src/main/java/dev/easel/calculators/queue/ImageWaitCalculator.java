@@ -94,7 +94,8 @@ public final class ImageWaitCalculator extends Calculator {
             task,
             cc.optionalInput("SOURCE", SourceImages.class),
             cc.inputs().tag("PLACE").get(QueuePlace.class),
-            isTold);
+            isTold,
+            cc.service(RunContext.SERVICE));
     cc.service(RunContext.SERVICE).waits();
     waiting.begin();
     told = isTold ? waiting : null;

@@ -61,6 +61,11 @@ public final class ModelQueue {
     return forecast().waiters().size();
   }
 
+  /** How many tasks may run at once. */
+  public int concurrent() {
+    return limits.concurrent();
+  }
+
   /** How many tasks run. */
   public synchronized int running() {
     return running.size();

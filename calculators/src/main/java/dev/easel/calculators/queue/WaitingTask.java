@@ -1,5 +1,6 @@
 package dev.easel.calculators.queue;
 
+import dev.easel.calculators.http.RunContext;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.QueuePosition;
 import dev.easel.calculators.task.SourceImages;
@@ -22,6 +23,7 @@ final class WaitingTask {
   private final Optional<SourceImages> source;
   private final QueuePlace place;
   private final boolean isTold;
+  private final RunContext run;
   private int lastPosition;
   private int changes;
   private @Nullable Suspension suspension;
@@ -31,12 +33,19 @@ final class WaitingTask {
    * A task with its place.
    *
    * @param isTold whether its client follows its position
+   * @param run is told each position, whoever follows it
    */
-  WaitingTask(ImageTask task, Optional<SourceImages> source, QueuePlace place, boolean isTold) {
+  WaitingTask(
+      ImageTask task,
+      Optional<SourceImages> source,
+      QueuePlace place,
+      boolean isTold,
+      RunContext run) {
     this.task = task;
     this.source = source;
     this.place = place;
     this.isTold = isTold;
+    this.run = run;
   }
 
   ImageTask task() {
@@ -95,7 +104,11 @@ final class WaitingTask {
 
   /** Only its turn matters to a task whose client does not follow its position. */
   private void change() {
-    if (!isTold && !place.standing().isTurn()) {
+    QueuePlace.Standing now = place.standing();
+    if (!now.isTurn()) {
+      run.stands(now.position(), now.seconds());
+    }
+    if (!isTold && !now.isTurn()) {
       return;
     }
     Suspension woken;

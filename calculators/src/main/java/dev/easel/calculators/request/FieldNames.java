@@ -47,7 +47,9 @@ final class FieldNames {
           "stream",
           "partial_images",
           "progress",
-          "timeout_seconds");
+          "timeout_seconds",
+          "on_disconnect",
+          "webhook_url");
 
   private static final List<String> WITH_IMAGE =
       List.of("images", "image[]", "mask", "markup", "input_fidelity");

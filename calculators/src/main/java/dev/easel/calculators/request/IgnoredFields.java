@@ -33,11 +33,24 @@ final class IgnoredFields {
     for (String name : List.of("frame_count", "frame_duration_ms")) {
       fields.integer(name).ifPresent(frames -> ignored.add(name));
     }
+    readTaskFields();
     if (kind.hasImage()) {
       if (fields.names().contains("markup")) {
         ignored.add("markup");
       }
       choice("input_fidelity", List.of("high", "low"));
+    }
+  }
+
+  /** Whoever keeps tasks has read these; a request that becomes no task has no end to tell of. */
+  private void readTaskFields() {
+    String onDisconnect = fields.text("on_disconnect").orElse("cancel");
+    if (!onDisconnect.equals("cancel") && !onDisconnect.equals("keep")) {
+      throw RequestException.invalid(
+          "on_disconnect", Mistakes.quote(onDisconnect) + " is neither cancel nor keep");
+    }
+    if (fields.text("webhook_url").isPresent() && onDisconnect.equals("cancel")) {
+      ignored.add("webhook_url");
     }
   }
 

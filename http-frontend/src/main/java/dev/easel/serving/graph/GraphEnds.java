@@ -39,6 +39,18 @@ public record GraphEnds(String input, String output) {
     return mistakes;
   }
 
+  /** Whether the first to read a request is the calculator of the images API, and nobody else. */
+  public static boolean readAsImages(GraphDescription description) {
+    String entry = of(description).input();
+    List<String> readers =
+        description.config().getNodeList().stream()
+            .filter(node -> node.getInputStreamList().contains(REQUEST + ":" + entry))
+            .map(node -> node.getCalculator())
+            .filter(calculator -> !calculator.equals("ImageResponseCalculator"))
+            .toList();
+    return readers.equals(List.of("ImageRequestCalculator"));
+  }
+
   private static void check(
       List<String> streams, String tag, String field, GraphSource source, List<Mistake> mistakes) {
     if (tagged(streams, tag).size() == 1) {

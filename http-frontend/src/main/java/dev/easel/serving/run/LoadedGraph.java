@@ -1,7 +1,10 @@
 package dev.easel.serving.run;
 
+import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.model.ImageModel;
 import dev.easel.calculators.model.WatchedModel;
 import dev.easel.calculators.queue.QueuedModel;
+import dev.easel.calculators.request.RequestParser;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.GraphExecutors;
 import dev.easel.framework.graph.GraphSettings;
@@ -9,6 +12,7 @@ import dev.easel.framework.pool.SharedResources;
 import dev.easel.framework.scheduler.WorkerPool;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.serving.Occupancy;
 import dev.easel.serving.WorkerReport;
 import dev.easel.serving.graph.GraphEnds;
 import java.time.Duration;
@@ -171,6 +175,25 @@ public final class LoadedGraph {
     return Optional.of(
         "all %d threads of its graphs are in calls, and none has ended one for %d s%s"
             .formatted(pool.width(), time.toSeconds(), place));
+  }
+
+  /** How busy its models are; a graph of several is as wide as its narrowest. */
+  Occupancy occupancy() {
+    if (models.isEmpty()) {
+      return Occupancy.UNKNOWN;
+    }
+    return new Occupancy(
+        models.stream().mapToInt(model -> model.queue().concurrent()).min().orElse(1),
+        models.stream().mapToInt(model -> model.queue().running()).max().orElse(0),
+        waiting());
+  }
+
+  /** Reads a request as the graph's only model would, if the graph has it read so. */
+  void check(HttpRequestPayload payload) {
+    List<ImageModel> readers = resources.all(ImageModel.class);
+    if (readers.size() == 1 && GraphEnds.readAsImages(description)) {
+      new RequestParser(readers.get(0).description()).parse(payload);
+    }
   }
 
   /** How many tasks wait for a model. */

@@ -5,6 +5,7 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.LoadPhase;
 import dev.easel.serving.LoadProgress;
+import dev.easel.serving.Occupancy;
 import dev.easel.serving.RunHandle;
 import dev.easel.serving.RunListener;
 import dev.easel.serving.RunTerms;
@@ -100,6 +101,25 @@ public final class ServedGraph implements Servable {
   @Override
   public Optional<String> obstacle() {
     return life.graph().flatMap(LoadedGraph::obstacle);
+  }
+
+  @Override
+  public Occupancy occupancy() {
+    return life.graph().map(LoadedGraph::occupancy).orElse(Occupancy.UNKNOWN);
+  }
+
+  @Override
+  public void check(HttpRequestPayload payload) {
+    Optional<LoadedGraph> used = life.graph().filter(LoadedGraph::tryUse);
+    if (used.isPresent()) {
+      try {
+        used.get().check(payload);
+      } finally {
+        used.get().release();
+      }
+    } else if (life instanceof Failed || life instanceof Removed || life instanceof Loading) {
+      throw refusal(life);
+    }
   }
 
   @Override

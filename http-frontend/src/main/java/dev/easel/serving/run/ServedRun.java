@@ -299,4 +299,21 @@ final class ServedRun implements RunHandle, RunContext {
     }
     listener.onTurn();
   }
+
+  @Override
+  public boolean isFollowed() {
+    return listener.followsProgress();
+  }
+
+  @Override
+  public void stands(int position, double secondsLeft) {
+    if (listener.followsProgress()) {
+      listener.onPosition(position, secondsLeft);
+    }
+  }
+
+  @Override
+  public void steps(int step, int steps, double secondsLeft) {
+    listener.onStep(step, steps, secondsLeft);
+  }
 }

@@ -1,0 +1,19 @@
+package dev.easel.serving;
+
+/**
+ * How busy the models of a servable are.
+ *
+ * @param concurrent how many requests they work on at once
+ * @param running how many they work on now
+ * @param waiting how many wait for that
+ */
+public record Occupancy(int concurrent, int running, int waiting) {
+
+  /** Of a servable that has no model with a line, or that is not loaded: it takes one at a time. */
+  public static final Occupancy UNKNOWN = new Occupancy(1, 0, 0);
+
+  /** Whether a request that comes now would begin at once. */
+  public boolean isFree() {
+    return running + waiting < concurrent;
+  }
+}
