@@ -24,6 +24,7 @@ public record AccessRules(Optional<ApiKey> key, boolean showsImages) {
   public Optional<ErrorAnswer> refusal(Endpoint endpoint, Optional<String> authorization) {
     boolean isClosed =
         endpoint.isRun()
+            || endpoint.isDesk()
             || endpoint == Endpoint.CONFIG_RELOAD
             || (endpoint == Endpoint.STORED_IMAGE && !showsImages);
     if (!isClosed || isKnown(authorization)) {

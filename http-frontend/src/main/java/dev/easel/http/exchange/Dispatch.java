@@ -7,6 +7,7 @@ import dev.easel.calculators.http.MediaType;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.body.BodyLimits;
+import dev.easel.http.desk.task.TaskFields;
 import dev.easel.http.form.FormReader;
 import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.route.Chosen;
@@ -35,16 +36,35 @@ final class Dispatch {
     this.metrics = rules.metrics();
   }
 
+  /**
+   * A request that was read.
+   *
+   * @param servable who is asked to answer
+   * @param payload what it is given
+   */
+  record Prepared(Servable servable, HttpRequestPayload payload) {}
+
   /** Starts the run that answers a request; throws what keeps it from starting. */
   RunHandle start(
       RequestHead head, Match.Found found, ByteBuffer body, RunTerms terms, RunAnswers listener) {
+    Prepared prepared = read(head, found, body, listener::checkWanted);
+    if (found.endpoint().isImages() && TaskFields.isKept(prepared.payload())) {
+      listener.keeps(prepared, found, body);
+    }
+    return start(prepared.servable(), prepared.payload(), terms, listener);
+  }
+
+  /**
+   * Reads a request; throws what is wrong with it.
+   *
+   * @param check called every now and then; what it throws ends the reading
+   */
+  Prepared read(RequestHead head, Match.Found found, ByteBuffer body, Runnable check) {
     MediaType type = MediaType.parse(head.headers().getOrDefault("content-type", ""));
     List<FormPart> parts =
-        type.isForm()
-            ? FormReader.read(body, type.boundary(), limits.form(), listener::checkWanted)
-            : List.of();
+        type.isForm() ? FormReader.read(body, type.boundary(), limits.form(), check) : List.of();
     Optional<JsonBody> json =
-        type.isJson() ? Optional.of(JsonBody.read(body, listener::checkWanted)) : Optional.empty();
+        type.isJson() ? Optional.of(JsonBody.read(body, check)) : Optional.empty();
     Optional<String> model = type.isForm() ? model(parts) : json.flatMap(it -> model(found, it));
     Chosen chosen = choice.choose(found, model);
     HttpRequestPayload payload =
@@ -58,7 +78,7 @@ final class Dispatch {
             type.isForm() ? EMPTY : body,
             parts,
             json);
-    return start(chosen.servable(), payload, terms, listener);
+    return new Prepared(chosen.servable(), payload);
   }
 
   private RunHandle start(

@@ -58,6 +58,7 @@ public final class Exchange {
   private boolean isReceived;
   private boolean isUntold;
   private @Nullable RunAnswers run;
+  private @Nullable DeskAnswers desk;
 
   Exchange(ChannelHandlerContext ctx, Exchanges exchanges, HttpRequest request, Runnable end) {
     this.ctx = ctx;
@@ -74,8 +75,11 @@ public final class Exchange {
   private void end(Runnable then) {
     rules.metrics().endExchange();
     String servable = run == null ? "" : run.servable();
-    if (run == null) {
+    if (run == null && desk == null) {
       body.close();
+    }
+    if (desk != null) {
+      desk.close();
     }
     if (!isUntold) {
       reply.line(servable, System.nanoTime() - begunNanos).write();
@@ -152,9 +156,10 @@ public final class Exchange {
   /** The client has disconnected: its run, if any, ends. */
   public void lose() {
     if (run != null) {
-      run.cancel(
+      run.leave(
           new StatusException(StatusCode.CANCELLED, "the client has disconnected"),
-          reply.isStalled() ? CancelReason.READER_STALLED : CancelReason.CLIENT_DISCONNECTED);
+          reply.isStalled() ? CancelReason.READER_STALLED : CancelReason.CLIENT_DISCONNECTED,
+          caller());
     }
     reply.drop();
   }
@@ -163,6 +168,8 @@ public final class Exchange {
   public void stopWaiting(StatusException reason) {
     if (run != null) {
       run.stopWaiting(reason);
+    } else if (desk != null) {
+      desk.stopWaiting();
     }
   }
 
@@ -180,6 +187,8 @@ public final class Exchange {
     reply.pump();
     if (run != null) {
       run.keepPace();
+    } else if (desk != null) {
+      desk.keepPace();
     }
   }
 
@@ -231,6 +240,9 @@ public final class Exchange {
     } else if (found.endpoint().isRun()) {
       run = new RunAnswers(ctx, rules, exchanges.dispatch(), head, reply);
       startRun(run, found);
+    } else if (found.endpoint().isDesk() && rules.desk().isPresent()) {
+      desk = new DeskAnswers(ctx, rules, exchanges.dispatch(), rules.desk().get(), head, reply);
+      desk.start(found, body, DeskAnswers.owner(head), caller());
     } else if (found.endpoint() == Endpoint.LIVE) {
       reply.whole(rules.answers().answer(found, head.query(), false));
     } else {
@@ -240,14 +252,16 @@ public final class Exchange {
 
   private void startRun(RunAnswers answers, Match.Found found) {
     try {
-      String caller =
-          rules.callers().of(ctx.channel().remoteAddress(), head.header("x-forwarded-for"));
-      RunTerms terms = new RunTerms(caller, RunLimit.of(head, rules.runLimit()));
+      RunTerms terms = new RunTerms(caller(), RunLimit.of(head, rules.runLimit()));
       answers.start(found, body, terms);
     } catch (RequestException e) {
       body.close();
       reply.fail(ErrorTable.answer(e));
     }
+  }
+
+  private String caller() {
+    return rules.callers().of(ctx.channel().remoteAddress(), head.header("x-forwarded-for"));
   }
 
   /** Lists may be long and a reload waits: neither belongs on the event loop. */

@@ -4,12 +4,14 @@ import dev.easel.http.auth.AccessRules;
 import dev.easel.http.auth.CorsPolicy;
 import dev.easel.http.body.BodyBudget;
 import dev.easel.http.body.BodyLimits;
+import dev.easel.http.desk.Desk;
 import dev.easel.http.info.ServerAnswers;
 import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
@@ -21,6 +23,7 @@ import java.util.function.BooleanSupplier;
  * @param routes the routes
  * @param choice which servable answers
  * @param answers what is answered without a graph
+ * @param desk answers about tasks, files and batches; empty when none are kept
  * @param access who may ask what
  * @param callers tells those who ask apart
  * @param cors which pages of other sites may call
@@ -42,6 +45,7 @@ public record ExchangeRules(
     RouteTable routes,
     ServableChoice choice,
     ServerAnswers answers,
+    Optional<Desk> desk,
     AccessRules access,
     Callers callers,
     CorsPolicy cors,

@@ -38,7 +38,11 @@ final class HeadRules {
         .access()
         .refusal(found.endpoint(), head.header("authorization"))
         .or(() -> found.endpoint().isImages() ? unreadable(head) : Optional.empty())
-        .or(() -> found.endpoint().isRun() ? packed(head) : Optional.empty())
+        .or(
+            () ->
+                found.endpoint().isRun() || found.endpoint().isDesk()
+                    ? packed(head)
+                    : Optional.empty())
         .or(() -> oversize(head));
   }
 

@@ -111,6 +111,11 @@ record RequestHead(
     return new RequestHead(method, path, query, plain, isChunkable, isKeptAlive, id);
   }
 
+  /** The same at another path. */
+  RequestHead at(String otherPath) {
+    return new RequestHead(method, otherPath, query, headers, isChunkable, isKeptAlive, id);
+  }
+
   boolean hasExpectation() {
     return headers.containsKey("expect");
   }

@@ -1,10 +1,12 @@
 package dev.easel.http.exchange;
 
 import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.calculators.http.RequestException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.body.BodyBuffer;
 import dev.easel.http.body.ContentEncoding;
+import dev.easel.http.desk.Desk;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
 import dev.easel.http.metrics.CancelReason;
@@ -54,6 +56,7 @@ final class RunAnswers implements RunListener {
   private Duration allowed = Duration.ZERO;
   private @Nullable Future<?> deadline;
   private volatile @Nullable BodyBuffer body;
+  private volatile @Nullable KeptRequest kept;
 
   RunAnswers(
       ChannelHandlerContext ctx,
@@ -235,6 +238,34 @@ final class RunAnswers implements RunListener {
     cancelled = reason;
     if (handle != null) {
       handle.cancel(reason);
+    }
+  }
+
+  /**
+   * The request is to go on as a task when its client leaves.
+   *
+   * <p><b>Failure</b>: a request's mistake where no tasks are kept.
+   */
+  void keeps(Dispatch.Prepared prepared, Match.Found found, ByteBuffer bytes) {
+    Desk desk =
+        rules
+            .desk()
+            .orElseThrow(
+                () ->
+                    RequestException.unsupported(
+                        "on_disconnect",
+                        "keep makes the request a task, and this server keeps none: its operator"
+                            + " starts it with --task_store"));
+    kept = new KeptRequest(desk, head, found, prepared, bytes);
+  }
+
+  /** The client has left: the run ends, and goes on as a task if that was asked for. */
+  void leave(StatusException reason, CancelReason kind, String caller) {
+    KeptRequest request = kept;
+    if (request == null || isEnded || cancelled != null) {
+      cancel(reason, kind);
+    } else {
+      request.keep(caller, () -> onLoop(() -> cancel(reason, kind)));
     }
   }
 

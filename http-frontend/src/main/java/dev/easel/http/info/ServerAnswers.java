@@ -79,6 +79,9 @@ public final class ServerAnswers {
       case STORED_IMAGE -> image(found.name());
       case GENERATIONS, EDITS, VARIATIONS, SERVABLE -> throw runs(found);
       case SERVABLE_GENERATIONS, SERVABLE_EDITS, SERVABLE_VARIATIONS -> throw runs(found);
+      case GENERATIONS_ASYNC, EDITS_ASYNC, TASK_LIST, TASK, TASK_CANCEL -> throw noTasks();
+      case TASK_EVENTS, FILE_LIST, FILE_UPLOAD, FILE, FILE_DELETE, FILE_CONTENT -> throw noTasks();
+      case BATCH_LIST, BATCH_CREATE, BATCH, BATCH_CANCEL -> throw noTasks();
     };
   }
 
@@ -96,6 +99,15 @@ public final class ServerAnswers {
     return parameters.contains("verbose")
         || parameters.contains("verbose=true")
         || parameters.contains("verbose=1");
+  }
+
+  private static Refusal noTasks() {
+    return new Refusal(
+        ErrorAnswer.of(
+            501,
+            "This server keeps no tasks, files or batches: its operator starts it with"
+                + " --task_store and a folder or a redis:// address.",
+            "tasks_off"));
   }
 
   private static Refusal noTensors() {

@@ -1,6 +1,7 @@
 package dev.easel.http.route;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything a server answers.
@@ -17,6 +18,21 @@ public enum Endpoint {
   READY("GET", "/v2/health/ready"),
   METRICS("GET", "/metrics"),
   OPENAPI("GET", "/openapi.json"),
+  FILE_LIST("GET", "{api}/files"),
+  FILE_UPLOAD("POST", "{api}/files"),
+  FILE_CONTENT("GET", "{api}/files/{name}/content"),
+  FILE("GET", "{api}/files/{name}"),
+  FILE_DELETE("DELETE", "{api}/files/{name}"),
+  BATCH_LIST("GET", "{api}/batches"),
+  BATCH_CREATE("POST", "{api}/batches"),
+  BATCH_CANCEL("POST", "{api}/batches/{name}/cancel"),
+  BATCH("GET", "{api}/batches/{name}"),
+  TASK_LIST("GET", "{api}/images/tasks"),
+  TASK_EVENTS("GET", "{api}/images/tasks/{name}/events"),
+  TASK("GET", "{api}/images/tasks/{name}"),
+  TASK_CANCEL("DELETE", "{api}/images/tasks/{name}"),
+  GENERATIONS_ASYNC("POST", "{api}/images/generations/async"),
+  EDITS_ASYNC("POST", "{api}/images/edits/async"),
   GENERATIONS("POST", "{api}/images/generations"),
   EDITS("POST", "{api}/images/edits"),
   VARIATIONS("POST", "{api}/images/variations"),
@@ -60,9 +76,30 @@ public enum Endpoint {
     };
   }
 
+  /** Whether it is about what outlives a connection: tasks, files and batches. */
+  public boolean isDesk() {
+    return switch (this) {
+      case GENERATIONS_ASYNC, EDITS_ASYNC, TASK_LIST, TASK, TASK_CANCEL, TASK_EVENTS -> true;
+      case FILE_LIST, FILE_UPLOAD, FILE, FILE_DELETE, FILE_CONTENT -> true;
+      case BATCH_LIST, BATCH_CREATE, BATCH, BATCH_CANCEL -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * The endpoint that runs at once what this one lets wait; empty for all that let nothing wait.
+   */
+  public Optional<Endpoint> atOnce() {
+    return switch (this) {
+      case GENERATIONS_ASYNC -> Optional.of(GENERATIONS);
+      case EDITS_ASYNC -> Optional.of(EDITS);
+      default -> Optional.empty();
+    };
+  }
+
   /** Whether it is one of OpenAI's image endpoints, whose bodies are JSON or forms. */
   public boolean isImages() {
-    return isRun() && this != SERVABLE;
+    return (isRun() && this != SERVABLE) || atOnce().isPresent();
   }
 
   /** Every method that it answers. */

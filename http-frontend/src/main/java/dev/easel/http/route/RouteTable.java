@@ -1,6 +1,7 @@
 package dev.easel.http.route;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public final class RouteTable {
     String clean = plain(path);
     for (Endpoint endpoint : Endpoint.values()) {
       List<String> captured = captured(endpoint, clean);
-      if (!captured.isEmpty()) {
+      if (!captured.isEmpty() && !isServables(endpoint, clean)) {
         return match(method, path, endpoint, names(endpoint, clean, captured));
       }
     }
@@ -47,12 +48,30 @@ public final class RouteTable {
     if (names.isEmpty()) {
       return new Match.Nothing("not found: the path has an escape that is no UTF-8 text");
     }
-    if (endpoint.hasMethod(method)) {
-      return new Match.Found(endpoint, names.get());
+    List<Endpoint> atThePath =
+        Arrays.stream(Endpoint.values())
+            .filter(each -> each.pattern().equals(endpoint.pattern()))
+            .toList();
+    for (Endpoint each : atThePath) {
+      if (each.hasMethod(method)) {
+        return new Match.Found(each, names.get());
+      }
     }
     // Any path below a prefix may be a servable's; it exists only when the servable does.
     boolean exists = endpoint != Endpoint.SERVABLE || names.get().stream().anyMatch(hasServable);
-    return exists ? new Match.OtherMethod(endpoint.methods()) : nothing(path);
+    return exists ? new Match.OtherMethod(methods(atThePath)) : nothing(path);
+  }
+
+  /** A servable that was called {@code files} before there were files is still reached. */
+  private boolean isServables(Endpoint endpoint, String path) {
+    return endpoint.isDesk()
+        && captured(Endpoint.SERVABLE, path).stream()
+            .flatMap(name -> PathText.decode(name).stream())
+            .anyMatch(hasServable);
+  }
+
+  private static List<String> methods(List<Endpoint> endpoints) {
+    return endpoints.stream().flatMap(each -> each.methods().stream()).toList();
   }
 
   private static Match nothing(String path) {

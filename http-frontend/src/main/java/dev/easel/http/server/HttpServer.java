@@ -4,6 +4,7 @@ import dev.easel.calculators.http.ImageStore;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.body.BodyBudget;
+import dev.easel.http.desk.Desk;
 import dev.easel.http.exchange.Exchange;
 import dev.easel.http.exchange.ExchangeRules;
 import dev.easel.http.exchange.Exchanges;
@@ -74,6 +75,22 @@ public final class HttpServer implements AutoCloseable {
       Optional<MetricFamilies> metrics,
       LongSupplier droppedLines,
       String version) {
+    return open(settings, servables, images, metrics, droppedLines, version, Optional.empty());
+  }
+
+  /**
+   * The same of a server that keeps tasks.
+   *
+   * @param desk answers about tasks, files and batches; empty when none are kept
+   */
+  public static HttpServer open(
+      ServerSettings settings,
+      Servables servables,
+      ImageStore images,
+      Optional<MetricFamilies> metrics,
+      LongSupplier droppedLines,
+      String version,
+      Optional<Desk> desk) {
     HttpServer server = new HttpServer(settings);
     try {
       ServerMetrics counters =
@@ -88,7 +105,8 @@ public final class HttpServer implements AutoCloseable {
               version,
               metrics.map(families -> counters::scrape),
               images);
-      server.listen(settings, server.exchanges(settings, servables, answers, counters), counters);
+      server.listen(
+          settings, server.exchanges(settings, servables, answers, desk, counters), counters);
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -97,12 +115,17 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private Exchanges exchanges(
-      ServerSettings settings, Servables servables, ServerAnswers answers, ServerMetrics counters) {
+      ServerSettings settings,
+      Servables servables,
+      ServerAnswers answers,
+      Optional<Desk> desk,
+      ServerMetrics counters) {
     return new Exchanges(
         new ExchangeRules(
             new RouteTable(name -> servables.find(name).isPresent()),
             new ServableChoice(servables, settings.defaultModel()),
             answers,
+            desk,
             settings.access(),
             settings.callers(),
             settings.cors(),

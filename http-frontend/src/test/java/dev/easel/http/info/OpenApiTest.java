@@ -53,7 +53,7 @@ class OpenApiTest {
     String text = Files.readString(Path.of("..", "docs", "api.md"));
     Set<String> written = new TreeSet<>();
     for (String line : text.lines().filter(row -> row.startsWith("| `")).toList()) {
-      Matcher route = Pattern.compile("`(GET|POST) ([^`]+)`").matcher(line);
+      Matcher route = Pattern.compile("`(GET|POST|DELETE) ([^`]+)`").matcher(line);
       while (route.find()) {
         String path = route.group(2).replaceAll("<[^>]+>", "{name}");
         written.add(route.group(1) + " " + path);
@@ -76,7 +76,7 @@ class OpenApiTest {
 
   @Test
   void describesNothingElse() {
-    RouteTable table = new RouteTable(name -> true);
+    RouteTable table = new RouteTable(name -> false);
     List<Endpoint> described = new ArrayList<>();
     paths
         .properties()

@@ -1,0 +1,205 @@
+package dev.easel.http.hook;
+
+import dev.easel.store.failure.StoreException;
+import dev.easel.store.task.Delivery;
+import dev.easel.store.task.DeliveryStore;
+import dev.easel.store.task.StoredTask;
+import dev.easel.store.task.TaskStore;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the ends of tasks, again with growing pauses while a target does not take them.
+ *
+ * <p><b>Who does what</b>: one thread takes what is due from the store and sends it; netty's brings
+ * the status back and hands it to a thread of its own, which writes it down. A delivery that nobody
+ * wrote anything down of, since the process died, is due again after a minute: a target may hear of
+ * an end twice, with the same {@code webhook-id}.
+ *
+ * <p><b>Threads</b>: any may close it; closing waits a little.
+ */
+public final class WebhookSender implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
+
+  private static final long LOOK_MILLIS = 1000;
+  private static final int AT_ONCE = 64;
+  private static final Duration LEASE = Duration.ofMinutes(1);
+  private static final int GONE = 410;
+  private static final int LONGEST_REASON = 200;
+
+  private final DeliveryStore store;
+  private final TaskStore tasks;
+  private final WebhookSettings settings;
+  private final BiFunction<StoredTask, Long, String> message;
+  private final InstantSource clock;
+  private final Semaphore signal = new Semaphore(0);
+  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final EventLoopGroup loops;
+  private final WebhookPost post;
+  private final Thread taker = new Thread(this::work, "easel-webhooks");
+  private final TaskStore.Registration registration;
+  private volatile boolean isEnding;
+
+  private WebhookSender(
+      DeliveryStore store,
+      TaskStore tasks,
+      WebhookSettings settings,
+      BiFunction<StoredTask, Long, String> message,
+      InstantSource clock) {
+    this.store = store;
+    this.tasks = tasks;
+    this.settings = settings;
+    this.message = message;
+    this.clock = clock;
+    loops =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("easel-webhook", true), NioIoHandler.newFactory());
+    try {
+      post = new WebhookPost(loops, SslContextBuilder.forClient().build(), settings.timeout());
+    } catch (SSLException e) {
+      throw new IllegalStateException("this Java runtime has no TLS", e);
+    }
+    taker.setDaemon(true);
+    registration = store.onNew(signal::release);
+  }
+
+  /**
+   * Begins to tell.
+   *
+   * @param message makes what is told of a task at a moment, in seconds since 1970
+   */
+  public static WebhookSender start(
+      DeliveryStore store,
+      TaskStore tasks,
+      WebhookSettings settings,
+      BiFunction<StoredTask, Long, String> message,
+      InstantSource clock) {
+    WebhookSender sender = new WebhookSender(store, tasks, settings, message, clock);
+    sender.taker.start();
+    return sender;
+  }
+
+  private void work() {
+    while (!isEnding) {
+      try {
+        if (!sendNext()) {
+          signal.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          signal.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (StoreException e) {
+        LOG.warn("webhooks cannot be told at the moment: {}", e.getMessage());
+        pause();
+      } catch (RuntimeException e) {
+        LOG.error("telling a webhook failed", e);
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean sendNext() throws InterruptedException {
+    places.acquire();
+    boolean isSent = false;
+    try {
+      Optional<Delivery> due = store.claim(LEASE);
+      if (due.isEmpty()) {
+        return false;
+      }
+      isSent = send(due.get());
+      return true;
+    } finally {
+      if (!isSent) {
+        places.release();
+      }
+    }
+  }
+
+  /** Sends it; false when it came to an end at once. */
+  private boolean send(Delivery delivery) {
+    Optional<StoredTask> task = tasks.find(delivery.taskId());
+    URI url = URI.create(delivery.url());
+    if (task.isEmpty()) {
+      store.giveUp(delivery, "the task is forgotten");
+      return false;
+    }
+    Optional<InetAddress> address = settings.addresses().resolve(url.getHost());
+    if (address.isEmpty()) {
+      failed(delivery, "the host is unknown, or its address is a private one");
+      return false;
+    }
+    String id = "msg_" + delivery.taskId();
+    long now = clock.millis() / 1000;
+    String body = message.apply(task.get(), now);
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("webhook-id", id);
+    headers.put("webhook-timestamp", String.valueOf(now));
+    headers.put("webhook-signature", settings.secret().sign(id, now, body));
+    post.send(url, address.get(), headers, body)
+        .whenCompleteAsync((status, failure) -> ended(delivery, status, failure));
+    return true;
+  }
+
+  private void ended(Delivery delivery, @Nullable Integer status, @Nullable Throwable failure) {
+    try {
+      if (status != null && status >= 200 && status < 300) {
+        store.delivered(delivery);
+      } else if (status != null && status == GONE) {
+        store.giveUp(delivery, "the target answered 410: it wants no more");
+      } else if (status != null) {
+        failed(delivery, "the target answered " + status);
+      } else {
+        failed(delivery, String.valueOf(failure == null ? "" : failure.getMessage()));
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("what became of the webhook of {} cannot be written down", delivery.taskId(), e);
+    } finally {
+      places.release();
+      signal.release();
+    }
+  }
+
+  private void failed(Delivery delivery, String reason) {
+    String told = reason.substring(0, Math.min(LONGEST_REASON, reason.length()));
+    int attempts = delivery.attempts();
+    if (attempts > settings.pauses().size()) {
+      LOG.warn("the webhook of {} is given up: {}", delivery.taskId(), told);
+      store.giveUp(delivery, told);
+    } else {
+      store.retry(delivery, settings.pauses().get(Math.max(0, attempts - 1)), told);
+    }
+  }
+
+  @Override
+  public void close() {
+    isEnding = true;
+    registration.close();
+    taker.interrupt();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}
