@@ -55,6 +55,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private QueueOptions queue = new QueueOptions();
   @Mixin private WorkerOptions worker = new WorkerOptions();
+  @Mixin private TaskOptions tasks = new TaskOptions();
   @Mixin private MetricsOptions metrics = new MetricsOptions();
   @Mixin private LogOptions log = new LogOptions();
   @Mixin private UnusedOptions unused = new UnusedOptions();
@@ -93,6 +94,7 @@ public final class ServeCommand implements Callable<Integer> {
     load.check(misuse);
     queue.check(misuse);
     worker.check(misuse);
+    tasks.check(misuse);
     ServerSettings settings = settings(misuse);
     RepositorySource source = source(misuse);
     Logging started = log.apply();
@@ -103,6 +105,7 @@ public final class ServeCommand implements Callable<Integer> {
             worker.addTo(queue.addTo(load.settings(calculatorsFolder()))),
             settings,
             limits.store(),
+            tasks,
             metrics,
             limits.shutdown(misuse),
             started);

@@ -5,6 +5,7 @@ import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Failures;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.resource.ResourceFactory;
+import dev.easel.http.desk.DeskOffice;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.http.store.MemoryImageStore;
@@ -15,10 +16,12 @@ import dev.easel.serving.ServableState;
 import dev.easel.serving.repository.RepositorySettings;
 import dev.easel.serving.repository.RepositorySource;
 import dev.easel.serving.repository.ServableRepository;
+import dev.easel.store.DurableStore;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,8 @@ final class ServerProcess {
   private final Set<ResourceFactory> resources;
   private final ServableRepository repository;
   private final HttpServer server;
+  private final Optional<DurableStore> store;
+  private final Optional<DeskOffice> office;
 
   /** How long what runs may take to finish once the process is asked to end. */
   private final Duration shutdown;
@@ -49,6 +54,8 @@ final class ServerProcess {
       Set<ResourceFactory> resources,
       ServableRepository repository,
       HttpServer server,
+      Optional<DurableStore> store,
+      Optional<DeskOffice> office,
       Duration shutdown,
       Logging log) {
     this.source = source;
@@ -56,6 +63,8 @@ final class ServerProcess {
     this.resources = resources;
     this.repository = repository;
     this.server = server;
+    this.store = store;
+    this.office = office;
     this.shutdown = shutdown;
     this.log = log;
   }
@@ -65,17 +74,20 @@ final class ServerProcess {
       RepositorySource source,
       RepositorySettings repositorySettings,
       ServerSettings settings,
-      StoreLimits store,
+      StoreLimits pictures,
+      TaskOptions tasks,
       MetricsOptions metrics,
       Duration shutdown,
       Logging log) {
     Set<ResourceFactory> resources = repositorySettings.registry().resourceFactories();
     resources.forEach(each -> each.prepare(repositorySettings.deployment()));
-    MemoryImageStore images = new MemoryImageStore(store);
+    MemoryImageStore images = new MemoryImageStore(pictures);
     GraphSettings graphs =
         repositorySettings.graphs().withService(ImageStore.SERVICE, (ImageStore) images);
     ServableRepository repository =
         ServableRepository.open(source, repositorySettings.withGraphs(graphs));
+    Optional<DurableStore> store = tasks.open();
+    Optional<DeskOffice> office = store.map(opened -> tasks.office(opened, repository, settings));
     HttpServer server =
         HttpServer.open(
             settings,
@@ -83,8 +95,9 @@ final class ServerProcess {
             images,
             metrics.families(repository.metrics()),
             log::droppedLines,
-            EaselVersion.text());
-    return new ServerProcess(source, settings, resources, repository, server, shutdown, log);
+            EaselVersion.text(),
+            office.map(DeskOffice::desk));
+    return new ServerProcess(source, settings, resources, repository, server, store, office, shutdown, log);
   }
 
   /** Loads, says where everything is, and serves until the process is asked to end. */
@@ -139,7 +152,13 @@ final class ServerProcess {
         .ifPresent(call -> LOG.error("the process ends although nobody asked it to: {}", call));
     LOG.info("asked to end; what runs has {} s to finish", shutdown.toSeconds());
     boolean serves = repository.isFirstLoadOver();
-    server.close(serves ? shutdown : Duration.ZERO);
+    long asked = System.nanoTime();
+    Duration grace = serves ? shutdown : Duration.ZERO;
+    office.ifPresent(DeskOffice::retire);
+    server.close(grace);
+    Duration left = grace.minusNanos(System.nanoTime() - asked);
+    office.ifPresent(each -> each.close(left.isNegative() ? Duration.ZERO : left));
+    store.ifPresent(DurableStore::close);
     if (!serves || repository.isLoading()) {
       LOG.info("ended while servables were being loaded");
       log.close();

@@ -1,0 +1,116 @@
+package dev.easel.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.cli.Program;
+import dev.easel.http.SimulatedServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that is killed in the middle of tasks, as {@code kill -9} does it. */
+@Timeout(240)
+class KilledTaskTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private String base = "";
+
+  private Program start(int stepMillis) throws Exception {
+    Path config =
+        SimulatedServer.write(
+            folder,
+            Map.of(
+                "sim",
+                SimulatedServer.simulated("simulation { step_millis: " + stepMillis + " }")));
+    int port = Program.freePort();
+    base = "http://127.0.0.1:" + port;
+    Program program =
+        Program.easel(
+            folder,
+            Map.of(),
+            "serve",
+            "--rest_port",
+            String.valueOf(port),
+            "--rest_bind_address",
+            "127.0.0.1",
+            "--config_path",
+            config.toString(),
+            "--task_store",
+            folder.resolve("tasks").toString());
+    program.await(out -> out.contains("Easel is ready"));
+    return program;
+  }
+
+  private JsonNode ask(String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(base + path)).build();
+    return JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  private JsonNode post(String path, int steps, String more) throws Exception {
+    String body =
+        ("{\"model\": \"sim\", \"prompt\": \"a red circle\", \"size\": \"64x64\","
+                + " \"num_inference_steps\": %d%s}")
+            .formatted(steps, more);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  private JsonNode await(String id, String status) throws Exception {
+    JsonNode task = ask("/v1/images/tasks/" + id);
+    while (!task.path("status").asText().equals(status)) {
+      assertThat(task.path("status").asText()).isIn("queued", "running");
+      TimeUnit.MILLISECONDS.sleep(10); // between two requests, not for a result
+      task = ask("/v1/images/tasks/" + id);
+    }
+    return task;
+  }
+
+  @Test
+  void losesNoTaskAndMakesThePictureOfItsSeed() throws Exception {
+    List<String> ids = new ArrayList<>();
+    try (Program program = start(20)) {
+      ids.add(post("/v1/images/generations/async", 1, "").path("id").asText());
+      await(ids.get(0), "completed");
+      for (int i = 0; i < 4; i++) {
+        ids.add(post("/v1/images/generations/async", 50, "").path("id").asText());
+      }
+      // One is done, one is in the middle of its steps, the others wait.
+      JsonNode running = await(ids.get(1), "running");
+      while (running.at("/progress/step").asInt() < 3) {
+        running = ask("/v1/images/tasks/" + ids.get(1));
+      }
+      program.kill();
+    }
+    try (Program program = start(1)) {
+      for (String id : ids) {
+        JsonNode done = await(id, "completed");
+        JsonNode picture = done.at("/result/data/0");
+        int steps = id.equals(ids.get(0)) ? 1 : 50;
+        JsonNode again =
+            post("/v1/images/generations", steps, ", \"rng_seed\": " + picture.path("seed"));
+        assertThat(picture.path("b64_json")).isEqualTo(again.at("/data/0/b64_json"));
+      }
+      assertThat(ask("/v1/images/tasks").path("data")).hasSize(ids.size());
+      assertThat(program.end()).isZero();
+    }
+  }
+}

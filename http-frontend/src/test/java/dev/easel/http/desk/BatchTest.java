@@ -1,0 +1,198 @@
+package dev.easel.http.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files and batches over a real socket. */
+@Timeout(120)
+class BatchTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  private static JsonNode upload(TaskServer server, String content) throws Exception {
+    String body =
+        "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
+            + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"in.jsonl\"\r\n"
+            + "Content-Type: application/octet-stream\r\n\r\n"
+            + content
+            + "\r\n--b--\r\n";
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request("/v1/files")
+                .header("content-type", "multipart/form-data; boundary=b")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return TaskServer.json(answer);
+  }
+
+  private static String line(String id, int steps, String more) {
+    return "{\"custom_id\": \"%s\", \"method\": \"POST\", \"url\": \"/v1/images/generations\", \"body\": %s}\n"
+        .formatted(id, TaskServer.request(steps, more));
+  }
+
+  private static JsonNode create(TaskServer server, String file) throws Exception {
+    HttpResponse<String> answer =
+        server.post(
+            "/v1/batches",
+            ("{\"input_file_id\": \"%s\", \"endpoint\": \"/v1/images/generations\","
+                    + " \"completion_window\": \"24h\", \"metadata\": {\"a\": \"b\"}}")
+                .formatted(file));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return TaskServer.json(answer);
+  }
+
+  private static String content(TaskServer server, String file) throws Exception {
+    return server.send(server.request("/v1/files/" + file + "/content").build()).body();
+  }
+
+  private static Map<String, JsonNode> lines(TaskServer server, String file) throws Exception {
+    Map<String, JsonNode> lines = new TreeMap<>();
+    for (String line : content(server, file).lines().toList()) {
+      JsonNode node = JSON.readTree(line);
+      assertThat(lines.put(node.path("custom_id").asText(), node)).isNull();
+    }
+    return lines;
+  }
+
+  @Test
+  void keepsFilesUntilTheyAreDeleted() throws Exception {
+    try (TaskServer server = TaskServer.open(folder, 1)) {
+      String large = "x".repeat(3 << 20) + "\n";
+      JsonNode first = upload(server, "one\n");
+      JsonNode second = upload(server, large);
+      assertThat(second.path("object").asText()).isEqualTo("file");
+      assertThat(second.path("bytes").asInt()).isEqualTo(large.length());
+      assertThat(second.path("filename").asText()).isEqualTo("in.jsonl");
+      assertThat(content(server, second.path("id").asText())).isEqualTo(large);
+      assertThat(server.get("/v1/files").path("data")).hasSize(2);
+      assertThat(server.get("/v1/files/" + first.path("id").asText())).isEqualTo(first);
+      String path = "/v1/files/" + first.path("id").asText();
+      assertThat(TaskServer.json(server.delete(path)).path("deleted").asBoolean()).isTrue();
+      assertThat(server.delete(path).statusCode()).isEqualTo(404);
+      assertThat(server.get("/v1/files").path("data")).hasSize(1);
+    }
+  }
+
+  @Test
+  void answersEachLineAndTellsWhatIsWrongWithOthers() throws Exception {
+    try (TaskServer server = TaskServer.open(folder, 1)) {
+      StringBuilder file = new StringBuilder();
+      for (int i = 0; i < 5; i++) {
+        file.append(line("good-" + i, 1 + i, i == 3 ? ", \"rng_seed\": 77" : ""));
+      }
+      file.append("\n").append(line("bad", 0, ""));
+      JsonNode batch = create(server, upload(server, file.toString()).path("id").asText());
+      assertThat(batch.path("id").asText()).startsWith("batch_");
+      assertThat(batch.path("status").asText()).isEqualTo("validating");
+      String path = "/v1/batches/" + batch.path("id").asText();
+      JsonNode done = server.awaitAt(path, "completed");
+      assertThat(done.at("/request_counts/total").asInt()).isEqualTo(6);
+      assertThat(done.at("/request_counts/completed").asInt()).isEqualTo(5);
+      assertThat(done.at("/request_counts/failed").asInt()).isEqualTo(1);
+      assertThat(done.at("/metadata/a").asText()).isEqualTo("b");
+      Map<String, JsonNode> answers = lines(server, done.path("output_file_id").asText());
+      assertThat(answers.keySet())
+          .containsExactly("good-0", "good-1", "good-2", "good-3", "good-4");
+      for (JsonNode answer : answers.values()) {
+        assertThat(answer.at("/response/status_code").asInt()).isEqualTo(200);
+      }
+      assertThat(answers.get("good-3").at("/response/body/data/0/b64_json").asText())
+          .isEqualTo(server.picture(4, ", \"rng_seed\": 77"));
+      JsonNode error = lines(server, done.path("error_file_id").asText()).get("bad");
+      assertThat(error.at("/response/status_code").asInt()).isEqualTo(400);
+      assertThat(error.at("/response/body/error/param").asText()).isEqualTo("num_inference_steps");
+      assertThat(server.get("/v1/batches").path("data")).hasSize(1);
+      assertThat(server.get("/v1/images/tasks").path("data")).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesAFileWhoseLinesAreNoRequests() throws Exception {
+    try (TaskServer server = TaskServer.open(folder, 1)) {
+      String file =
+          line("a", 1, "")
+              + line("a", 1, "")
+              + "{\n"
+              + line("b", 1, "").replace("generations", "edits");
+      JsonNode batch = create(server, upload(server, file).path("id").asText());
+      JsonNode failed = server.get("/v1/batches/" + batch.path("id").asText());
+      while (!failed.path("status").asText().equals("failed")) {
+        failed = server.get("/v1/batches/" + batch.path("id").asText());
+      }
+      List<String> codes = new ArrayList<>();
+      failed
+          .at("/errors/data")
+          .forEach(it -> codes.add(it.path("line") + it.path("code").asText()));
+      assertThat(codes)
+          .containsExactly("2duplicate_custom_id", "3invalid_json_line", "4mismatched_url");
+      assertThat(server.post("/v1/batches", "{\"input_file_id\": \"file-none\"}").statusCode())
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void cancelsAndKeepsWhatIsDone() throws Exception {
+    try (TaskServer server = TaskServer.open(folder, 5)) {
+      StringBuilder file = new StringBuilder();
+      for (int i = 0; i < 40; i++) {
+        file.append(line("line-" + i, i < 2 ? 1 : 100, ""));
+      }
+      String id =
+          create(server, upload(server, file.toString()).path("id").asText()).path("id").asText();
+      String path = "/v1/batches/" + id;
+      while (server.get(path).at("/request_counts/completed").asInt() < 2) {
+        Thread.onSpinWait();
+      }
+      assertThat(TaskServer.json(server.post(path + "/cancel", "")).path("status").asText())
+          .isIn("cancelling", "cancelled");
+      JsonNode cancelled = server.get(path);
+      while (!cancelled.path("status").asText().equals("cancelled")) {
+        cancelled = server.get(path);
+      }
+      assertThat(lines(server, cancelled.path("output_file_id").asText()).size())
+          .isEqualTo(cancelled.at("/request_counts/completed").asInt())
+          .isBetween(2, 39);
+      // Nothing of it runs any more.
+      server.await(server.submit(1, "").path("id").asText(), "completed");
+    }
+  }
+
+  @Test
+  void letsRequestsPassAndGoesOnAfterARestart() throws Exception {
+    String id;
+    try (TaskServer server = TaskServer.open(folder, 10)) {
+      StringBuilder file = new StringBuilder();
+      for (int i = 0; i < 30; i++) {
+        file.append(line("line-" + i, 10, ""));
+      }
+      id = create(server, upload(server, file.toString()).path("id").asText()).path("id").asText();
+      while (server.get("/v1/batches/" + id).at("/request_counts/completed").asInt() < 3) {
+        Thread.onSpinWait();
+      }
+      String task = server.submit(1, "").path("id").asText();
+      server.await(task, "completed");
+      assertThat(server.get("/v1/batches/" + id).at("/request_counts/completed").asInt())
+          .isLessThan(29);
+    }
+    try (TaskServer server = TaskServer.open(folder, 1)) {
+      JsonNode done = server.awaitAt("/v1/batches/" + id, "completed");
+      assertThat(done.at("/request_counts/completed").asInt()).isEqualTo(30);
+      assertThat(lines(server, done.path("output_file_id").asText())).hasSize(30);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.easel.http.desk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.calculators.http.ImageStore;
+import dev.easel.framework.calculator.CalculatorRegistry;
+import dev.easel.http.RawClient;
+import dev.easel.http.SimulatedServer;
+import dev.easel.http.TestServer;
+import dev.easel.http.desk.call.DeskSettings;
+import dev.easel.http.form.FormLimits;
+import dev.easel.http.hook.WebhookSettings;
+import dev.easel.http.server.HttpServer;
+import dev.easel.http.store.MemoryImageStore;
+import dev.easel.http.store.StoreLimits;
+import dev.easel.serving.repository.RepositorySettings;
+import dev.easel.serving.repository.RepositorySource;
+import dev.easel.serving.repository.ServableRepository;
+import dev.easel.store.DurableStore;
+import dev.easel.store.sqlite.SqliteSettings;
+import dev.easel.store.sqlite.SqliteStore;
+import dev.easel.task.TaskRunnerSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A real server of simulated models that keeps tasks in a real store, and a client of it. */
+public final class TaskServer implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int RESULT_BYTES = 8 << 20;
+
+  public final DurableStore store;
+  public final DeskOffice office;
+  public final HttpServer server;
+  private final ServableRepository repository;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private TaskServer(
+      DurableStore store, DeskOffice office, HttpServer server, ServableRepository repository) {
+    this.store = store;
+    this.office = office;
+    this.server = server;
+    this.repository = repository;
+  }
+
+  /** A server whose model {@code sim} takes so long for a step. */
+  public static TaskServer open(Path folder, int stepMillis) throws IOException {
+    return open(folder, stepMillis, DeskSettings.DEFAULT, Optional.empty());
+  }
+
+  public static TaskServer open(
+      Path folder, int stepMillis, DeskSettings settings, Optional<WebhookSettings> webhooks)
+      throws IOException {
+    Path config =
+        SimulatedServer.write(
+            folder,
+            Map.of(
+                "sim",
+                SimulatedServer.simulated("simulation { step_millis: " + stepMillis + " }")));
+    MemoryImageStore images = new MemoryImageStore(StoreLimits.DEFAULT);
+    RepositorySettings standard =
+        RepositorySettings.standard(CalculatorRegistry.standard()).withPoll(Duration.ZERO);
+    ServableRepository repository =
+        ServableRepository.open(
+            RepositorySource.configFile(config),
+            standard.withGraphs(
+                standard.graphs().withService(ImageStore.SERVICE, (ImageStore) images)));
+    repository.load();
+    repository.awaitFirstLoad();
+    DurableStore store = SqliteStore.open(SqliteSettings.of(folder.resolve("tasks")));
+    DeskOffice office =
+        DeskOffice.open(
+            store,
+            repository,
+            Optional.of("sim"),
+            settings,
+            FormLimits.DEFAULT,
+            new TaskRunnerSettings(
+                "test", Duration.ofSeconds(30), Duration.ofHours(1), RESULT_BYTES),
+            webhooks);
+    HttpServer server =
+        HttpServer.open(
+            TestServer.settings(),
+            repository,
+            images,
+            Optional.empty(),
+            () -> 0,
+            "1.2.3",
+            Optional.of(office.desk()));
+    return new TaskServer(store, office, server, repository);
+  }
+
+  public String base() {
+    return "http://127.0.0.1:" + server.addresses().get(0).getPort();
+  }
+
+  public RawClient connect() throws IOException {
+    return new RawClient(server.addresses().get(0));
+  }
+
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base() + path));
+  }
+
+  public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  public HttpResponse<String> post(String path, String json, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        request(path)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return send(request.build());
+  }
+
+  public JsonNode get(String path) throws IOException, InterruptedException {
+    return JSON.readTree(send(request(path).build()).body());
+  }
+
+  public HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE().build());
+  }
+
+  /** Submits a task of so many steps. */
+  public JsonNode submit(int steps, String more) throws IOException, InterruptedException {
+    HttpResponse<String> answer = post("/v1/images/generations/async", request(steps, more));
+    if (answer.statusCode() != 202) {
+      throw new AssertionError(answer.statusCode() + ": " + answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  /** A request for a small picture. */
+  public static String request(int steps, String more) {
+    return ("{\"model\": \"sim\", \"prompt\": \"a red circle\", \"size\": \"64x64\","
+            + " \"num_inference_steps\": %d%s}")
+        .formatted(steps, more);
+  }
+
+  /** Waits until a task has a status. */
+  public JsonNode await(String id, String status) throws IOException, InterruptedException {
+    return awaitAt("/v1/images/tasks/" + id, status);
+  }
+
+  /** Waits until what is shown at a path has a status. */
+  public JsonNode awaitAt(String path, String status) throws IOException, InterruptedException {
+    JsonNode seen = get(path);
+    while (!seen.path("status").asText().equals(status)) {
+      String now = seen.path("status").asText();
+      boolean isEnd = now.equals("completed") || now.equals("failed") || now.equals("cancelled");
+      if (isEnd || seen.has("error")) {
+        throw new AssertionError("not " + status + ": " + seen);
+      }
+      TimeUnit.MILLISECONDS.sleep(5); // between two requests, not for a result
+      seen = get(path);
+    }
+    return seen;
+  }
+
+  /** Waits until a model works. */
+  public void awaitRunning(String model) {
+    while (repository.find(model).orElseThrow().occupancy().running() == 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The picture that the same request gives at once. */
+  public String picture(int steps, String more) throws IOException, InterruptedException {
+    HttpResponse<String> answer = post("/v1/images/generations", request(steps, more));
+    return JSON.readTree(answer.body()).at("/data/0/b64_json").asText();
+  }
+
+  public static JsonNode json(HttpResponse<String> answer) throws IOException {
+    return JSON.readTree(answer.body());
+  }
+
+  @Override
+  public void close() {
+    office.retire();
+    server.close();
+    office.close();
+    store.close();
+    repository.close();
+  }
+}
