@@ -1,6 +1,7 @@
 package dev.easel.task;
 
 import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.calculators.http.MediaType;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.RunHandle;
@@ -34,6 +35,7 @@ final class RunningTask implements RunListener {
   private @Nullable Future<?> deadline;
   private int status;
   private boolean isTooLarge;
+  private boolean isJson;
   private boolean isGivenBack;
   private @Nullable RunHandle handle;
   private @Nullable StatusException cancelled;
@@ -146,6 +148,11 @@ final class RunningTask implements RunListener {
     return status;
   }
 
+  /** Whether the answer can stand in JSON. */
+  synchronized boolean isJson() {
+    return isJson;
+  }
+
   synchronized boolean isTooLarge() {
     return isTooLarge;
   }
@@ -156,7 +163,10 @@ final class RunningTask implements RunListener {
 
   @Override
   public synchronized void onResponse(HttpResponsePayload payload) {
-    status = status == 0 ? payload.status() : status;
+    if (status == 0) {
+      status = payload.status();
+      isJson = MediaType.parse(payload.header("content-type")).isJson();
+    }
     isTooLarge |= answer.size() + payload.length() > mostBytes;
     if (isTooLarge) {
       answer.reset();

@@ -330,9 +330,19 @@ public final class TaskRunner implements AutoCloseable {
               lease.task(),
               new StatusException(StatusCode.INTERNAL, "the graph ended without an answer")));
     }
-    return run.status() < 300
+    if (run.status() >= 300) {
+      return store.fail(lease, run.answer());
+    }
+    return run.isJson()
         ? store.complete(lease, run.answer())
-        : store.fail(lease, run.answer());
+        : store.fail(lease, road.error(lease.task(), noJson()));
+  }
+
+  private static StatusException noJson() {
+    return RequestException.of(
+        "model",
+        "result_not_json",
+        "model: its graph answers with something else than JSON, which cannot be kept of a task");
   }
 
   private StatusException tooLarge() {

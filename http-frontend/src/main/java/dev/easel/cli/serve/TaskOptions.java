@@ -127,6 +127,11 @@ final class TaskOptions {
     if (given == null) {
       return Optional.empty();
     }
+    if (given.contains("://")) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          "task_store " + given + ": this must be a folder, such as /var/lib/easel/tasks");
+    }
     try {
       return Optional.of(SqliteStore.open(SqliteSettings.of(Path.of(given))));
     } catch (StoreException e) {

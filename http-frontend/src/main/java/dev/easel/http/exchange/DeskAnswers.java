@@ -192,12 +192,12 @@ final class DeskAnswers {
     if (isOver) {
       return;
     }
-    if (piece.isPresent() || isLast) {
+    if (piece.isPresent() || isLast || head.method().equals("HEAD")) {
       reply.piece(
           new HttpResponsePayload(
               200, from.headers(), piece.map(List::of).orElse(List.of()), true));
     }
-    if (isLast) {
+    if (isLast || head.method().equals("HEAD")) {
       close();
       reply.finish();
     } else if (piece.isPresent() || isWanted) {
