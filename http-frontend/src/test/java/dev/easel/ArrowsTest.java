@@ -117,6 +117,7 @@ class ArrowsTest {
                       // It watches the files that a graph's options name.
                       "dev.easel.serving.graph")),
               Map.entry("com.lmax..", List.of("dev.easel.log..")),
+              Map.entry("software.amazon..", List.of("dev.easel.http.store.s3")),
               Map.entry("org.objectweb.asm..", List.of("dev.easel.serving.plugin")),
               Map.entry("picocli..", List.of("dev.easel.cli..")),
               Map.entry("ch.qos.logback..", List.of("dev.easel.log..")),

@@ -26,6 +26,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assertions;
 
@@ -114,7 +116,7 @@ final class Road implements AutoCloseable {
   }
 
   Optional<StoredImage> kept(String key) {
-    return store.find(key);
+    return Optional.ofNullable(store.kept.get(key));
   }
 
   HttpResponsePayload send(HttpRequestPayload request) {
@@ -236,15 +238,15 @@ final class Road implements AutoCloseable {
     private final Map<String, StoredImage> kept = new ConcurrentHashMap<>();
 
     @Override
-    public String put(StoredImage image) {
+    public CompletionStage<String> put(StoredImage image) {
       String key = "k" + kept.size();
       kept.put(key, image);
-      return key;
+      return CompletableFuture.completedFuture(PATH + key);
     }
 
     @Override
-    public Optional<StoredImage> find(String key) {
-      return Optional.ofNullable(kept.get(key));
+    public CompletionStage<Optional<StoredImage>> find(String key) {
+      return CompletableFuture.completedFuture(Optional.ofNullable(kept.get(key)));
     }
   }
 }

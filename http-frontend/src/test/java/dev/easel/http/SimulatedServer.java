@@ -1,7 +1,10 @@
 package dev.easel.http;
 
+import dev.easel.calculators.http.ImageStore;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.http.server.ServerSettings;
+import dev.easel.http.store.MemoryImageStore;
+import dev.easel.http.store.StoreLimits;
 import dev.easel.serving.Servable;
 import dev.easel.serving.repository.RepositorySettings;
 import dev.easel.serving.repository.RepositorySource;
@@ -57,11 +60,23 @@ public final class SimulatedServer implements AutoCloseable {
   public static SimulatedServer open(
       Path folder, Map<String, String> models, UnaryOperator<ServerSettings> change)
       throws IOException {
+    return open(folder, models, change, new MemoryImageStore(StoreLimits.DEFAULT));
+  }
+
+  /** A server of several models that keeps its pictures in a store, which stays the caller's. */
+  public static SimulatedServer open(
+      Path folder,
+      Map<String, String> models,
+      UnaryOperator<ServerSettings> change,
+      ImageStore images)
+      throws IOException {
     Path config = write(folder, models);
+    RepositorySettings settings =
+        RepositorySettings.standard(CalculatorRegistry.standard()).withPoll(Duration.ZERO);
     ServableRepository repository =
         ServableRepository.open(
             RepositorySource.configFile(config),
-            RepositorySettings.standard(CalculatorRegistry.standard()).withPoll(Duration.ZERO));
+            settings.withGraphs(settings.graphs().withService(ImageStore.SERVICE, images)));
     repository.load();
     repository.awaitFirstLoad();
     for (Servable servable : repository.all()) {
@@ -73,7 +88,7 @@ public final class SimulatedServer implements AutoCloseable {
                 throw new AssertionError(servable.name() + ": " + why);
               });
     }
-    return new SimulatedServer(TestServer.counting(change, repository), repository);
+    return new SimulatedServer(TestServer.counting(change, repository, images), repository);
   }
 
   /** The text of a graph whose only node has these options. */

@@ -1,5 +1,6 @@
 package dev.easel.http;
 
+import dev.easel.calculators.http.ImageStore;
 import dev.easel.http.metrics.MetricFamilies;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.server.ServerSettings;
@@ -23,13 +24,17 @@ import java.util.function.UnaryOperator;
 /** A real server on a free port, and a client of it. */
 public final class TestServer implements AutoCloseable {
 
-  public final MemoryImageStore images = new MemoryImageStore(StoreLimits.DEFAULT);
+  public final ImageStore images;
   public final HttpServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private TestServer(
-      ServerSettings settings, Servables servables, Optional<MetricFamilies> metrics) {
+      ServerSettings settings,
+      Servables servables,
+      ImageStore images,
+      Optional<MetricFamilies> metrics) {
+    this.images = images;
     server = HttpServer.open(settings, servables, images, metrics, () -> 0, "1.2.3");
   }
 
@@ -40,7 +45,14 @@ public final class TestServer implements AutoCloseable {
 
   /** A server that shows its metrics. */
   public static TestServer counting(UnaryOperator<ServerSettings> change, Servables servables) {
-    return new TestServer(change.apply(settings()), servables, Optional.of(MetricFamilies.ALL));
+    return counting(change, servables, new MemoryImageStore(StoreLimits.DEFAULT));
+  }
+
+  /** A server that shows its metrics and the pictures of a store. */
+  public static TestServer counting(
+      UnaryOperator<ServerSettings> change, Servables servables, ImageStore images) {
+    return new TestServer(
+        change.apply(settings()), servables, images, Optional.of(MetricFamilies.ALL));
   }
 
   public static TestServer of(Servable... servables) {
@@ -48,7 +60,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer of(UnaryOperator<ServerSettings> change, Servables servables) {
-    return new TestServer(change.apply(settings()), servables, Optional.empty());
+    return new TestServer(
+        change.apply(settings()),
+        servables,
+        new MemoryImageStore(StoreLimits.DEFAULT),
+        Optional.empty());
   }
 
   public static ServerSettings settings() {
@@ -74,6 +90,17 @@ public final class TestServer implements AutoCloseable {
 
   public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
     return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The bytes behind a whole URL, or a path of this server. */
+  public HttpResponse<byte[]> fetch(String url, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        url.startsWith("/") ? request(url) : HttpRequest.newBuilder(URI.create(url));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {

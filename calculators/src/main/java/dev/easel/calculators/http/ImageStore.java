@@ -2,13 +2,18 @@ package dev.easel.calculators.http;
 
 import dev.easel.framework.calculator.GraphService;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Keeps encoded images for a while, so that an answer can name a URL instead of carrying them.
  *
- * <p><b>Threads</b>: any thread may call any method at any time.
+ * <p><b>Threads</b>: any thread may call any method at any time; none of them waits. What they
+ * return is completed within a time that the store bounds, on a thread of the store or at once.
  *
- * <p><b>Ownership</b>: the store keeps the buffer given to it; nobody changes it afterwards.
+ * <p><b>Ownership</b>: the store keeps the buffers given to it; nobody changes them afterwards.
+ *
+ * <p><b>Failure</b>: what they return fails with an {@link ImageStoreException} when the store
+ * cannot be reached or has no room.
  */
 public interface ImageStore {
 
@@ -19,13 +24,14 @@ public interface ImageStore {
   String PATH = "/v3/images/content/";
 
   /**
-   * Keeps an image and returns its key: text that nobody can guess, made of letters, digits, {@code
-   * -} and {@code _}, ending with the suffix of the image's format such as {@code .png}.
+   * Keeps an image and tells where it can be fetched: a whole URL, or {@link #PATH} with a key of
+   * letters, digits, {@code -} and {@code _} that nobody can guess and that ends with the suffix of
+   * the image's format such as {@code .png}.
    *
-   * <p><b>Failure</b>: a request's mistake when the image alone is larger than the store.
+   * <p><b>Failure</b>: also a request's mistake when the image alone is larger than the store.
    */
-  String put(StoredImage image);
+  CompletionStage<String> put(StoredImage image);
 
   /** The image kept under a key; empty when there is none, or no longer. */
-  Optional<StoredImage> find(String key);
+  CompletionStage<Optional<StoredImage>> find(String key);
 }

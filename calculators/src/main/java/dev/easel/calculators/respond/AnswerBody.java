@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Builds the answer's JSON in pieces, so that no text ever holds an image. */
 final class AnswerBody {
@@ -36,15 +35,14 @@ final class AnswerBody {
   /**
    * The whole body.
    *
-   * @param url makes an image's URL when the task asks for URLs
+   * @param urls each image's URL when the task asks for URLs
    */
-  List<ByteBuffer> build(
-      List<EncodedImage> images, long createdSeconds, Function<EncodedImage, String> url) {
+  List<ByteBuffer> build(List<EncodedImage> images, List<String> urls, long createdSeconds) {
     add("{\"created\":" + createdSeconds + ",\"data\":[");
     for (int i = 0; i < images.size(); i++) {
       add(i == 0 ? "{" : ",\n{");
       if (task.output().asUrl()) {
-        add("\"url\":" + JsonNodeFactory.instance.textNode(url.apply(images.get(i))));
+        add("\"url\":" + JsonNodeFactory.instance.textNode(urls.get(i)));
       } else {
         add("\"b64_json\":\"");
         pieces.addAll(Base64Pieces.encode(images.get(i).content(), check));

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Builds OpenAI's server-sent events in pieces, so that no text ever holds an image. */
 final class EventBody {
@@ -76,18 +75,18 @@ final class EventBody {
   /**
    * Delivers the finished images.
    *
-   * @param url makes an image's URL when the task asks for URLs
+   * @param urls each image's URL when the task asks for URLs
    */
   void addCompleted(
       List<EncodedImage> images,
+      List<String> urls,
       Optional<GenerationReport> report,
-      long created,
-      Function<EncodedImage, String> url) {
+      long created) {
     for (int i = 0; i < images.size(); i++) {
       EncodedImage image = images.get(i);
       begin("completed");
       if (task.output().asUrl()) {
-        add(",\"url\":" + JsonNodeFactory.instance.textNode(url.apply(image)));
+        add(",\"url\":" + JsonNodeFactory.instance.textNode(urls.get(i)));
       } else {
         addContent(image);
       }

@@ -17,8 +17,11 @@ import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Makes the answer to an image request: OpenAI's JSON with the images in it, or with URLs under
@@ -46,7 +49,8 @@ import java.util.Optional;
  * }</pre>
  *
  * <p><b>Failure</b>: a request's mistake when URLs are asked for and the server keeps no images;
- * {@code CANCELLED} within an image when the run is cancelled.
+ * what the store fails with when it cannot keep them; {@code CANCELLED} within an image when the
+ * run is cancelled.
  */
 public final class ImageResponseCalculator extends Calculator {
 
@@ -101,12 +105,26 @@ public final class ImageResponseCalculator extends Calculator {
       return;
     }
     ImageTask asked = task.get();
+    if (asked.output().asUrl() && progress.isEmpty()) {
+      cc.suspendUntil(
+          keep(cc, images), (then, urls) -> answer(then, asked, images, urls, progress, report));
+    } else {
+      answer(cc, asked, images, List.of(), progress, report);
+    }
+  }
+
+  private void answer(
+      CalculatorContext cc,
+      ImageTask asked,
+      List<EncodedImage> images,
+      List<String> urls,
+      Optional<GenerationProgress> progress,
+      Optional<GenerationReport> report) {
     boolean streams = asked.output().stream().isPresent();
     List<ByteBuffer> body =
         streams
-            ? events(cc, asked, images, progress, report)
-            : new AnswerBody(asked, report, cc::checkCancelled)
-                .build(images, now(), image -> keep(cc, image));
+            ? events(cc, asked, images, urls, progress, report)
+            : new AnswerBody(asked, report, cc::checkCancelled).build(images, urls, now());
     // The first packet opens the answer, though it may have nothing to tell yet.
     if (!body.isEmpty() || !isOpened) {
       isOpened = true;
@@ -118,11 +136,12 @@ public final class ImageResponseCalculator extends Calculator {
       CalculatorContext cc,
       ImageTask asked,
       List<EncodedImage> images,
+      List<String> urls,
       Optional<GenerationProgress> progress,
       Optional<GenerationReport> report) {
     EventBody body = new EventBody(asked, cc::checkCancelled);
     if (progress.isEmpty()) {
-      body.addCompleted(images, report, now(), image -> keep(cc, image));
+      body.addCompleted(images, urls, report, now());
       return body.pieces();
     }
     GenerationProgress made = progress.get();
@@ -141,15 +160,35 @@ public final class ImageResponseCalculator extends Calculator {
     return clock.instant().getEpochSecond();
   }
 
-  private String keep(CalculatorContext cc, EncodedImage image) {
+  /**
+   * Has the store keep the images, all at once; the call waits for it without a thread. What is
+   * kept already when another one fails, or the run is cancelled, goes when its time is over.
+   */
+  private CompletionStage<List<String>> keep(CalculatorContext cc, List<EncodedImage> images) {
     ImageStore store =
         cc.optionalService(ImageStore.SERVICE)
             .orElseThrow(
                 () ->
                     RequestException.unsupported(
                         "response_format", "no pictures are kept here; send b64_json"));
-    String key = store.put(new StoredImage(image.format().mediaType(), image.content()));
-    return request.map(ImageResponseCalculator::origin).orElse("") + ImageStore.PATH + key;
+    String origin = request.map(ImageResponseCalculator::origin).orElse("");
+    CompletionStage<List<String>> urls = CompletableFuture.completedFuture(List.of());
+    for (EncodedImage image : images) {
+      CompletionStage<String> place =
+          store.put(new StoredImage(image.format().mediaType(), image.content()));
+      urls = urls.thenCombine(place, (before, last) -> joined(before, whole(origin, last)));
+    }
+    return urls;
+  }
+
+  private static List<String> joined(List<String> before, String last) {
+    List<String> all = new ArrayList<>(before);
+    all.add(last);
+    return all;
+  }
+
+  private static String whole(String origin, String place) {
+    return place.startsWith("/") ? origin + place : place;
   }
 
   /** The server as the client sees it; without a host name the URL is a path on this server. */

@@ -5,7 +5,6 @@ import dev.easel.cli.shared.Misuse;
 import dev.easel.http.body.BodyLimits;
 import dev.easel.http.form.FormLimits;
 import dev.easel.http.server.Timeouts;
-import dev.easel.http.store.StoreLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -93,9 +92,5 @@ final class LimitOptions {
         Duration.ofSeconds(maxIdleSeconds),
         Duration.ofSeconds(maxStallSeconds),
         Duration.ofSeconds(maxRequestSeconds));
-  }
-
-  StoreLimits store() {
-    return StoreLimits.DEFAULT;
   }
 }

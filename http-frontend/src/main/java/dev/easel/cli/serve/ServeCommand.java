@@ -9,10 +9,12 @@ import dev.easel.cli.shared.Misuse;
 import dev.easel.cli.shared.RepositoryOptions;
 import dev.easel.http.info.Readiness;
 import dev.easel.http.server.ServerSettings;
+import dev.easel.http.store.OpenStore;
 import dev.easel.log.Logging;
 import dev.easel.serving.repository.RepositorySource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Mixin private ModeOptions mode = new ModeOptions();
   @Mixin private LoadOptions load = new LoadOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private StoreOptions store = new StoreOptions();
   @Mixin private QueueOptions queue = new QueueOptions();
   @Mixin private WorkerOptions worker = new WorkerOptions();
   @Mixin private TaskOptions tasks = new TaskOptions();
@@ -96,6 +99,8 @@ public final class ServeCommand implements Callable<Integer> {
     worker.check(misuse);
     tasks.check(misuse);
     ServerSettings settings = settings(misuse);
+    Duration shutdown = limits.shutdown(misuse);
+    OpenStore images = store.open(settings.access(), misuse);
     RepositorySource source = source(misuse);
     Logging started = log.apply();
     unused.warn(spec.commandLine().getParseResult());
@@ -104,10 +109,10 @@ public final class ServeCommand implements Callable<Integer> {
             source,
             worker.addTo(queue.addTo(load.settings(calculatorsFolder()))),
             settings,
-            limits.store(),
+            images,
             tasks,
             metrics,
-            limits.shutdown(misuse),
+            shutdown,
             started);
     return process.serve(spec.commandLine().getOut());
   }

@@ -8,8 +8,7 @@ import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.http.desk.DeskOffice;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.server.ServerSettings;
-import dev.easel.http.store.MemoryImageStore;
-import dev.easel.http.store.StoreLimits;
+import dev.easel.http.store.OpenStore;
 import dev.easel.log.Logging;
 import dev.easel.serving.Servable;
 import dev.easel.serving.ServableState;
@@ -35,6 +34,7 @@ final class ServerProcess {
   private final Set<ResourceFactory> resources;
   private final ServableRepository repository;
   private final HttpServer server;
+  private final OpenStore images;
   private final Optional<DurableStore> store;
   private final Optional<DeskOffice> office;
 
@@ -54,6 +54,7 @@ final class ServerProcess {
       Set<ResourceFactory> resources,
       ServableRepository repository,
       HttpServer server,
+      OpenStore images,
       Optional<DurableStore> store,
       Optional<DeskOffice> office,
       Duration shutdown,
@@ -63,25 +64,29 @@ final class ServerProcess {
     this.resources = resources;
     this.repository = repository;
     this.server = server;
+    this.images = images;
     this.store = store;
     this.office = office;
     this.shutdown = shutdown;
     this.log = log;
   }
 
-  /** Reads what is to be served and opens the port, before any model is loaded. */
+  /**
+   * Reads what is to be served and opens the port, before any model is loaded.
+   *
+   * @param images keeps pictures; from now on this process's to close
+   */
   static ServerProcess open(
       RepositorySource source,
       RepositorySettings repositorySettings,
       ServerSettings settings,
-      StoreLimits pictures,
+      OpenStore images,
       TaskOptions tasks,
       MetricsOptions metrics,
       Duration shutdown,
       Logging log) {
     Set<ResourceFactory> resources = repositorySettings.registry().resourceFactories();
     resources.forEach(each -> each.prepare(repositorySettings.deployment()));
-    MemoryImageStore images = new MemoryImageStore(pictures);
     GraphSettings graphs =
         repositorySettings.graphs().withService(ImageStore.SERVICE, (ImageStore) images);
     ServableRepository repository =
@@ -97,7 +102,8 @@ final class ServerProcess {
             log::droppedLines,
             EaselVersion.text(),
             office.map(DeskOffice::desk));
-    return new ServerProcess(source, settings, resources, repository, server, store, office, shutdown, log);
+    return new ServerProcess(
+        source, settings, resources, repository, server, images, store, office, shutdown, log);
   }
 
   /** Loads, says where everything is, and serves until the process is asked to end. */
@@ -165,6 +171,7 @@ final class ServerProcess {
       Runtime.getRuntime().halt(0);
     }
     repository.close();
+    images.close();
     LOG.info("ended");
     log.close();
     ended.countDown();

@@ -1,5 +1,6 @@
 package dev.easel.http.error;
 
+import dev.easel.calculators.http.ImageStoreException;
 import dev.easel.calculators.http.ModelLostException;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.http.RetryLaterException;
@@ -10,10 +11,10 @@ import java.util.Optional;
 /**
  * The one place where a status becomes an HTTP answer.
  *
- * <p>A {@link RequestException}, {@link RetryLaterException} or {@link ModelLostException} that a
- * calculator throws is meant for the client and is told as it is, without the graph's words around
- * it. Anything else is the server's own failure: the client learns that it happened, and the log
- * has the rest.
+ * <p>A {@link RequestException}, {@link RetryLaterException}, {@link ModelLostException} or {@link
+ * ImageStoreException} that a calculator throws is meant for the client and is told as it is,
+ * without the graph's words around it. Anything else is the server's own failure: the client learns
+ * that it happened, and the log has the rest.
  */
 public final class ErrorTable {
 
@@ -36,6 +37,9 @@ public final class ErrorTable {
     if (failure instanceof ModelLostException lost) {
       return withRetry(ErrorAnswer.of(status(lost.code()), lost.message(), lost.errorCode()));
     }
+    if (failure instanceof ImageStoreException store) {
+      return withRetry(ErrorAnswer.of(store.httpStatus(), store.message(), store.errorCode()));
+    }
     return withRetry(answer(failure.code(), failure.message()));
   }
 
@@ -54,6 +58,9 @@ public final class ErrorTable {
       }
       if (thrown instanceof ModelLostException lost) {
         return answer(lost);
+      }
+      if (thrown instanceof ImageStoreException store) {
+        return answer(store);
       }
     }
     return failure.failures().isEmpty() && isReasonToEnd(failure.code())

@@ -27,9 +27,14 @@ record AnswerHead(
     RequestHead request,
     boolean isKeptAlive) {
 
+  private static final int NOT_MODIFIED = 304;
+
   HttpResponse withLength(long length) {
     HttpResponse head = head();
-    head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+    // What is not modified has no body, and is not of length 0.
+    if (payload.status() != NOT_MODIFIED) {
+      head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+    }
     return head;
   }
 

@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -245,9 +246,43 @@ public final class Exchange {
       desk.start(found, body, DeskAnswers.owner(head), caller());
     } else if (found.endpoint() == Endpoint.LIVE) {
       reply.whole(rules.answers().answer(found, head.query(), false));
+    } else if (found.endpoint() == Endpoint.STORED_IMAGE) {
+      showImage(found);
     } else {
       answerLater(found);
     }
+  }
+
+  /** The store answers when it can; nobody waits for it here. */
+  private void showImage(Match.Found found) {
+    rules
+        .answers()
+        .image(found.name(), head.header("if-none-match"))
+        .whenComplete(
+            (payload, failure) -> {
+              if (failure == null) {
+                write(found, payload.status(), () -> reply.whole(payload));
+              } else {
+                fail(found, failure);
+              }
+            });
+  }
+
+  private void fail(Match.Found found, Throwable failure) {
+    Throwable cause = failure;
+    if (failure instanceof CompletionException && failure.getCause() != null) {
+      cause = failure.getCause();
+    }
+    ErrorAnswer answer;
+    if (cause instanceof Refusal refused) {
+      answer = refused.answer();
+    } else if (cause instanceof StatusException status) {
+      answer = ErrorTable.answer(status);
+    } else {
+      LOG.error("{} {} {} failed", head.id(), head.method(), head.path(), cause);
+      answer = ErrorTable.internal(head.id());
+    }
+    write(found, answer.status(), () -> reply.fail(answer));
   }
 
   private void startRun(RunAnswers answers, Match.Found found) {
@@ -279,12 +314,8 @@ public final class Exchange {
     try {
       HttpResponsePayload payload = rules.answers().answer(found, head.query(), isKnown);
       write(found, payload.status(), () -> reply.whole(payload));
-    } catch (Refusal e) {
-      write(found, e.answer().status(), () -> reply.fail(e.answer()));
     } catch (RuntimeException | Error e) {
-      LOG.error("{} {} {} failed", head.id(), head.method(), head.path(), e);
-      ErrorAnswer internal = ErrorTable.internal(head.id());
-      write(found, internal.status(), () -> reply.fail(internal));
+      fail(found, e);
     }
   }
 

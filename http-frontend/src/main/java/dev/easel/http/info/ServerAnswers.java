@@ -1,5 +1,6 @@
 package dev.easel.http.info;
 
+import dev.easel.calculators.http.EntityTag;
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.ImageStore;
 import dev.easel.calculators.http.StoredImage;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -54,11 +56,11 @@ public final class ServerAnswers {
   }
 
   /**
-   * The answer to a request.
+   * The answer to a request, but for kept pictures.
    *
    * <p><b>Failure</b>: {@link Refusal} for every answer that is an error object.
    *
-   * @param found an endpoint that runs no graph
+   * @param found an endpoint that runs no graph and shows no picture
    * @param query the request's query
    * @param isKnown whether the caller has the server's key
    */
@@ -76,7 +78,7 @@ public final class ServerAnswers {
       case INFER -> throw noTensors();
       case METRICS -> metrics.orElseThrow(ServerAnswers::noMetrics).get();
       case OPENAPI -> openApi.answer();
-      case STORED_IMAGE -> image(found.name());
+      case STORED_IMAGE -> throw new IllegalArgumentException("its answer comes later");
       case GENERATIONS, EDITS, VARIATIONS, SERVABLE -> throw runs(found);
       case SERVABLE_GENERATIONS, SERVABLE_EDITS, SERVABLE_VARIATIONS -> throw runs(found);
       case GENERATIONS_ASYNC, EDITS_ASYNC, TASK_LIST, TASK, TASK_CANCEL -> throw noTasks();
@@ -123,17 +125,39 @@ public final class ServerAnswers {
         ErrorAnswer.of(404, "Metrics are not found here: start the server with --metrics_enable."));
   }
 
-  private HttpResponsePayload image(String key) {
-    Optional<StoredImage> found = images.find(key);
+  /**
+   * The answer to a request for a kept picture, or that the client has it already. It is there when
+   * the store has answered.
+   *
+   * <p><b>Failure</b>: the stage fails with a {@link Refusal} for every answer that is an error
+   * object, or as the store does.
+   *
+   * @param known what the client says in {@code If-None-Match}
+   */
+  public CompletionStage<HttpResponsePayload> image(String key, Optional<String> known) {
+    return images.find(key).thenApply(found -> image(key, known, found));
+  }
+
+  private static HttpResponsePayload image(
+      String key, Optional<String> known, Optional<StoredImage> found) {
     if (found.isEmpty()) {
       throw new Refusal(
           ErrorAnswer.of(404, "This picture was not found; pictures are kept for a limited time."));
     }
+    // What stands under a key never changes, so the key is its tag.
+    EntityTag tag = EntityTag.of(key);
     Map<String, String> headers =
         Map.of(
-            "content-type", found.get().contentType(),
-            "cache-control", "private, max-age=3600, immutable",
-            "x-content-type-options", "nosniff");
-    return new HttpResponsePayload(200, headers, found.get().content(), false);
+            "content-type",
+            found.get().contentType(),
+            "cache-control",
+            "private, max-age=3600, immutable",
+            "etag",
+            tag.text(),
+            "x-content-type-options",
+            "nosniff");
+    return tag.isIn(known)
+        ? new HttpResponsePayload(304, headers, List.of(), false)
+        : new HttpResponsePayload(200, headers, found.get().content(), false);
   }
 }

@@ -1,29 +1,25 @@
 package dev.easel.http.store;
 
-import dev.easel.calculators.http.ImageStore;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.http.StoredImage;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps images in memory; the oldest make room for new ones.
+ * Keeps images in memory, as long as the process lives; the oldest make room for new ones.
  *
  * <p><b>Threads</b>: any thread may call any method at any time.
  */
-public final class MemoryImageStore implements ImageStore {
-
-  /** 192 random bits: nobody finds an image by trying. */
-  private static final int KEY_BYTES = 24;
+public final class MemoryImageStore implements OpenStore {
 
   private final StoreLimits limits;
   private final LongSupplier nanoTime;
-  private final SecureRandom random = new SecureRandom();
+  private final PictureKey keys = new PictureKey();
   private final Map<String, Kept> pictures = new LinkedHashMap<>();
   private long bytes;
 
@@ -38,17 +34,18 @@ public final class MemoryImageStore implements ImageStore {
   }
 
   @Override
-  public String put(StoredImage image) {
-    long size = image.length();
-    if (size > limits.bytes()) {
-      throw RequestException.unsupported(
-          "response_format",
-          "a picture of %d bytes is larger than the store behind 'url', which keeps %d; ask for 'b64_json'"
-              .formatted(size, limits.bytes()));
+  public CompletionStage<String> put(StoredImage image) {
+    try {
+      return CompletableFuture.completedFuture(PATH + keep(image));
+    } catch (RequestException e) {
+      return CompletableFuture.failedFuture(e);
     }
-    byte[] secret = new byte[KEY_BYTES];
-    random.nextBytes(secret);
-    String key = Base64.getUrlEncoder().encodeToString(secret) + suffix(image.contentType());
+  }
+
+  private String keep(StoredImage image) {
+    long size = image.length();
+    limits.checkFits(size);
+    String key = keys.draw(image.contentType());
     synchronized (pictures) {
       long now = nanoTime.getAsLong();
       makeRoom(size, now);
@@ -59,12 +56,22 @@ public final class MemoryImageStore implements ImageStore {
   }
 
   @Override
-  public Optional<StoredImage> find(String key) {
+  public CompletionStage<Optional<StoredImage>> find(String key) {
     synchronized (pictures) {
       long now = nanoTime.getAsLong();
-      return Optional.ofNullable(pictures.get(key))
-          .filter(kept -> !isOver(kept, now))
-          .map(Kept::image);
+      return CompletableFuture.completedFuture(
+          Optional.ofNullable(pictures.get(key))
+              .filter(kept -> !isOver(kept, now))
+              .map(Kept::image));
+    }
+  }
+
+  /** Forgets everything. */
+  @Override
+  public void close() {
+    synchronized (pictures) {
+      pictures.clear();
+      bytes = 0;
     }
   }
 
@@ -83,15 +90,6 @@ public final class MemoryImageStore implements ImageStore {
 
   private boolean isOver(Kept kept, long now) {
     return now - kept.sinceNanos() >= limits.time().toNanos();
-  }
-
-  private static String suffix(String contentType) {
-    return switch (contentType) {
-      case "image/png" -> ".png";
-      case "image/jpeg" -> ".jpg";
-      case "image/webp" -> ".webp";
-      default -> "";
-    };
   }
 
   private record Kept(StoredImage image, long size, long sinceNanos) {}

@@ -1,5 +1,6 @@
 package dev.easel.http.store;
 
+import dev.easel.calculators.http.RequestException;
 import java.time.Duration;
 
 /**
@@ -18,6 +19,20 @@ public record StoreLimits(int count, long bytes, Duration time) {
   public StoreLimits {
     if (count < 1 || bytes < 1 || time.isNegative() || time.isZero()) {
       throw new IllegalArgumentException("an image store needs room for at least one picture");
+    }
+  }
+
+  /**
+   * Looks whether an image can be kept at all.
+   *
+   * <p><b>Failure</b>: a request's mistake when the image alone is larger than the store.
+   */
+  public void checkFits(long size) {
+    if (size > bytes) {
+      throw RequestException.unsupported(
+          "response_format",
+          "a picture of %d bytes is larger than the store behind 'url', which keeps %d; ask for 'b64_json'"
+              .formatted(size, bytes));
     }
   }
 }

@@ -3,11 +3,13 @@ package dev.easel.http.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.calculators.http.ImageStore;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.http.StoredImage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -18,54 +20,65 @@ class MemoryImageStoreTest {
   @Test
   void keepsAPictureUnderAKeyThatNobodyGuesses() {
     MemoryImageStore store = store(10, 1000);
-    String key = store.put(picture(5));
+    String key = put(store, picture(5));
     assertThat(key).matches("[A-Za-z0-9_-]{32}\\.png");
-    assertThat(store.find(key)).isPresent();
-    assertThat(store.find("../" + key)).isEmpty();
-    assertThat(store.put(picture(5))).isNotEqualTo(key);
+    assertThat(find(store, key)).isPresent();
+    assertThat(find(store, "../" + key)).isEmpty();
+    assertThat(put(store, picture(5))).isNotEqualTo(key);
   }
 
   @Test
   void forgetsAPictureWhenItsTimeIsOver() {
     MemoryImageStore store = store(10, 1000);
-    String key = store.put(picture(5));
+    String key = put(store, picture(5));
     nanos.set(Duration.ofSeconds(59).toNanos());
-    assertThat(store.find(key)).isPresent();
+    assertThat(find(store, key)).isPresent();
     nanos.set(Duration.ofSeconds(60).toNanos());
-    assertThat(store.find(key)).isEmpty();
+    assertThat(find(store, key)).isEmpty();
   }
 
   @Test
   void makesRoomByNumber() {
     MemoryImageStore store = store(2, 1000);
-    String first = store.put(picture(5));
-    String second = store.put(picture(5));
-    String third = store.put(picture(5));
-    assertThat(store.find(first)).isEmpty();
-    assertThat(store.find(second)).isPresent();
-    assertThat(store.find(third)).isPresent();
+    String first = put(store, picture(5));
+    String second = put(store, picture(5));
+    String third = put(store, picture(5));
+    assertThat(find(store, first)).isEmpty();
+    assertThat(find(store, second)).isPresent();
+    assertThat(find(store, third)).isPresent();
   }
 
   @Test
   void makesRoomByBytes() {
     MemoryImageStore store = store(10, 10);
-    String first = store.put(picture(4));
-    String second = store.put(picture(4));
-    String large = store.put(picture(9));
-    assertThat(store.find(first)).isEmpty();
-    assertThat(store.find(second)).isEmpty();
-    assertThat(store.find(large)).isPresent();
+    String first = put(store, picture(4));
+    String second = put(store, picture(4));
+    String large = put(store, picture(9));
+    assertThat(find(store, first)).isEmpty();
+    assertThat(find(store, second)).isEmpty();
+    assertThat(find(store, large)).isPresent();
   }
 
   @Test
   void refusesAPictureLargerThanTheStore() {
-    assertThatThrownBy(() -> store(10, 10).put(picture(11)))
-        .isInstanceOf(RequestException.class)
+    assertThatThrownBy(() -> put(store(10, 10), picture(11)))
+        .hasCauseInstanceOf(RequestException.class)
         .hasMessageContaining("b64_json");
   }
 
   private MemoryImageStore store(int count, long bytes) {
     return new MemoryImageStore(new StoreLimits(count, bytes, Duration.ofMinutes(1)), nanos::get);
+  }
+
+  /** The key of what was put. */
+  private static String put(MemoryImageStore store, StoredImage image) {
+    String place = store.put(image).toCompletableFuture().join();
+    assertThat(place).startsWith(ImageStore.PATH);
+    return place.substring(ImageStore.PATH.length());
+  }
+
+  private static Optional<StoredImage> find(MemoryImageStore store, String key) {
+    return store.find(key).toCompletableFuture().join();
   }
 
   private static StoredImage picture(int size) {
