@@ -3,10 +3,9 @@
  *
  * <p>May use: {@code calculators.generate.model}, {@code calculators.generate.pipeline}, {@code
  * calculators.generate.settings}, {@code calculators.generate.simulation}, {@code
- * calculators.http}, {@code calculators.queue}, {@code
- * calculators.request.rule}, {@code calculators.task}, {@code framework.calculator}, {@code
- * framework.packet}, {@code framework.pool}, {@code framework.resource}, {@code framework.status},
- * {@code genai}.
+ * calculators.http}, {@code calculators.queue}, {@code calculators.request.rule}, {@code
+ * calculators.task}, {@code framework.calculator}, {@code framework.packet}, {@code
+ * framework.pool}, {@code framework.resource}, {@code framework.status}, {@code genai}.
  */
 @NullMarked
 package dev.easel.calculators.generate;

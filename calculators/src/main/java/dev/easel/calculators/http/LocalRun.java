@@ -33,4 +33,15 @@ final class LocalRun implements RunContext {
 
   @Override
   public void begins() {}
+
+  @Override
+  public boolean isFollowed() {
+    return false;
+  }
+
+  @Override
+  public void stands(int position, double secondsLeft) {}
+
+  @Override
+  public void steps(int step, int steps, double secondsLeft) {}
 }

@@ -30,9 +30,7 @@ public interface RunContext {
   void begins();
 
   /** Whether somebody follows the run's progress; where nobody does, it need not be found out. */
-  default boolean isFollowed() {
-    return false;
-  }
+  boolean isFollowed();
 
   /**
    * Where the run stands in the line of its model.
@@ -40,7 +38,7 @@ public interface RunContext {
    * @param position how many runs begin before it, and itself
    * @param secondsLeft until its images are there, by estimate
    */
-  default void stands(int position, double secondsLeft) {}
+  void stands(int position, double secondsLeft);
 
   /**
    * A step is done.
@@ -49,5 +47,5 @@ public interface RunContext {
    * @param steps how many there are, over all images
    * @param secondsLeft until the last one, by estimate
    */
-  default void steps(int step, int steps, double secondsLeft) {}
+  void steps(int step, int steps, double secondsLeft);
 }
