@@ -116,7 +116,9 @@ class ArrowsTest {
                       "dev.easel.genai.worker..",
                       // It watches the files that a graph's options name.
                       "dev.easel.serving.graph")),
-              Map.entry("com.lmax..", List.of("dev.easel.log..")),
+              Map.entry("com.lmax..", List.of("dev.easel.log..", "dev.easel.store.journal")),
+              Map.entry("org.sqlite..", List.of("dev.easel.store.journal")),
+              Map.entry("io.lettuce..", List.of("dev.easel.store.redis")),
               Map.entry("software.amazon..", List.of("dev.easel.http.store.s3")),
               Map.entry("org.objectweb.asm..", List.of("dev.easel.serving.plugin")),
               Map.entry("picocli..", List.of("dev.easel.cli..")),

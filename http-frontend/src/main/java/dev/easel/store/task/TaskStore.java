@@ -20,7 +20,9 @@ import java.util.Set;
  *
  * <p><b>Fencing</b>: a lease that ran out, or whose task was cancelled, counts for nothing: {@code
  * renew}, {@code complete}, {@code fail} and {@code release} then change nothing and return false,
- * even when the task is taken by somebody else meanwhile.
+ * even when the task is taken by somebody else meanwhile. Ending a task again with the same outcome
+ * under the same lease is true again, so that a taker whose call failed with an unavailable store
+ * may repeat it.
  *
  * <p><b>Threads</b>: any; all calls but {@code progress} wait until the change is durable.
  * <b>Failure</b>: {@link dev.easel.store.failure.StoreException}.

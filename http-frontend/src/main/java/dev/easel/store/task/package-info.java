@@ -1,7 +1,7 @@
 /**
  * What a task is and what can be done with one, whichever store keeps it.
  *
- * <p>May use: nothing.
+ * <p>May use: {@code store.failure}.
  */
 @NullMarked
 package dev.easel.store.task;

@@ -305,7 +305,8 @@ final class BatchRun {
       write(first, false, first.mistake().get().status(), utf8(first.mistake().get().body()));
       return;
     }
-    try (TaskStore.Registration unused = tools.tasks().watch(first.task(), signal::release)) {
+    TaskStore.Registration watch = tools.tasks().watch(first.task(), signal::release);
+    try {
       signal.drainPermits();
       Optional<StoredTask> task = tools.tasks().find(first.task());
       if (task.isEmpty() || task.get().state().isEnd()) {
@@ -313,6 +314,8 @@ final class BatchRun {
       } else {
         signal.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       }
+    } finally {
+      watch.close();
     }
   }
 

@@ -1,0 +1,77 @@
+package dev.easel.store.redis;
+
+import dev.easel.store.DurableStore;
+import dev.easel.store.record.CounterStore;
+import dev.easel.store.record.RecordStore;
+import dev.easel.store.signal.Signals;
+import dev.easel.store.signal.SweepTimer;
+import dev.easel.store.task.DeliveryStore;
+import dev.easel.store.task.TaskStore;
+
+/**
+ * A store in a Redis or Valkey, which any number of processes share: each waiting task stands in a
+ * stream with a consumer group, and every change is one script.
+ *
+ * <p><b>Threads</b>: any may call. <b>Ownership</b>: whoever opened it closes it. <b>Failure</b>:
+ * {@code UNAVAILABLE} while Redis does not answer, until it does; {@code NO_ROOM} while its memory
+ * is used up: what runs can still end then, and what ends makes room.
+ */
+public final class RedisStore implements DurableStore {
+  private final RedisLink link;
+  private final Signals signals;
+  private final SweepTimer timer;
+  private final TaskStore tasks;
+  private final DeliveryStore deliveries;
+  private final CounterStore counters;
+  private final RecordStore records;
+
+  private RedisStore(RedisLink link, Signals signals, RedisSettings settings) {
+    this.link = link;
+    this.signals = signals;
+    tasks = new RedisTasks(link, signals, settings.limits());
+    deliveries = new RedisDeliveries(link, signals);
+    counters = new RedisCounters(link);
+    records = new RedisRecords(link);
+    timer = new SweepTimer(tasks::sweep);
+  }
+
+  /** Connects; fails when there is no Redis that answers. */
+  public static RedisStore open(RedisSettings settings) {
+    Signals signals = new Signals();
+    try {
+      RedisStore store = new RedisStore(RedisLink.open(settings, signals), signals, settings);
+      store.timer.start();
+      return store;
+    } catch (RuntimeException e) {
+      signals.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public TaskStore tasks() {
+    return tasks;
+  }
+
+  @Override
+  public DeliveryStore deliveries() {
+    return deliveries;
+  }
+
+  @Override
+  public CounterStore counters() {
+    return counters;
+  }
+
+  @Override
+  public RecordStore records() {
+    return records;
+  }
+
+  @Override
+  public void close() {
+    timer.close();
+    link.close();
+    signals.close();
+  }
+}

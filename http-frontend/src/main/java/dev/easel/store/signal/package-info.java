@@ -1,0 +1,9 @@
+/**
+ * Wakes those who wait for something in a store to change.
+ *
+ * <p>May use: {@code store.failure}, {@code store.task}.
+ */
+@NullMarked
+package dev.easel.store.signal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+-- ARGV: id.
+return answer(ARGV[1])
