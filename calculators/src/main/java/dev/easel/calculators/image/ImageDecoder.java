@@ -84,8 +84,13 @@ public final class ImageDecoder {
       case PNG -> png(file, header);
       case GIF -> new GifDecoder(file, check);
       case BMP -> new BmpDecoder(file, check);
-      case JPEG, WEBP -> new NativeSource(header, file, check);
+      case JPEG, WEBP -> verified(new NativeSource(header, file, check));
     };
+  }
+
+  private static PixelSource verified(NativeSource source) throws ImageFormatException {
+    source.verify();
+    return source;
   }
 
   private PixelSource png(ByteBuffer file, ImageHeader header) throws ImageFormatException {

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -25,10 +26,15 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 final class NativeSource implements PixelSource {
 
+  /** A picture of so few pixels takes next to nothing. */
+  private static final int FEW = 64;
+
   private final Runnable check;
   private final String name;
   private final boolean isWebp;
+  private final boolean isEnded;
   private final List<ByteBuffer> pieces;
+  private volatile boolean isComplained;
   private final int width;
   private final int height;
   private final int left;
@@ -46,6 +52,7 @@ final class NativeSource implements PixelSource {
     if (isWebp) {
       WebpHeader webp = WebpHeader.read(file);
       name = "WebP";
+      isEnded = true;
       pieces = webp.pieces();
       width = webp.imageWidth();
       height = webp.imageHeight();
@@ -53,7 +60,9 @@ final class NativeSource implements PixelSource {
       top = webp.top();
     } else {
       name = "JPEG";
-      pieces = JpegHeader.read(file).pieces();
+      JpegHeader jpeg = JpegHeader.read(file);
+      isEnded = jpeg.isEnded();
+      pieces = jpeg.pieces();
       width = header.width();
       height = header.height();
       left = 0;
@@ -61,12 +70,30 @@ final class NativeSource implements PixelSource {
     }
   }
 
+  /** Looks through a file without an end for rows that are missing, before memory is taken. */
+  void verify() throws ImageFormatException {
+    if (!isEnded) {
+      image(FEW);
+      if (isComplained) {
+        throw new ImageFormatException("the JPEG file is cut off");
+      }
+    }
+  }
+
   @Override
   public void decode(PixelSink sink) throws ImageFormatException {
+    BufferedImage image = image(1);
+    if (image.getWidth() != width || image.getHeight() != height) {
+      throw damaged();
+    }
+    emit(image, sink);
+  }
+
+  /** Every so many pixels of every so many rows. */
+  private BufferedImage image(int everyPixel) throws ImageFormatException {
     check.run();
-    BufferedImage image;
     try {
-      image = CancellableCall.await(this::read, check);
+      return CancellableCall.await(() -> read(everyPixel), check);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       check.run();
@@ -75,21 +102,21 @@ final class NativeSource implements PixelSource {
       check.run(); // a file that was given up is not damaged
       throw damaged();
     }
-    if (image.getWidth() != width || image.getHeight() != height) {
-      throw damaged();
-    }
-    emit(image, sink);
   }
 
   private ImageFormatException damaged() {
     return new ImageFormatException("the " + name + " file is damaged: it cannot be decoded");
   }
 
-  private BufferedImage read() throws IOException {
+  private BufferedImage read(int everyPixel) throws IOException {
     ImageReader reader = isWebp ? webpReader() : jpegReader();
     try (ImageInputStream in = new MemoryCacheImageInputStream(new PieceInput(pieces, check))) {
       reader.setInput(in, true, true);
-      return reader.read(0);
+      ImageReadParam few = reader.getDefaultReadParam();
+      few.setSourceSubsampling(everyPixel, everyPixel, 0, 0);
+      // A reader paints rows gray that are not there, and warns.
+      reader.addIIOReadWarningListener((from, warning) -> isComplained = true);
+      return reader.read(0, few);
     } finally {
       reader.dispose();
     }

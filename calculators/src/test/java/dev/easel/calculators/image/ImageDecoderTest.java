@@ -13,8 +13,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,112 @@ class ImageDecoderTest {
   }
 
   @Test
+  void keepsTheOrientationWhenOtherMetadataFollows() throws Exception {
+    byte[] jpeg = TestImages.bytes(TestImages.write(halves(BufferedImage.TYPE_INT_RGB), "jpeg"));
+    byte[] turned = withExif(jpeg, 6);
+    byte[] xmp = {(byte) 0xff, (byte) 0xe1, 0, 8, 'h', 't', 't', 'p', ':', 0};
+    int behind = turned.length - jpeg.length + 2;
+    byte[] file = joined(Arrays.copyOf(turned, behind), xmp, tail(turned, behind));
+    try (RgbImages image = decoder.decode(ByteBuffer.wrap(file))) {
+      assertThat(image.width()).isEqualTo(16);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void appliesTheOrientationOfPngUnlessItIsDamaged(boolean isWhole) throws Exception {
+    byte[] png = TestImages.bytes(TestImages.write(halves(BufferedImage.TYPE_INT_RGB), "png"));
+    ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+    chunk(chunk, "eXIf", tiff(6));
+    byte[] exif = chunk.toByteArray();
+    exif[exif.length - 1] ^= (byte) (isWhole ? 0 : 1);
+    byte[] file = joined(Arrays.copyOf(png, 33), exif, tail(png, 33));
+    try (RgbImages image = decoder.decode(ByteBuffer.wrap(file))) {
+      assertThat(image.width()).isEqualTo(isWhole ? 16 : 32);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Exif\0\0"})
+  void appliesTheOrientationOfWebp(String prefix) throws Exception {
+    byte[] still =
+        TestImages.bytes(
+            new LossyEncoder(ImageFormat.WEBP, () -> {})
+                .encode(ByteBuffer.wrap(TestImages.photo(32, 16)), 32, 16, 90)
+                .get(0));
+    byte[] exif = joined(prefix.getBytes(StandardCharsets.US_ASCII), tiff(6));
+    ByteBuffer file =
+        ByteBuffer.allocate(still.length + 18 + 8 + exif.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(file.capacity() - 8);
+    file.put("WEBPVP8X".getBytes(StandardCharsets.US_ASCII)).putInt(10).putInt(8);
+    file.put(new byte[] {31, 0, 0, 15, 0, 0});
+    file.put(still, 12, still.length - 12);
+    file.put("EXIF".getBytes(StandardCharsets.US_ASCII)).putInt(exif.length).put(exif).flip();
+    try (RgbImages image = decoder.decode(file)) {
+      assertThat(image.width()).isEqualTo(16);
+      assertThat(image.height()).isEqualTo(32);
+    }
+  }
+
+  @Test
+  void readsFilesWithoutTheirEndWhenAllRowsAreThere() throws Exception {
+    byte[] jpeg = TestImages.bytes(TestImages.write(halves(BufferedImage.TYPE_INT_RGB), "jpeg"));
+    byte[] png = TestImages.bytes(TestImages.write(halves(BufferedImage.TYPE_INT_RGB), "png"));
+    for (byte[] file :
+        List.of(
+            Arrays.copyOf(jpeg, jpeg.length - 2),
+            Arrays.copyOf(png, png.length - 12),
+            Arrays.copyOf(png, png.length - 14))) {
+      try (RgbImages image = decoder.decode(ByteBuffer.wrap(file))) {
+        assertNear(image, 2, 2, 255, 0, 0);
+      }
+    }
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+
+  private static byte[] tail(byte[] file, int from) {
+    return Arrays.copyOfRange(file, from, file.length);
+  }
+
+  private static byte[] tiff(int orientation) {
+    return new byte[] {
+      'M',
+      'M',
+      0,
+      42,
+      0,
+      0,
+      0,
+      8,
+      0,
+      1,
+      1,
+      0x12,
+      0,
+      3,
+      0,
+      0,
+      0,
+      1,
+      0,
+      (byte) orientation,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0
+    };
+  }
+
+  @Test
   void decodesCmykJpeg() throws Exception {
     try (InputStream in = getClass().getResourceAsStream("/images/cmyk.jpg");
         RgbImages image = decoder.decode(ByteBuffer.wrap(in.readAllBytes()))) {
@@ -129,7 +237,9 @@ class ImageDecoderTest {
                 .get(0)
             : TestImages.write(halves(BufferedImage.TYPE_INT_RGB), format);
     byte[] bytes = TestImages.bytes(file);
-    for (int length : new int[] {bytes.length / 2, bytes.length - 3, 12, 3}) {
+    // A PNG file may end with its last pixel, and so its end says nothing of the rows before it.
+    int last = format.equals("png") ? bytes.length - 24 : bytes.length - 3;
+    for (int length : new int[] {bytes.length / 2, last, 12, 3}) {
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> decoder.decode(ByteBuffer.wrap(cut)))
           .isInstanceOf(ImageFormatException.class);
@@ -137,11 +247,21 @@ class ImageDecoderTest {
   }
 
   @Test
-  void refusesWrongChecksums() {
+  void refusesWrongChecksumsOfWhatMatters() throws Exception {
     byte[] file = TestImages.bytes(TestImages.write(halves(BufferedImage.TYPE_INT_RGB), "png"));
     file[file.length / 2] ^= 1;
     assertThatThrownBy(() -> decoder.decode(ByteBuffer.wrap(file)))
         .hasMessageContaining("checksum");
+    byte[] text =
+        joined(
+            Arrays.copyOf(file, 33),
+            new byte[] {0, 0, 0, 1},
+            new byte[] {'t', 'E', 'X', 't', 'x', 9, 9, 9, 9},
+            tail(file, 33));
+    text[file.length / 2 + 13] ^= 1; // only the text's own checksum is wrong now
+    try (RgbImages image = decoder.decode(ByteBuffer.wrap(text))) {
+      assertNear(image, 2, 2, 255, 0, 0);
+    }
   }
 
   @Test

@@ -34,7 +34,8 @@ public record ImageHeader(InputFormat format, int width, int height, Orientation
 
   private static ImageHeader png(ByteBuffer file) throws ImageFormatException {
     PngHeader header = PngHeader.read(file);
-    return upright(InputFormat.PNG, header.width(), header.height());
+    return new ImageHeader(
+        InputFormat.PNG, header.width(), header.height(), PngHeader.orientation(file));
   }
 
   static ImageHeader upright(InputFormat format, int width, int height) {

@@ -3,6 +3,7 @@ package dev.easel.calculators.image.header;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Walks the markers of a JPEG file (ITU T.81, annex B), all of them: its one frame, the number of
@@ -22,6 +23,8 @@ public final class JpegHeader {
   private static final int START_OF_IMAGE = 0xd8;
   private static final int END_OF_IMAGE = 0xd9;
   private static final int HIERARCHICAL = 0xde;
+
+  private static final int NONE = -1;
 
   private static final int ADOBE_BYTES = 14;
 
@@ -43,7 +46,8 @@ public final class JpegHeader {
 
   private final ByteBuffer in;
   private final List<ByteBuffer> pieces = new ArrayList<>();
-  private Orientation orientation = Orientation.UPRIGHT;
+  private Optional<Orientation> orientation = Optional.empty();
+  private boolean isEnded = true;
   private int width;
   private int height;
   private int scans;
@@ -67,7 +71,13 @@ public final class JpegHeader {
   }
 
   ImageHeader toImageHeader() {
-    return new ImageHeader(InputFormat.JPEG, width, height, orientation);
+    return new ImageHeader(
+        InputFormat.JPEG, width, height, orientation.orElse(Orientation.UPRIGHT));
+  }
+
+  /** Whether the file says where its picture ends; else its rows may not all be there. */
+  public boolean isEnded() {
+    return isEnded;
   }
 
   /** A JPEG file of the same pixels and nothing else, piece by piece. */
@@ -88,7 +98,7 @@ public final class JpegHeader {
       in.position(in.position() + length);
       if (marker == START_OF_SCAN) {
         marker = skipScan();
-        keep(in.slice(start, in.position() - 2 - start));
+        keep(in.slice(start, in.position() - (isEnded ? 2 : 0) - start));
       } else {
         if (isKept(marker, length)) {
           keep(in.slice(start, in.position() - start));
@@ -114,8 +124,8 @@ public final class JpegHeader {
       readFrame(marker, content);
     } else if (marker == START_OF_SCAN) {
       countScan();
-    } else if (marker == EXIF) {
-      orientation = Exif.orientation(content);
+    } else if (marker == EXIF && orientation.isEmpty()) {
+      orientation = Exif.inSegment(content); // XMP and others use the same marker
     } else if (marker == HIERARCHICAL) {
       throw unusual("hierarchical");
     } else if (marker == START_OF_IMAGE) {
@@ -173,16 +183,33 @@ public final class JpegHeader {
     };
   }
 
-  /** The marker behind a scan's bytes, in which 0xff is stuffed by 0 and restarts are counted. */
-  private int skipScan() throws ImageFormatException {
-    int marker = next();
+  /**
+   * The marker behind a scan's bytes, in which 0xff is stuffed by 0 and restarts are counted. At
+   * the end of the file that is the picture's end: whether its rows are all there, its decoder
+   * tells.
+   */
+  private int skipScan() {
+    int marker = find();
     while (marker >= 0xd0 && marker <= 0xd7) {
-      marker = next();
+      marker = find();
+    }
+    if (marker == NONE) {
+      isEnded = false;
+      in.position(in.limit());
+      return END_OF_IMAGE;
     }
     return marker;
   }
 
   private int next() throws ImageFormatException {
+    int marker = find();
+    if (marker == NONE) {
+      throw cutOff();
+    }
+    return marker;
+  }
+
+  private int find() {
     while (in.remaining() >= 2) {
       if ((in.get() & 0xff) == 0xff) {
         int marker = in.get(in.position()) & 0xff;
@@ -192,7 +219,7 @@ public final class JpegHeader {
         }
       }
     }
-    throw cutOff();
+    return NONE;
   }
 
   /** SOF0 to SOF15, without the tables and the reserved marker between them. */

@@ -2,6 +2,7 @@ package dev.easel.calculators.image.header;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.zip.CRC32;
 
 /**
  * What a PNG file's IHDR chunk says.
@@ -14,6 +15,12 @@ import java.util.List;
  */
 public record PngHeader(
     int width, int height, int bitDepth, ColorType colorType, boolean interlaced) {
+
+  private static final int FRAME_BYTES = 12;
+  private static final int EXIF = 0x65584966;
+
+  /** As many as are read at all. */
+  private static final int MOST_CHUNKS = 50_000;
 
   /** PNG's five colour types with the samples of one pixel and the bit depths they can have. */
   public enum ColorType {
@@ -66,6 +73,29 @@ public record PngHeader(
       throw new ImageFormatException("the PNG file uses an unknown coding");
     }
     return new PngHeader(width, height, bitDepth, colorType, interlace == 1);
+  }
+
+  /**
+   * How a viewer turns the picture: as its {@code eXIf} chunk says, unless that has a wrong
+   * checksum.
+   */
+  static Orientation orientation(ByteBuffer file) {
+    ByteBuffer in = file.slice();
+    int at = Long.BYTES;
+    for (int i = 0; i < MOST_CHUNKS && in.limit() - at >= FRAME_BYTES; i++) {
+      int length = in.getInt(at);
+      if (length < 0 || length > in.limit() - at - FRAME_BYTES) {
+        break;
+      }
+      if (in.getInt(at + 4) == EXIF) {
+        CRC32 checksum = new CRC32();
+        checksum.update(in.slice(at + 4, length + 4));
+        boolean isRight = (int) checksum.getValue() == in.getInt(at + 8 + length);
+        return isRight ? Exif.orientation(in.slice(at + 8, length)) : Orientation.UPRIGHT;
+      }
+      at += FRAME_BYTES + length;
+    }
+    return Orientation.UPRIGHT;
   }
 
   private static ColorType colorType(int number, int bitDepth) throws ImageFormatException {

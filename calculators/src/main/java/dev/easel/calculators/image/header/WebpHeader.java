@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param imageWidth in pixels
  * @param imageHeight in pixels
  * @param pieces a still WebP file of that image and nothing else
+ * @param orientation how a viewer turns the canvas
  */
 public record WebpHeader(
     int width,
@@ -25,9 +26,11 @@ public record WebpHeader(
     int top,
     int imageWidth,
     int imageHeight,
-    List<ByteBuffer> pieces) {
+    List<ByteBuffer> pieces,
+    Orientation orientation) {
 
   private static final int ANIMATION_FLAG = 2;
+  private static final int EXIF_FLAG = 8;
   private static final byte ALPHA_FLAG = 0x10;
   private static final int CHUNK_HEADER_BYTES = 8;
   private static final int FRAME_HEADER_BYTES = 16;
@@ -69,7 +72,31 @@ public record WebpHeader(
       throw cutOff();
     }
     Size whole = new Size(1 + triple(canvas, 4), 1 + triple(canvas, 7));
-    return (canvas.get(0) & ANIMATION_FLAG) != 0 ? animation(in, whole) : still(in, whole);
+    Orientation orientation =
+        (canvas.get(0) & EXIF_FLAG) != 0 ? orientation(in.duplicate()) : Orientation.UPRIGHT;
+    WebpHeader header =
+        (canvas.get(0) & ANIMATION_FLAG) != 0 ? animation(in, whole) : still(in, whole);
+    return header.turned(orientation);
+  }
+
+  /** What the chunk of metadata says, which follows the pictures. */
+  private static Orientation orientation(ByteBuffer rest) {
+    ByteBuffer in = rest.order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      for (int i = 0; i < MOST_CHUNKS && in.hasRemaining(); i++) {
+        Chunk chunk = chunk(in);
+        if (chunk.type().equals("EXIF")) {
+          return Exif.orientation(chunk.content().order(ByteOrder.BIG_ENDIAN));
+        }
+      }
+    } catch (ImageFormatException e) {
+      return Orientation.UPRIGHT; // what is wrong behind the picture does not make it another one
+    }
+    return Orientation.UPRIGHT;
+  }
+
+  private WebpHeader turned(Orientation turn) {
+    return new WebpHeader(width, height, left, top, imageWidth, imageHeight, pieces, turn);
   }
 
   private static WebpHeader animation(ByteBuffer in, Size canvas) throws ImageFormatException {
@@ -97,7 +124,14 @@ public record WebpHeader(
     frame.position(FRAME_HEADER_BYTES);
     WebpHeader image = still(frame, size);
     return new WebpHeader(
-        canvas.width(), canvas.height(), left, top, size.width(), size.height(), image.pieces());
+        canvas.width(),
+        canvas.height(),
+        left,
+        top,
+        size.width(),
+        size.height(),
+        image.pieces(),
+        Orientation.UPRIGHT);
   }
 
   private static WebpHeader still(ByteBuffer in, Size said) throws ImageFormatException {
@@ -145,7 +179,15 @@ public record WebpHeader(
           "the WebP file is damaged: its header says %dx%d, its picture %dx%d"
               .formatted(said.width(), said.height(), size.width(), size.height()));
     }
-    return new WebpHeader(size.width(), size.height(), 0, 0, size.width(), size.height(), pieces);
+    return new WebpHeader(
+        size.width(),
+        size.height(),
+        0,
+        0,
+        size.width(),
+        size.height(),
+        pieces,
+        Orientation.UPRIGHT);
   }
 
   private static Size size(Chunk chunk) throws ImageFormatException {
@@ -196,6 +238,6 @@ public record WebpHeader(
   }
 
   ImageHeader toImageHeader() {
-    return ImageHeader.upright(InputFormat.WEBP, width, height);
+    return new ImageHeader(InputFormat.WEBP, width, height, orientation);
   }
 }

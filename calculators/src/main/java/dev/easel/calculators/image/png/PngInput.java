@@ -10,9 +10,13 @@ import java.util.zip.Inflater;
 /** Inflates the IDAT chunks of a PNG file as one stream. */
 final class PngInput implements AutoCloseable {
 
+  /** The type of the chunks that hold pixels. */
+  static final String PIXELS = "IDAT";
+
   private final Inflater inflater = new Inflater();
   private final Iterator<PngChunks.Chunk> pieces;
   private final Runnable check;
+  private final boolean isCutOff;
 
   /**
    * The pixels in a file.
@@ -21,7 +25,8 @@ final class PngInput implements AutoCloseable {
    */
   PngInput(List<PngChunks.Chunk> chunks, Runnable check) {
     this.check = check;
-    pieces = chunks.stream().filter(chunk -> chunk.type().equals("IDAT")).iterator();
+    pieces = chunks.stream().filter(chunk -> chunk.type().equals(PIXELS)).iterator();
+    isCutOff = PngChunks.isCutOff(chunks);
   }
 
   /** Fills the array's first bytes. */
@@ -43,7 +48,10 @@ final class PngInput implements AutoCloseable {
       throw new ImageFormatException("the PNG file is damaged: its pixels cannot be unpacked");
     }
     if (inflater.finished() || inflater.needsDictionary() || !pieces.hasNext()) {
-      throw new ImageFormatException("the PNG file is damaged: pixels are missing");
+      throw new ImageFormatException(
+          isCutOff
+              ? "the PNG file is cut off: pixels are missing"
+              : "the PNG file is damaged: pixels are missing");
     }
     ByteBuffer content = pieces.next().content().duplicate();
     if (content.hasRemaining()) {
