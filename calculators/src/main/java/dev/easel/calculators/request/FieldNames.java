@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -54,6 +55,44 @@ final class FieldNames {
   private static final List<String> WITH_IMAGE =
       List.of("images", "image[]", "mask", "markup", "input_fidelity");
 
+  /** What other servers and tools call it. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.ofEntries(
+          Map.entry("seed", "rng_seed"),
+          Map.entry("noise_seed", "rng_seed"),
+          Map.entry("random_seed", "rng_seed"),
+          Map.entry("steps", "num_inference_steps"),
+          Map.entry("num_steps", "num_inference_steps"),
+          Map.entry("sampling_steps", "num_inference_steps"),
+          Map.entry("cfg", "guidance_scale"),
+          Map.entry("cfg_scale", "guidance_scale"),
+          Map.entry("guidance", "guidance_scale"),
+          Map.entry("true_cfg_scale", "guidance_scale"),
+          Map.entry("denoising_strength", "strength"),
+          Map.entry("denoise", "strength"),
+          Map.entry("image_strength", "strength"),
+          Map.entry("prompt_strength", "strength"),
+          Map.entry("batch_size", "n"),
+          Map.entry("n_iter", "n"),
+          Map.entry("num_images", "n"),
+          Map.entry("num_outputs", "n"),
+          Map.entry("samples", "n"),
+          Map.entry("image_size", "size"),
+          Map.entry("resolution", "size"),
+          Map.entry("init_image", "image"),
+          Map.entry("init_images", "images"),
+          Map.entry("input_image", "image"),
+          Map.entry("image_url", "images"),
+          Map.entry("mask_image", "mask"),
+          Map.entry("mask_url", "mask"),
+          Map.entry("lora", "lora_alphas"),
+          Map.entry("loras", "lora_alphas"),
+          Map.entry("lora_scale", "lora_alphas"),
+          Map.entry("format", "output_format"),
+          Map.entry("image_format", "output_format"),
+          Map.entry("uc", "negative_prompt"),
+          Map.entry("negative", "negative_prompt"));
+
   private static final int FAR = 3;
 
   private FieldNames() {}
@@ -68,6 +107,11 @@ final class FieldNames {
 
   static boolean needsImage(String name) {
     return WITH_IMAGE.contains(name);
+  }
+
+  /** What a field is called here that other servers have under another name. */
+  static Optional<String> calledElsewhere(String sent) {
+    return Optional.ofNullable(ELSEWHERE.get(sent.toLowerCase(Locale.ROOT).replace('-', '_')));
   }
 
   /** The known field that a name was probably meant to be. */

@@ -46,6 +46,7 @@ final class TaskReader {
   }
 
   ImageTask read(String modelName) {
+    checkUnknown();
     String prompt = prompt();
     Optional<Upload> image = image();
     Optional<Resolution> size = size();
@@ -63,8 +64,7 @@ final class TaskReader {
     timeout().ifPresent(task::timeout);
     task.output(output.read(asUrl));
     new IgnoredFields(fields, kind, ignored).read();
-    checkUnknown();
-    task.loraAlphas(fields.numbersByName("lora_alphas").orElse(Map.of()));
+    task.loraAlphas(alphas(modelName));
     task.ignoredParameters(ignored);
     mask().ifPresent(task::mask);
     ImageTask read = task.build();
@@ -243,6 +243,18 @@ final class TaskReader {
         .orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 32));
   }
 
+  /** Weights have no effect on a model that uses no adapter, which is no reason to refuse it. */
+  private Map<String, Float> alphas(String modelName) {
+    Map<String, Float> alphas = fields.numbersByName("lora_alphas").orElse(Map.of());
+    boolean isBare = model.adapters().isDynamic() && model.adapters().select(modelName).isEmpty();
+    if (alphas.isEmpty() || !isBare) {
+      return alphas;
+    }
+    ignored.add("lora_alphas");
+    return Map.of();
+  }
+
+  /** Before anything else: who misspelt a field must not be told that it is missing. */
   private void checkUnknown() {
     Set<String> known = FieldNames.of(kind);
     for (String name : fields.names()) {
@@ -261,6 +273,10 @@ final class TaskReader {
     if (FieldNames.needsImage(name)) {
       return "; it exists on images/edits";
     }
-    return FieldNames.nearest(name, known).map(near -> "; did you mean " + near + "?").orElse("");
+    return FieldNames.calledElsewhere(name)
+        .filter(known::contains)
+        .or(() -> FieldNames.nearest(name, known))
+        .map(meant -> "; did you mean " + meant + "?")
+        .orElse("");
   }
 }

@@ -17,6 +17,7 @@ import dev.easel.calculators.task.TaskKind;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.genai.diffusion.PipelineKind;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestParserTest {
+
+  private static final byte[] PNG_BEGIN =
+      Arrays.copyOf(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}, 33);
 
   @Test
   void fillsDefaults() {
@@ -149,6 +153,12 @@ class RequestParserTest {
     "guidance, guidance_scale",
     "N, n",
     "image_size, size",
+    "steps, num_inference_steps",
+    "cfg_scale, guidance_scale",
+    "CFG-Scale, guidance_scale",
+    "denoising_strength, strength",
+    "batch_size, n",
+    "loras, lora_alphas",
     "negativePrompt, negative_prompt",
     "response-format, response_format"
   })
@@ -197,6 +207,47 @@ class RequestParserTest {
   @Test
   void takesTheFirstOfTwoFieldsOfOneName() {
     assertThat(Requests.generate("\"n\": 2, \"n\": 3").count()).isEqualTo(2);
+  }
+
+  @Test
+  void tellsUnknownFieldsBeforeMissingOnes() {
+    RequestParser parser = new RequestParser(Requests.SD15);
+    RequestException mistake =
+        Requests.refused(
+            () ->
+                parser.parse(
+                    Requests.json("/v3/images/generations", "tiny", "{\"promt\": \"x\"}")));
+    assertThat(mistake.param()).hasValue("promt");
+    assertThat(mistake).hasMessageEndingWith("did you mean prompt?");
+  }
+
+  @Test
+  void takesEmptyTextsOfJsonForAbsent() {
+    ImageTask task =
+        Requests.generate(
+            "\"n\": \"\", \"rng_seed\": \"\", \"negative_prompt\": \"\", \"user\": \"\", \"stream\": \"\"");
+    assertThat(task.count()).isEqualTo(1);
+    assertThat(task.prompts().negative()).isEmpty();
+    assertThat(task.ignoredParameters()).isEmpty();
+  }
+
+  @Test
+  void readsImagesAsOtherApisSendThem() {
+    String bytes = Base64.getEncoder().encodeToString(PNG_BEGIN);
+    for (String image :
+        List.of(
+            "\"image\": \"" + bytes + "\"",
+            "\"images\": [\"" + bytes.replace("/", "\\/") + "\"]",
+            "\"images\": [{\"image_url\": {\"url\": \"data:image/png;base64," + bytes + "\"}}]",
+            "\"images\": [{\"image_url\": {\"detail\": \"low\", \"url\": \"" + bytes + "\"}}]")) {
+      ImageTask task =
+          new RequestParser(Requests.SD15)
+              .parse(
+                  Requests.json("/v3/images/edits", "tiny", "{\"prompt\": \"x\", " + image + "}"));
+      assertThat(task.image().orElseThrow().content())
+          .as(image)
+          .isEqualTo(ByteBuffer.wrap(PNG_BEGIN));
+    }
   }
 
   @Test
@@ -386,7 +437,10 @@ class RequestParserTest {
             ModelFamily.STABLE_DIFFUSION, 1, Optional.empty(), adapters, PipelineKind.values());
     assertThat(Requests.generate(model, "sa", "\"lora_alphas\": {\"sa\": -0.5}").loraAlphas())
         .containsEntry("sa", -0.5f);
-    for (String name : List.of("sa", "mix", "tiny")) {
+    ImageTask bare = Requests.generate(model, "tiny", "\"lora_alphas\": {\"sb\": 0.3}");
+    assertThat(bare.loraAlphas()).isEmpty();
+    assertThat(bare.ignoredParameters()).containsExactly("lora_alphas");
+    for (String name : List.of("sa", "mix")) {
       assertThat(
               Requests.refused(
                       () -> Requests.generate(model, name, "\"lora_alphas\": {\"sb\": 0.3}"))

@@ -4,6 +4,7 @@ import dev.easel.calculators.http.RequestException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Decodes base64 {@code data:} URLs (RFC 2397) inside a JSON body, where they lie. */
@@ -13,6 +14,11 @@ final class DataUrl {
 
   private static final Pattern BASE64 =
       Pattern.compile(".*; *base64[ \\t]*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** What the files of PNG, JPEG, GIF, RIFF (WebP) and BMP begin with, in base64. */
+  private static final List<String> BARE = List.of("iVBORw0KGgo", "/9j/", "R0lGOD", "UklGR", "Qk");
+
+  private static final int LEAST_BARE_BYTES = 40;
 
   private DataUrl() {}
 
@@ -29,15 +35,27 @@ final class DataUrl {
     while (comma < end && url[comma] != ',' && comma < MAX_PREFIX_BYTES) {
       comma++;
     }
+    if ((comma == end || url[comma] != ',') && isBare(url, end)) {
+      return decode(url, 0, end, field);
+    }
     String prefix = new String(url, 0, comma, StandardCharsets.UTF_8);
     if (!prefix.regionMatches(true, 0, "data:", 0, "data:".length())) {
       throw RequestException.invalid(
-          field, "only data: URLs are read, such as data:image/png;base64,…; nothing is fetched");
+          field,
+          "only data: URLs are read, such as data:image/png;base64,…, and the base64 of an image"
+              + " alone; nothing is fetched");
     }
     if (comma == end || url[comma] != ',' || !BASE64.matcher(prefix).matches()) {
       throw RequestException.invalid(field, "the data: URL is not base64");
     }
     return decode(url, comma + 1, end, field);
+  }
+
+  /** Whether the text can be nothing but an image's base64: it is long, and begins as those do. */
+  private static boolean isBare(byte[] url, int end) {
+    String begin =
+        new String(url, 0, Math.min(end, BARE.get(0).length()), StandardCharsets.US_ASCII);
+    return end >= LEAST_BARE_BYTES && BARE.stream().anyMatch(begin::startsWith);
   }
 
   private static ByteBuffer decode(byte[] url, int from, int to, String field) {

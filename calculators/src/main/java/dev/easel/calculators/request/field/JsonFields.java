@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The fields of a JSON body.
@@ -18,6 +19,9 @@ import java.util.Optional;
  * <p><b>Failure</b>: as {@link Fields} says.
  */
 public final class JsonFields implements Fields {
+
+  /** Without characters these are not absent: a prompt may be empty, and OVMS refuses the rest. */
+  private static final Set<String> WITHOUT_CHARACTERS = Set.of("prompt", "size", "response_format");
 
   private final JsonBody body;
   private final Map<String, List<Upload>> uploads = new LinkedHashMap<>();
@@ -48,11 +52,22 @@ public final class JsonFields implements Fields {
 
   @Override
   public List<String> names() {
-    return body.names().stream().filter(name -> !body.isNull(name)).toList();
+    return body.names().stream().filter(name -> !isAbsent(name)).toList();
   }
 
   private Optional<JsonNode> value(String name) {
-    return body.value(name).filter(node -> !node.isNull());
+    return isAbsent(name) ? Optional.empty() : body.value(name);
+  }
+
+  /** As in forms, where a field that was left empty is sent all the same. */
+  private boolean isAbsent(String name) {
+    return body.isNull(name) || (!WITHOUT_CHARACTERS.contains(name) && isEmptyText(name));
+  }
+
+  private boolean isEmptyText(String name) {
+    return body.raw(name)
+        .filter(raw -> raw.remaining() == 2 && raw.get(raw.position()) == '"')
+        .isPresent();
   }
 
   @Override

@@ -81,6 +81,8 @@ final class JsonImages {
       in.nextToken();
       if (name.equals("image_url") && in.currentToken() == JsonToken.VALUE_STRING) {
         found.add(readDataUrl(in, field + ".image_url"));
+      } else if (name.equals("image_url") && in.currentToken() == JsonToken.START_OBJECT) {
+        readUrlObject(in, field + ".image_url", found);
       } else if (name.equals("image_url") && in.currentToken() != JsonToken.VALUE_NULL) {
         throw RequestException.wrongType(
             field + ".image_url", "must be a text, data:image/png;base64,…");
@@ -93,6 +95,23 @@ final class JsonImages {
     if (found.size() == before) {
       throw RequestException.missing(
           field + ".image_url", "is missing; send a data: URL, such as data:image/png;base64,…");
+    }
+  }
+
+  /**
+   * As the chat API has it, whose {@code detail} says how closely to look and means nothing here.
+   */
+  private void readUrlObject(JsonParser in, String field, List<Upload> found) throws IOException {
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String name = in.currentName();
+      in.nextToken();
+      if (name.equals("url") && in.currentToken() == JsonToken.VALUE_STRING) {
+        found.add(readDataUrl(in, field + ".url"));
+      } else if (in.currentToken().isStructStart() || name.equals("url")) {
+        throw RequestException.wrongType(field + "." + name, "must be a text");
+      } else if (!name.equals("detail") && in.currentToken() != JsonToken.VALUE_NULL) {
+        throw RequestException.unsupported(field + "." + name, "only url is known here");
+      }
     }
   }
 
