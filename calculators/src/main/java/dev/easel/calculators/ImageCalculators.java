@@ -42,6 +42,8 @@ public final class ImageCalculators implements CalculatorProvider {
         .calculator("ImageEncodeCalculator", ImageEncodeCalculator::new)
         .calculator("ImageResponseCalculator", ImageResponseCalculator::new)
         .resource("ImageGenerateCalculator", RESOURCES, new GenerationModels())
+        .borrows("ImageRequestCalculator", RESOURCES)
+        .borrows("ImageQueueCalculator", RESOURCES)
         .subgraph("ImageGenCalculator", new ImageGenSubgraph());
   }
 }

@@ -6,10 +6,14 @@ import dev.easel.calculators.generate.settings.LoadMistake;
 import dev.easel.calculators.generate.settings.WorkerChoice;
 import dev.easel.calculators.generate.simulation.SimulatedModel;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
+import dev.easel.calculators.proto.ImageGenCalculatorOptions.CompositeLoraAdapter;
+import dev.easel.calculators.proto.ImageGenCalculatorOptions.LoraAdapter;
 import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.framework.resource.SharedResource;
 import java.util.Map;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Opens the model that a node's options name: a real one or a simulated one. */
 public final class GenerationModels implements ResourceFactory {
@@ -49,7 +53,7 @@ public final class GenerationModels implements ResourceFactory {
     if (isSimulated(request)) {
       SimulatedModel.open(request).close();
     } else {
-      ImagePipelines.check(request);
+      ImagePipelines.check(request, runtimes);
     }
   }
 
@@ -62,6 +66,15 @@ public final class GenerationModels implements ResourceFactory {
   @Override
   public void settle() {
     runtimes.settle();
+  }
+
+  @Override
+  public List<String> aliases(ResourceRequest request) {
+    ImageGenCalculatorOptions options = request.options(ImageGenCalculatorOptions.class);
+    return Stream.concat(
+            options.getLoraAdaptersList().stream().map(LoraAdapter::getAlias),
+            options.getCompositeLoraAdaptersList().stream().map(CompositeLoraAdapter::getAlias))
+        .toList();
   }
 
   /** Nodes with the same options share one model, and so its memory and its queue. */

@@ -2,6 +2,7 @@ package dev.easel.calculators.model;
 
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.model.SchedulerLimits;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,5 +68,17 @@ public record ModelDescription(
     public FixedShape {
       resolutions = List.copyOf(resolutions);
     }
+  }
+
+  /** The image endpoints that its pipelines are for, the usual one first. */
+  public List<String> endpoints() {
+    List<String> endpoints = new ArrayList<>();
+    if (pipelines.contains(PipelineKind.TEXT_TO_IMAGE)) {
+      endpoints.add("generations");
+    }
+    if (!pipelines.isEmpty() && !pipelines.equals(Set.of(PipelineKind.TEXT_TO_IMAGE))) {
+      endpoints.add("edits");
+    }
+    return endpoints;
   }
 }

@@ -44,6 +44,7 @@ public final class CalculatorRegistry {
   private final RegisteredNames<InputStreamHandlerFactory> inputStreamHandlers;
   private final Map<Kind<?>, RegisteredNames<?>> others;
   private final Map<String, Resource> resources;
+  private final Map<String, String> borrowers;
   private final ExtensionRegistry extensions;
   private final TypeRegistry types;
   private final List<Descriptor> optionTypes;
@@ -81,6 +82,7 @@ public final class CalculatorRegistry {
     b.others.forEach((kind, names) -> byKind.put(kind, names.build()));
     others = Map.copyOf(byKind);
     resources = Map.copyOf(b.resources);
+    borrowers = Map.copyOf(b.borrowers);
     extensions = b.extensions.getUnmodifiable();
     types = TypeRegistry.newBuilder().add(b.optionTypes).build();
     optionTypes = List.copyOf(b.optionTypes);
@@ -163,6 +165,14 @@ public final class CalculatorRegistry {
     return Optional.ofNullable(resources.get(RegisteredNames.normal(calculator)));
   }
 
+  /**
+   * The tag of the side packet in which a node of this calculator looks for the one resource
+   * nearest to it; empty for a calculator that does not.
+   */
+  public Optional<String> borrowed(String calculator) {
+    return Optional.ofNullable(borrowers.get(RegisteredNames.normal(calculator)));
+  }
+
   /** The names of all calculators. */
   public Set<String> calculatorNames() {
     return calculators.names();
@@ -209,6 +219,7 @@ public final class CalculatorRegistry {
         new RegisteredNames.Collected<>("input stream handler");
     private final Map<Kind<?>, RegisteredNames.Collected<?>> others = new LinkedHashMap<>();
     private final Map<String, Resource> resources = new LinkedHashMap<>();
+    private final Map<String, String> borrowers = new LinkedHashMap<>();
     private final ExtensionRegistry extensions = ExtensionRegistry.newInstance();
     private final List<Descriptor> optionTypes = new ArrayList<>();
 
@@ -302,6 +313,15 @@ public final class CalculatorRegistry {
     /** Says that a calculator's nodes share a resource, which reaches them as a side packet. */
     public Builder resource(String calculator, String sidePacketTag, ResourceFactory factory) {
       resources.put(RegisteredNames.normal(calculator), new Resource(sidePacketTag, factory));
+      return this;
+    }
+
+    /**
+     * Says that each of a calculator's nodes works with the one resource nearest to it, another
+     * node's, so that a graph in which there is none or more than one is refused when it is loaded.
+     */
+    public Builder borrows(String calculator, String sidePacketTag) {
+      borrowers.put(RegisteredNames.normal(calculator), sidePacketTag);
       return this;
     }
 

@@ -39,20 +39,25 @@ public final class NodeResources {
     }
     List<T> found = ofType(type, "");
     if (found.size() > 1) {
-      found = ofType(type, nodeName.substring(0, nodeName.lastIndexOf("__") + 1));
+      found = ofType(type, within(nodeName));
     }
     if (found.size() != 1) {
-      throw new StatusException(
-          StatusCode.FAILED_PRECONDITION,
-          "node '"
-              + nodeName
-              + "' needs one resource of type "
-              + type.getSimpleName()
-              + "; there are "
-              + found.size()
-              + ", give each model's nodes a side packet of their own");
+      throw notOne(nodeName, " of type " + type.getSimpleName(), found.size());
     }
     return found.get(0);
+  }
+
+  /** A node's mistake that looks for one resource and finds another number. */
+  static StatusException notOne(String nodeName, String which, int found) {
+    return new StatusException(
+        StatusCode.FAILED_PRECONDITION,
+        "node \"%s\" needs one resource%s; there are %d, give each model's nodes a side packet of their own"
+            .formatted(nodeName, which, found));
+  }
+
+  /** What the names of all nodes of a node's subgraph begin with. */
+  static String within(String nodeName) {
+    return nodeName.substring(0, nodeName.lastIndexOf("__") + 1);
   }
 
   private <T> List<T> ofType(Class<T> type, String prefix) {

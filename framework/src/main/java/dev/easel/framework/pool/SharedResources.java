@@ -46,6 +46,12 @@ public final class SharedResources implements AutoCloseable {
     List<SharedResource> opened = new ArrayList<>();
     Map<Identity, SharedResource> known = new HashMap<>();
     Map<String, Map<String, SharedResource>> bySidePacket = new LinkedHashMap<>();
+    BorrowedResources.mistakes(description, baseDirectory, settings).stream()
+        .findFirst()
+        .ifPresent(
+            mistake -> {
+              throw mistake;
+            });
     try {
       for (NodePlan node : description.plan().nodes()) {
         Optional<CalculatorRegistry.Resource> declared =
@@ -54,7 +60,7 @@ public final class SharedResources implements AutoCloseable {
           String sidePacket = sidePacket(node, declared.get());
           ResourceRequest request =
               new ResourceRequest(node.name(), node.options(), baseDirectory, settings);
-          Identity identity = new Identity(node.type(), declared.get().factory().identity(request));
+          Identity identity = Identity.of(node, declared.get(), request);
           SharedResource resource = known.get(identity);
           if (resource == null) {
             resource = open(declared.get(), request);
@@ -76,7 +82,13 @@ public final class SharedResources implements AutoCloseable {
   }
 
   /** What two nodes must have in common to share a resource. */
-  private record Identity(String calculator, Object ofRequest) {}
+  record Identity(String calculator, Object ofRequest) {
+
+    static Identity of(
+        NodePlan node, CalculatorRegistry.Resource declared, ResourceRequest request) {
+      return new Identity(node.type(), declared.factory().identity(request));
+    }
+  }
 
   /**
    * Looks, without opening them, whether the resources of a graph could be opened.
@@ -98,6 +110,7 @@ public final class SharedResources implements AutoCloseable {
                   calling(
                       request,
                       () -> {
+                        sidePacket(node, declared);
                         declared.factory().check(request);
                         return true;
                       });
@@ -106,7 +119,26 @@ public final class SharedResources implements AutoCloseable {
                 }
               });
     }
+    found.addAll(BorrowedResources.mistakes(description, baseDirectory, settings));
     return found;
+  }
+
+  /** The further names that the graph's resources would ask for, without opening them. */
+  public static List<String> aliases(
+      GraphDescription description, Path baseDirectory, Map<String, String> settings) {
+    List<String> found = new ArrayList<>();
+    for (NodePlan node : description.plan().nodes()) {
+      description
+          .registry()
+          .resource(node.type())
+          .ifPresent(
+              declared -> {
+                ResourceRequest request =
+                    new ResourceRequest(node.name(), node.options(), baseDirectory, settings);
+                found.addAll(calling(request, () -> declared.factory().aliases(request)));
+              });
+    }
+    return found.stream().distinct().toList();
   }
 
   private static String sidePacket(NodePlan node, CalculatorRegistry.Resource declared) {
@@ -135,7 +167,8 @@ public final class SharedResources implements AutoCloseable {
 
   /** Calls a factory, which may throw anything. */
   private static <T> T calling(ResourceRequest request, Callable<T> call) {
-    String where = "the resource of node \"" + request.nodeName() + "\" cannot be opened: ";
+    String where =
+        "the resource of node \"" + written(request.nodeName()) + "\" cannot be opened: ";
     try {
       return call.call();
     } catch (StatusException e) {
@@ -146,6 +179,12 @@ public final class SharedResources implements AutoCloseable {
     } catch (Exception e) {
       throw new StatusException(StatusCode.UNKNOWN, where + e, e);
     }
+  }
+
+  /** The name of the node as its graph has it, and not of a node in the subgraph that it became. */
+  private static String written(String nodeName) {
+    int inside = nodeName.indexOf("__", 1);
+    return inside < 0 ? nodeName : nodeName.substring(0, inside);
   }
 
   /** What runs of the graph are started with; each value is a {@link NodeResources}. */

@@ -1,6 +1,7 @@
 package dev.easel.framework.resource;
 
 import java.util.Map;
+import java.util.List;
 
 /**
  * Opens what a node shares between the runs of its graph.
@@ -17,6 +18,11 @@ public interface ResourceFactory {
    * opening it would throw. Without more, nothing is looked at.
    */
   default void check(ResourceRequest request) throws Exception {}
+
+  /** The further names that the opened resource would ask for; may throw what opening throws. */
+  default List<String> aliases(ResourceRequest request) throws Exception {
+    return List.of();
+  }
 
   /**
    * A program that starts may open resources soon, whose requests have these settings: what takes

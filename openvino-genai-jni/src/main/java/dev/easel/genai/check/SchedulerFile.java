@@ -3,6 +3,9 @@ package dev.easel.genai.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A model's {@code scheduler_config.json}. GenAI takes the numbers in it as they are, and uses them
@@ -15,7 +18,60 @@ final class SchedulerFile {
   private static final int USUAL_TRAIN_TIMESTEPS = 1000;
   private static final int USUAL_ORIGINAL_STEPS = 50;
 
+  private static final Set<String> KNOWN =
+      Set.of(
+          "DDIMScheduler",
+          "EulerAncestralDiscreteScheduler",
+          "EulerDiscreteScheduler",
+          "FlowMatchEulerDiscreteScheduler",
+          "LCMScheduler",
+          "LMSDiscreteScheduler",
+          "PNDMScheduler");
+
   private SchedulerFile() {}
+
+  /** GenAI's sentence when it knows no such scheduler. */
+  static Optional<String> unknown(Path file) {
+    String name = JsonFile.object(file).path("_class_name").asText();
+    return KNOWN.contains(name)
+        ? Optional.empty()
+        : Optional.of("Unsupported value for 'scheduler' " + name);
+  }
+
+  /** GenAI's sentence when it will load this and make no picture with it. */
+  static Optional<String> refusal(Path file) {
+    JsonNode config = JsonFile.object(file);
+    return switch (config.path("_class_name").asText()) {
+      case "PNDMScheduler" ->
+          config.path("skip_prk_steps").asBoolean(false)
+              ? Optional.empty()
+              : Optional.of("'skip_prk_steps=false' case isn't supported. Please, add support.");
+      case "EulerDiscreteScheduler" ->
+          unsupported(
+              config,
+              Map.of(
+                  "use_karras_sigmas", false,
+                  "use_exponential_sigmas", false,
+                  "use_beta_sigmas", false));
+      // GenAI runs the second as if it were the first.
+      case "DDIMScheduler", "LMSDiscreteScheduler" ->
+          unsupported(config, Map.of("clip_sample", true, "thresholding", false));
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * The first switch that is on and may not be.
+   *
+   * @param switches what each is when it is absent
+   */
+  private static Optional<String> unsupported(JsonNode config, Map<String, Boolean> switches) {
+    return switches.keySet().stream()
+        .sorted()
+        .filter(name -> config.path(name).asBoolean(switches.getOrDefault(name, false)))
+        .map("Parameter '%s' is not supported. Please, add support."::formatted)
+        .findFirst();
+  }
 
   static void check(Path file) {
     JsonNode config = JsonFile.object(file);

@@ -83,6 +83,7 @@ public final class ImagePipelines implements GenerationModel {
     ModelSettings settings = new SettingsReader(request).read();
     DiffusersFolder folder = DiffusersFolder.read(settings.modelsPath());
     checkSizes(settings, folder);
+    checkFiles(settings.modelsPath());
     AdapterChoice adapters = new AdapterChoice(settings.catalogue(), settings.adapters());
     adapters.check();
     DiffusionRuntime runtime = runtimes.lend(settings.worker());
@@ -151,14 +152,30 @@ public final class ImagePipelines implements GenerationModel {
   }
 
   /**
-   * Checks a node's options and the files that they name, and loads nothing.
+   * Checks a node's options and the files that they name, and loads no model. Only for devices
+   * other than the CPU, which is everywhere, OpenVINO is asked what there is.
    *
-   * <p><b>Failure</b>: as opening.
+   * @param runtimes what knows the devices
+   *     <p><b>Failure</b>: as opening.
    */
-  public static void check(ResourceRequest request) {
+  public static void check(ResourceRequest request, DiffusionRuntimes runtimes) {
     ModelSettings settings = new SettingsReader(request).read();
+    List<String> wanted = settings.devices().orElse(List.of());
+    if (!wanted.stream().allMatch("CPU"::equals)) {
+      try (DiffusionRuntime runtime = runtimes.lend(settings.worker())) {
+        DeviceChoice.checkPresent(wanted, runtime.devices());
+      }
+    }
     checkSizes(settings, DiffusersFolder.read(settings.modelsPath()));
     checkFiles(settings.modelsPath());
+    Path folder = settings.modelsPath();
+    ModelFiles.obstacle(folder)
+        .map(sentence -> folder + " cannot be loaded: " + sentence)
+        .or(() -> ModelFiles.refusal(folder).map(sentence -> PipelineRun.UNMADE + sentence))
+        .ifPresent(
+            sentence -> {
+              throw LoadMistake.MODEL_INVALID.because(sentence);
+            });
     new AdapterChoice(settings.catalogue(), settings.adapters()).check();
   }
 
@@ -166,7 +183,7 @@ public final class ImagePipelines implements GenerationModel {
     try {
       ModelFiles.check(folder);
     } catch (GenAiException e) {
-      throw LoadMistake.MODEL_INVALID.because(String.valueOf(e.getMessage()));
+      throw LoadMistake.MODEL_INVALID.because(folder + " cannot be loaded: " + e.getMessage());
     }
   }
 
@@ -194,20 +211,21 @@ public final class ImagePipelines implements GenerationModel {
   }
 
   private static void checkSizes(ModelSettings settings, DiffusersFolder folder) {
+    settings
+        .fixedShape()
+        .map(FixedShape::resolutions)
+        .orElse(List.of())
+        .forEach(size -> checkSize("resolution", size, folder));
+    settings.defaultResolution().ifPresent(size -> checkSize("default_resolution", size, folder));
+  }
+
+  private static void checkSize(String option, Resolution size, DiffusersFolder folder) {
     int multiple = folder.sizeMultiple();
-    settings.fixedShape().map(FixedShape::resolutions).orElse(List.of()).stream()
-        .filter(size -> size.width() % multiple != 0 || size.height() % multiple != 0)
-        .findFirst()
-        .ifPresent(
-            size -> {
-              throw LoadMistake.SHAPE_WRONG_FORMAT.because(
-                  "resolution "
-                      + size
-                      + ": "
-                      + folder.family().title()
-                      + " needs multiples of "
-                      + multiple);
-            });
+    if (size.width() % multiple != 0 || size.height() % multiple != 0) {
+      throw LoadMistake.SHAPE_WRONG_FORMAT.because(
+          "%s %s: %s needs multiples of %d"
+              .formatted(option, size, folder.family().title(), multiple));
+    }
   }
 
   private static List<String> devices(ModelSettings settings, DiffusionRuntime runtime) {

@@ -5,6 +5,7 @@ import dev.easel.calculators.generate.model.Workloads;
 import dev.easel.calculators.generate.settings.LoadMistake;
 import dev.easel.calculators.generate.settings.QueueSettings;
 import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.model.AdapterCatalogue;
 import dev.easel.calculators.model.ModelDescription;
 import dev.easel.calculators.model.ModelDescription.FixedShape;
 import dev.easel.calculators.model.Resolution;
@@ -13,6 +14,7 @@ import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.ImageTaskBuilder;
 import dev.easel.calculators.task.TaskKind;
 import dev.easel.framework.status.StatusException;
+import dev.easel.genai.StepListener;
 import dev.easel.genai.diffusion.PipelineKind;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +27,8 @@ import java.util.concurrent.FutureTask;
 final class LoadTrial {
 
   private static final int STEPS = 2;
+
+  private static final int SMALL = 256;
 
   /** Two at once must be done in less than this many times one. */
   private static final double WORTH = 1.5;
@@ -56,8 +60,41 @@ final class LoadTrial {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    if (alone.isPresent()) {
+      tryAdapters();
+    }
     return settings.limits(
-        concurrent, alone.map(seconds -> seconds / Workloads.units(task(), size())).orElse(0.0));
+        concurrent,
+        alone.map(seconds -> seconds / Workloads.units(task("", size()), size())).orElse(0.0));
+  }
+
+  /** What can be chosen must work: an adapter of another base model shows only when it is used. */
+  private void tryAdapters() {
+    AdapterCatalogue adapters = model.description().adapters();
+    if (!adapters.isDynamic()) {
+      return;
+    }
+    for (String alias : adapters.adapters().keySet()) {
+      try {
+        ImageTask task = task(alias, small()).toBuilder().steps(1).build();
+        model.prepare(task, Optional.empty(), () -> false).run(StepListener.NONE).close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (StatusException e) {
+        throw LoadMistake.GRAPH_CONFIG_INVALID.because(
+            "lora_adapters: '" + alias + "': " + e.message());
+      }
+    }
+  }
+
+  /** Weights do not depend on the size, and a step of a small picture is soon done. */
+  private Resolution small() {
+    Resolution size = size();
+    boolean isFixed = model.description().fixedShape().isPresent();
+    return isFixed || size.width() <= SMALL || size.height() <= SMALL
+        ? size
+        : new Resolution(SMALL, SMALL);
   }
 
   private double bothStepSeconds() throws InterruptedException, ExecutionException {
@@ -75,7 +112,7 @@ final class LoadTrial {
   private double stepSeconds() throws InterruptedException {
     long[] ends = new long[STEPS];
     model
-        .prepare(task(), Optional.empty(), () -> false)
+        .prepare(task("", size()), Optional.empty(), () -> false)
         .run(
             step -> {
               ends[Math.min(step.step(), STEPS - 1)] = System.nanoTime();
@@ -85,12 +122,12 @@ final class LoadTrial {
     return Math.max(0, ends[STEPS - 1] - ends[0]) / 1e9;
   }
 
-  private ImageTask task() {
+  private ImageTask task(String modelName, Resolution size) {
     Optional<FixedShape> fixed = model.description().fixedShape();
     ImageTaskBuilder task =
-        ImageTask.builder(TaskKind.GENERATION, "", "a red circle")
-            .width(size().width())
-            .height(size().height())
+        ImageTask.builder(TaskKind.GENERATION, modelName, "a red circle")
+            .width(size.width())
+            .height(size.height())
             .steps(STEPS)
             .count(fixed.map(FixedShape::images).orElse(1));
     fixed.map(FixedShape::guidanceScale).ifPresent(task::guidanceScale);

@@ -31,6 +31,9 @@ import java.util.stream.IntStream;
 /** One task's run through one of a model's pipelines. */
 final class PipelineRun implements GenerationRun {
 
+  /** What GenAI's reason follows. */
+  static final String UNMADE = "the model could not make the picture: ";
+
   private final ImagePipelines model;
   private final ImageTask task;
   private final Optional<SourceImages> source;
@@ -91,8 +94,7 @@ final class PipelineRun implements GenerationRun {
     } catch (WorkerFailedException e) {
       throw lost(e);
     } catch (GenAiException e) {
-      throw new StatusException(
-          StatusCode.INTERNAL, "the model could not make the picture: " + e.getMessage(), e);
+      throw new StatusException(StatusCode.INTERNAL, UNMADE + e.getMessage(), e);
     }
   }
 

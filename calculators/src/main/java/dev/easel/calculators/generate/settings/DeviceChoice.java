@@ -66,14 +66,33 @@ public final class DeviceChoice {
   /** Refuses devices that OpenVINO does not see here. */
   public static void checkPresent(List<String> wanted, List<String> present) {
     for (String device : wanted) {
-      String kind = device.split("[.:,(]", 2)[0];
-      boolean known =
-          VIRTUAL.contains(kind)
-              || present.stream().anyMatch(name -> name.split("\\.", 2)[0].equals(kind));
-      if (!known) {
+      if (!parts(device).stream().allMatch(part -> isPresent(part, present))) {
         throw LoadMistake.DEVICE_WRONG_FORMAT.because(
             "device '" + device + "' is not on this machine; there is " + present);
       }
     }
+  }
+
+  /** The device, or those that a virtual one has been told to choose from or to divide among. */
+  private static List<String> parts(String device) {
+    String[] words = device.split(":", 2);
+    if (!VIRTUAL.contains(words[0])) {
+      return List.of(device);
+    }
+    return words.length == 1
+        ? List.of()
+        : Arrays.stream(words[1].split(","))
+            .map(part -> part.startsWith("-") ? part.substring(1) : part)
+            .map(part -> part.replaceFirst("\\(.*", ""))
+            .toList();
+  }
+
+  /** OpenVINO lists one device of a kind without a number, and calls it the kind's number 0. */
+  private static boolean isPresent(String device, List<String> present) {
+    String[] words = device.split("\\.", -1);
+    String numbered = words.length > 1 ? words[0] + "." + words[1] : words[0];
+    boolean isFirst = words.length == 1 || (words[1].equals("0") && !words[0].equals("CPU"));
+    return present.contains(numbered)
+        || (isFirst && present.stream().anyMatch(name -> name.split("\\.", 2)[0].equals(words[0])));
   }
 }
