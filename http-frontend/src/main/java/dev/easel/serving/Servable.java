@@ -29,6 +29,16 @@ public interface Servable {
   /** Why the servable cannot serve, or why its last change was refused; empty when all is well. */
   Optional<String> failure();
 
+  /** The image endpoints that its model answers, such as {@code generations}, the usual first. */
+  default List<String> imageEndpoints() {
+    return List.of();
+  }
+
+  /** Whether its models are in memory; a servable that is loaded on demand serves without. */
+  default boolean isLoaded() {
+    return state() == ServableState.AVAILABLE;
+  }
+
   /** How many of its calls hang: they did not return after their runs had ended. */
   default int hangingCalls() {
     return 0;

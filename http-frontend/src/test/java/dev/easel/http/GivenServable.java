@@ -95,7 +95,7 @@ public record GivenServable(
   @Override
   public LoadProgress progress() {
     LoadPhase phase = failure.isPresent() ? LoadPhase.FAILED : LoadPhase.LOADED;
-    return new LoadProgress(phase, Duration.ofMillis(1500), 0);
+    return new LoadProgress(phase, Duration.ofMillis(1500), 0, 0, Optional.empty());
   }
 
   @Override

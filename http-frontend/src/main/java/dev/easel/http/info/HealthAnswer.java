@@ -74,6 +74,10 @@ final class HealthAnswer {
     LoadProgress progress = servable.progress();
     out.writeStringField("phase", progress.phase().name());
     out.writeNumberField("seconds", progress.took().toMillis() / 1000.0);
+    out.writeNumberField("model_bytes", progress.modelBytes());
+    if (progress.expected().isPresent()) {
+      out.writeNumberField("expected_seconds", progress.expected().get().toMillis() / 1000.0);
+    }
     Optional<String> trouble = servable.failure().or(servable::obstacle);
     if (hasReasons && trouble.isPresent()) {
       out.writeStringField("reason", trouble.get());

@@ -22,6 +22,12 @@ enum MetricFamily {
   SUCCESS(
       "ovms_requests_success", Kind.COUNTER, "Questions about a model answered", Labels.OF_RUNS),
   FAIL("ovms_requests_fail", Kind.COUNTER, "Questions about a model not answered", Labels.OF_RUNS),
+  GRAPH_LOADED(
+      "ovms_graph_loaded",
+      Kind.GAUGE,
+      "1 while a servable's models are loaded, 0 while it waits for a request to load them",
+      List.of("name"),
+      ofServables((servable, teller) -> teller.tell(servable.isLoaded() ? 1 : 0, servable.name()))),
   ANSWERS("easel_http_answers", Kind.COUNTER, "HTTP responses", List.of("status")),
   ERRORS("easel_http_errors", Kind.COUNTER, "HTTP errors by reason", List.of("status", "reason")),
   CONNECTIONS("easel_http_connections", Kind.GAUGE, "Open connections", List.of()),

@@ -45,6 +45,11 @@ public final class ConfigEditor {
 
   /** Adds a servable; makes the file when there is none. */
   public void add(String name, String basePath) {
+    add(name, basePath, Optional.empty());
+  }
+
+  /** The same for a servable of a group. */
+  public void add(String name, String basePath, Optional<String> group) {
     ServableName.mistake(name)
         .ifPresent(
             mistake -> {
@@ -59,6 +64,7 @@ public final class ConfigEditor {
     ObjectNode config = list(root).addObject().putObject("config");
     config.put("name", name);
     config.put("base_path", basePath);
+    group.ifPresent(it -> config.put("group_name", it));
     replace(root);
   }
 

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class ConfigReader {
   private final List<Mistake> mistakes = new ArrayList<>();
   private final List<Mistake> warnings = new ArrayList<>();
   private final Map<String, ServableEntry> entries = new LinkedHashMap<>();
+  private Optional<Duration> groupTimeout = Optional.empty();
 
   private ConfigReader(Path file) {
     this.file = file;
@@ -70,7 +72,7 @@ public final class ConfigReader {
     if (root instanceof JsonTree.Fields fields) {
       Optional<MetricsEntry> metrics = topLevel(fields);
       if (mistakes.isEmpty()) {
-        return new RepositoryConfig(List.copyOf(entries.values()), metrics, warnings);
+        return new RepositoryConfig(List.copyOf(entries.values()), metrics, groupTimeout, warnings);
       }
     } else {
       mistake(root, "the configuration must be an object, not " + root.kind());
@@ -88,6 +90,10 @@ public final class ConfigReader {
           list(member);
         }
         case "monitoring" -> metrics = MonitoringReader.read(file.toString(), member, mistakes);
+        case EntryReader.GROUP_TIMEOUT ->
+            groupTimeout =
+                EntryReader.seconds(member, file.toString(), mistakes)
+                    .filter(timeout -> !timeout.isZero());
         default -> otherTopLevel(member);
       }
     }
@@ -106,7 +112,11 @@ public final class ConfigReader {
               member,
               Spelling.unknown(
                   member.name(),
-                  List.of("model_config_list", "mediapipe_config_list", "monitoring"))));
+                  List.of(
+                      "model_config_list",
+                      "mediapipe_config_list",
+                      "monitoring",
+                      EntryReader.GROUP_TIMEOUT))));
     }
   }
 

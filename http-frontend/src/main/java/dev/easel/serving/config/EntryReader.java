@@ -11,8 +11,13 @@ import java.util.Set;
 
 /** Reads one servable's fields. */
 final class EntryReader {
+  /** The name that OVMS has for the whole file. */
+  static final String GROUP_TIMEOUT = "idle_unload_timeout_seconds";
+
+  private static final String IDLE = "idle_unload_seconds";
+
   private static final List<String> KNOWN =
-      List.of("name", "base_path", "graph_path", "subconfig", "idle_unload_seconds");
+      List.of("name", "base_path", "graph_path", "subconfig", "group_name", IDLE, GROUP_TIMEOUT);
 
   /** Settings of OVMS's plain models; they pass its schema and mean nothing for a graph. */
   private static final Set<String> OF_MODELS =
@@ -68,7 +73,15 @@ final class EntryReader {
     Optional<Path> subconfig = path("subconfig", base);
     return Optional.of(
         new ServableEntry(
-            name.get(), base, graph, subconfig, idleUnload(), mistakes, file, fields.line()));
+            name.get(),
+            base,
+            graph,
+            subconfig,
+            idleUnload(),
+            group(),
+            mistakes,
+            file,
+            fields.line()));
   }
 
   /** Some names are no paths on some machines. */
@@ -122,15 +135,34 @@ final class EntryReader {
   }
 
   private Optional<Duration> idleUnload() {
-    Optional<JsonTree> found = member("idle_unload_seconds").map(JsonTree.Member::value);
+    return member(IDLE)
+        .or(() -> member(GROUP_TIMEOUT))
+        .flatMap(member -> seconds(member, file, mistakes));
+  }
+
+  /** A whole number of seconds, which may be 0. */
+  static Optional<Duration> seconds(JsonTree.Member member, String file, List<Mistake> mistakes) {
+    if (member.value() instanceof JsonTree.Numeral number && number.digits().matches("\\d{1,9}")) {
+      return Optional.of(Duration.ofSeconds(Long.parseLong(number.digits())));
+    }
+    mistakes.add(
+        member
+            .value()
+            .mistake(
+                file,
+                "'%s' must be a whole number of seconds, 0 for never".formatted(member.name())));
+    return Optional.empty();
+  }
+
+  private Optional<String> group() {
+    Optional<JsonTree> found = member("group_name").map(JsonTree.Member::value);
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    if (found.get() instanceof JsonTree.Numeral number && number.digits().matches("\\d{1,9}")) {
-      long seconds = Long.parseLong(number.digits());
-      return seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+    if (found.get() instanceof JsonTree.Text text) {
+      return text.text().isEmpty() ? Optional.empty() : Optional.of(text.text());
     }
-    add(found.get(), "'idle_unload_seconds' must be a whole number of seconds, 0 for never");
+    add(found.get(), "'group_name' must be a string, not " + found.get().kind());
     return Optional.empty();
   }
 

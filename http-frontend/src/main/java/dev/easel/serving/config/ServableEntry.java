@@ -15,7 +15,9 @@ import java.util.Optional;
  * @param graphPath where the graph is; absolute; empty for {@code graph.pbtxt} in the base path,
  *     with the layouts that {@code GraphSource} tries
  * @param subconfig a file of further models that OVMS would load; absolute
- * @param idleUnload after how long without a request the servable is unloaded; empty for never
+ * @param idleUnload after how long without a request the servable is unloaded, zero for never;
+ *     empty when the entry does not say
+ * @param group what it is loaded and unloaded together with; empty when it stands alone
  * @param mistakes what is wrong with this entry alone; it is listed as failed, its neighbours serve
  * @param file the configuration file that names it
  * @param line its line there; 0 when it comes from the command line or a folder
@@ -26,6 +28,7 @@ public record ServableEntry(
     Optional<Path> graphPath,
     Optional<Path> subconfig,
     Optional<Duration> idleUnload,
+    Optional<String> group,
     List<Mistake> mistakes,
     String file,
     int line) {
@@ -40,6 +43,7 @@ public record ServableEntry(
     return new ServableEntry(
         name,
         basePath.toAbsolutePath(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

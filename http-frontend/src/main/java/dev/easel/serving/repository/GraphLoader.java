@@ -114,6 +114,11 @@ final class GraphLoader {
         .toList();
   }
 
+  /** The further names that the graph will ask for. */
+  List<String> aliases(GraphSource source, GraphDescription description) {
+    return SharedResources.aliases(description, source.base(), settings.deployment());
+  }
+
   /** Opens what the graph's nodes share, which is where models are loaded. */
   LoadedGraph open(
       String name, GraphSource source, GraphDescription description, Runnable onClosed) {

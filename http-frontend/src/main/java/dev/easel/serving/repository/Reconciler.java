@@ -1,17 +1,22 @@
 package dev.easel.serving.repository;
 
+import dev.easel.serving.config.RepositoryConfig;
 import dev.easel.serving.config.ServableEntry;
 import dev.easel.serving.run.ServedGraph;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes what is served equal to what is listed.
@@ -27,8 +32,9 @@ final class Reconciler {
   private final Executor loaders;
   private final MemoryBudget budget;
   private final CompileCache cache;
+  private volatile Optional<Duration> groupTimeout = Optional.empty();
   private final AtomicInteger waitingLoads = new AtomicInteger();
-  private final Map<String, Slot> slots = new HashMap<>();
+  private final Map<String, Slot> slots = new ConcurrentHashMap<>();
   private final Map<String, ServedGraph> retired =
       new LinkedHashMap<>() {
         @Override
@@ -41,7 +47,7 @@ final class Reconciler {
     this.loader = loader;
     this.names = names;
     this.loaders = loaders;
-    this.budget = new MemoryBudget(loader.limits().modelBytes(), names::served);
+    this.budget = new MemoryBudget(loader.limits(), this::retry);
     this.cache = new CompileCache(loader.limits());
   }
 
@@ -57,9 +63,15 @@ final class Reconciler {
   /**
    * Compares and begins what is to be done.
    *
+   * @param config what is listed
    * @param now whether to load fresh changes at once, and what failed once more
    */
-  Pass reconcile(List<ServableEntry> entries, boolean now) {
+  Pass reconcile(RepositoryConfig config, boolean now) {
+    List<ServableEntry> entries = config.servables();
+    groupTimeout = loader.limits().groupTimeout().or(config::groupTimeout);
+    budget.manage(
+        groupTimeout.isPresent() || entries.stream().anyMatch(entry -> entry.group().isPresent()),
+        groupTimeout.isPresent());
     boolean changed = retireAllBut(entries);
     boolean isSettled = true;
     FileLook files = new FileLook();
@@ -117,11 +129,34 @@ final class Reconciler {
   void lookAfter() {
     for (Slot slot : slots.values()) {
       slot.served().watch();
-      slot.entry()
-          .idleUnload()
-          .or(() -> loader.limits().idleUnload())
-          .ifPresent(slot.served()::unloadAfter);
+      if (!slot.served().isPermanent() && isIdle(slot) && together(slot).allMatch(this::isIdle)) {
+        together(slot).forEach(one -> one.served().unload());
+        slot.served().unload();
+      }
     }
+    retry();
+  }
+
+  private boolean isIdle(Slot slot) {
+    return slot.entry()
+        .idleUnload()
+        .or(() -> loader.limits().idleUnload())
+        .or(() -> groupTimeout)
+        .filter(idle -> !idle.isZero())
+        .map(slot.served()::isIdleFor)
+        .orElse(false);
+  }
+
+  /** What is loaded of its group beside it. */
+  private Stream<Slot> together(Slot of) {
+    return slots.values().stream()
+        .filter(one -> one != of && one.served().isWith(of.served()))
+        .filter(one -> one.served().isLoaded());
+  }
+
+  /** Has whoever waits for room ask again. */
+  private void retry() {
+    budget.next().map(served -> slots.get(served.name())).ifPresent(slot -> loadOnDemand(slot));
   }
 
   /** How many loads wait behind others. */
@@ -155,6 +190,12 @@ final class Reconciler {
   private void work(Slot slot, boolean isAwaited) {
     waitingLoads.decrementAndGet();
     slot.load(loader, names, budget, isAwaited);
+    if (isAwaited && slot.served().isLoaded()) {
+      slots.values().stream()
+          .filter(one -> one != slot && one.served().isWith(slot.served()))
+          .forEach(this::loadOnDemand);
+      retry();
+    }
     cache.trim();
   }
 }

@@ -13,7 +13,9 @@ import dev.easel.serving.graph.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,7 +52,7 @@ public final class RepositoryCheck {
         Files.exists(folder.resolve("graph.pbtxt")) || ModelFolder.holdsModel(folder);
     if (isServable && !Files.exists(folder.resolve("config.json"))) {
       ServableEntry entry = ServableEntry.of(String.valueOf(folder.getFileName()), folder);
-      return new CheckReport(List.of(servable(entry)), List.of(), List.of());
+      return new CheckReport(List.of(servable(entry, new HashMap<>())), List.of(), List.of());
     }
     CheckReport report = list(RepositorySource.folder(folder));
     if (report.isValid() && report.graphs().isEmpty() && report.warnings().isEmpty()) {
@@ -63,7 +65,10 @@ public final class RepositoryCheck {
   private CheckReport list(RepositorySource source) {
     try {
       RepositoryConfig config = source.read();
-      List<CheckReport.Graph> graphs = config.servables().stream().map(this::servable).toList();
+      Map<String, String> names = new HashMap<>();
+      config.servables().forEach(entry -> names.put(entry.name(), entry.name()));
+      List<CheckReport.Graph> graphs =
+          config.servables().stream().map(entry -> servable(entry, names)).toList();
       return new CheckReport(graphs, List.of(), config.warnings());
     } catch (ConfigException e) {
       return new CheckReport(List.of(), e.mistakes(), List.of());
@@ -86,7 +91,12 @@ public final class RepositoryCheck {
     }
   }
 
-  private CheckReport.Graph servable(ServableEntry entry) {
+  /**
+   * Checks one servable of a list.
+   *
+   * @param names who has a name or alias, which its own are added to
+   */
+  private CheckReport.Graph servable(ServableEntry entry, Map<String, String> names) {
     if (!entry.mistakes().isEmpty()) {
       return new CheckReport.Graph(entry.name(), entry.file(), entry.mistakes());
     }
@@ -97,6 +107,9 @@ public final class RepositoryCheck {
       file = source.fileName();
       GraphDescription description = loader.parse(source);
       mistakes.addAll(loader.check(source, description));
+      if (mistakes.isEmpty()) {
+        claim(entry.name(), loader.aliases(source, description), names);
+      }
       if (opensModels && mistakes.isEmpty()) {
         loader.open(entry.name(), source, description, () -> {}).release();
       }
@@ -106,6 +119,15 @@ public final class RepositoryCheck {
       mistakes.add(new Mistake(StatusCode.INTERNAL, file, 0, 0, "", e.toString(), ""));
     }
     return new CheckReport.Graph(entry.name(), file, mistakes);
+  }
+
+  private static void claim(String owner, List<String> aliases, Map<String, String> names) {
+    for (String alias : aliases) {
+      String other = names.putIfAbsent(alias, owner);
+      if (other != null && !other.equals(owner)) {
+        throw ServableNames.taken(alias, owner, other);
+      }
+    }
   }
 
   private static List<Mistake> mistakes(StatusException e, String file) {

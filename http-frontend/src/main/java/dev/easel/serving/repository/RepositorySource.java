@@ -86,7 +86,7 @@ public sealed interface RepositorySource {
   record Single(ServableEntry entry, Optional<ImageGraph> madeGraph) implements RepositorySource {
     @Override
     public RepositoryConfig read() {
-      return new RepositoryConfig(List.of(entry), Optional.empty(), List.of());
+      return new RepositoryConfig(List.of(entry), Optional.empty(), Optional.empty(), List.of());
     }
   }
 
@@ -101,7 +101,10 @@ public sealed interface RepositorySource {
               .limit(1)
               .toList();
       return new RepositoryConfig(
-          chosen.isEmpty() ? all.servables() : chosen, all.metrics(), all.warnings());
+          chosen.isEmpty() ? all.servables() : chosen,
+          all.metrics(),
+          all.groupTimeout(),
+          all.warnings());
     }
 
     @Override
@@ -118,7 +121,7 @@ public sealed interface RepositorySource {
       if (Files.exists(config)) {
         return ConfigReader.read(config);
       }
-      return new RepositoryConfig(entries(), Optional.empty(), List.of());
+      return new RepositoryConfig(entries(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /** The servables that the folder itself shows, whether a configuration names them or not. */

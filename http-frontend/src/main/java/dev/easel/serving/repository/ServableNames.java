@@ -43,6 +43,12 @@ final class ServableNames {
     aliases = Map.copyOf(kept);
   }
 
+  static StatusException taken(String alias, String owner, String other) {
+    return new StatusException(
+        StatusCode.ALREADY_EXISTS,
+        "the alias '%s' of servable '%s' is taken by servable '%s'".formatted(alias, owner, other));
+  }
+
   /**
    * Gives a servable its aliases and takes away those it had before.
    *
@@ -52,10 +58,7 @@ final class ServableNames {
     for (String alias : wanted) {
       ServedGraph other = names.getOrDefault(alias, aliases.get(alias));
       if (other != null && other != owner && !other.isRemoved()) {
-        throw new StatusException(
-            StatusCode.ALREADY_EXISTS,
-            "the alias '%s' of servable '%s' is taken by servable '%s'"
-                .formatted(alias, owner.name(), other.name()));
+        throw taken(alias, owner.name(), other.name());
       }
     }
     if (wanted.isEmpty() && !aliases.containsValue(owner)) {

@@ -136,7 +136,7 @@ public final class ServableRepository implements Servables, AutoCloseable {
 
   /** Begins to load every servable, and then to look for changes; does not wait for the loads. */
   public synchronized void load() {
-    firstLoad = Optional.of(reconciler.reconcile(config.servables(), true).loads());
+    firstLoad = Optional.of(reconciler.reconcile(config, true).loads());
     if (pollMillis > 0) {
       nextLook = lookIn(pollMillis);
     }
@@ -197,7 +197,7 @@ public final class ServableRepository implements Servables, AutoCloseable {
     if (now || failure.isPresent() || source.listFiles().isEmpty() || !seen.isSameAs(configState)) {
       read(seen);
     }
-    return reconciler.reconcile(config.servables(), now);
+    return reconciler.reconcile(config, now);
   }
 
   private void read(FileState seen) {

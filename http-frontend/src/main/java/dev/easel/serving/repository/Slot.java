@@ -45,6 +45,7 @@ final class Slot {
     this.served = new ServedGraph(entry.name(), mostWaiting, () -> onDemand.accept(this));
     this.onDemand = onDemand;
     this.entry = entry;
+    served.belongsTo(entry.group());
     this.roots = rootsOf(entry);
   }
 
@@ -89,6 +90,7 @@ final class Slot {
     if (!now.equals(entry)) {
       entry = now;
       roots = rootsOf(now);
+      served.belongsTo(now.group());
     }
     isLoading = true;
     served.loading();
@@ -111,6 +113,7 @@ final class Slot {
     FileLook files = new FileLook();
     Set<Path> watched = rootsOf(now);
     FileState seen = files.at(watched, loaded);
+    boolean isPutOff = false;
     try {
       served.loading(LoadPhase.READING);
       GraphSource source = loader.source(now);
@@ -119,7 +122,9 @@ final class Slot {
       FileState models = files.at(named, loaded);
       seen = seen.plus(models);
       watched.addAll(named);
-      open(new Opening(loader, source, description, models.bytes(), evicts), names, budget);
+      served.loading(models.bytes());
+      isPutOff =
+          !open(new Opening(loader, source, description, models.bytes(), evicts), names, budget);
     } catch (RuntimeException | Error e) {
       served.fail(reason(e));
       // Whatever was missing may turn up anywhere below the servable's folder.
@@ -127,7 +132,7 @@ final class Slot {
       seen = seen.plus(files.at(List.of(now.basePath()), loaded));
     }
     loaded(watched, seen);
-    if (served.isOnDemand() && served.progress().waiting() > 0) {
+    if (!isPutOff && served.isOnDemand() && served.isAwaited()) {
       onDemand.accept(this); // a request came after this load had given up
     }
   }
@@ -139,16 +144,22 @@ final class Slot {
       long bytes,
       boolean evicts) {}
 
-  private void open(Opening opening, ServableNames names, MemoryBudget budget) {
+  /** Loads it when there is room; false when it is to ask for room again. */
+  private boolean open(Opening opening, ServableNames names, MemoryBudget budget) {
     long bytes = opening.bytes();
-    if (!budget.reserve(served, bytes, opening.evicts())) {
+    MemoryBudget.Room room = budget.reserve(served, bytes, opening.evicts());
+    if (room == MemoryBudget.Room.LATER) {
+      served.putOff();
+      return false;
+    }
+    if (room == MemoryBudget.Room.NONE) {
       served.postpone(
           new StatusException(
               StatusCode.UNAVAILABLE,
               "servable '%s' is not loaded: --model_memory_budget is used up by models that are at"
                       .formatted(served.name())
                   + " work; try again"));
-      return;
+      return true;
     }
     served.loading(LoadPhase.OPENING);
     Optional<LoadedGraph> graph = Optional.empty();
@@ -163,14 +174,14 @@ final class Slot {
                       opening.source(),
                       opening.description(),
                       () -> {
-                        budget.release(bytes);
+                        budget.release(served, bytes);
                         if (isServed.get()) {
                           served.closed();
                         }
                       }));
       names.claim(served, graph.get().aliases());
     } catch (RuntimeException | Error e) {
-      graph.ifPresentOrElse(LoadedGraph::release, () -> budget.release(bytes));
+      graph.ifPresentOrElse(LoadedGraph::release, () -> budget.release(served, bytes));
       throw e;
     }
     isServed.set(true); // it may be closed before serve has returned
@@ -179,6 +190,7 @@ final class Slot {
       names.claim(served, List.of());
       graph.get().release();
     }
+    return true;
   }
 
   private static String reason(Throwable e) {

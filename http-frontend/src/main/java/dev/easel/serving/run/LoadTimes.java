@@ -17,8 +17,15 @@ record LoadTimes(LoadPhase phase, long begunNanos, long endedNanos) {
     return new LoadTimes(LoadPhase.WAITING, now, now);
   }
 
-  /** The same load in another phase, without an end of its own. */
+  /**
+   * The same load in another phase, without an end of its own. Its time counts from the first work
+   * on, and not from when it was queued behind others.
+   */
   LoadTimes at(LoadPhase newPhase) {
+    if (newPhase == LoadPhase.READING) {
+      long now = System.nanoTime();
+      return new LoadTimes(newPhase, now, now);
+    }
     return new LoadTimes(newPhase, begunNanos, endedNanos);
   }
 

@@ -105,6 +105,14 @@ public final class LoadedGraph {
     return resources.aliases();
   }
 
+  /** What the pipelines of its first image model are for. */
+  List<String> imageEndpoints() {
+    return resources.all(ImageModel.class).stream()
+        .findFirst()
+        .map(model -> model.description().endpoints())
+        .orElse(List.of());
+  }
+
   boolean isListed() {
     return resources.isListed();
   }

@@ -32,10 +32,16 @@ public final class ServedGraph implements Servable {
   private final String name;
   private static final double MILLIS = 1000;
 
+  /** The group that is never unloaded, as OVMS has it. */
+  private static final String PERMANENT = "permanent";
+
   private final WaitingRuns waiting;
   private final AtomicLong loads = new AtomicLong();
   private final AtomicLong failedLoads = new AtomicLong();
   private volatile ServableLife life;
+  private volatile long loadBytes;
+  private volatile Optional<Duration> lastLoad = Optional.empty();
+  private volatile Optional<String> group = Optional.empty();
 
   /** As the log was told; the repository's keeper alone asks. */
   private boolean hasObstacle;
@@ -128,7 +134,9 @@ public final class ServedGraph implements Servable {
     return new LoadProgress(
         seen.load().phase(),
         seen.load().took(),
-        waiting.size() + seen.graph().map(LoadedGraph::waiting).orElse(0));
+        waiting.size() + seen.graph().map(LoadedGraph::waiting).orElse(0),
+        loadBytes,
+        lastLoad);
   }
 
   @Override
@@ -160,6 +168,46 @@ public final class ServedGraph implements Servable {
   /** Whether it is loaded and no run uses it. */
   public boolean isUnused() {
     return life.graph().map(LoadedGraph::isUnused).orElse(false);
+  }
+
+  /** Whether it is loaded, and no run has used it for so long. */
+  public boolean isIdleFor(Duration idle) {
+    return isUnused() && System.nanoTime() - lastUseNanos() >= idle.toNanos();
+  }
+
+  /** Says what it is loaded and unloaded together with. */
+  public void belongsTo(Optional<String> newGroup) {
+    group = newGroup;
+  }
+
+  /** Whether it is never unloaded for others, nor because it is idle. */
+  public boolean isPermanent() {
+    return group.equals(Optional.of(PERMANENT));
+  }
+
+  /** Whether both are of one group. */
+  public boolean isWith(ServedGraph other) {
+    return other == this || (group.isPresent() && group.equals(other.group));
+  }
+
+  /** Whether requests wait until it is loaded. */
+  public boolean isAwaited() {
+    return !isRemoved() && waiting.size() > 0;
+  }
+
+  @Override
+  public List<String> imageEndpoints() {
+    return life.graph().map(LoadedGraph::imageEndpoints).orElse(List.of());
+  }
+
+  @Override
+  public boolean isLoaded() {
+    return life.graph().isPresent();
+  }
+
+  /** When what is loaded now was. */
+  public long loadedNanos() {
+    return life instanceof Serving serving ? serving.load().endedNanos() : System.nanoTime();
   }
 
   /** When a run last began or ended. */
@@ -203,7 +251,11 @@ public final class ServedGraph implements Servable {
     }
     return new StatusException(
         StatusCode.UNAVAILABLE,
-        "servable '" + name + (now instanceof Failed ? "' failed to load" : "' is being loaded"));
+        "servable '"
+            + name
+            + (now instanceof Failed
+                ? "' failed to load"
+                : "' is being loaded: " + progress().text()));
   }
 
   /** Whether it was taken out of the list, which is for ever: a name that returns is another's. */
@@ -214,6 +266,11 @@ public final class ServedGraph implements Servable {
   /** Says that a load has begun; what serves goes on. */
   public synchronized void loading() {
     life = life.loading(LoadTimes.begin());
+  }
+
+  /** Says how large the files are that are being loaded. */
+  public void loading(long modelBytes) {
+    loadBytes = modelBytes;
   }
 
   /** Says how far a load is. */
@@ -240,6 +297,7 @@ public final class ServedGraph implements Servable {
       runs.forEach(run -> graph.tryUse());
     }
     loads.incrementAndGet();
+    lastLoad = Optional.of(progress().took());
     LOG.info(
         "servable '{}' {} in {} s",
         name,
@@ -284,6 +342,13 @@ public final class ServedGraph implements Servable {
     runs.forEach(run -> run.fail(reason));
   }
 
+  /** Says that there is no room yet; those who wait go on waiting. */
+  public synchronized void putOff() {
+    if (!isRemoved()) {
+      life = life.postpone("waits until other servables have been unloaded");
+    }
+  }
+
   /** Unloads what is loaded until a request asks for it; runs that are on their way end first. */
   public void unload() {
     LoadedGraph old;
@@ -296,13 +361,6 @@ public final class ServedGraph implements Servable {
     }
     LOG.info("servable '{}' is unloaded until a request asks for it", name);
     old.release();
-  }
-
-  /** Unloads it when no request has used it for a while. */
-  public void unloadAfter(Duration idle) {
-    if (isUnused() && System.nanoTime() - lastUseNanos() >= idle.toNanos()) {
-      unload();
-    }
   }
 
   /** Takes no more requests; the state says when the last run has ended. */
