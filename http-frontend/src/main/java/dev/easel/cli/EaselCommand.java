@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Serves image generation models, and runs graphs of calculators.",
     footer = {
       "",
+      "'easel bench' measures a server; it comes with the sources, with a help of its own.",
       "Flags without a command are those of 'serve'. Every command has its own --help.",
       "",
       "Example:",

@@ -79,6 +79,20 @@ public final class AdapterPull {
     }
   }
 
+  /**
+   * Looks whether a hub has an adapter, and fetches nothing.
+   *
+   * <p><b>Failure</b>: as fetching.
+   */
+  public void check(String repository, Optional<String> file) {
+    HubConnection connection = new HubConnection(hub.get(), environment);
+    try {
+      chosen(repository, file, new HubListing(connection, retries).files(repository, REVISION));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
   private static HubFile chosen(String repository, Optional<String> file, List<HubFile> all) {
     List<HubFile> adapters =
         all.stream()

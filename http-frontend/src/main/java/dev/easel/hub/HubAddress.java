@@ -18,15 +18,16 @@ import java.util.stream.Stream;
  * @param token what identifies the user; sent to no other host
  */
 public record HubAddress(URI endpoint, Optional<String> token) {
+  private static final String PUBLIC = "https://huggingface.co";
+
   /**
-   * The hub that the environment names: {@code HF_ENDPOINT}; {@code HF_TOKEN}, else the token that
-   * the hub's own tools have stored. There is no hub that counts by itself.
+   * The hub that the environment names with {@code HF_ENDPOINT}, else the public one, as OVMS has
+   * it; {@code HF_TOKEN}, else the token that the hub's own tools have stored.
    *
-   * <p><b>Failure</b>: {@code FAILED_PRECONDITION} when the environment names none, {@code
-   * INVALID_ARGUMENT} when what it names is no address.
+   * <p><b>Failure</b>: {@code INVALID_ARGUMENT} when what the environment names is no address.
    */
   public static HubAddress of(Map<String, String> environment) {
-    String endpoint = value(environment, "HF_ENDPOINT").orElseThrow(HubAddress::unnamed);
+    String endpoint = value(environment, "HF_ENDPOINT").orElse(PUBLIC);
     try {
       URI uri = URI.create(endpoint.replaceAll("/+$", ""));
       if (uri.getHost() == null || !String.valueOf(uri.getScheme()).matches("https?")) {
@@ -37,13 +38,6 @@ public record HubAddress(URI endpoint, Optional<String> token) {
       throw new StatusException(
           StatusCode.INVALID_ARGUMENT, "HF_ENDPOINT is '" + endpoint + "': " + e.getMessage(), e);
     }
-  }
-
-  private static StatusException unnamed() {
-    return new StatusException(
-        StatusCode.FAILED_PRECONDITION,
-        "HF_ENDPOINT is not set, so it is unknown where to fetch from; set it to the address of"
-            + " your hub, as its own tools know it: export HF_ENDPOINT=https://HOST");
   }
 
   private static Optional<String> token(Map<String, String> environment) {

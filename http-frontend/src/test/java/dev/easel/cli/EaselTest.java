@@ -80,6 +80,20 @@ class EaselTest {
         "--model_name a --model_path b --source_loras c=http://h/c.bin?a=.safetensors | does not end",
         "--cache_size_limit 1G | cache_size_limit needs cache_dir",
         "--model_memory_budget lots | must be a number of bytes",
+        "--rest_bind_address 192.0.2 | rest_bind_address has invalid format",
+        "--rest_bind_address 192.0.2.256 | rest_bind_address has invalid format",
+        "--rest_bind_address 127.0.0.1,1 | rest_bind_address has invalid format",
+        "--pull --add_to_config --model_name a | --add_to_config cannot be used with --pull or --task",
+        "--pull --list_models | --list_models cannot be used with --pull or --task",
+        "--task image_generation --remove_from_config c.json --model_name a | cannot be used with --pull",
+        "--configure --pull | --configure cannot be used with --pull",
+        "--add_to_config --list_models | --list_models cannot be used with --add_to_config",
+        "--add_to_config --model_name a | Set config_path with add_to_config/remove_from_config",
+        "--remove_from_config c.json | Set model_name with add_to_config/remove_from_config",
+        "--remove_from_config c.json --model_name a --model_path b | --model_path cannot be used",
+        "--list_models | Use --list_models with --model_repository_path",
+        "--list_models --model_repository_path /no/such | /no/such is not a folder",
+        "validate pom.xml --no_calculators --calculators_path . | exclude each other",
         "models | one of the commands list, add and remove is needed"
       })
   void refusesMisuseWithStatus64(String arguments, String expected) {
@@ -101,6 +115,8 @@ class EaselTest {
         "pull",
         "export",
         "graph run",
+        "inspect",
+        "models remove",
         "completion",
         "doctor"
       })
@@ -108,6 +124,12 @@ class EaselTest {
     Outcome outcome = run((command + " --help").split(" "));
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out()).contains("Example").contains("easel " + command);
+  }
+
+  @Test
+  void showsNoJavaNamesAndNoHiddenPortInTheHelp() {
+    String help = run("serve", "--help").out();
+    assertThat(help).contains("--pull[=BOOL]", "--port=PORT").doesNotContain("[=<");
   }
 
   @Test
@@ -194,10 +216,13 @@ class EaselTest {
     Path graph = Files.writeString(folder.resolve("graph.pbtxt"), "input_stream: \"in\"");
     Files.createDirectories(folder.resolve("m"));
     Files.writeString(folder.resolve("config.json"), "{\"model_config_list\": []}");
-    for (Path looked : List.of(folder, graph, folder.resolve("config.json"))) {
+    Path config = folder.resolve("config.json");
+    for (Path looked : List.of(folder, graph)) {
       assertThat(run("validate", looked.toString()).out())
           .contains("--calculators_path", jars.toString());
     }
+    assertThat(run("validate", config.toString(), "--no_calculators").out())
+        .contains("--calculators_path", jars.toString());
     run("models", "list", folder.toString());
     run("inspect", jars.resolve("evil.jar").toString());
     Path inputs = Files.writeString(folder.resolve("inputs.jsonl"), "");
@@ -205,6 +230,9 @@ class EaselTest {
     run("doctor");
     assertThat(ran).doesNotExist();
     run("validate", graph.toString(), "--calculators_path", jars.toString());
+    assertThat(ran).exists();
+    Files.delete(ran);
+    assertThat(run("validate", config.toString()).err()).contains("evil.jar", "SHA-256");
     assertThat(ran).exists();
   }
 

@@ -72,20 +72,4 @@ class KilledPullTest {
       assertThat(offline.err()).contains("already there");
     }
   }
-
-  @Test
-  void saysHowToNameTheHub() throws Exception {
-    try (Program program =
-        Program.easel(
-            folder,
-            Map.of(),
-            "pull",
-            "--source_model",
-            "org/model",
-            "--model_repository_path",
-            folder.toString())) {
-      assertThat(program.status()).isEqualTo(1);
-      assertThat(program.err()).contains("HF_ENDPOINT is not set", "export HF_ENDPOINT=");
-    }
-  }
 }

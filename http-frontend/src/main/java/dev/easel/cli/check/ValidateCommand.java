@@ -49,8 +49,14 @@ public final class ValidateCommand implements Callable<Integer> {
       names = "--calculators_path",
       paramLabel = "DIR",
       description =
-          "Folder of jars with calculators that you trust: their code runs (default: none).")
+          "Folder of jars with calculators that you trust: their code runs (default: the folder"
+              + " 'calculators' beside a config.json, as for serve).")
   private @Nullable Path calculatorsPath;
+
+  @Option(
+      names = "--no_calculators",
+      description = "Loads no jars, for files whose origin you do not trust.")
+  private boolean isWithoutCalculators;
 
   @Override
   public Integer call() {
@@ -59,19 +65,43 @@ public final class ValidateCommand implements Callable<Integer> {
     misuse.when(
         calculatorsPath != null && !Files.isDirectory(calculatorsPath),
         "calculators_path " + calculatorsPath + " is not a folder");
+    misuse.when(
+        calculatorsPath != null && isWithoutCalculators,
+        "calculators_path and no_calculators exclude each other");
+    Optional<Path> calculators = calculators();
+    CalculatorFolder.hashes(calculators)
+        .forEach(
+            (jar, hash) -> err().println("loads the calculators in " + jar + ", SHA-256 " + hash));
+    err().flush();
     RepositorySettings settings =
-        RepositorySettings.standard(
-            CalculatorFolder.registry(Optional.ofNullable(calculatorsPath)));
+        RepositorySettings.standard(CalculatorFolder.registry(calculators));
     CheckReport report = new RepositoryCheck(settings, opensModels).check(path);
     PrintWriter out = spec.commandLine().getOut();
     if (isJson) {
       out.println(CheckJson.text(report));
     } else {
       print(report, out);
-      hint(out);
+      if (calculators.isEmpty()) {
+        hint(out);
+      }
     }
     out.flush();
     return report.isValid() ? 0 : Failures.FAILED;
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Those that serving would load: only beside a configuration that is named. */
+  private Optional<Path> calculators() {
+    if (isWithoutCalculators || calculatorsPath != null) {
+      return Optional.ofNullable(calculatorsPath);
+    }
+    return path.toString().endsWith(".json") && Files.isRegularFile(path)
+        ? Optional.of(path.toAbsolutePath().resolveSibling("calculators"))
+            .filter(folder -> !CalculatorFolder.jars(folder).isEmpty())
+        : Optional.empty();
   }
 
   private static void print(CheckReport report, PrintWriter out) {
@@ -95,7 +125,7 @@ public final class ValidateCommand implements Callable<Integer> {
   private void hint(PrintWriter out) {
     Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().resolveSibling(".");
     Path beside = folder.resolve("calculators").normalize();
-    if (calculatorsPath == null && !CalculatorFolder.jars(beside).isEmpty()) {
+    if (!CalculatorFolder.jars(beside).isEmpty()) {
       out.println(
           "The jars in "
               + beside
@@ -106,6 +136,8 @@ public final class ValidateCommand implements Callable<Integer> {
 
   private static String line(CheckReport.Graph graph, Mistake mistake) {
     boolean isPlaced = mistake.line() > 0 || graph.name().isEmpty();
-    return isPlaced ? mistake.toString() : "servable '" + graph.name() + "': " + mistake.message();
+    return isPlaced
+        ? mistake.toString()
+        : "servable '" + graph.name() + "' cannot be loaded: " + mistake.message();
   }
 }

@@ -136,7 +136,10 @@ public final class GenerateCommand implements Callable<Integer> {
                   () ->
                       new StatusException(
                           StatusCode.NOT_FOUND,
-                          "there is no servable named '" + wanted.get() + "'"));
+                          "there is no servable named '%s'; there are %s"
+                              .formatted(
+                                  wanted.get(),
+                                  opened.all().stream().map(Servable::name).toList())));
       return available(servable);
     }
     return opened.all().stream()

@@ -106,8 +106,7 @@ public final class ExportCommand implements Callable<Integer> {
       err.println("already there: " + target);
       image.fetchLoras(target, false, err, misuse);
     } else {
-      new Conversion(source, conversion)
-          .into(target, graph, (in, anew) -> image.fetchLoras(in, anew, err, misuse), err);
+      new Conversion(source, conversion).into(target, graph, image.extras(err, misuse), err);
     }
     list(servable, target);
     err.println("serve it: easel serve --config_path " + config);

@@ -167,11 +167,29 @@ public final class ImageTaskOptions {
     return loras == null ? List.of() : LoraSource.parse(loras, misuse);
   }
 
+  /** The adapters, as what goes into a model's folder that is fetched. */
+  public PullOptions.Extras extras(PrintWriter err, Misuse misuse) {
+    return new PullOptions.Extras() {
+      @Override
+      public void check() {
+        loras(misuse).forEach(source -> source.check(pull(err)));
+      }
+
+      @Override
+      public void in(Path folder, boolean overwrites) {
+        fetchLoras(folder, overwrites, err, misuse);
+      }
+    };
+  }
+
+  private static AdapterPull pull(PrintWriter err) {
+    Map<String, String> environment = System.getenv();
+    return new AdapterPull(() -> HubAddress.of(environment), environment, ProgressLine.on(err));
+  }
+
   /** Fetches the adapters that lie elsewhere into a model's folder. */
   public void fetchLoras(Path folder, boolean overwrites, PrintWriter err, Misuse misuse) {
-    Map<String, String> environment = System.getenv();
-    AdapterPull pull =
-        new AdapterPull(() -> HubAddress.of(environment), environment, ProgressLine.on(err));
+    AdapterPull pull = pull(err);
     loras(misuse).forEach(source -> source.fetch(pull, folder, overwrites));
   }
 

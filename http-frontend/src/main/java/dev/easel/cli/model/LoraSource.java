@@ -126,9 +126,23 @@ record LoraSource(String alias, String file, float alpha, List<ImageGraph.Compon
       pull.fetch(URI.create(file), target);
       return;
     }
+    pull.fetch(repository(), fileInRepository(), target);
+  }
+
+  /** Looks whether the hub has the adapter; what lies elsewhere shows when it is fetched. */
+  void check(AdapterPull pull) {
+    if (isRemote() && !isAddress(file)) {
+      pull.check(repository(), fileInRepository());
+    }
+  }
+
+  private String repository() {
+    return file.split("@", 2)[0];
+  }
+
+  private Optional<String> fileInRepository() {
     String[] parts = file.split("@", 2);
-    Optional<String> wanted = parts.length > 1 ? Optional.of(parts[1]) : Optional.empty();
-    pull.fetch(parts[0], wanted.map(LoraSource::unescaped), target);
+    return parts.length > 1 ? Optional.of(unescaped(parts[1])) : Optional.empty();
   }
 
   /** The file's name in its repository; addresses that are copied from a page have %20 in them. */

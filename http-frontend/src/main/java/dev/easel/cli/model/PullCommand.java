@@ -65,12 +65,7 @@ public final class PullCommand implements Callable<Integer> {
     String model = pull.sourceModel().orElseThrow(() -> misuse.because("source_model is missing"));
     String graph = image.graph("./", Optional.ofNullable(cacheDir), misuse).text();
     PrintWriter err = spec.commandLine().getErr();
-    pull.fetch(
-        repository,
-        model,
-        graph,
-        (folder, overwrites) -> image.fetchLoras(folder, overwrites, err, misuse),
-        err);
+    pull.fetch(repository, model, graph, image.extras(err, misuse), err);
     PullOptions.list(repository, model);
     return 0;
   }

@@ -27,13 +27,15 @@ public final class PullOptions {
       names = "--source_model",
       paramLabel = "ORG/MODEL",
       description =
-          "Model on the hub that HF_ENDPOINT names; HF_TOKEN lets in. A model that is already"
+          "Model on the hub, https://huggingface.co unless HF_ENDPOINT names another; HF_TOKEN lets"
+              + " in. A model that is already"
               + " in --model_repository_path is not asked for again.")
   private @Nullable String sourceModel;
 
   @Option(
       names = "--overwrite_models",
       arity = "0..1",
+      paramLabel = "BOOL",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Fetches the model even if it is there.")
@@ -57,8 +59,10 @@ public final class PullOptions {
   }
 
   /** What goes into a model's folder beside its files. */
-  @FunctionalInterface
   public interface Extras {
+    /** Looks, before anything is fetched, whether it will be possible. */
+    void check();
+
     /** Adds to the folder. */
     void in(Path folder, boolean overwrites);
   }
@@ -75,6 +79,7 @@ public final class PullOptions {
       extras.in(target, false);
       return target;
     }
+    extras.check();
     ModelPull pull = hub(err);
     if (pull.isSource(model)) {
       convert(target, model, graph, extras, err);

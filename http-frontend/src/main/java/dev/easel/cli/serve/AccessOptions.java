@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Who may call. */
 final class AccessOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
   @Option(
       names = "--api_key_file",
       paramLabel = "FILE",
@@ -24,6 +28,7 @@ final class AccessOptions {
   @Option(
       names = "--public_images",
       arity = "0..1",
+      paramLabel = "BOOL",
       fallbackValue = "true",
       defaultValue = "false",
       description =
@@ -44,6 +49,7 @@ final class AccessOptions {
   @Option(
       names = "--error_details",
       arity = "0..1",
+      paramLabel = "BOOL",
       fallbackValue = "true",
       defaultValue = "false",
       description =
@@ -74,6 +80,7 @@ final class AccessOptions {
   @Option(
       names = "--allow_credentials",
       arity = "0..1",
+      paramLabel = "BOOL",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Adds Access-Control-Allow-Credentials: true.")
@@ -83,6 +90,15 @@ final class AccessOptions {
     return new AccessRules(
         ApiKey.load(Optional.ofNullable(keyFile), Optional.ofNullable(System.getenv("API_KEY"))),
         showsImages);
+  }
+
+  /** Says that any page may try keys, where there is one. */
+  void warn(AccessRules rules) {
+    if (rules.key().isPresent() && origins.equals("*")) {
+      LOG.warn(
+          "--allowed_origins is *: pages of every origin may call this server with the API key that"
+              + " their user gives them; name the origins that should");
+    }
   }
 
   Callers callers(Misuse misuse) {

@@ -45,17 +45,38 @@ final class Greeting {
     return "  " + servable.name() + "  " + servable.state() + failure;
   }
 
-  /** A line for a shell that needs nothing but curl and what every Debian has. */
+  /**
+   * A line for a shell that needs nothing but curl and what every Debian has: for what the servable
+   * does, and with the error shown if there is one.
+   */
   private String tryIt(String url, Servable servable) {
     String key =
         settings.access().key().isPresent() ? " -H \"Authorization: Bearer $API_KEY\"" : "";
+    List<String> endpoints = servable.imageEndpoints();
+    if (endpoints.isEmpty()) {
+      return """
+
+          Try it:
+            curl -s %s/v3/%s%s -H 'Content-Type: application/json' -d '{"model": "%s"}'
+          """
+          .formatted(url, servable.name(), key, servable.name());
+    }
+    String body =
+        endpoints.contains("generations")
+            ? "generations%s -H 'Content-Type: application/json' \\\n    -d '%s'"
+                .formatted(
+                    key,
+                    "{\"model\": \"%s\", \"prompt\": \"a red circle on a white background\"}"
+                        .formatted(servable.name()))
+            : "edits%s -F model='%s' -F prompt='a red circle' \\\n    -F image=@in.png -F mask=@mask.png"
+                .formatted(key, servable.name());
     return """
 
         Try it:
-          curl -s %s/v3/images/generations -H 'Content-Type: application/json'%s \\
-            -d '{"model": "%s", "prompt": "a red circle on a white background"}' \\
-            | grep -o '"b64_json": *"[^"]*' | cut -d'"' -f4 | base64 -d > out.png
+          curl -s --fail-with-body -o out.json %s/v3/images/%s \\
+            && grep -o '"b64_json": *"[^"]*' out.json | cut -d'"' -f4 | base64 -d > out.png \\
+            || cat out.json
         """
-        .formatted(url, key, servable.name());
+        .formatted(url, body);
   }
 }

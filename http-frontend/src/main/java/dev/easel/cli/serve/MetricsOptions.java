@@ -14,6 +14,7 @@ final class MetricsOptions {
   @Option(
       names = "--metrics_enable",
       arity = "0..1",
+      paramLabel = "BOOL",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Answers GET /metrics in Prometheus's text format.")

@@ -22,6 +22,7 @@ final class ModeOptions {
   @Option(
       names = "--pull",
       arity = "0..1",
+      paramLabel = "BOOL",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Only fetches --source_model; 'easel pull' lists it in config.json too.")
@@ -30,6 +31,7 @@ final class ModeOptions {
   @Option(
       names = "--configure",
       arity = "0..1",
+      paramLabel = "BOOL",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Only writes a graph.pbtxt into --model_path.")
@@ -38,6 +40,7 @@ final class ModeOptions {
   @Option(
       names = "--list_models",
       arity = "0..1",
+      paramLabel = "BOOL",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Only lists --model_repository_path, as 'easel models list' does.")
@@ -59,9 +62,68 @@ final class ModeOptions {
       description = "Only takes --model_name out of one, as 'easel models remove' does.")
   private @Nullable String removeFrom;
 
+  @Option(
+      names = "--group_name",
+      paramLabel = "GROUP",
+      description =
+          "Group of the servable that --add_to_config adds: what is loaded and unloaded together;"
+              + " 'permanent' is never unloaded.")
+  private @Nullable String group;
+
+  /** Whether only a graph is to be written. */
+  boolean configures() {
+    return configures;
+  }
+
   /** Whether only a model is to be fetched. */
   boolean pulls() {
     return pulls;
+  }
+
+  /**
+   * Refuses modes that exclude each other or lack what they need, in OVMS's words.
+   *
+   * @param isModelGiven whether a model is to be fetched, or a task is named
+   */
+  void check(boolean isModelGiven, RepositoryOptions repository, Misuse misuse) {
+    boolean isHub = pulls || isModelGiven;
+    refuse(isHub && lists, "--list_models cannot be used with --pull or --task", misuse);
+    refuse(
+        isHub && removeFrom != null,
+        "--remove_from_config cannot be used with --pull or --task",
+        misuse);
+    refuse(isHub && addTo != null, "--add_to_config cannot be used with --pull or --task", misuse);
+    refuse(configures && pulls, "--configure cannot be used with --pull", misuse);
+    refuse(addTo != null && lists, "--list_models cannot be used with --add_to_config", misuse);
+    refuse(
+        removeFrom != null && lists,
+        "--list_models cannot be used with --remove_from_config",
+        misuse);
+    refuse(
+        addTo != null && removeFrom != null,
+        "--add_to_config cannot be used with --remove_from_config",
+        misuse);
+    refuse(
+        removeFrom != null && repository.modelPath().isPresent(),
+        "--model_path cannot be used with --remove_from_config",
+        misuse);
+    boolean edits = addTo != null || removeFrom != null;
+    boolean hasConfig =
+        !String.valueOf(addTo != null ? addTo : removeFrom).isEmpty()
+            || repository.configPath().isPresent()
+            || repository.repositoryPath().isPresent();
+    misuse.when(edits && !hasConfig, "Set config_path with add_to_config/remove_from_config");
+    misuse.when(group != null && addTo == null, "group_name is for --add_to_config");
+    misuse.when(
+        edits && repository.modelName().isEmpty(),
+        "Set model_name with add_to_config/remove_from_config");
+    misuse.when(
+        lists && repository.repositoryPath().isEmpty(),
+        "Use --list_models with --model_repository_path");
+  }
+
+  private static void refuse(boolean isWrong, String why, Misuse misuse) {
+    misuse.when(isWrong, "error parsing options - " + why);
   }
 
   /** Carries a flag out; false when none was given, so that the command goes on to serve. */
@@ -72,7 +134,10 @@ final class ModeOptions {
       Misuse misuse,
       CommandSpec spec) {
     if (lists) {
-      ModelsCommand.list(folder(repository, misuse), spec.commandLine().getOut());
+      Path folder = folder(repository, misuse);
+      misuse.when(
+          !Files.isDirectory(folder), "model_repository_path " + folder + " is not a folder");
+      ModelsCommand.list(folder, spec.commandLine().getOut());
     } else if (addTo != null) {
       add(repository, misuse);
     } else if (removeFrom != null) {
@@ -105,7 +170,10 @@ final class ModeOptions {
     // Below the repository means below it from the file, too, which may lie somewhere else.
     Optional<Path> below =
         repository.repositoryPath().map(path -> fromFile(editor.file(), path.resolve(name)));
-    editor.add(name, repository.modelPath().or(() -> below).orElse(Path.of(name)).toString());
+    editor.add(
+        name,
+        repository.modelPath().or(() -> below).orElse(Path.of(name)).toString(),
+        Optional.ofNullable(group));
   }
 
   private static Path fromFile(Path file, Path folder) {

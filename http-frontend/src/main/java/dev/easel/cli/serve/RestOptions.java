@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 final class RestOptions {
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:%_-]*[A-Za-z0-9])?|::");
+  private static final Pattern IPV4 =
+      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
   private static final int MOST_WORKERS = 10_000;
 
   @Option(
@@ -22,7 +24,11 @@ final class RestOptions {
       description = "Port for HTTP (default: ${DEFAULT-VALUE}).")
   private long port;
 
-  @Option(names = "--port", paramLabel = "PORT", hidden = true, defaultValue = "0")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "OVMS's port for gRPC, which is not served: 0, or it has no effect.")
   private long grpcPort;
 
   @Option(
@@ -53,9 +59,15 @@ final class RestOptions {
         "rest_workers count should be from 2 to 10000");
     for (String host : hosts()) {
       misuse.when(
-          !HOST.matcher(host).matches(),
+          !isHost(host),
           "rest_bind_address has invalid format: proper hostname or IP address expected.");
     }
+  }
+
+  /** What looks like an IPv4 address must be a whole one: "192.0.2" would be 192.0.0.2. */
+  private static boolean isHost(String host) {
+    boolean isNumeric = host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    return (isNumeric ? IPV4 : HOST).matcher(host).matches();
   }
 
   int port() {
@@ -78,7 +90,12 @@ final class RestOptions {
 
   /** A host under which a client on this machine reaches the server. */
   static String reachable(InetAddress address) {
-    String text = address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
+    return address.isAnyLocalAddress() ? "localhost" : host(address);
+  }
+
+  /** An address as it stands in a URL. */
+  static String host(InetAddress address) {
+    String text = address.getHostAddress();
     return text.contains(":") ? "[" + text + "]" : text;
   }
 

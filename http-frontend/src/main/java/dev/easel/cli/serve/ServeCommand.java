@@ -84,6 +84,10 @@ public final class ServeCommand implements Callable<Integer> {
     log.check(misuse);
     image.check(misuse);
     pull.check(misuse);
+    mode.check(
+        pull.sourceModel().isPresent() || (image.isGiven() && !mode.configures()),
+        repository,
+        misuse);
     if (mode.carriedOut(repository, image, load.cacheDir(), misuse, spec)) {
       return 0;
     }
@@ -103,6 +107,7 @@ public final class ServeCommand implements Callable<Integer> {
     OpenStore images = store.open(settings.access(), misuse);
     RepositorySource source = source(misuse);
     Logging started = log.apply();
+    access.warn(settings.access());
     unused.warn(spec.commandLine().getParseResult());
     ServerProcess process =
         ServerProcess.open(
@@ -130,8 +135,7 @@ public final class ServeCommand implements Callable<Integer> {
             .repositoryPath()
             .orElseThrow(() -> misuse.because("model_repository_path is missing"));
     String graph = image.graph("./", load.cacheDir(), misuse).text();
-    return pull.fetch(
-        folder, model, graph, (in, overwrites) -> fetchLoras(in, overwrites, misuse), err());
+    return pull.fetch(folder, model, graph, image.extras(err(), misuse), err());
   }
 
   private RepositorySource source(Misuse misuse) {

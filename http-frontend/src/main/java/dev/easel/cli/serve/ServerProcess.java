@@ -17,11 +17,13 @@ import dev.easel.serving.repository.RepositorySource;
 import dev.easel.serving.repository.ServableRepository;
 import dev.easel.store.DurableStore;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,7 +113,7 @@ final class ServerProcess {
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "easel-end"));
     EndSignals.endWithSuccess();
     server.whenBroken(this::giveUp);
-    LOG.info("Easel {} listens on {}", EaselVersion.text(), server.addresses());
+    LOG.info("Easel {} listens on {}", EaselVersion.text(), urls(server.addresses()));
     repository.warnings().forEach(warning -> LOG.warn("{}", warning));
     repository.load();
     repository.awaitFirstLoad();
@@ -175,5 +177,11 @@ final class ServerProcess {
     LOG.info("ended");
     log.close();
     ended.countDown();
+  }
+
+  private static String urls(List<InetSocketAddress> addresses) {
+    return addresses.stream()
+        .map(one -> "http://" + RestOptions.host(one.getAddress()) + ":" + one.getPort())
+        .collect(Collectors.joining(", "));
   }
 }

@@ -49,6 +49,25 @@ public final class LoadOptions {
   private long idleSeconds;
 
   @Option(
+      names = "--idle_unload_timeout_seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description =
+          "Unload a group of servables that no request used for so long; without"
+              + " --model_memory_budget one group is then loaded at a time, beside the group"
+              + " 'permanent'; 0 for what config.json says (default: ${DEFAULT-VALUE}).")
+  private long groupSeconds;
+
+  @Option(
+      names = "--group_turn_seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description =
+          "How long a group stays loaded at least while requests for others wait (default:"
+              + " ${DEFAULT-VALUE}).")
+  private long turnSeconds = 5;
+
+  @Option(
       names = "--model_memory_budget",
       paramLabel = "BYTES",
       defaultValue = "0",
@@ -94,6 +113,8 @@ public final class LoadOptions {
     misuse.when(pollSeconds < 0, "file_system_poll_wait_seconds must not be negative");
     misuse.when(parallelLoads < 1, "parallel_loads must be at least 1");
     misuse.when(idleSeconds < 0, "idle_unload_seconds must not be negative");
+    misuse.when(groupSeconds < 0, "idle_unload_timeout_seconds must not be negative");
+    misuse.when(turnSeconds < 0, "group_turn_seconds must not be negative");
     misuse.when(waiting < 1, "max_waiting_requests must be at least 1");
     misuse.when(
         cacheBytes > 0 && cacheDir == null, "cache_size_limit needs cache_dir, whose size it is");
@@ -116,14 +137,15 @@ public final class LoadOptions {
             .withPoll(Duration.ofSeconds(pollSeconds))
             .withLimits(
                 new LoadLimits(
-                    parallelLoads,
-                    modelBytes,
-                    waiting,
-                    idleSeconds == 0
-                        ? Optional.empty()
-                        : Optional.of(Duration.ofSeconds(idleSeconds)),
-                    cacheDir(),
-                    cacheBytes));
+                        parallelLoads,
+                        modelBytes,
+                        waiting,
+                        idleSeconds == 0
+                            ? Optional.empty()
+                            : Optional.of(Duration.ofSeconds(idleSeconds)),
+                        cacheDir(),
+                        cacheBytes)
+                    .withGroups(Duration.ofSeconds(groupSeconds), Duration.ofSeconds(turnSeconds)));
     if ("1".equals(System.getenv("OVMS_GRAPH_QUEUE_OFF"))) {
       settings = settings.withoutQueues();
     }
