@@ -20,6 +20,9 @@ public interface ImageStore {
   /** How a graph's calculators find the store of their server. */
   GraphService<ImageStore> SERVICE = GraphService.of("image_store", ImageStore.class);
 
+  /** Whether answers name URLs unless a request says otherwise; without it they do not. */
+  GraphService<Boolean> PREFERRED = GraphService.of("image_store_preferred", Boolean.class);
+
   /** The path under which a server hands out what is kept: this and the key. */
   String PATH = "/v3/images/content/";
 

@@ -1,6 +1,7 @@
 package dev.easel.calculators.request;
 
 import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.http.ImageStore;
 import dev.easel.calculators.http.RunContext;
 import dev.easel.calculators.model.ImageModel;
 import dev.easel.calculators.task.ImageTask;
@@ -35,6 +36,7 @@ public final class ImageRequestCalculator extends Calculator {
     cc.inputSidePackets().tag("IMAGE_GEN_NODE_RESOURCES").set(NodeResources.class);
     cc.outputs().tag("TASK").set(ImageTask.class);
     cc.useService(RunContext.SERVICE);
+    cc.useService(ImageStore.PREFERRED).optional();
     cc.setTimestampOffset(0);
   }
 
@@ -47,7 +49,11 @@ public final class ImageRequestCalculator extends Calculator {
             .tag("IMAGE_GEN_NODE_RESOURCES")
             .get(NodeResources.class)
             .nearest(cc.nodeName(), ImageModel.class);
-    ImageTask task = new RequestParser(model.description()).parse(request);
+    ImageTask task =
+        new RequestParser(
+                model.description(),
+                cc.optionalService(ImageStore.PREFERRED).orElse(false))
+            .parse(request);
     task.timeout().ifPresent(cc.service(RunContext.SERVICE)::limitTo);
     cc.outputs().tag("TASK").add(task, cc.inputTimestamp());
   }

@@ -23,8 +23,13 @@ final class OutputFields {
     this.ignored = ignored;
   }
 
-  boolean asUrl() {
-    String format = fields.text("response_format").orElse("b64_json");
+  /**
+   * Whether the answer is to name URLs.
+   *
+   * @param byDefault what counts when the request does not say
+   */
+  boolean asUrl(boolean byDefault) {
+    String format = fields.text("response_format").orElse(byDefault ? "url" : "b64_json");
     return switch (format) {
       case "b64_json" -> false;
       case "url" -> true;

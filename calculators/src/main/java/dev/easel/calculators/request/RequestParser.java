@@ -21,17 +21,28 @@ import java.util.Optional;
 public final class RequestParser {
 
   private final ModelDescription model;
+  private final boolean prefersUrls;
 
   /** A parser for requests to one model. */
   public RequestParser(ModelDescription model) {
+    this(model, false);
+  }
+
+  /**
+   * A parser for requests to one model.
+   *
+   * @param prefersUrls whether answers name URLs unless a request says otherwise
+   */
+  RequestParser(ModelDescription model, boolean prefersUrls) {
     this.model = model;
+    this.prefersUrls = prefersUrls;
   }
 
   /** The task that a request describes. */
   public ImageTask parse(HttpRequestPayload request) {
     TaskKind kind = kind(request);
     Fields fields = fields(request, kind);
-    return new TaskReader(model, kind, fields).read(request.model());
+    return new TaskReader(model, kind, fields, prefersUrls).read(request.model());
   }
 
   /** By the path's end; a graph that is served under its own name decides by the content type. */

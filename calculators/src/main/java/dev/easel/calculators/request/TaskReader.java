@@ -34,12 +34,14 @@ final class TaskReader {
   private final ModelDescription model;
   private final TaskKind kind;
   private final Fields fields;
+  private final boolean prefersUrls;
   private final List<String> ignored = new ArrayList<>();
   private String countField = "n";
   private String widthField = "size";
   private String heightField = "size";
 
-  TaskReader(ModelDescription model, TaskKind kind, Fields fields) {
+  TaskReader(ModelDescription model, TaskKind kind, Fields fields, boolean prefersUrls) {
+    this.prefersUrls = prefersUrls;
     this.model = model;
     this.kind = kind;
     this.fields = fields;
@@ -54,7 +56,7 @@ final class TaskReader {
     image.ifPresent(task::image);
     task.prompts(prompts(prompt));
     OutputFields output = new OutputFields(fields, ignored);
-    boolean asUrl = output.asUrl();
+    boolean asUrl = output.asUrl(prefersUrls);
     readCount(task);
     readMaxSequence(task);
     readNumbers(task);

@@ -171,12 +171,12 @@ public final class ImageResponseCalculator extends Calculator {
                 () ->
                     RequestException.unsupported(
                         "response_format", "no pictures are kept here; send b64_json"));
-    String origin = request.map(ImageResponseCalculator::origin).orElse("");
+    Optional<HttpRequestPayload> asked = request;
     CompletionStage<List<String>> urls = CompletableFuture.completedFuture(List.of());
     for (EncodedImage image : images) {
       CompletionStage<String> place =
           store.put(new StoredImage(image.format().mediaType(), image.content()));
-      urls = urls.thenCombine(place, (before, last) -> joined(before, whole(origin, last)));
+      urls = urls.thenCombine(place, (before, last) -> joined(before, whole(asked, last)));
     }
     return urls;
   }
@@ -187,8 +187,15 @@ public final class ImageResponseCalculator extends Calculator {
     return all;
   }
 
-  private static String whole(String origin, String place) {
-    return place.startsWith("/") ? origin + place : place;
+  /** A place on this server, under the same prefixes as the request's own path. */
+  private static String whole(Optional<HttpRequestPayload> request, String place) {
+    if (request.isEmpty() || !place.startsWith("/")) {
+      return place;
+    }
+    HttpRequestPayload asked = request.get();
+    String prefix = asked.header("x-forwarded-prefix").orElse("").replaceFirst("/$", "");
+    String path = asked.path().startsWith("/v1/") ? place.replaceFirst("^/v3/", "/v1/") : place;
+    return origin(asked) + prefix + path;
   }
 
   /** The server as the client sees it; without a host name the URL is a path on this server. */

@@ -72,6 +72,22 @@ public final class ServeCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private Readiness readiness = Readiness.ANY;
 
+  /** As requests spell it. */
+  @SuppressWarnings("MemberName")
+  private enum ResponseFormat {
+    b64_json,
+    url
+  }
+
+  @Option(
+      names = "--default_response_format",
+      paramLabel = "FORMAT",
+      defaultValue = "b64_json",
+      description =
+          "What a request without response_format gets: b64_json, or url for clients of the time"
+              + " when that was usual (default: ${DEFAULT-VALUE}).")
+  private ResponseFormat responseFormat = ResponseFormat.b64_json;
+
   @Option(
       names = "--default_model",
       paramLabel = "NAME",
@@ -115,6 +131,7 @@ public final class ServeCommand implements Callable<Integer> {
             worker.addTo(queue.addTo(load.settings(calculatorsFolder()))),
             settings,
             images,
+            responseFormat == ResponseFormat.url,
             tasks,
             metrics,
             shutdown,

@@ -83,6 +83,7 @@ final class ServerProcess {
       RepositorySettings repositorySettings,
       ServerSettings settings,
       OpenStore images,
+      boolean prefersUrls,
       TaskOptions tasks,
       MetricsOptions metrics,
       Duration shutdown,
@@ -90,7 +91,10 @@ final class ServerProcess {
     Set<ResourceFactory> resources = repositorySettings.registry().resourceFactories();
     resources.forEach(each -> each.prepare(repositorySettings.deployment()));
     GraphSettings graphs =
-        repositorySettings.graphs().withService(ImageStore.SERVICE, (ImageStore) images);
+        repositorySettings
+            .graphs()
+            .withService(ImageStore.SERVICE, (ImageStore) images)
+            .withService(ImageStore.PREFERRED, prefersUrls);
     ServableRepository repository =
         ServableRepository.open(source, repositorySettings.withGraphs(graphs));
     Optional<DurableStore> store = tasks.open();

@@ -302,7 +302,7 @@ public final class Exchange {
   /** Lists may be long and a reload waits: neither belongs on the event loop. */
   private void answerLater(Match.Found found) {
     boolean waits = found.endpoint() == Endpoint.CONFIG_RELOAD;
-    boolean isKnown = rules.access().isKnown(head.header("authorization"));
+    boolean isKnown = rules.access().isKnown(head.authorization());
     try {
       (waits ? rules.waiter() : rules.teller()).execute(() -> answer(found, isKnown));
     } catch (RejectedExecutionException e) {

@@ -36,7 +36,7 @@ final class HeadRules {
     Match.Found found = (Match.Found) match;
     return rules
         .access()
-        .refusal(found.endpoint(), head.header("authorization"))
+        .refusal(found.endpoint(), head.authorization())
         .or(() -> found.endpoint().isImages() ? unreadable(head) : Optional.empty())
         .or(
             () ->

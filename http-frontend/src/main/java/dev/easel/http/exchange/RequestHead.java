@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a request says before its body.
@@ -38,7 +39,11 @@ record RequestHead(
   private static final int MOST_DIGITS = 18;
 
   /** How a proxy says what its client asked; of others these are claims, and are left out. */
-  private static final Set<String> PROXIES_OWN = Set.of("x-forwarded-proto", "x-forwarded-host");
+  private static final Set<String> PROXIES_OWN =
+      Set.of("x-forwarded-proto", "x-forwarded-host", "x-forwarded-prefix");
+
+  /** A path without an end, whose parts nothing could read otherwise. */
+  private static final Pattern PREFIX = Pattern.compile("(?:/[A-Za-z0-9._~-]{1,100}){1,16}/?");
 
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
@@ -55,8 +60,10 @@ record RequestHead(
     }
     if (!isTrusted) {
       headers.keySet().removeAll(PROXIES_OWN);
-    } else if (!SCHEMES.contains(headers.getOrDefault("x-forwarded-proto", "http"))) {
-      headers.remove("x-forwarded-proto");
+    } else {
+      headers.computeIfPresent("x-forwarded-proto", (n, it) -> SCHEMES.contains(it) ? it : null);
+      headers.computeIfPresent(
+          "x-forwarded-prefix", (n, it) -> PREFIX.matcher(it).matches() ? it : null);
     }
     String target = withoutAuthority(request.uri());
     int query = target.indexOf('?');
@@ -82,6 +89,11 @@ record RequestHead(
 
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
+  }
+
+  /** The key that is sent, as Azure's clients send it if not as all others do. */
+  Optional<String> authorization() {
+    return header("authorization").or(() -> header("api-key").map("Bearer "::concat));
   }
 
   /**

@@ -84,6 +84,7 @@ public final class ServerAnswers {
       case GENERATIONS_ASYNC, EDITS_ASYNC, TASK_LIST, TASK, TASK_CANCEL -> throw noTasks();
       case TASK_EVENTS, FILE_LIST, FILE_UPLOAD, FILE, FILE_DELETE, FILE_CONTENT -> throw noTasks();
       case BATCH_LIST, BATCH_CREATE, BATCH, BATCH_CANCEL -> throw noTasks();
+      case DEPLOYMENT_GENERATIONS, DEPLOYMENT_EDITS -> throw runs(found);
     };
   }
 

@@ -40,6 +40,9 @@ public enum Endpoint {
   SERVABLE_GENERATIONS("POST", "{api}/{name}/images/generations"),
   SERVABLE_EDITS("POST", "{api}/{name}/images/edits"),
   SERVABLE_VARIATIONS("POST", "{api}/{name}/images/variations"),
+  /** As Azure's clients ask; the deployment is a servable. */
+  DEPLOYMENT_GENERATIONS("POST", "/openai/deployments/{name}/images/generations"),
+  DEPLOYMENT_EDITS("POST", "/openai/deployments/{name}/images/edits"),
   MODEL("GET", "{api}/models/{name}"),
   MODEL_READY("GET", "/v2/models/{name}/ready"),
   INFER("POST", "/v2/models/{name}/infer"),
@@ -72,6 +75,7 @@ public enum Endpoint {
     return switch (this) {
       case GENERATIONS, EDITS, VARIATIONS, SERVABLE -> true;
       case SERVABLE_GENERATIONS, SERVABLE_EDITS, SERVABLE_VARIATIONS -> true;
+      case DEPLOYMENT_GENERATIONS, DEPLOYMENT_EDITS -> true;
       default -> false;
     };
   }
@@ -100,6 +104,11 @@ public enum Endpoint {
   /** Whether it is one of OpenAI's image endpoints, whose bodies are JSON or forms. */
   public boolean isImages() {
     return (isRun() && this != SERVABLE) || atOnce().isPresent();
+  }
+
+  /** Whether its path alone says which servable is meant, whatever the body names. */
+  boolean isDeployment() {
+    return this == DEPLOYMENT_GENERATIONS || this == DEPLOYMENT_EDITS;
   }
 
   /** Every method that it answers. */

@@ -36,7 +36,7 @@ public final class ServableChoice {
    * <p><b>Failure</b>: a {@link RequestException} that says what is missing or unknown.
    */
   public Chosen choose(Match.Found found, Optional<String> model) {
-    if (model.isPresent()) {
+    if (model.isPresent() && !found.endpoint().isDeployment()) {
       checkPath(found);
       return find(model.get()).orElseThrow(() -> unknown("model '" + model.get() + "'"));
     }
@@ -52,7 +52,11 @@ public final class ServableChoice {
   private Chosen withoutName(Match.Found found) {
     return switch (found.endpoint()) {
       case GENERATIONS, EDITS, VARIATIONS -> byDefault();
-      case SERVABLE_GENERATIONS, SERVABLE_EDITS, SERVABLE_VARIATIONS ->
+      case SERVABLE_GENERATIONS,
+          SERVABLE_EDITS,
+          SERVABLE_VARIATIONS,
+          DEPLOYMENT_GENERATIONS,
+          DEPLOYMENT_EDITS ->
           throw unknown("servable '" + found.names().get(found.names().size() - 1) + "'");
       default -> throw unknown("servable '" + found.name() + "'");
     };

@@ -37,6 +37,7 @@ class ForwardedHeadersTest {
               .request("/v3/echo")
               .header("X-Forwarded-Proto", proto)
               .header("X-Forwarded-Host", "outside")
+              .header("X-Forwarded-Prefix", proto.equals("https") ? "/art/easel" : "//evil")
               .POST(HttpRequest.BodyPublishers.ofString("{}"))
               .build());
       return runs.take();
@@ -48,6 +49,7 @@ class ForwardedHeadersTest {
     HttpRequestPayload run = sent(Callers.BY_ADDRESS, "https");
     assertThat(run.header("x-forwarded-proto")).isEmpty();
     assertThat(run.header("x-forwarded-host")).isEmpty();
+    assertThat(run.header("x-forwarded-prefix")).isEmpty();
   }
 
   @Test
@@ -56,6 +58,9 @@ class ForwardedHeadersTest {
     HttpRequestPayload run = sent(behind, "https");
     assertThat(run.header("x-forwarded-proto")).contains("https");
     assertThat(run.header("x-forwarded-host")).contains("outside");
-    assertThat(sent(behind, "javascript").header("x-forwarded-proto")).isEmpty();
+    assertThat(run.header("x-forwarded-prefix")).contains("/art/easel");
+    HttpRequestPayload odd = sent(behind, "javascript");
+    assertThat(odd.header("x-forwarded-proto")).isEmpty();
+    assertThat(odd.header("x-forwarded-prefix")).isEmpty();
   }
 }

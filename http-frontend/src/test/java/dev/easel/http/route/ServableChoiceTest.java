@@ -25,6 +25,19 @@ class ServableChoiceTest {
   }
 
   @Test
+  void letsADeploymentsPathWinOverTheBody() {
+    for (String path :
+        new String[] {
+          "/openai/deployments/org/big/images/generations",
+          "/openai/deployments/org%2Fbig/images/edits"
+        }) {
+      assertThat(choose(path, "dall-e-3").servable().name()).isEqualTo("org/big");
+    }
+    assertThatThrownBy(() -> choose("/openai/deployments/none/images/edits", "tiny"))
+        .hasMessageContaining("servable 'none' not found");
+  }
+
+  @Test
   void keepsTheNameThatTheClientUsed() {
     Chosen chosen = choose("/v3/images/generations", "lora");
     assertThat(chosen.servable().name()).isEqualTo("tiny");
