@@ -120,6 +120,7 @@ class ArrowsTest {
               Map.entry("org.sqlite..", List.of("dev.easel.store.journal")),
               Map.entry("io.lettuce..", List.of("dev.easel.store.redis")),
               Map.entry("software.amazon..", List.of("dev.easel.http.store.s3")),
+              Map.entry("io.github.resilience4j..", List.of("dev.easel.calculators.upstream")),
               Map.entry("org.objectweb.asm..", List.of("dev.easel.serving.plugin")),
               Map.entry("picocli..", List.of("dev.easel.cli..")),
               Map.entry("ch.qos.logback..", List.of("dev.easel.log..")),

@@ -9,11 +9,14 @@ import dev.easel.calculators.proto.ImageEncodeCalculatorOptions;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.calculators.proto.ImageQueueCalculatorOptions;
 import dev.easel.calculators.proto.ImageStageCalculatorOptions;
+import dev.easel.calculators.proto.UpstreamImagesCalculatorOptions;
 import dev.easel.calculators.queue.ImageQueueCalculator;
 import dev.easel.calculators.queue.ImageWaitCalculator;
 import dev.easel.calculators.request.ImageRequestCalculator;
 import dev.easel.calculators.respond.ImageResponseCalculator;
 import dev.easel.calculators.stage.ImageStageCalculator;
+import dev.easel.calculators.upstream.UpstreamImagesCalculator;
+import dev.easel.calculators.upstream.UpstreamsFactory;
 import dev.easel.framework.calculator.CalculatorProvider;
 import dev.easel.framework.calculator.CalculatorRegistry;
 
@@ -33,6 +36,7 @@ public final class ImageCalculators implements CalculatorProvider {
         .options(ImageEncodeCalculatorOptions.getDefaultInstance())
         .options(ImageQueueCalculatorOptions.getDefaultInstance())
         .options(ImageStageCalculatorOptions.getDefaultInstance())
+        .options(UpstreamImagesCalculatorOptions.getDefaultInstance())
         .calculator("ImageRequestCalculator", ImageRequestCalculator::new)
         .calculator("ImageDecodeCalculator", ImageDecodeCalculator::new)
         .calculator("ImageStageCalculator", ImageStageCalculator::new)
@@ -41,6 +45,8 @@ public final class ImageCalculators implements CalculatorProvider {
         .calculator("ImageGenerateCalculator", ImageGenerateCalculator::new)
         .calculator("ImageEncodeCalculator", ImageEncodeCalculator::new)
         .calculator("ImageResponseCalculator", ImageResponseCalculator::new)
+        .calculator("UpstreamImagesCalculator", UpstreamImagesCalculator::new)
+        .resource("UpstreamImagesCalculator", "UPSTREAMS", new UpstreamsFactory())
         .resource("ImageGenerateCalculator", RESOURCES, new GenerationModels())
         .borrows("ImageRequestCalculator", RESOURCES)
         .borrows("ImageQueueCalculator", RESOURCES)

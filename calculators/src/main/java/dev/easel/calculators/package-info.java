@@ -3,7 +3,7 @@
  *
  * <p>May use: {@code calculators.generate}, {@code calculators.image}, {@code calculators.queue},
  * {@code calculators.request}, {@code calculators.respond}, {@code calculators.stage}, {@code
- * framework.calculator}.
+ * calculators.upstream}, {@code framework.calculator}.
  */
 @NullMarked
 package dev.easel.calculators;

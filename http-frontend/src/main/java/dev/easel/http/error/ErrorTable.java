@@ -4,17 +4,19 @@ import dev.easel.calculators.http.ImageStoreException;
 import dev.easel.calculators.http.ModelLostException;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.http.RetryLaterException;
+import dev.easel.calculators.http.UpstreamException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * The one place where a status becomes an HTTP answer.
  *
  * <p>A {@link RequestException}, {@link RetryLaterException}, {@link ModelLostException} or {@link
- * ImageStoreException} that a calculator throws is meant for the client and is told as it is,
- * without the graph's words around it. Anything else is the server's own failure: the client learns
- * that it happened, and the log has the rest.
+ * ImageStoreException} or an {@link UpstreamException} that a calculator throws is meant for the
+ * client and is told as it is, without the graph's words around it. Anything else is the server's
+ * own failure: the client learns that it happened, and the log has the rest.
  */
 public final class ErrorTable {
 
@@ -30,9 +32,17 @@ public final class ErrorTable {
       return withRetry(ErrorAnswer.of(status, mistake.message(), mistake.param(), code));
     }
     if (failure instanceof RetryLaterException busy) {
-      long seconds = Math.max(1, busy.after().plusMillis(999).toSeconds());
       return ErrorAnswer.of(status(busy.code()), busy.message(), busy.errorCode())
-          .with(RETRY_AFTER, String.valueOf(seconds));
+          .with(RETRY_AFTER, seconds(busy.after()));
+    }
+    if (failure instanceof UpstreamException upstream) {
+      Optional<String> code = Optional.of(upstream.errorCode());
+      ErrorAnswer answer =
+          ErrorAnswer.of(upstream.httpStatus(), upstream.message(), upstream.param(), code);
+      return upstream
+          .after()
+          .map(after -> answer.with(RETRY_AFTER, seconds(after)))
+          .orElseGet(() -> withRetry(answer));
     }
     if (failure instanceof ModelLostException lost) {
       return withRetry(ErrorAnswer.of(status(lost.code()), lost.message(), lost.errorCode()));
@@ -41,6 +51,10 @@ public final class ErrorTable {
       return withRetry(ErrorAnswer.of(store.httpStatus(), store.message(), store.errorCode()));
     }
     return withRetry(answer(failure.code(), failure.message()));
+  }
+
+  private static String seconds(Duration after) {
+    return String.valueOf(Math.max(1, after.plusMillis(999).toSeconds()));
   }
 
   /**
@@ -61,6 +75,9 @@ public final class ErrorTable {
       }
       if (thrown instanceof ImageStoreException store) {
         return answer(store);
+      }
+      if (thrown instanceof UpstreamException upstream) {
+        return answer(upstream);
       }
     }
     return failure.failures().isEmpty() && isReasonToEnd(failure.code())

@@ -1,0 +1,10 @@
+/**
+ * Checks a client's request and writes it as an upstream gets it.
+ *
+ * <p>May use: {@code calculators.http}, {@code calculators.request.field}, {@code
+ * calculators.task}, {@code calculators.upstream.wire}.
+ */
+@NullMarked
+package dev.easel.calculators.upstream.send;
+
+import org.jspecify.annotations.NullMarked;

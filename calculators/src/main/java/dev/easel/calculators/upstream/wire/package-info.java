@@ -1,0 +1,10 @@
+/**
+ * One request to another server with OpenAI's images API: its bytes out, the answer's bytes in, and
+ * what they mean.
+ *
+ * <p>May use: {@code calculators.http}.
+ */
+@NullMarked
+package dev.easel.calculators.upstream.wire;
+
+import org.jspecify.annotations.NullMarked;
