@@ -11,8 +11,8 @@ import dev.easel.calculators.proto.ImageGenCalculatorOptions.LoraAdapter;
 import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.framework.resource.SharedResource;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Opens the model that a node's options name: a real one or a simulated one. */

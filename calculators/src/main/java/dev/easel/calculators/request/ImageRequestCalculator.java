@@ -51,8 +51,7 @@ public final class ImageRequestCalculator extends Calculator {
             .nearest(cc.nodeName(), ImageModel.class);
     ImageTask task =
         new RequestParser(
-                model.description(),
-                cc.optionalService(ImageStore.PREFERRED).orElse(false))
+                model.description(), cc.optionalService(ImageStore.PREFERRED).orElse(false))
             .parse(request);
     task.timeout().ifPresent(cc.service(RunContext.SERVICE)::limitTo);
     cc.outputs().tag("TASK").add(task, cc.inputTimestamp());

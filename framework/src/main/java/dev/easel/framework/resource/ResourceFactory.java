@@ -1,7 +1,7 @@
 package dev.easel.framework.resource;
 
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Opens what a node shares between the runs of its graph.

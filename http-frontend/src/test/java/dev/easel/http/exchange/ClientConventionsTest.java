@@ -50,7 +50,8 @@ class ClientConventionsTest {
         new MemoryImageStore(new StoreLimits(10, 10_000_000, Duration.ofMinutes(1)));
     RepositorySettings settings =
         RepositorySettings.standard(CalculatorRegistry.standard()).withPoll(Duration.ZERO);
-    GraphSettings graphs = settings
+    GraphSettings graphs =
+        settings
             .graphs()
             .withService(ImageStore.SERVICE, images)
             .withService(ImageStore.PREFERRED, true);
