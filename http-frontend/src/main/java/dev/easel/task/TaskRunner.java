@@ -307,7 +307,7 @@ public final class TaskRunner implements AutoCloseable {
     }
     run.over();
     pace.forget(run.id());
-    running.remove(run.id());
+    running.remove(run.id(), run); // whose lease was lost may have been taken again
     signal.release();
   }
 

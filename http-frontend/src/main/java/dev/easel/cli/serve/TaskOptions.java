@@ -13,6 +13,8 @@ import dev.easel.http.server.ServerSettings;
 import dev.easel.serving.Servables;
 import dev.easel.store.DurableStore;
 import dev.easel.store.failure.StoreException;
+import dev.easel.store.redis.RedisSettings;
+import dev.easel.store.redis.RedisStore;
 import dev.easel.store.sqlite.SqliteSettings;
 import dev.easel.store.sqlite.SqliteStore;
 import dev.easel.store.task.TaskLimits;
@@ -127,16 +129,21 @@ final class TaskOptions {
     if (given == null) {
       return Optional.empty();
     }
-    if (given.contains("://")) {
+    boolean isRedis = given.startsWith("redis://") || given.startsWith("rediss://");
+    if (!isRedis && given.contains("://")) {
       throw new StatusException(
           StatusCode.INVALID_ARGUMENT,
-          "task_store " + given + ": this must be a folder, such as /var/lib/easel/tasks");
+          "task_store: this must be a folder, such as /var/lib/easel/tasks, or an address such as"
+              + " redis://localhost:6379");
     }
     try {
-      return Optional.of(SqliteStore.open(SqliteSettings.of(Path.of(given))));
-    } catch (StoreException e) {
+      return Optional.of(
+          isRedis
+              ? RedisStore.open(RedisSettings.of(given))
+              : SqliteStore.open(SqliteSettings.of(Path.of(given))));
+    } catch (StoreException | IllegalArgumentException e) {
       throw new StatusException(
-          StatusCode.UNAVAILABLE, "task_store " + given + ": " + e.getMessage(), e);
+          StatusCode.UNAVAILABLE, "task_store cannot be opened: " + e.getMessage(), e);
     }
   }
 

@@ -7,7 +7,7 @@ import dev.easel.calculators.http.MediaType;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.body.BodyLimits;
-import dev.easel.http.desk.task.TaskFields;
+import dev.easel.http.desk.task.TaskParameters;
 import dev.easel.http.form.FormReader;
 import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.route.Chosen;
@@ -48,7 +48,7 @@ final class Dispatch {
   RunHandle start(
       RequestHead head, Match.Found found, ByteBuffer body, RunTerms terms, RunAnswers listener) {
     Prepared prepared = read(head, found, body, listener::checkWanted);
-    if (found.endpoint().isImages() && TaskFields.isKept(prepared.payload())) {
+    if (found.endpoint().isImages() && TaskParameters.isKept(prepared.payload())) {
       listener.keeps(prepared, found, body);
     }
     return start(prepared.servable(), prepared.payload(), terms, listener);

@@ -160,8 +160,9 @@ public final class WebhookSender implements AutoCloseable {
     headers.put("webhook-id", id);
     headers.put("webhook-timestamp", String.valueOf(now));
     headers.put("webhook-signature", settings.secret().sign(id, now, body));
-    post.send(url, address.get(), headers, body)
-        .whenCompleteAsync((status, failure) -> ended(delivery, status, failure));
+    var unused =
+        post.send(url, address.get(), headers, body)
+            .whenCompleteAsync((status, failure) -> ended(delivery, status, failure));
     return true;
   }
 

@@ -145,6 +145,9 @@ public final class ChangeWriter implements AutoCloseable {
     } catch (RuntimeException e) {
       retry(batch, e);
       return;
+    } catch (Error e) { // the thread stays: others wait for it
+      retry(batch, new IllegalStateException("a change of the task store failed", e));
+      return;
     }
     batch.forEach(ChangeWriter::happen);
     batch.forEach(Pending::answer);

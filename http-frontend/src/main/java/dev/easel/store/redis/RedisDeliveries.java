@@ -16,11 +16,9 @@ final class RedisDeliveries implements DeliveryStore {
   private static final int MOST_OF_A_REASON = 500;
 
   private final RedisLink link;
-  private final Signals signals;
 
-  RedisDeliveries(RedisLink link, Signals signals) {
+  RedisDeliveries(RedisLink link) {
     this.link = link;
-    this.signals = signals;
   }
 
   @Override
@@ -101,6 +99,6 @@ final class RedisDeliveries implements DeliveryStore {
 
   @Override
   public TaskStore.Registration onNew(Runnable listener) {
-    return signals.listen(Signals.DELIVERIES, listener);
+    return link.topics().listen(Signals.DELIVERIES, listener);
   }
 }

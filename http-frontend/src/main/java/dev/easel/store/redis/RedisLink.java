@@ -18,7 +18,6 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -52,6 +51,7 @@ final class RedisLink implements AutoCloseable {
   private final RedisClient client;
   private final StatefulRedisConnection<String, byte[]> connection;
   private final StatefulRedisPubSubConnection<String, String> told;
+  private final RedisTopics topics;
   private final String prefix;
   private final String[] keys;
   private final Map<Script, String> digests = new EnumMap<>(Script.class);
@@ -68,19 +68,7 @@ final class RedisLink implements AutoCloseable {
       digests.put(each, connection.sync().digest(each.text()));
     }
     told = client.connectPubSub();
-    told.addListener(
-        new RedisPubSubAdapter<>() {
-          @Override
-          public void message(String channel, String topic) {
-            signals.tell(topic);
-          }
-
-          @Override
-          public void subscribed(String channel, long count) {
-            signals.tellAll();
-          }
-        });
-    told.sync().subscribe(prefix + "told");
+    topics = new RedisTopics(told, prefix + "told:", signals, settings.patience());
   }
 
   static RedisLink open(RedisSettings settings, Signals signals) {
@@ -114,6 +102,11 @@ final class RedisLink implements AutoCloseable {
       end(client, resources);
       throw RedisFailures.translate(e);
     }
+  }
+
+  /** What is told of. */
+  RedisTopics topics() {
+    return topics;
   }
 
   /** The full name of a key. */

@@ -28,8 +28,8 @@ public final class RedisStore implements DurableStore {
   private RedisStore(RedisLink link, Signals signals, RedisSettings settings) {
     this.link = link;
     this.signals = signals;
-    tasks = new RedisTasks(link, signals, settings.limits());
-    deliveries = new RedisDeliveries(link, signals);
+    tasks = new RedisTasks(link, settings.limits());
+    deliveries = new RedisDeliveries(link);
     counters = new RedisCounters(link);
     records = new RedisRecords(link);
     timer = new SweepTimer(tasks::sweep);

@@ -32,13 +32,11 @@ final class RedisTasks implements TaskStore {
   private static final long MOST_SWEPT_AT_ONCE = 100;
 
   private final RedisLink link;
-  private final Signals signals;
   private final TaskLimits limits;
   private final InstantSource dates = InstantSource.system(); // For ids only.
 
-  RedisTasks(RedisLink link, Signals signals, TaskLimits limits) {
+  RedisTasks(RedisLink link, TaskLimits limits) {
     this.link = link;
-    this.signals = signals;
     this.limits = limits;
   }
 
@@ -217,11 +215,11 @@ final class RedisTasks implements TaskStore {
 
   @Override
   public Registration onWork(Runnable listener) {
-    return signals.listen(Signals.WORK, listener);
+    return link.topics().listen(Signals.WORK, listener);
   }
 
   @Override
   public Registration watch(String id, Runnable listener) {
-    return signals.listen(Signals.task(id), listener);
+    return link.topics().listen(Signals.task(id), listener);
   }
 }

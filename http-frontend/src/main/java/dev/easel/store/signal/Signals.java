@@ -73,11 +73,6 @@ public final class Signals implements AutoCloseable {
     }
   }
 
-  /** Has all listeners called soon: what was told meanwhile may have been missed. */
-  public void tellAll() {
-    listeners.keySet().forEach(this::tell);
-  }
-
   private void run() {
     for (String topic = next(); !topic.isEmpty(); topic = next()) {
       for (Runnable listener : listeners.getOrDefault(topic, List.of())) {

@@ -36,7 +36,9 @@ public final class SweepTimer implements AutoCloseable {
 
   /** Starts it. */
   public void start() {
-    executor.scheduleWithFixedDelay(this::run, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        executor.scheduleWithFixedDelay(
+            this::run, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void run() {

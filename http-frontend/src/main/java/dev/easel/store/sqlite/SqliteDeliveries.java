@@ -16,7 +16,6 @@ import java.util.Optional;
 final class SqliteDeliveries implements DeliveryStore {
   private static final String COLUMNS = "id, url, state, attempts, next, token, reason";
   private static final int MOST_OF_A_REASON = 500;
-  private static final Delivery.State[] STATES = Delivery.State.values();
 
   private final Database database;
   private final ChangeWriter writer;
@@ -34,11 +33,27 @@ final class SqliteDeliveries implements DeliveryStore {
     return new Delivery(
         row.getString(1),
         row.getString(2),
-        STATES[row.getInt(3)],
+        state(row.getInt(3)),
         row.getInt(4),
         row.getLong(5),
         row.getLong(6),
         row.getString(7));
+  }
+
+  private static Delivery.State state(int number) {
+    return switch (number) {
+      case 0 -> Delivery.State.PENDING;
+      case 1 -> Delivery.State.DELIVERED;
+      default -> Delivery.State.DEAD;
+    };
+  }
+
+  private static int number(Delivery.State state) {
+    return switch (state) {
+      case PENDING -> 0;
+      case DELIVERED -> 1;
+      case DEAD -> 2;
+    };
   }
 
   @Override
@@ -89,7 +104,7 @@ final class SqliteDeliveries implements DeliveryStore {
             writes.update(
                     "UPDATE deliveries SET state = ?, next = ?, reason = ?"
                         + " WHERE id = ? AND token = ? AND state = 0",
-                    state.ordinal(),
+                    number(state),
                     clock.deadlineMillis() + after.toMillis(),
                     shown,
                     delivery.taskId(),

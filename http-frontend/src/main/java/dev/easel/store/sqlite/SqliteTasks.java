@@ -165,7 +165,7 @@ final class SqliteTasks implements TaskStore {
         terms.owner(),
         terms.model(),
         terms.servable(),
-        terms.priority().ordinal(),
+        terms.priority().number(),
         terms.group(),
         terms.note(),
         terms.webhook().orElse(null),
@@ -388,7 +388,7 @@ final class SqliteTasks implements TaskStore {
             lease.task().id(),
             lease.token(),
             lease.worker(),
-            state.ordinal(),
+            state.number(),
             outcome)
         == 1;
   }

@@ -94,7 +94,7 @@ final class Sweep {
       throws SQLException {
     database.update(
         "UPDATE tasks SET state = ?, expires = ? WHERE seq = ?",
-        TaskState.EXPIRED.ordinal(),
+        TaskState.EXPIRED.number(),
         clock.deadlineMillis() + task.keepMillis(),
         task.seq());
     database.update("DELETE FROM outcomes WHERE seq = ?", task.seq());

@@ -13,7 +13,7 @@ final class Tables {
 
   private static final long VERSION = 1;
 
-  // What lists read stands in tasks, what only one reader wants beside it. States are the ordinals
+  // What lists read stands in tasks, what only one reader wants beside it. A state is a number
   // of
   // TaskState: 0 queued, 1 running. Each partial index holds only the rows that somebody looks for.
   private static final List<String> STATEMENTS =

@@ -72,7 +72,7 @@ final class TaskEnds {
     long now = clock.deadlineMillis();
     database.update(
         "UPDATE tasks SET state = ?, finished = ?, expires = ?, dead = ? WHERE seq = ?",
-        state.ordinal(),
+        state.number(),
         clock.dateMillis(),
         now + task.keepMillis,
         isDead ? 1 : 0,

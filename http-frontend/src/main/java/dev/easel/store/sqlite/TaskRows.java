@@ -20,8 +20,6 @@ final class TaskRows {
   static final int NEXT = 17;
 
   private static final byte[] NOTHING = {};
-  private static final TaskState[] STATES = TaskState.values();
-  private static final TaskPriority[] PRIORITIES = TaskPriority.values();
 
   private TaskRows() {}
 
@@ -31,7 +29,7 @@ final class TaskRows {
             row.getString(2),
             row.getString(3),
             row.getString(4),
-            PRIORITIES[row.getInt(5)],
+            TaskPriority.of(row.getInt(5)),
             row.getString(6),
             row.getString(7),
             Optional.ofNullable(row.getString(8)),
@@ -62,6 +60,6 @@ final class TaskRows {
   }
 
   static TaskState state(ResultSet row, int column) throws SQLException {
-    return STATES[row.getInt(column)];
+    return TaskState.of(row.getInt(column));
   }
 }

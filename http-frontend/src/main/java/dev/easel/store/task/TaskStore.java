@@ -102,7 +102,9 @@ public interface TaskStore {
   /**
    * Has something called when a task may wait that can be claimed, whoever submitted it. Of several
    * tasks it may be called once; it may be called without a task. It is called on a thread of the
-   * store, which it must not hold up, and may be called while the registration ends.
+   * store, which it must not hold up, and may be called while the registration ends. Where the
+   * store is unavailable the registration fails; one that was made outlives that, and its listener
+   * is called when the store is back.
    */
   Registration onWork(Runnable listener);
 

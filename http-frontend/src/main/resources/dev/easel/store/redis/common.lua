@@ -19,7 +19,7 @@ local function int(number)
 end
 
 local function tell(topic)
-  redis.call('PUBLISH', p .. 'told', topic)
+  redis.call('PUBLISH', p .. 'told:' .. topic, '')
 end
 
 local function read(id)

@@ -8,7 +8,7 @@ import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.http.RetryLaterException;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.desk.call.DeskJson;
-import dev.easel.http.desk.task.TaskFields;
+import dev.easel.http.desk.task.TaskParameters;
 import dev.easel.http.desk.task.TaskView;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
@@ -61,7 +61,7 @@ public final class BatchRequests implements BatchRoad {
             ByteBuffer.wrap(bytes),
             List.of(),
             Optional.of(json));
-    new TaskFields(payload).checkNoStream();
+    new TaskParameters(payload).checkNoStream();
     chosen.servable().check(payload);
     boolean isSeeded =
         body.path("rng_seed").isIntegralNumber() && body.get("rng_seed").asLong() >= 0;
@@ -69,7 +69,7 @@ public final class BatchRequests implements BatchRoad {
         chosen.model(),
         chosen.servable().name(),
         new TaskBody(endpoint, JSON_TYPE, bytes),
-        isSeeded ? OptionalLong.of(new TaskFields(payload).seed()) : OptionalLong.empty());
+        isSeeded ? OptionalLong.of(new TaskParameters(payload).seed()) : OptionalLong.empty());
   }
 
   @Override

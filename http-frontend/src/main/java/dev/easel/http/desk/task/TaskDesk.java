@@ -69,7 +69,7 @@ public final class TaskDesk {
 
   /** Accepts a request as a task; the servable has been asked whether it could run. */
   public DeskAnswer submit(DeskCall call, Servable servable, HttpRequestPayload request) {
-    TaskFields fields = new TaskFields(request);
+    TaskParameters fields = new TaskParameters(request);
     fields.checkNoStream();
     servable.check(request);
     Submission made = accept(call, servable, request, fields);
@@ -92,11 +92,11 @@ public final class TaskDesk {
 
   /** Goes on with a request whose client has left. */
   public StoredTask keep(DeskCall call, Servable servable, HttpRequestPayload request) {
-    return accept(call, servable, request, new TaskFields(request)).task();
+    return accept(call, servable, request, new TaskParameters(request)).task();
   }
 
   private Submission accept(
-      DeskCall call, Servable servable, HttpRequestPayload request, TaskFields fields) {
+      DeskCall call, Servable servable, HttpRequestPayload request, TaskParameters fields) {
     long bytes = call.body().remaining();
     Optional<String> webhook = fields.webhook(settings.hasWebhooks());
     Optional<IdempotencyKey> key = idempotency(call, request);

@@ -11,27 +11,27 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What a request says about its being a task, in a form or in JSON. */
-public final class TaskFields {
+public final class TaskParameters {
   private static final int SEED_BITS = 64;
   private static final int LONGEST_URL = 2048;
 
   private final HttpRequestPayload request;
 
   /** The fields of a request. */
-  public TaskFields(HttpRequestPayload request) {
+  public TaskParameters(HttpRequestPayload request) {
     this.request = request;
   }
 
   /** Whether the request goes on as a task when its client leaves. */
   public static boolean isKept(HttpRequestPayload request) {
-    return new TaskFields(request).text("on_disconnect").filter("keep"::equals).isPresent();
+    return new TaskParameters(request).text("on_disconnect").filter("keep"::equals).isPresent();
   }
 
   /**
    * The seed that the request names, else a fresh one of 32 bits, which is what models use of it.
    */
   public long seed() {
-    Optional<BigInteger> named = text("rng_seed").flatMap(TaskFields::number);
+    Optional<BigInteger> named = text("rng_seed").flatMap(TaskParameters::number);
     return named
         .filter(seed -> seed.signum() >= 0 && seed.bitLength() <= SEED_BITS)
         .map(BigInteger::longValue)
@@ -61,7 +61,7 @@ public final class TaskFields {
           "webhook_url",
           "this server tells no webhooks: its operator starts it with --webhook_secret_file");
     }
-    url.ifPresent(TaskFields::checkUrl);
+    url.ifPresent(TaskParameters::checkUrl);
     return url;
   }
 
