@@ -59,13 +59,13 @@ class AnswerBodyTest {
           }
         };
     assertThatThrownBy(
-            () -> new AnswerBody(task, Optional.empty(), check).build(List.of(image), 0, it -> ""))
+            () -> new AnswerBody(task, Optional.empty(), check).build(List.of(image), List.of(), 0))
         .isSameAs(cancelled);
     asked.set(0);
     assertThatThrownBy(
             () ->
                 new EventBody(task, check)
-                    .addCompleted(List.of(image), Optional.empty(), 0, it -> ""))
+                    .addCompleted(List.of(image), List.of(), Optional.empty(), 0))
         .isSameAs(cancelled);
   }
 
@@ -77,7 +77,7 @@ class AnswerBodyTest {
     String body =
         text(
             new AnswerBody(task, Optional.of(REPORT), () -> {})
-                .build(images, 1779912000, image -> ""));
+                .build(images, List.of(), 1779912000));
     JsonNode answer = new ObjectMapper().readTree(body);
     assertThat(answer.path("created").asLong()).isEqualTo(1779912000);
     assertThat(answer.path("data").path(0).path("b64_json").asText()).isEqualTo("AQI=");
@@ -97,7 +97,7 @@ class AnswerBodyTest {
     String body =
         text(
             new AnswerBody(task, Optional.empty(), () -> {})
-                .build(List.of(image(new byte[0])), 1, image -> ""));
+                .build(List.of(image(new byte[0])), List.of(), 1));
     JsonNode answer = new ObjectMapper().readTree(body);
     assertThat(answer.path("data").path(0).path("revised_prompt").asText())
         .isEqualTo("\"cats\", oil");
@@ -113,7 +113,7 @@ class AnswerBodyTest {
     String body =
         text(
             new AnswerBody(task, Optional.empty(), () -> {})
-                .build(List.of(image(new byte[0])), 1, image -> "http://h/x.png"));
+                .build(List.of(image(new byte[0])), List.of("http://h/x.png"), 1));
     JsonNode answer = new ObjectMapper().readTree(body);
     assertThat(answer.path("data").path(0).path("url").asText()).isEqualTo("http://h/x.png");
     assertThat(answer.path("data").path(0).has("b64_json")).isFalse();
