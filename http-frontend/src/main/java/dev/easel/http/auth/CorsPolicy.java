@@ -30,7 +30,7 @@ public record CorsPolicy(String origins, String methods, String headers, boolean
   private static final String OWN =
       "x-request-id, x-easel-steps, x-easel-seed, x-easel-ignored-parameters,"
           + " x-easel-prompt-tokens-sent, x-easel-prompt-tokens-kept, x-easel-native-runs,"
-          + " retry-after";
+          + " x-easel-cache, etag, retry-after";
 
   /** Everything is allowed, without credentials. */
   public static final CorsPolicy OPEN = new CorsPolicy("*", "*", "*", false);

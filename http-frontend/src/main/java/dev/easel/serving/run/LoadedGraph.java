@@ -15,10 +15,13 @@ import dev.easel.framework.status.StatusException;
 import dev.easel.serving.Occupancy;
 import dev.easel.serving.WorkerReport;
 import dev.easel.serving.graph.GraphEnds;
+import dev.easel.serving.graph.ResultLimit;
+import dev.easel.serving.result.ResultCache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
@@ -47,6 +50,7 @@ public final class LoadedGraph {
   private final List<QueuedModel> models;
   private final List<WatchedModel> watched;
   private final HangingCalls hanging;
+  private final Optional<ResultCache> results;
   private final Runnable onClosed;
   private int uses = 1;
   private volatile long lastUseNanos = System.nanoTime();
@@ -77,6 +81,8 @@ public final class LoadedGraph {
     models = resources.all(QueuedModel.class);
     watched = resources.all(WatchedModel.class);
     this.hanging = hanging;
+    OptionalLong kept = ResultLimit.of(description);
+    results = kept.isPresent() ? Optional.of(new ResultCache(kept.getAsLong())) : Optional.empty();
     this.onClosed = onClosed;
   }
 
@@ -94,6 +100,11 @@ public final class LoadedGraph {
 
   GraphSettings settings() {
     return settings;
+  }
+
+  /** The answers that it has given, if it keeps them. */
+  Optional<ResultCache> results() {
+    return results;
   }
 
   /** Where somebody waits for a run, if its nodes run on threads that do. */

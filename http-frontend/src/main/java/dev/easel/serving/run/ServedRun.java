@@ -11,6 +11,9 @@ import dev.easel.serving.RunHandle;
 import dev.easel.serving.RunListener;
 import dev.easel.serving.RunTerms;
 import dev.easel.serving.graph.GraphEnds;
+import dev.easel.serving.result.KeptAnswer;
+import dev.easel.serving.result.RequestDigest;
+import dev.easel.serving.result.ResultCache;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -21,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   WAITING ──begin──▶ RUNNING ──the graph's end──▶ ENDED
- *      └───── fail, cancel, stopWaiting ──────────────▲
+ *      └── fail, cancel, stopWaiting, a kept answer ──▲
  * </pre>
  *
- * <p>It waits while its servable is loaded. What is asked of it meanwhile, or while its graph is
- * being made, is kept and carried out then. Within the graph it may wait for a model, which the
- * graph's calculators tell it as a {@link RunContext}.
+ * <p>It waits while its servable is loaded, and while an equal request is being worked on whose
+ * answer can be its own ({@link ResultCache}); it is then answered without a run of its own, or
+ * runs after all. What is asked of it meanwhile, or while its graph is being made, is kept and
+ * carried out then. Within the graph it may wait for a model, which the graph's calculators tell it
+ * as a {@link RunContext}.
  *
  * <p><b>Threads</b>: any. The lock guards the fields; nobody is called with it held.
  *
@@ -58,6 +63,12 @@ final class ServedRun implements RunHandle, RunContext {
   private @Nullable StatusException cancelled;
   private @Nullable StatusException stopped;
   private boolean isPaused;
+
+  /** Set before the graph is made, when others may wait for this run's answer. */
+  private volatile ResultCache.@Nullable Lead lead;
+
+  private Optional<KeptAnswer> kept = Optional.empty();
+  private int answers;
   private final long createdNanos = System.nanoTime();
   private volatile Duration limit;
 
@@ -76,15 +87,74 @@ final class ServedRun implements RunHandle, RunContext {
 
   // ---- its beginning and its end
 
-  /** Runs on a graph of which the caller has taken a use. */
+  /**
+   * Runs on a graph of which the caller has taken a use, or is answered with what the graph has
+   * answered before, or waits for an equal run.
+   */
   void begin(LoadedGraph loaded) {
+    Optional<ResultCache> results = loaded.results();
+    Optional<RequestDigest> digest = results.flatMap(any -> RequestDigest.of(payload));
+    if (digest.isPresent()) {
+      ask(loaded, results.orElseThrow(), digest.get());
+    } else {
+      run(loaded);
+    }
+  }
+
+  /** Whoever takes the run out of the line gives its use of the graph back. */
+  private void ask(LoadedGraph loaded, ResultCache results, RequestDigest digest) {
+    ResultCache.Asker asker =
+        new ResultCache.Asker() {
+          @Override
+          public void answer(KeptAnswer kept) {
+            finish(loaded, kept);
+          }
+
+          @Override
+          public void lead(ResultCache.Lead taken) {
+            lead = taken;
+            run(loaded);
+          }
+        };
+    whenGivenUp(
+        () -> {
+          if (results.leave(digest, asker)) {
+            loaded.release();
+          }
+        });
+    results.ask(digest, asker);
+  }
+
+  /** Ends with an answer that another run has made. */
+  private void finish(LoadedGraph loaded, KeptAnswer kept) {
+    boolean isWanted;
     synchronized (this) {
-      if (state == State.WAITING) {
-        state = State.RUNNING;
-      } else {
-        loaded.release();
-        return;
+      isWanted = state == State.WAITING;
+      state = State.ENDED;
+    }
+    try {
+      if (isWanted) {
+        listener.onResponse(
+            kept.again(Optional.ofNullable(payload.headers().get("if-none-match"))));
+        listener.onEnd(Optional.empty());
       }
+    } finally {
+      loaded.release();
+    }
+  }
+
+  private void run(LoadedGraph loaded) {
+    boolean isWanted;
+    synchronized (this) {
+      isWanted = state == State.WAITING;
+      if (isWanted) {
+        state = State.RUNNING;
+      }
+    }
+    if (!isWanted) {
+      loaded.release();
+      endLead(Optional.empty());
+      return;
     }
     CalculatorGraph made;
     try {
@@ -103,7 +173,7 @@ final class ServedRun implements RunHandle, RunContext {
     GraphEnds ends = loaded.ends();
     try {
       made.observeOutputStream(
-          ends.output(), packet -> listener.onResponse(packet.get(HttpResponsePayload.class)));
+          ends.output(), packet -> respond(packet.get(HttpResponsePayload.class)));
       made.onDone(status -> end(loaded, Optional.of(made), status));
       made.startRun(loaded.resources().sidePackets());
     } catch (RuntimeException | Error e) {
@@ -118,6 +188,24 @@ final class ServedRun implements RunHandle, RunContext {
       made.cancel(); // the run has started, so its end tells the listener
     }
     loaded.applicationThreads().ifPresent(threads -> haveRun(made, threads));
+  }
+
+  /** The answer of a run that leads is one that can be kept, unless more follows it. */
+  private void respond(HttpResponsePayload answer) {
+    if (lead == null) {
+      listener.onResponse(answer);
+      return;
+    }
+    kept = answers == 0 ? KeptAnswer.of(answer) : Optional.empty();
+    answers++;
+    listener.onResponse(kept.map(KeptAnswer::made).orElse(answer));
+  }
+
+  private void endLead(Optional<StatusException> failure) {
+    ResultCache.Lead taken = lead;
+    if (taken != null) {
+      taken.end(failure.isPresent() ? Optional.empty() : kept);
+    }
   }
 
   /** A calculator's constructor may throw anything. */
@@ -175,7 +263,11 @@ final class ServedRun implements RunHandle, RunContext {
       try {
         listener.onEnd(status.isPresent() && reason != null ? Optional.of(reason) : status);
       } finally {
-        loaded.release();
+        try {
+          loaded.release();
+        } finally {
+          endLead(status);
+        }
       }
     }
   }

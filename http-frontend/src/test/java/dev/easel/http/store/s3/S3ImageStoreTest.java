@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.http.SimulatedServer;
 import dev.easel.http.store.StoreLimits;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -179,6 +186,52 @@ class S3ImageStoreTest {
       server.kill();
       refused(easel, "image_store_unavailable");
       assertThat(easel.http.fetch(url).statusCode()).isEqualTo(503);
+    }
+  }
+
+  /** Each byte comes in time, and all of them never. */
+  @Test
+  void aStoreThatDribblesIsA503WithinItsTime() throws Exception {
+    try (ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread dribbles = new Thread(() -> dribble(door), "dribbling-store");
+      dribbles.setDaemon(true);
+      dribbles.start();
+      URI address = URI.create("http://127.0.0.1:" + door.getLocalPort());
+      S3Place place = new S3Place("slow", "", Optional.of(address), Optional.empty(), true);
+      try (S3ImageStore store = S3ImageStore.open(place, limits(HOUR), false, CALL);
+          SimulatedServer server = server("sim", store)) {
+        assertThat(server.http.get("/v3/images/content/" + "A".repeat(32)).statusCode())
+            .isEqualTo(503);
+      }
+    }
+  }
+
+  private static void dribble(ServerSocket door) {
+    while (!door.isClosed()) {
+      try {
+        Socket client = door.accept();
+        Thread each = new Thread(() -> dribble(client));
+        each.setDaemon(true);
+        each.start();
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private static void dribble(Socket client) {
+    try (client) {
+      OutputStream out = client.getOutputStream();
+      out.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n".getBytes(StandardCharsets.UTF_8));
+      out.write(
+          "Last-Modified: Mon, 01 Jun 2026 10:00:00 GMT\r\n".getBytes(StandardCharsets.UTF_8));
+      out.write("Date: Mon, 01 Jun 2026 10:00:00 GMT\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      while (true) {
+        out.write('x');
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      }
+    } catch (IOException e) {
+      // The reader has had enough.
     }
   }
 
