@@ -4,7 +4,8 @@
  *
  * <p>May use: {@code calculators.http}, {@code calculators.upstream.access}, {@code
  * calculators.upstream.send}, {@code calculators.upstream.wire}, {@code framework.calculator},
- * {@code framework.pool}, {@code framework.resource}, {@code framework.status}.
+ * {@code framework.packet}, {@code framework.pool}, {@code framework.resource}, {@code
+ * framework.status}.
  */
 @NullMarked
 package dev.easel.calculators.upstream;

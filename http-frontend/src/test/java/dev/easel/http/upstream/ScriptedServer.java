@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that answers each whole request as its script says, be it HTTP or not. */
@@ -152,11 +151,6 @@ final class ScriptedServer implements AutoCloseable {
     } catch (Exception e) {
       // The other side has gone, which is what some of the tests are about.
     }
-  }
-
-  /** Lets a script wait until the test is over. */
-  static void hang(CountDownLatch latch) throws InterruptedException {
-    latch.await();
   }
 
   @Override

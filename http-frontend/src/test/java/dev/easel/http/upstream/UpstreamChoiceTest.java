@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Opened;
 import dev.easel.cli.Program;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -135,13 +140,11 @@ class UpstreamChoiceTest {
   @Test
   void sendsAgainWhatDidNotArriveWhole() throws Exception {
     AtomicBoolean isFirst = new AtomicBoolean(true);
-    AtomicInteger connections = new AtomicInteger();
-    java.net.ServerSocket door =
-        new java.net.ServerSocket(0, 50, java.net.InetAddress.getByName("127.0.0.1")) {
+    ServerSocket door =
+        new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")) {
           @Override
-          public java.net.Socket accept() throws java.io.IOException {
-            java.net.Socket socket = super.accept();
-            connections.incrementAndGet();
+          public Socket accept() throws IOException {
+            Socket socket = super.accept();
             if (isFirst.getAndSet(false)) {
               socket.getInputStream().readNBytes(1000);
               socket.setSoLinger(true, 0);
@@ -256,7 +259,7 @@ class UpstreamChoiceTest {
     Path key = folder.resolve("up").resolve("key");
     gateway.generate("");
     Path next = Files.writeString(folder.resolve("next"), "sk-another-key\n");
-    Files.move(next, key, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(next, key, StandardCopyOption.REPLACE_EXISTING);
     gateway.generate("");
     Files.delete(key);
     gateway.generate("");

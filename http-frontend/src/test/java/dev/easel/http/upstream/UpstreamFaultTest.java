@@ -3,7 +3,10 @@ package dev.easel.http.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Opened;
+import dev.easel.http.RawClient;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -191,25 +194,21 @@ class UpstreamFaultTest {
     ended.await();
   }
 
+  /** Java's client takes 384 KiB of a head, and leaves the connection to its pool's end. */
   @Test
-  void whoseHeadDoesNotEndIsCutOff() throws Exception {
-    CountDownLatch ended = new CountDownLatch(1);
+  void whoseHeadDoesNotEndIsGivenUp() throws Exception {
     ScriptedServer upstream =
         upstream(
             (request, connection) -> {
-              try {
-                connection.write("HTTP/1.1 200 OK\r\n");
-                for (int i = 0; true; i++) {
-                  connection.write("X-%d: %s\r\n".formatted(i, "y".repeat(1000)));
-                }
-              } finally {
-                ended.countDown();
+              connection.write("HTTP/1.1 200 OK\r\n");
+              for (int i = 0; true; i++) {
+                connection.write("X-%d: %s\r\n".formatted(i, "y".repeat(1000)));
               }
             });
-    HttpResponse<String> answer =
-        gateway(upstream, "total_timeout_millis: 3000 read_timeout_millis: 3000").generate("");
-    assertThat(answer.statusCode()).isIn(502, 504);
-    ended.await();
+    HttpResponse<String> answer = gateway(upstream, "").generate("");
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(answer.body()).contains("upstream_broke_off");
+    assertTellsNothing(answer, upstream);
   }
 
   @Test
@@ -249,14 +248,14 @@ class UpstreamFaultTest {
               seen.await();
               connection.write(COMPLETED);
             });
-    HttpResponse<java.io.InputStream> answer =
+    HttpResponse<InputStream> answer =
         gateway(upstream, "").http.stream("/v1/images/generations", Gateway.ask(STREAM));
     assertThat(answer.headers().firstValue("content-type").orElse(""))
         .startsWith("text/event-stream");
     byte[] first = answer.body().readNBytes(PARTIAL.length());
-    assertThat(new String(first, java.nio.charset.StandardCharsets.UTF_8)).isEqualTo(PARTIAL);
+    assertThat(new String(first, StandardCharsets.UTF_8)).isEqualTo(PARTIAL);
     seen.countDown();
-    assertThat(new String(answer.body().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(new String(answer.body().readAllBytes(), StandardCharsets.UTF_8))
         .isEqualTo(COMPLETED);
   }
 
@@ -369,10 +368,8 @@ class UpstreamFaultTest {
               ended.countDown();
             });
     Gateway gateway = gateway(upstream, "");
-    try (dev.easel.http.RawClient client = gateway.http.connect()) {
-      client.send(
-          dev.easel.http.RawClient.post(
-              "/v1/images/generations", "application/json", Gateway.ask("")));
+    try (RawClient client = gateway.http.connect()) {
+      client.send(RawClient.post("/v1/images/generations", "application/json", Gateway.ask("")));
       begun.await();
     }
     ended.await();
@@ -389,10 +386,9 @@ class UpstreamFaultTest {
               ended.countDown();
             });
     Gateway gateway = gateway(upstream, "");
-    try (dev.easel.http.RawClient client = gateway.http.connect()) {
+    try (RawClient client = gateway.http.connect()) {
       client.send(
-          dev.easel.http.RawClient.post(
-              "/v1/images/generations", "application/json", Gateway.ask(STREAM)));
+          RawClient.post("/v1/images/generations", "application/json", Gateway.ask(STREAM)));
       client.readTo("partial_image");
     }
     ended.await();
