@@ -252,6 +252,19 @@ class UpstreamChoiceTest {
     assertThat(gateway.generate("").statusCode()).isEqualTo(200);
   }
 
+  /** Any variable will do that every environment has. */
+  @Test
+  void showsAKeyOfTheEnvironment() throws Exception {
+    ScriptedServer upstream = working();
+    Gateway gateway =
+        gateway(
+            "upstreams { base_url: \"http://127.0.0.1:%d/v1\" api_key_env: \"PATH\" }"
+                .formatted(upstream.port()));
+    assertThat(gateway.generate("").statusCode()).isEqualTo(200);
+    assertThat(upstream.requests().remove())
+        .containsIgnoringCase("\r\nauthorization: Bearer " + System.getenv("PATH") + "\r\n");
+  }
+
   @Test
   void readsAKeyAgainThatHasChanged() throws Exception {
     ScriptedServer upstream = working();

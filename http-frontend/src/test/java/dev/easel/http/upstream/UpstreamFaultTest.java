@@ -2,12 +2,17 @@ package dev.easel.http.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.easel.Opened;
 import dev.easel.http.RawClient;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /** What clients learn of an upstream that misbehaves, and what the upstream gets. */
 @Timeout(60)
@@ -131,6 +137,33 @@ class UpstreamFaultTest {
         .contains("Invalid size. Key [key], [key] of [key], see [address] or [address]")
         .contains("\"param\":\"size\"", "\"code\":\"invalid_value\"", "invalid_request_error");
     assertTellsNothing(answer, upstream);
+  }
+
+  /** The log is for operators, who learn the reason; a key is for nobody. */
+  @Test
+  void isLoggedWithoutTheKey() throws Exception {
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Level before = root.getLevel();
+    said.start();
+    root.addAppender(said);
+    root.setLevel(Level.DEBUG);
+    try {
+      String leak = "{\"error\": {\"message\": \"no such key: %s\"}}".formatted(Gateway.KEY);
+      for (int status : new int[] {400, 401, 500}) {
+        ScriptedServer upstream =
+            upstream(
+                (request, connection) -> connection.write(ScriptedServer.answer(status, "", leak)));
+        gateway(upstream, "").generate("");
+      }
+    } finally {
+      root.setLevel(before);
+      root.detachAppender(said);
+    }
+    List<String> lines = said.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    assertThat(lines)
+        .anyMatch(line -> line.contains("node \"far\"") && line.contains("answered 401: {"));
+    assertThat(lines).noneMatch(line -> line.contains("secret"));
   }
 
   @Test
