@@ -2,6 +2,7 @@ package dev.easel.calculators.image;
 
 import dev.easel.calculators.image.header.ImageFormatException;
 import dev.easel.calculators.image.header.ImageHeader;
+import dev.easel.calculators.image.pixel.PixelSink;
 import dev.easel.calculators.image.pixel.PixelSource;
 import dev.easel.calculators.image.plain.BmpDecoder;
 import dev.easel.calculators.image.plain.GifDecoder;
@@ -77,6 +78,11 @@ public final class ImageDecoder {
     MaskSink sink = new MaskSink(header, check);
     source.decode(sink);
     return sink.mask(width, height);
+  }
+
+  /** Gives every pixel to a sink, as the file has them: not turned. */
+  void decode(ByteBuffer file, PixelSink sink) throws ImageFormatException {
+    open(file, header(file)).decode(sink);
   }
 
   private PixelSource open(ByteBuffer file, ImageHeader header) throws ImageFormatException {

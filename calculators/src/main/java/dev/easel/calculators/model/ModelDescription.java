@@ -27,6 +27,8 @@ import java.util.Set;
  * @param defaultGuidance used where a request says nothing; absent means GenAI's own
  * @param fixedShape present when sizes are restricted to a list
  * @param adapters the model's LoRA adapters
+ * @param ignoresExtraImages whether of several images to edit the first is used and the others
+ *     named as ignored
  */
 public record ModelDescription(
     ModelFamily family,
@@ -43,7 +45,44 @@ public record ModelDescription(
     long maxSteps,
     Optional<Float> defaultGuidance,
     Optional<FixedShape> fixedShape,
-    AdapterCatalogue adapters) {
+    AdapterCatalogue adapters,
+    boolean ignoresExtraImages) {
+
+  /** A model for whose edits one image may be sent. */
+  public ModelDescription(
+      ModelFamily family,
+      int textEncoders,
+      boolean negativePrompts,
+      int sizeMultiple,
+      Resolution nativeSize,
+      SchedulerLimits scheduler,
+      Set<PipelineKind> pipelines,
+      Resolution maxResolution,
+      Optional<Resolution> defaultResolution,
+      long maxImages,
+      long defaultSteps,
+      long maxSteps,
+      Optional<Float> defaultGuidance,
+      Optional<FixedShape> fixedShape,
+      AdapterCatalogue adapters) {
+    this(
+        family,
+        textEncoders,
+        negativePrompts,
+        sizeMultiple,
+        nativeSize,
+        scheduler,
+        pipelines,
+        maxResolution,
+        defaultResolution,
+        maxImages,
+        defaultSteps,
+        maxSteps,
+        defaultGuidance,
+        fixedShape,
+        adapters,
+        false);
+  }
 
   /** Copies the set. */
   public ModelDescription {

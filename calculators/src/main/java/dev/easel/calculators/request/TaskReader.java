@@ -1,6 +1,7 @@
 package dev.easel.calculators.request;
 
 import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.image.ClearPixels;
 import dev.easel.calculators.model.ModelDescription;
 import dev.easel.calculators.model.ModelDescription.FixedShape;
 import dev.easel.calculators.model.Resolution;
@@ -13,6 +14,7 @@ import dev.easel.calculators.task.ImageTaskBuilder;
 import dev.easel.calculators.task.Prompts;
 import dev.easel.calculators.task.TaskKind;
 import dev.easel.calculators.task.Upload;
+import dev.easel.genai.diffusion.PipelineKind;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,10 @@ final class TaskReader {
   private static final BigInteger MIN_INT32 = BigInteger.valueOf(Integer.MIN_VALUE);
   private static final int SEED_BITS = 64;
   private static final BigInteger FRESH_SEED = BigInteger.ONE.negate();
+
+  /** As many as OpenAI takes. */
+  private static final int MOST_IMAGES = 16;
+
   private static final float MOST_SECONDS = Integer.MAX_VALUE;
 
   private final ModelDescription model;
@@ -68,7 +74,7 @@ final class TaskReader {
     new IgnoredFields(fields, kind, ignored).read();
     task.loraAlphas(alphas(modelName));
     task.ignoredParameters(ignored);
-    mask().ifPresent(task::mask);
+    mask().or(() -> image.filter(this::isItsOwnMask)).ifPresent(task::mask);
     ImageTask read = task.build();
     new TaskRules(model).check(read, countField, widthField, heightField);
     return read;
@@ -96,9 +102,16 @@ final class TaskReader {
     if (images.isEmpty()) {
       throw RequestException.missing("image", "is missing; send the image file to change");
     }
-    if (images.size() > 1) {
+    if (images.size() > MOST_IMAGES) {
+      throw RequestException.invalid(
+          "image", images.size() + " images were sent; at most " + MOST_IMAGES + " may be");
+    }
+    if (images.size() > 1 && !model.ignoresExtraImages()) {
       throw RequestException.invalid(
           "image", images.size() + " images were sent; this model takes one");
+    }
+    for (int i = 1; i < images.size(); i++) {
+      ignored.add("image[" + i + "]"); // the first is image[0], and used
     }
     return Optional.of(notEmpty(images.get(0)));
   }
@@ -112,6 +125,16 @@ final class TaskReader {
       throw RequestException.invalid("mask", masks.size() + " masks were sent; send one");
     }
     return masks.stream().findFirst().map(TaskReader::notEmpty);
+  }
+
+  /**
+   * Whether a picture shows by transparent pixels what is to be painted, as OpenAI's edits without
+   * a mask have it. A model that cannot do that takes it as a whole.
+   */
+  private boolean isItsOwnMask(Upload image) {
+    return kind == TaskKind.EDIT
+        && model.pipelines().contains(PipelineKind.INPAINTING)
+        && ClearPixels.areIn(image.content());
   }
 
   private static Upload notEmpty(Upload upload) {

@@ -3,7 +3,9 @@ package dev.easel.calculators.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.calculators.http.FormPart;
+import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.image.TestImages;
 import dev.easel.calculators.model.AdapterCatalogue;
 import dev.easel.calculators.model.AdapterCatalogue.Component;
 import dev.easel.calculators.model.AdapterCatalogue.Mode;
@@ -16,6 +18,7 @@ import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.TaskKind;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.genai.diffusion.PipelineKind;
+import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -247,6 +250,51 @@ class RequestParserTest {
       assertThat(task.image().orElseThrow().content())
           .as(image)
           .isEqualTo(ByteBuffer.wrap(PNG_BEGIN));
+    }
+  }
+
+  @Test
+  void usesTheFirstOfSeveralImagesOnlyWhereTheModelsOptionsSaySo() {
+    String bytes = Base64.getEncoder().encodeToString(PNG_BEGIN);
+    String one = "{\"image_url\": \"data:image/png;base64," + bytes + "\"}";
+    String body = "{\"prompt\": \"x\", \"images\": [" + one + ", " + one + ", " + one + "]}";
+    HttpRequestPayload request = Requests.json("/v3/images/edits", "tiny", body);
+    assertThat(Requests.refused(() -> new RequestParser(Requests.SD15).parse(request)))
+        .hasMessageContaining("3 images were sent; this model takes one");
+    RequestParser lenient = new RequestParser(Requests.ignoringExtraImages(Requests.SD15));
+    assertThat(lenient.parse(request).ignoredParameters()).containsExactly("image[1]", "image[2]");
+    String many = "{\"prompt\": \"x\", \"images\": [" + (one + ", ").repeat(16) + one + "]}";
+    assertThat(
+            Requests.refused(() -> lenient.parse(Requests.json("/v3/images/edits", "tiny", many))))
+        .hasMessageContaining("at most 16");
+  }
+
+  @Test
+  void takesTransparentPixelsOfAPictureForItsMask() {
+    for (int alpha : new int[] {0, 255}) {
+      BufferedImage picture = new BufferedImage(16, 16, BufferedImage.TYPE_INT_ARGB);
+      for (int i = 0; i < 256; i++) {
+        picture.setRGB(i % 16, i / 16, (i < 20 ? alpha : 255) << 24 | 0xff0000);
+      }
+      String bytes =
+          Base64.getEncoder().encodeToString(TestImages.bytes(TestImages.write(picture, "png")));
+      String body = "{\"prompt\": \"x\", \"image\": \"data:image/png;base64," + bytes + "\"}";
+      ImageTask task =
+          new RequestParser(Requests.SD15).parse(Requests.json("/v3/images/edits", "tiny", body));
+      assertThat(task.mask().isPresent()).isEqualTo(alpha == 0);
+      ModelDescription unable =
+          Requests.model(
+              ModelFamily.STABLE_DIFFUSION,
+              1,
+              Optional.empty(),
+              AdapterCatalogue.EMPTY,
+              PipelineKind.TEXT_TO_IMAGE,
+              PipelineKind.IMAGE_TO_IMAGE);
+      assertThat(
+              new RequestParser(unable)
+                  .parse(Requests.json("/v3/images/edits", "tiny", body))
+                  .mask())
+          .isEmpty();
     }
   }
 

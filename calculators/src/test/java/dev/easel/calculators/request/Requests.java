@@ -56,6 +56,26 @@ final class Requests {
         adapters);
   }
 
+  static ModelDescription ignoringExtraImages(ModelDescription of) {
+    return new ModelDescription(
+        of.family(),
+        of.textEncoders(),
+        of.negativePrompts(),
+        of.sizeMultiple(),
+        of.nativeSize(),
+        of.scheduler(),
+        of.pipelines(),
+        of.maxResolution(),
+        of.defaultResolution(),
+        of.maxImages(),
+        of.defaultSteps(),
+        of.maxSteps(),
+        of.defaultGuidance(),
+        of.fixedShape(),
+        of.adapters(),
+        true);
+  }
+
   static HttpRequestPayload json(String path, String model, String body) {
     return new HttpRequestPayload(
         "POST",

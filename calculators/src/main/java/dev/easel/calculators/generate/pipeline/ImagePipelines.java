@@ -279,7 +279,8 @@ public final class ImagePipelines implements GenerationModel {
         settings.maxSteps(),
         settings.defaultGuidance(),
         settings.fixedShape(),
-        settings.catalogue());
+        settings.catalogue(),
+        settings.ignoresExtraImages());
   }
 
   @Override

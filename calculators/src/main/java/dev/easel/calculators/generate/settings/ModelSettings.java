@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param catalogue the adapters' names and weights
  * @param rejectsLongPrompts whether a prompt beyond the context is refused
  * @param inpaintingPipelines how many requests with a mask run at once
+ * @param ignoresExtraImages whether an edit with several images uses the first
  * @param queue how many requests run and wait
  * @param worker the process that the model is in
  */
@@ -43,5 +44,6 @@ public record ModelSettings(
     AdapterCatalogue catalogue,
     boolean rejectsLongPrompts,
     int inpaintingPipelines,
+    boolean ignoresExtraImages,
     QueueSettings queue,
     WorkerChoice worker) {}

@@ -75,6 +75,7 @@ public final class SettingsReader {
         adapters.catalogue(),
         options.getRejectLongPrompts(),
         options.getInpaintingPipelines(),
+        options.getExtraImages() == ImageGenCalculatorOptions.ExtraImages.IGNORE,
         QueueSettings.of(request),
         WorkerChoice.of(request));
   }

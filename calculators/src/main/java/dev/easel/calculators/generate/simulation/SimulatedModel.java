@@ -77,7 +77,8 @@ public final class SimulatedModel implements GenerationModel {
             settings.maxSteps(),
             settings.defaultGuidance(),
             settings.fixedShape(),
-            settings.catalogue());
+            settings.catalogue(),
+            settings.ignoresExtraImages());
     return new SimulatedModel(
         options.getSimulation(), description, limits(options.getSimulation(), settings.queue()));
   }

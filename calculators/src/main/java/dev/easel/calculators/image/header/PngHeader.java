@@ -18,6 +18,7 @@ public record PngHeader(
 
   private static final int FRAME_BYTES = 12;
   private static final int EXIF = 0x65584966;
+  private static final int TRANSPARENCY = 0x74524e53;
 
   /** As many as are read at all. */
   private static final int MOST_CHUNKS = 50_000;
@@ -81,21 +82,39 @@ public record PngHeader(
    */
   static Orientation orientation(ByteBuffer file) {
     ByteBuffer in = file.slice();
+    int at = find(in, EXIF);
+    if (at < 0) {
+      return Orientation.UPRIGHT;
+    }
+    int length = in.getInt(at);
+    CRC32 checksum = new CRC32();
+    checksum.update(in.slice(at + 4, length + 4));
+    boolean isRight = (int) checksum.getValue() == in.getInt(at + 8 + length);
+    return isRight ? Exif.orientation(in.slice(at + 8, length)) : Orientation.UPRIGHT;
+  }
+
+  /** Whether pixels can be transparent: their type says so, or a chunk that names such colours. */
+  public static boolean hasTransparency(ByteBuffer file) throws ImageFormatException {
+    ColorType type = read(file).colorType();
+    return type == ColorType.GRAY_ALPHA
+        || type == ColorType.RGB_ALPHA
+        || find(file.slice(), TRANSPARENCY) >= 0;
+  }
+
+  /** Where the first whole chunk of a type begins; -1 when there is none. */
+  private static int find(ByteBuffer in, int type) {
     int at = Long.BYTES;
     for (int i = 0; i < MOST_CHUNKS && in.limit() - at >= FRAME_BYTES; i++) {
       int length = in.getInt(at);
       if (length < 0 || length > in.limit() - at - FRAME_BYTES) {
-        break;
+        return -1;
       }
-      if (in.getInt(at + 4) == EXIF) {
-        CRC32 checksum = new CRC32();
-        checksum.update(in.slice(at + 4, length + 4));
-        boolean isRight = (int) checksum.getValue() == in.getInt(at + 8 + length);
-        return isRight ? Exif.orientation(in.slice(at + 8, length)) : Orientation.UPRIGHT;
+      if (in.getInt(at + 4) == type) {
+        return at;
       }
       at += FRAME_BYTES + length;
     }
-    return Orientation.UPRIGHT;
+    return -1;
   }
 
   private static ColorType colorType(int number, int bitDepth) throws ImageFormatException {

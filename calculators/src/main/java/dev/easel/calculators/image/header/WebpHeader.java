@@ -237,6 +237,15 @@ public record WebpHeader(
     out.put((byte) value).put((byte) (value >> 8)).put((byte) (value >> 16));
   }
 
+  /** Whether its first image has opacity beside colours. */
+  public boolean hasTransparency() {
+    ByteBuffer image = pieces.get(pieces.size() - 1);
+    boolean isLossless = image.get(image.position() + 3) == 'L';
+    int hint = image.position() + CHUNK_HEADER_BYTES + 4;
+    // Beside an alpha chunk there are four pieces; the lossless format says it in its own head.
+    return isLossless ? (image.get(hint) & ALPHA_FLAG) != 0 : pieces.size() > 2;
+  }
+
   ImageHeader toImageHeader() {
     return new ImageHeader(InputFormat.WEBP, width, height, orientation);
   }
