@@ -60,6 +60,14 @@ class ModeFlagsTest {
   }
 
   @Test
+  void addsAModelToAGroup() throws Exception {
+    String config = folder.toString();
+    run("--add_to_config", "--config_path", config, "--model_name", "m", "--group_name", "rag");
+    assertThat(ConfigReader.read(folder.resolve("config.json")).servables().get(0).group())
+        .contains("rag");
+  }
+
+  @Test
   void addsAModelOfARepositoryWhereverTheConfigurationLies() throws Exception {
     Path working = Path.of("").toAbsolutePath();
     String relative = working.relativize(folder.toAbsolutePath()).toString();

@@ -44,6 +44,32 @@ class ConfigReaderTest {
   }
 
   @Test
+  void readsGroupsAndTheirTimeout() {
+    RepositoryConfig config =
+        parse(
+            """
+            {"idle_unload_timeout_seconds": 60, "model_config_list": [
+              {"config": {"name": "a", "group_name": "chat", "idle_unload_seconds": 0}},
+              {"config": {"name": "b", "idle_unload_timeout_seconds": 5}},
+              {"config": {"name": "c", "group_name": 7, "idle_unload_seconds": "x"}}]}
+            """);
+    assertThat(config.groupTimeout()).contains(Duration.ofSeconds(60));
+    ServableEntry first = config.servables().get(0);
+    assertThat(first.group()).contains("chat");
+    assertThat(first.idleUnload()).contains(Duration.ZERO);
+    assertThat(config.servables().get(1).idleUnload()).contains(Duration.ofSeconds(5));
+    assertThat(config.servables().get(1).group()).isEmpty();
+    assertThat(config.servables().get(2).mistakes())
+        .extracting(Mistake::message)
+        .containsExactlyInAnyOrder(
+            "'group_name' must be a string, not a number",
+            "'idle_unload_seconds' must be a whole number of seconds, 0 for never");
+    assertThat(
+            parse("{\"idle_unload_timeout_seconds\": 0, \"model_config_list\": []}").groupTimeout())
+        .isEmpty();
+  }
+
+  @Test
   void keepsAbsolutePaths() {
     ServableEntry entry =
         only(
