@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Tasks as tests submit them. */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record Tasks(
     String owner,
     String servable,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,9 +112,15 @@ class BatchTest {
       for (JsonNode answer : answers.values()) {
         assertThat(answer.at("/response/status_code").asInt()).isEqualTo(200);
       }
-      assertThat(answers.get("good-3").at("/response/body/data/0/b64_json").asText())
+      assertThat(
+              Optional.ofNullable(answers.get("good-3"))
+                  .orElseThrow()
+                  .at("/response/body/data/0/b64_json")
+                  .asText())
           .isEqualTo(server.picture(4, ", \"rng_seed\": 77"));
-      JsonNode error = lines(server, done.path("error_file_id").asText()).get("bad");
+      JsonNode error =
+          Optional.ofNullable(lines(server, done.path("error_file_id").asText()).get("bad"))
+              .orElseThrow();
       assertThat(error.at("/response/status_code").asInt()).isEqualTo(400);
       assertThat(error.at("/response/body/error/param").asText()).isEqualTo("num_inference_steps");
       assertThat(server.get("/v1/batches").path("data")).hasSize(1);

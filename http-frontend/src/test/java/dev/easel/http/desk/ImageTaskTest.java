@@ -290,8 +290,7 @@ class ImageTaskTest {
               .getBytes(StandardCharsets.UTF_8));
     }
     body.writeBytes(
-        ("--%s\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n"
-                + "Content-Type: image/png\r\n\r\n")
+        "--%s\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n"
             .formatted(boundary)
             .getBytes(StandardCharsets.UTF_8));
     BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);

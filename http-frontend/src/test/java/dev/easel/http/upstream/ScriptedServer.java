@@ -85,7 +85,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   static ScriptedServer open(Script script) throws IOException {
-    return on(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")), script);
+    return on(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
   }
 
   static ScriptedServer on(ServerSocket door, Script script) {

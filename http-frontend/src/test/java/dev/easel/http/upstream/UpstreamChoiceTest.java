@@ -141,7 +141,7 @@ class UpstreamChoiceTest {
   void sendsAgainWhatDidNotArriveWhole() throws Exception {
     AtomicBoolean isFirst = new AtomicBoolean(true);
     ServerSocket door =
-        new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")) {
+        new ServerSocket(0, 50, InetAddress.getLoopbackAddress()) {
           @Override
           public Socket accept() throws IOException {
             Socket socket = super.accept();

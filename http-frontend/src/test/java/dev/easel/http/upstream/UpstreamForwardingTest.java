@@ -91,11 +91,29 @@ class UpstreamForwardingTest {
     Gateway gateway = before(easel("simulation { step_millis: 1 }"));
     String boundary = "mark";
     String head =
-        "--mark\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nup\r\n"
-            + "--mark\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\na cup\r\n"
-            + "--mark\r\nContent-Disposition: form-data; name=\"num_inference_steps\"\r\n\r\n2\r\n"
-            + "--mark\r\nContent-Disposition: form-data; name=\"size\"\r\n\r\n64x64\r\n"
-            + "--mark\r\nContent-Disposition: form-data; name=\"image[]\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n";
+        """
+        --mark
+        Content-Disposition: form-data; name="model"
+
+        up
+        --mark
+        Content-Disposition: form-data; name="prompt"
+
+        a cup
+        --mark
+        Content-Disposition: form-data; name="num_inference_steps"
+
+        2
+        --mark
+        Content-Disposition: form-data; name="size"
+
+        64x64
+        --mark
+        Content-Disposition: form-data; name="image[]"; filename="a.png"
+        Content-Type: image/png
+
+        """
+            .replace("\n", "\r\n");
     HttpRequest request =
         gateway
             .http

@@ -91,7 +91,7 @@ class UpstreamTlsTest {
         ScriptedServer.on(
             context
                 .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1")),
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
             (request, connection) -> connection.write(ScriptedServer.picture()));
     open.add(server);
     return server;

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** A redis-server of our own on a free port of the loopback address, which keeps every command. */
+@SuppressWarnings("try") // what is watched is closed, and asked nothing
 public final class RedisServer implements AutoCloseable {
   private static final Path COMMAND = Path.of("/usr/bin/redis-server");
 

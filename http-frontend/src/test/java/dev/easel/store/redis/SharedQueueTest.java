@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that share a Redis, and what happens when they or it end. */
 @Timeout(120)
+@SuppressWarnings("try") // what is watched is closed, and asked nothing
 class SharedQueueTest {
   private static final int TASKS = 300;
   private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
