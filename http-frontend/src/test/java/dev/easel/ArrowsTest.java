@@ -46,9 +46,12 @@ class ArrowsTest {
           Map.entry("calculators", Set.of("calculators", "framework", "genai")),
           Map.entry("serving", Set.of("serving", "calculators", "framework")),
           Map.entry("hub", Set.of("hub", "serving", "framework")),
+          Map.entry("access", Set.of("access", "serving", "framework")),
           Map.entry("store", Set.of("store")),
           Map.entry("task", Set.of("task", "store", "serving", "calculators", "framework")),
-          Map.entry("http", Set.of("http", "task", "store", "serving", "calculators", "framework")),
+          Map.entry(
+              "http",
+              Set.of("http", "access", "task", "store", "serving", "calculators", "framework")),
           Map.entry("log", Set.of("log", "framework")),
           Map.entry(
               "cli",
@@ -57,6 +60,7 @@ class ArrowsTest {
                   "log",
                   "http",
                   "hub",
+                  "access",
                   "task",
                   "store",
                   "serving",
@@ -71,6 +75,7 @@ class ArrowsTest {
                   "log",
                   "http",
                   "hub",
+                  "access",
                   "task",
                   "store",
                   "serving",
@@ -94,6 +99,7 @@ class ArrowsTest {
               Map.entry(
                   "com.fasterxml.jackson..",
                   List.of(
+                      "dev.easel.access",
                       "dev.easel.http.desk..",
                       "dev.easel.http.error",
                       "dev.easel.http.info",
@@ -121,12 +127,14 @@ class ArrowsTest {
               Map.entry("io.lettuce..", List.of("dev.easel.store.redis")),
               Map.entry("software.amazon..", List.of("dev.easel.http.store.s3")),
               Map.entry("io.github.resilience4j..", List.of("dev.easel.calculators.upstream")),
+              Map.entry("io.github.bucket4j..", List.of("dev.easel.access.usage")),
               Map.entry("org.objectweb.asm..", List.of("dev.easel.serving.plugin")),
               Map.entry("picocli..", List.of("dev.easel.cli..")),
               Map.entry("ch.qos.logback..", List.of("dev.easel.log..")),
               Map.entry(
                   "org.slf4j..",
                   List.of(
+                      "dev.easel.access..",
                       "dev.easel.http..",
                       "dev.easel.hub..",
                       "dev.easel.task..",

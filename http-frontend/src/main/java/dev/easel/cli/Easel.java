@@ -1,5 +1,6 @@
 package dev.easel.cli;
 
+import dev.easel.cli.access.KeysCommand;
 import dev.easel.cli.check.DoctorCommand;
 import dev.easel.cli.check.ValidateCommand;
 import dev.easel.cli.image.GenerateCommand;
@@ -57,6 +58,7 @@ public final class Easel {
     commands.put("generate", GenerateCommand::new);
     commands.put("graph", GraphCommand::new);
     commands.put("inspect", InspectCommand::new);
+    commands.put("keys", KeysCommand::new);
     commands.put("models", ModelsCommand::new);
     commands.put("pull", PullCommand::new);
     commands.put("serve", ServeCommand::new);

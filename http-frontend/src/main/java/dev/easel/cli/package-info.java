@@ -2,8 +2,9 @@
  * The program and its command line: finds the command that the words name, and carries out the
  * small ones itself.
  *
- * <p>May use: {@code cli.check}, {@code cli.image}, {@code cli.model}, {@code cli.serve}, {@code
- * cli.shared}, {@code framework.script}, {@code framework.status}, {@code serving.plugin}.
+ * <p>May use: {@code cli.access}, {@code cli.check}, {@code cli.image}, {@code cli.model}, {@code
+ * cli.serve}, {@code cli.shared}, {@code framework.script}, {@code framework.status}, {@code
+ * serving.plugin}.
  */
 @NullMarked
 package dev.easel.cli;

@@ -7,8 +7,15 @@ import java.time.Duration;
  *
  * @param caller who asks; one caller's requests keep their order, and callers share a model evenly
  * @param limit how long the run may take, waiting included
+ * @param weight how many times the share of others the caller has of a model
+ * @param allowance what the caller may still take
  */
-public record RunTerms(String caller, Duration limit) {
+public record RunTerms(String caller, Duration limit, double weight, Allowance allowance) {
+
+  /** Somebody with the same share as others, who may take anything. */
+  public RunTerms(String caller, Duration limit) {
+    this(caller, limit, 1, Allowance.UNLIMITED);
+  }
 
   /** Somebody on this machine who has all the time. */
   public static final RunTerms LOCAL = new RunTerms("local", Duration.ofDays(365));

@@ -5,7 +5,6 @@ import dev.easel.calculators.http.RetryLaterException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.Occupancy;
-import dev.easel.serving.RunTerms;
 import dev.easel.serving.Servable;
 import dev.easel.serving.ServableState;
 import dev.easel.serving.Servables;
@@ -204,7 +203,7 @@ public final class TaskRunner implements AutoCloseable {
             .get()
             .start(
                 road.payload(task, body.get()),
-                new RunTerms(note.caller(), settings.limit()),
+                settings.accounts().terms(note.caller(), settings.limit()),
                 run));
   }
 

@@ -1,5 +1,6 @@
 package dev.easel.task;
 
+import dev.easel.serving.Accounts;
 import java.time.Duration;
 
 /**
@@ -9,5 +10,13 @@ import java.time.Duration;
  * @param lease after what time of silence another server takes a task
  * @param limit how long a run may take
  * @param resultBytes the largest result
+ * @param accounts knows those who left the tasks
  */
-public record TaskRunnerSettings(String worker, Duration lease, Duration limit, int resultBytes) {}
+public record TaskRunnerSettings(
+    String worker, Duration lease, Duration limit, int resultBytes, Accounts accounts) {
+
+  /** Of a server where everybody may do anything. */
+  public TaskRunnerSettings(String worker, Duration lease, Duration limit, int resultBytes) {
+    this(worker, lease, limit, resultBytes, Accounts.OPEN);
+  }
+}

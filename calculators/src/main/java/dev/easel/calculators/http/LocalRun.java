@@ -19,6 +19,14 @@ final class LocalRun implements RunContext {
   }
 
   @Override
+  public double weight() {
+    return 1;
+  }
+
+  @Override
+  public void spend(long pixels, long pixelSteps, boolean isRefusable) {}
+
+  @Override
   public Duration timeLeft() {
     return limit;
   }

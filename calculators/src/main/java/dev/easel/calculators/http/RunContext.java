@@ -17,6 +17,21 @@ public interface RunContext {
   /** Who asks: for a server, a client's address. */
   String caller();
 
+  /** How many times the share of others the asker has of a model. */
+  double weight();
+
+  /**
+   * Takes work off what the asker may do.
+   *
+   * <p><b>Failure</b>: {@link RetryLaterException} when it is too much for now, {@link
+   * RequestException} when it is too much for ever.
+   *
+   * @param pixels of all pictures
+   * @param pixelSteps pixels times steps
+   * @param isRefusable false for a further task of a run that has begun
+   */
+  void spend(long pixels, long pixelSteps, boolean isRefusable);
+
   /** How long the run may still take, waiting included. */
   Duration timeLeft();
 

@@ -37,9 +37,11 @@ import java.util.TreeMap;
  * }</pre>
  *
  * <p><b>Failure</b>: 429 for a task that cannot wait, with the time after which it is worth trying
- * again; 400 for one that could never run.
+ * again, or when its caller has used up what it may do for now; 400 for one that could never run.
  */
 public final class ImageQueueCalculator extends Calculator {
+
+  private static final double MILLION = 1e6;
 
   private final NavigableMap<Long, QueuePlace> places = new TreeMap<>();
 
@@ -75,20 +77,28 @@ public final class ImageQueueCalculator extends Calculator {
             .get(NodeResources.class)
             .nearest(cc.nodeName(), QueuedModel.class);
     RunContext run = cc.service(RunContext.SERVICE);
+    Workload workload = model.workload(SourceSize.sized(task));
+    boolean continues = cc.options(ImageQueueCalculatorOptions.class).getContinues();
     QueueRequest request =
         new QueueRequest(
             task.model(),
             run.caller(),
-            model.workload(SourceSize.sized(task)),
+            workload,
             SourceSize.decodedBytes(task),
-            run.timeLeft());
-    QueuePlace place =
-        cc.options(ImageQueueCalculatorOptions.class).getContinues()
-            ? model.queue().enterAgain(request)
-            : model.queue().enter(request);
-    places.put(cc.inputTimestamp(), place);
+            run.timeLeft(),
+            run.weight());
+    QueuePlace place = continues ? model.queue().enterAgain(request) : model.queue().enter(request);
+    places.put(cc.inputTimestamp(), place); // given back at the run's end whatever follows
+    spend(run, task, workload, !continues);
     cc.outputs().tag("TASK").add(task, cc.inputTimestamp());
     cc.outputs().tag("PLACE").add(place, cc.inputTimestamp());
+  }
+
+  private static void spend(
+      RunContext run, ImageTask task, Workload workload, boolean isRefusable) {
+    double steps = Math.max(1, task.steps() * (double) task.strength().orElse(1f));
+    long pixelSteps = Math.round(workload.units() * MILLION);
+    run.spend(Math.round(pixelSteps / steps), pixelSteps, isRefusable);
   }
 
   @Override

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Decides which of a model's tasks run, which wait and which are refused.
  *
  * <p>Start-time fair queueing: a task is tagged with the time, counted in work done, at which its
- * caller's earlier work would be over if all callers shared the model evenly; among the tasks that
- * are ready, the least tag begins first. So one caller's tasks keep their order, and a caller with
- * much work does not hold up one with little.
+ * caller's earlier work would be over if all callers shared the model evenly, or by their weights;
+ * among the tasks that are ready, the least tag begins first. So one caller's tasks keep their
+ * order, and a caller with much work does not hold up one with little.
  *
  * <p><b>Threads</b>: any. Those who wait are woken outside the lock.
  *
@@ -101,7 +101,7 @@ public final class ModelQueue {
 
   private QueuePlace take(QueuePlace place) {
     waiting.add(place);
-    tags.put(place.caller(), place.tag() + place.units());
+    tags.put(place.caller(), place.tag() + place.charge());
     return place;
   }
 
@@ -157,7 +157,7 @@ public final class ModelQueue {
     } else {
       waiting.remove(place);
       // Its caller is not charged for what was never done.
-      tags.computeIfPresent(place.caller(), (name, tag) -> Math.max(clock, tag - place.units()));
+      tags.computeIfPresent(place.caller(), (name, tag) -> Math.max(clock, tag - place.charge()));
     }
     place.end();
     return advance();

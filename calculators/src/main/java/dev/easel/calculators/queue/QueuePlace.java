@@ -98,6 +98,11 @@ public final class QueuePlace implements Permit {
     return request.workload().units();
   }
 
+  /** What its caller is charged: the work, as seen from a share of this size. */
+  double charge() {
+    return units() / request.weight();
+  }
+
   long bytes() {
     return request.workload().peakBytes();
   }

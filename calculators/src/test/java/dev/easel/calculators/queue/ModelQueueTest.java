@@ -73,6 +73,24 @@ class ModelQueueTest {
   }
 
   @Test
+  void sharesByWeight() {
+    ModelQueue queue = queue(1, 20, 20);
+    enter(queue, "x", 1);
+    for (int i = 0; i < 4; i++) {
+      for (double weight : new double[] {3, 1}) {
+        String name = (weight == 3 ? "a" : "b") + i;
+        QueuePlace place =
+            queue.enter(
+                new QueueRequest(
+                    "model", name.substring(0, 1), new Workload(3, 1), 0, LONG, weight));
+        await(place, name);
+      }
+    }
+    endAll();
+    assertThat(begun).containsExactly("x", "a0", "b0", "a1", "a2", "b1", "a3", "b2", "b3");
+  }
+
+  @Test
   void beginsInTheOrderOfOneCaller() {
     ModelQueue queue = queue(1, 10, 10);
     for (String name : List.of("a1", "a2", "a3", "a4")) {

@@ -1,12 +1,24 @@
 package dev.easel.cli.serve;
 
+import dev.easel.access.Access;
+import dev.easel.access.KeyHash;
+import dev.easel.access.usage.Meters;
+import dev.easel.access.usage.SqliteUsage;
+import dev.easel.access.usage.UsageLedger;
 import dev.easel.cli.shared.Misuse;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
 import dev.easel.http.auth.AccessRules;
 import dev.easel.http.auth.ApiKey;
 import dev.easel.http.auth.CorsPolicy;
 import dev.easel.http.exchange.Callers;
+import dev.easel.serving.repository.RepositorySource;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +36,39 @@ final class AccessOptions {
           "File whose first line is the key that clients must send as 'Authorization: Bearer KEY';"
               + " without it the environment variable API_KEY counts, if set.")
   private @Nullable Path keyFile;
+
+  @Option(
+      names = "--access_config",
+      paramLabel = "FILE",
+      description =
+          "JSON file of groups and their keys, which 'easel keys' edits; read again when it changes."
+              + " The key of --api_key_file counts beside them, without limits.")
+  private @Nullable Path accessFile;
+
+  @Option(
+      names = "--usage_path",
+      paramLabel = "FILE",
+      description =
+          "SQLite file in which is kept what the keys of --access_config have used (default: beside"
+              + " it, with .usage.db behind its name).")
+  private @Nullable Path usageFile;
+
+  @Option(
+      names = "--guard_metrics",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Asks for a key with the scope 'metrics' at /metrics too.")
+  private boolean guardsMetrics;
+
+  @Option(
+      names = "--aliases",
+      paramLabel = "ALIAS=NAME",
+      split = ",",
+      description =
+          "Further names of servables, such as gpt-image-2=shapes,dall-e-3=shapes; the field"
+              + " 'aliases' of config.json does the same.")
+  private Map<String, String> aliases = Map.of();
 
   @Option(
       names = "--public_images",
@@ -86,15 +131,67 @@ final class AccessOptions {
       description = "Adds Access-Control-Allow-Credentials: true.")
   private boolean hasCredentials;
 
-  AccessRules rules() {
-    return new AccessRules(
-        ApiKey.load(Optional.ofNullable(keyFile), Optional.ofNullable(System.getenv("API_KEY"))),
-        showsImages);
+  /**
+   * The keys, which whoever asks for them closes.
+   *
+   * <p><b>Failure</b>: {@code INVALID_ARGUMENT} when a key cannot be read or there is none, {@link
+   * dev.easel.serving.config.ConfigException} when the file of groups has mistakes: a server that
+   * was meant to be closed must not start open, nor closed to everybody.
+   *
+   * @param poll how often to look at the file of groups
+   */
+  Access open(Duration poll) {
+    Optional<KeyHash> shared =
+        ApiKey.load(Optional.ofNullable(keyFile), Optional.ofNullable(System.getenv("API_KEY")))
+            .map(ApiKey::hash);
+    if (accessFile == null) {
+      return Access.shared(shared);
+    }
+    Access access = Access.file(accessFile, shared, InstantSource.system(), poll);
+    if (access.table().keys().isEmpty()) {
+      access.close();
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          accessFile + " has no key; add one with 'easel keys add " + accessFile + " GROUP'");
+    }
+    return access;
+  }
+
+  /**
+   * The rules with what keys use, which is kept beside the file of groups; empty without such a
+   * file. Whoever asks for it closes it.
+   */
+  Optional<UsageLedger> ledger() {
+    if (accessFile == null) {
+      return Optional.empty();
+    }
+    Path file = usageFile == null ? SqliteUsage.beside(accessFile) : usageFile;
+    try {
+      return Optional.of(UsageLedger.keptIn(SqliteUsage.open(file), InstantSource.system()));
+    } catch (UncheckedIOException e) {
+      throw new StatusException(
+          StatusCode.PERMISSION_DENIED,
+          "%s; name a file that can be written with --usage_path"
+              .formatted(String.valueOf(e.getCause())),
+          e);
+    }
+  }
+
+  AccessRules rules(Access access, Optional<UsageLedger> ledger) {
+    return new AccessRules(access, ledger.map(Meters::new), showsImages, guardsMetrics);
+  }
+
+  /** The source with the aliases of the command line and of the file of groups. */
+  RepositorySource named(RepositorySource source, Access access) {
+    return aliases.isEmpty() && accessFile == null
+        ? source
+        : RepositorySource.aliased(
+            source, aliases, Optional.ofNullable(accessFile), () -> access.table().aliases());
   }
 
   /** Says that any page may try keys, where there is one. */
   void warn(AccessRules rules) {
-    if (rules.key().isPresent() && origins.equals("*")) {
+    if (rules.isDemanded() && origins.equals("*")) {
       LOG.warn(
           "--allowed_origins is *: pages of every origin may call this server with the API key that"
               + " their user gives them; name the origins that should");

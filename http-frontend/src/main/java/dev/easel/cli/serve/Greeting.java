@@ -23,7 +23,8 @@ final class Greeting {
 
   void print(PrintWriter out) {
     InetSocketAddress first = addresses.get(0);
-    String url = "http://" + RestOptions.reachable(first.getAddress()) + ":" + first.getPort();
+    String scheme = settings.tls().isPresent() ? "https://" : "http://";
+    String url = scheme + RestOptions.reachable(first.getAddress()) + ":" + first.getPort();
     Optional<Servable> example = Optional.empty();
     for (Servable servable : servables.all()) {
       boolean serves = servable.state() == ServableState.AVAILABLE;
@@ -50,8 +51,7 @@ final class Greeting {
    * does, and with the error shown if there is one.
    */
   private String tryIt(String url, Servable servable) {
-    String key =
-        settings.access().key().isPresent() ? " -H \"Authorization: Bearer $API_KEY\"" : "";
+    String key = settings.access().isDemanded() ? " -H \"Authorization: Bearer $API_KEY\"" : "";
     List<String> endpoints = servable.imageEndpoints();
     if (endpoints.isEmpty()) {
       return """

@@ -1,10 +1,14 @@
 package dev.easel.cli.serve;
 
 import dev.easel.cli.shared.Misuse;
+import dev.easel.http.server.TlsFiles;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -45,6 +49,28 @@ final class RestOptions {
       paramLabel = "N",
       description = "Threads that read and write HTTP, 2 to 10000 (default: one per core).")
   private @Nullable Long workers;
+
+  @Option(
+      names = "--tls_cert",
+      paramLabel = "FILE",
+      description =
+          "Serves HTTPS with this certificate and its chain, as PEM; needs --tls_key. Read again when"
+              + " it changes.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--tls_key",
+      paramLabel = "FILE",
+      description = "The certificate's key, as PEM in PKCS #8 without a password.")
+  private @Nullable Path key;
+
+  /** With what HTTPS is served. */
+  Optional<TlsFiles> tls(Duration poll, Misuse misuse) {
+    misuse.when((certificate == null) != (key == null), "tls_cert and tls_key need each other");
+    return certificate == null || key == null
+        ? Optional.empty()
+        : Optional.of(new TlsFiles(certificate, key, poll));
+  }
 
   /** What is wrong with the values, in OVMS's words. */
   void check(Misuse misuse) {

@@ -1,5 +1,7 @@
 package dev.easel.cli.serve;
 
+import dev.easel.access.Access;
+import dev.easel.access.usage.UsageLedger;
 import dev.easel.cli.model.ImageTaskOptions;
 import dev.easel.cli.model.PullOptions;
 import dev.easel.cli.shared.EaselVersion;
@@ -7,6 +9,7 @@ import dev.easel.cli.shared.Home;
 import dev.easel.cli.shared.LoadOptions;
 import dev.easel.cli.shared.Misuse;
 import dev.easel.cli.shared.RepositoryOptions;
+import dev.easel.http.auth.AccessRules;
 import dev.easel.http.info.Readiness;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.http.store.OpenStore;
@@ -118,7 +121,9 @@ public final class ServeCommand implements Callable<Integer> {
     queue.check(misuse);
     worker.check(misuse);
     tasks.check(misuse);
-    ServerSettings settings = settings(misuse);
+    Access keys = access.open(load.poll());
+    Optional<UsageLedger> usage = access.ledger();
+    ServerSettings settings = settings(access.rules(keys, usage), misuse);
     Duration shutdown = limits.shutdown(misuse);
     OpenStore images = store.open(settings.access(), misuse);
     RepositorySource source = source(misuse);
@@ -127,9 +132,13 @@ public final class ServeCommand implements Callable<Integer> {
     unused.warn(spec.commandLine().getParseResult());
     ServerProcess process =
         ServerProcess.open(
-            source,
+            access.named(source, keys),
             worker.addTo(queue.addTo(load.settings(calculatorsFolder()))),
             settings,
+            () -> {
+              keys.close();
+              usage.ifPresent(UsageLedger::close);
+            },
             images,
             responseFormat == ResponseFormat.url,
             tasks,
@@ -206,7 +215,7 @@ public final class ServeCommand implements Callable<Integer> {
         : RepositorySource.single(name, folder);
   }
 
-  private ServerSettings settings(Misuse misuse) {
+  private ServerSettings settings(AccessRules rules, Misuse misuse) {
     ServerSettings standard = ServerSettings.on(rest.addresses());
     return new ServerSettings(
         rest.addresses(),
@@ -215,12 +224,13 @@ public final class ServeCommand implements Callable<Integer> {
         standard.transport(),
         limits.timeouts(misuse),
         limits.body(misuse),
-        access.rules(),
+        rules,
         access.callers(misuse),
         access.cors(misuse),
         Optional.ofNullable(defaultModel),
         readiness,
-        access.tellsDetails());
+        access.tellsDetails(),
+        rest.tls(load.poll(), misuse));
   }
 
   /**

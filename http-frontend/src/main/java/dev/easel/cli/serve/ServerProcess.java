@@ -39,6 +39,7 @@ final class ServerProcess {
   private final OpenStore images;
   private final Optional<DurableStore> store;
   private final Optional<DeskOffice> office;
+  private final Runnable endOfAccess;
 
   /** How long what runs may take to finish once the process is asked to end. */
   private final Duration shutdown;
@@ -59,8 +60,10 @@ final class ServerProcess {
       OpenStore images,
       Optional<DurableStore> store,
       Optional<DeskOffice> office,
+      Runnable endOfAccess,
       Duration shutdown,
       Logging log) {
+    this.endOfAccess = endOfAccess;
     this.source = source;
     this.settings = settings;
     this.resources = resources;
@@ -76,12 +79,14 @@ final class ServerProcess {
   /**
    * Reads what is to be served and opens the port, before any model is loaded.
    *
+   * @param endOfAccess closes keys and usage once nothing is being answered any more
    * @param images keeps pictures; from now on this process's to close
    */
   static ServerProcess open(
       RepositorySource source,
       RepositorySettings repositorySettings,
       ServerSettings settings,
+      Runnable endOfAccess,
       OpenStore images,
       boolean prefersUrls,
       TaskOptions tasks,
@@ -109,7 +114,17 @@ final class ServerProcess {
             EaselVersion.text(),
             office.map(DeskOffice::desk));
     return new ServerProcess(
-        source, settings, resources, repository, server, images, store, office, shutdown, log);
+        source,
+        settings,
+        resources,
+        repository,
+        server,
+        images,
+        store,
+        office,
+        endOfAccess,
+        shutdown,
+        log);
   }
 
   /** Loads, says where everything is, and serves until the process is asked to end. */
@@ -125,7 +140,7 @@ final class ServerProcess {
     if (isEnding) {
       return awaitEnd();
     }
-    if (source instanceof RepositorySource.Single && served().isEmpty()) {
+    if (source.isSingle() && served().isEmpty()) {
       return Failures.FAILED;
     }
     new Greeting(repository, settings, server.addresses()).print(out);
@@ -171,6 +186,7 @@ final class ServerProcess {
     Duration left = grace.minusNanos(System.nanoTime() - asked);
     office.ifPresent(each -> each.close(left.isNegative() ? Duration.ZERO : left));
     store.ifPresent(DurableStore::close);
+    endOfAccess.run();
     if (!serves || repository.isLoading()) {
       LOG.info("ended while servables were being loaded");
       log.close();
@@ -183,9 +199,10 @@ final class ServerProcess {
     ended.countDown();
   }
 
-  private static String urls(List<InetSocketAddress> addresses) {
+  private String urls(List<InetSocketAddress> addresses) {
+    String scheme = settings.tls().isPresent() ? "https://" : "http://";
     return addresses.stream()
-        .map(one -> "http://" + RestOptions.host(one.getAddress()) + ":" + one.getPort())
+        .map(one -> scheme + RestOptions.host(one.getAddress()) + ":" + one.getPort())
         .collect(Collectors.joining(", "));
   }
 }

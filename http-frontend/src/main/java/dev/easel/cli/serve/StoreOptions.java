@@ -141,7 +141,7 @@ final class StoreOptions {
   }
 
   private OpenStore s3(String where, StoreLimits limits, AccessRules access, Misuse misuse) {
-    boolean isClosed = access.key().isPresent() && !access.showsImages();
+    boolean isClosed = access.isDemanded() && !access.showsImages();
     misuse.when(
         urls == Urls.presigned && isClosed,
         "image_store_urls presigned shows pictures to everybody who knows their URLs, and this"

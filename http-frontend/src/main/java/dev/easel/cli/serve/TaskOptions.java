@@ -165,7 +165,11 @@ final class TaskOptions {
         settings,
         server.limits().form(),
         new TaskRunnerSettings(
-            worker(), LEASE, server.timeouts().run(), TaskLimits.DEFAULT.outcomeBytes()),
+            worker(),
+            LEASE,
+            server.timeouts().run(),
+            TaskLimits.DEFAULT.outcomeBytes(),
+            server.access()),
         webhooks());
   }
 

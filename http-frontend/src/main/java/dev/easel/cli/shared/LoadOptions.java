@@ -108,6 +108,11 @@ public final class LoadOptions {
     return Optional.ofNullable(cacheDir).map(Path::toAbsolutePath);
   }
 
+  /** How often files are looked at for changes; zero for never. */
+  public Duration poll() {
+    return Duration.ofSeconds(pollSeconds);
+  }
+
   /** Refuses values that make no sense. */
   public void check(Misuse misuse) {
     misuse.when(pollSeconds < 0, "file_system_poll_wait_seconds must not be negative");
@@ -134,7 +139,7 @@ public final class LoadOptions {
         .forEach((jar, hash) -> LOG.info("loads the calculators in {}, SHA-256 {}", jar, hash));
     RepositorySettings settings =
         RepositorySettings.standard(CalculatorFolder.registry(calculators))
-            .withPoll(Duration.ofSeconds(pollSeconds))
+            .withPoll(poll())
             .withLimits(
                 new LoadLimits(
                         parallelLoads,

@@ -1,13 +1,11 @@
 package dev.easel.http.auth;
 
+import dev.easel.access.KeyHash;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -21,10 +19,15 @@ public final class ApiKey {
 
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
-  private final byte[] digest;
+  private final KeyHash hash;
 
   private ApiKey(String key) {
-    this.digest = digest(SCHEME + key);
+    this.hash = KeyHash.of(key);
+  }
+
+  /** What is kept of the key. */
+  public KeyHash hash() {
+    return hash;
   }
 
   /** A key of one line of text. */
@@ -78,23 +81,13 @@ public final class ApiKey {
     }
   }
 
-  /** Whether an {@code Authorization} header carries the key; takes as long for any other text. */
-  public boolean isIn(Optional<String> authorization) {
-    return MessageDigest.isEqual(digest, digest(normal(authorization.orElse(""))));
-  }
-
-  /** The case of the scheme does not matter (RFC 9110). */
-  private static String normal(String sent) {
-    return sent.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        ? SCHEME + sent.substring(SCHEME.length())
-        : "";
-  }
-
-  private static byte[] digest(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+  /**
+   * The key that an {@code Authorization} header carries; empty when it carries none. The case of
+   * the scheme does not matter (RFC 9110).
+   */
+  static Optional<String> sent(Optional<String> authorization) {
+    return authorization
+        .filter(text -> text.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        .map(text -> text.substring(SCHEME.length()));
   }
 }

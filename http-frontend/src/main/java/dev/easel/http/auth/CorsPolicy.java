@@ -30,7 +30,12 @@ public record CorsPolicy(String origins, String methods, String headers, boolean
   private static final String OWN =
       "x-request-id, x-easel-steps, x-easel-seed, x-easel-ignored-parameters,"
           + " x-easel-prompt-tokens-sent, x-easel-prompt-tokens-kept, x-easel-native-runs,"
-          + " x-easel-cache, etag, retry-after";
+          + " x-easel-cache, etag,"
+
+          + " retry-after, x-ratelimit-limit-requests, x-ratelimit-remaining-requests,"
+          + " x-ratelimit-reset-requests, x-ratelimit-limit-pixels, x-ratelimit-remaining-pixels,"
+          + " x-ratelimit-reset-pixels, x-ratelimit-limit-pixel-steps,"
+          + " x-ratelimit-remaining-pixel-steps, x-ratelimit-reset-pixel-steps";
 
   /** Everything is allowed, without credentials. */
   public static final CorsPolicy OPEN = new CorsPolicy("*", "*", "*", false);

@@ -1,7 +1,8 @@
 /**
  * Who is calling and what may they use; which pages of other sites may call.
  *
- * <p>May use: {@code framework.status}, {@code http.error}, {@code http.route}.
+ * <p>May use: {@code access}, {@code access.usage}, {@code calculators.http}, {@code
+ * framework.status}, {@code http.error}, {@code http.route}, {@code serving}.
  */
 @NullMarked
 package dev.easel.http.auth;

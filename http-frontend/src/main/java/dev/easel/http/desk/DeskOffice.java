@@ -90,7 +90,8 @@ public final class DeskOffice implements AutoCloseable {
     BatchRequests lines =
         new BatchRequests(
             new RouteTable(name -> servables.find(name).isPresent()),
-            new ServableChoice(servables, defaultModel));
+            new ServableChoice(servables, defaultModel),
+            running.accounts());
     ThreadPoolExecutor threads = threads();
     Desk desk =
         new Desk(

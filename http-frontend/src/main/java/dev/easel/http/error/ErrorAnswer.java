@@ -40,6 +40,12 @@ public record ErrorAnswer(int status, ErrorObject error, Map<String, String> hea
     return new ErrorAnswer(status, new ErrorObject(message, type, param, code), Map.of());
   }
 
+  /** An error of which only type and message are told, as gateways' clients know it. */
+  public static ErrorAnswer bare(int status, String message) {
+    String type = ErrorType.of(status, Optional.empty());
+    return new ErrorAnswer(status, ErrorObject.bare(type, message), Map.of());
+  }
+
   /** The same with a header more. */
   public ErrorAnswer with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);

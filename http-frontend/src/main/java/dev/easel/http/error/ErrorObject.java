@@ -18,9 +18,10 @@ import java.util.Optional;
  * @param type the kind of error, for example {@code invalid_request_error}
  * @param param the request's field at fault
  * @param code the error's code, for example {@code model_not_found}
+ * @param isBare whether only type and message are written, without {@code param} and {@code code}
  */
 public record ErrorObject(
-    String message, String type, Optional<String> param, Optional<String> code) {
+    String message, String type, Optional<String> param, Optional<String> code, boolean isBare) {
 
   /** A message may quote half a character, which UTF-8 has no way to say but an escape has. */
   private static final JsonFactory JSON =
@@ -34,16 +35,31 @@ public record ErrorObject(
     Objects.requireNonNull(code, "code");
   }
 
+  /** An error with all its parts. */
+  public ErrorObject(String message, String type, Optional<String> param, Optional<String> code) {
+    this(message, type, param, code, false);
+  }
+
+  /** An error of type and message alone. */
+  public static ErrorObject bare(String type, String message) {
+    return new ErrorObject(message, type, Optional.empty(), Optional.empty(), true);
+  }
+
   /** The object as the one line of JSON, in ASCII, that responses and event streams carry. */
   public String json() {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
       json.writeObjectFieldStart("error");
-      json.writeStringField("message", message);
-      json.writeStringField("type", type);
-      json.writeStringField("param", param.orElse(null));
-      json.writeStringField("code", code.orElse(null));
+      if (isBare) {
+        json.writeStringField("type", type);
+        json.writeStringField("message", message);
+      } else {
+        json.writeStringField("message", message);
+        json.writeStringField("type", type);
+        json.writeStringField("param", param.orElse(null));
+        json.writeStringField("code", code.orElse(null));
+      }
       json.writeEndObject();
       json.writeEndObject();
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.easel.http.exchange;
 
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.framework.status.StatusException;
+import dev.easel.http.auth.Admission;
 import dev.easel.http.body.BodyBuffer;
 import dev.easel.http.body.ContentEncoding;
 import dev.easel.http.desk.Desk;
@@ -40,7 +41,6 @@ import org.slf4j.LoggerFactory;
 final class DeskAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(DeskAnswers.class);
 
-  private static final String LOCAL = "local";
   private static final long LOOK_MILLIS = 1000;
 
   private final ChannelHandlerContext ctx;
@@ -48,6 +48,7 @@ final class DeskAnswers {
   private final Dispatch dispatch;
   private final Desk desk;
   private final RequestHead head;
+  private final Admission admission;
   private final Reply reply;
   private @Nullable PieceSource source;
   private @Nullable Future<?> look;
@@ -61,12 +62,14 @@ final class DeskAnswers {
       Dispatch dispatch,
       Desk desk,
       RequestHead head,
+      Admission admission,
       Reply reply) {
     this.ctx = ctx;
     this.rules = rules;
     this.dispatch = dispatch;
     this.desk = desk;
     this.head = head;
+    this.admission = admission;
     this.reply = reply;
   }
 
@@ -75,27 +78,22 @@ final class DeskAnswers {
    *
    * @param received its body, closed when the desk has answered
    */
-  void start(Match.Found found, BodyBuffer received, String owner, String caller) {
-    attempt(() -> answer(found, received, owner, caller), received);
+  void start(Match.Found found, BodyBuffer received, String caller) {
+    attempt(() -> answer(found, received, caller), received);
   }
 
-  private void answer(Match.Found found, BodyBuffer received, String owner, String caller) {
+  private void answer(Match.Found found, BodyBuffer received, String caller) {
     boolean isPacked = head.encoding() != ContentEncoding.IDENTITY;
     RequestHead plain = isPacked ? head.unpacked() : head;
     try (received;
         BodyBuffer body = isPacked ? unpacked(received) : received) {
-      DeskAnswer answer = answer(call(plain, found, body.body(), owner, caller), plain);
+      DeskAnswer answer = answer(call(plain, found, body.body(), admission.owner(), caller), plain);
       onLoop(() -> write(answer));
     }
   }
 
   private BodyBuffer unpacked(BodyBuffer packed) {
     return head.encoding().unpack(packed.body(), rules.limits(), rules.bodies(), () -> {});
-  }
-
-  /** To whom belongs what a request leaves behind: there is one key at most, and so one owner. */
-  static String owner(RequestHead head) {
-    return LOCAL;
   }
 
   /** A request as the desk gets it. */
@@ -114,6 +112,7 @@ final class DeskAnswers {
             plain.at(Desk.atOnce(plain.path())),
             new Match.Found(atOnce.get(), call.found().names()),
             call.body(),
+            admission,
             () -> {});
     return desk.submit(call, prepared.servable(), prepared.payload());
   }

@@ -6,6 +6,7 @@ import dev.easel.calculators.http.JsonBody;
 import dev.easel.calculators.http.MediaType;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.framework.status.StatusException;
+import dev.easel.http.auth.Admission;
 import dev.easel.http.body.BodyLimits;
 import dev.easel.http.desk.task.TaskParameters;
 import dev.easel.http.form.FormReader;
@@ -46,8 +47,13 @@ final class Dispatch {
 
   /** Starts the run that answers a request; throws what keeps it from starting. */
   RunHandle start(
-      RequestHead head, Match.Found found, ByteBuffer body, RunTerms terms, RunAnswers listener) {
-    Prepared prepared = read(head, found, body, listener::checkWanted);
+      RequestHead head,
+      Match.Found found,
+      ByteBuffer body,
+      Admission admission,
+      RunTerms terms,
+      RunAnswers listener) {
+    Prepared prepared = read(head, found, body, admission, listener::checkWanted);
     if (found.endpoint().isImages() && TaskParameters.isKept(prepared.payload())) {
       listener.keeps(prepared, found, body);
     }
@@ -59,14 +65,15 @@ final class Dispatch {
    *
    * @param check called every now and then; what it throws ends the reading
    */
-  Prepared read(RequestHead head, Match.Found found, ByteBuffer body, Runnable check) {
+  Prepared read(
+      RequestHead head, Match.Found found, ByteBuffer body, Admission admission, Runnable check) {
     MediaType type = MediaType.parse(head.headers().getOrDefault("content-type", ""));
     List<FormPart> parts =
         type.isForm() ? FormReader.read(body, type.boundary(), limits.form(), check) : List.of();
     Optional<JsonBody> json =
         type.isJson() ? Optional.of(JsonBody.read(body, check)) : Optional.empty();
     Optional<String> model = type.isForm() ? model(parts) : json.flatMap(it -> model(found, it));
-    Chosen chosen = choice.choose(found, model);
+    Chosen chosen = choose(found, model, admission);
     HttpRequestPayload payload =
         new HttpRequestPayload(
             head.method(),
@@ -79,6 +86,18 @@ final class Dispatch {
             parts,
             json);
     return new Prepared(chosen.servable(), payload);
+  }
+
+  /** What the server would choose by default may be no image model on the asker's platform. */
+  private Chosen choose(Match.Found found, Optional<String> model, Admission admission) {
+    model.ifPresent(admission::checkModel);
+    Chosen chosen = choice.choose(found, model);
+    boolean isDefault = model.isEmpty() && !choice.isNamedBy(found);
+    if (isDefault && !admission.isImageModel(chosen.model())) {
+      chosen = choice.choose(found, Optional.of(ServableChoice.USUAL));
+    }
+    admission.checkModel(chosen.model());
+    return chosen;
   }
 
   private RunHandle start(

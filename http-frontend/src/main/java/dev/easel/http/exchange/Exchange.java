@@ -4,6 +4,7 @@ import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.http.auth.Admission;
 import dev.easel.http.body.BodyBuffer;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
@@ -22,8 +23,10 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,7 @@ public final class Exchange {
   private final Match match;
   private final Reply reply;
   private final BodyBuffer body;
+  private final Admission admission;
   private @Nullable ErrorAnswer refusal;
   private final long begunNanos = System.nanoTime();
   private long discarded;
@@ -66,11 +70,28 @@ public final class Exchange {
     this.exchanges = exchanges;
     this.rules = exchanges.rules();
     this.head =
-        RequestHead.of(request, exchanges.rules().callers().trusts(ctx.channel().remoteAddress()));
+        RequestHead.of(
+            request,
+            exchanges.rules().callers().trusts(ctx.channel().remoteAddress()),
+            ctx.pipeline().get(SslHandler.class) != null);
     this.match = rules.routes().match(head.method(), head.path());
-    this.reply = new Reply(ctx, head, rules, () -> end(end));
+    this.admission =
+        match instanceof Match.Found found
+            ? rules.access().admit(found.endpoint(), head.authorization())
+            : Admission.OPEN;
+    this.reply = new Reply(ctx, head, rules, this::headers, () -> end(end));
     rules.metrics().beginExchange();
     this.body = new BodyBuffer(rules.limits().bytes(), head.contentLength(), rules.bodies());
+  }
+
+  /** The headers of every answer to this request. */
+  private Map<String, String> headers() {
+    Map<String, String> own = admission.headers();
+    if (own.isEmpty()) {
+      return rules.commonHeaders();
+    }
+    own.putAll(rules.commonHeaders());
+    return own;
   }
 
   private void end(Runnable then) {
@@ -91,7 +112,8 @@ public final class Exchange {
   /** Judges the head; the body may then be received. */
   public void begin() {
     boolean isPreflight = head.method().equals("OPTIONS");
-    refusal = isPreflight ? null : exchanges.headRules().refusal(head, match).orElse(null);
+    refusal =
+        isPreflight ? null : exchanges.headRules().refusal(head, match, admission).orElse(null);
     boolean isBodyUnwelcome = head.hasExpectation() || head.contentLength() > MOST_DISCARDED;
     if (refusal != null && isBodyUnwelcome) {
       refuse(refusal);
@@ -239,11 +261,13 @@ public final class Exchange {
     if (found.endpoint().isRun() && rules.isEnding().getAsBoolean()) {
       reply.fail(ErrorTable.answer(ending()));
     } else if (found.endpoint().isRun()) {
-      run = new RunAnswers(ctx, rules, exchanges.dispatch(), head, reply);
+      run = new RunAnswers(ctx, rules, exchanges.dispatch(), head, admission, reply);
       startRun(run, found);
     } else if (found.endpoint().isDesk() && rules.desk().isPresent()) {
-      desk = new DeskAnswers(ctx, rules, exchanges.dispatch(), rules.desk().get(), head, reply);
-      desk.start(found, body, DeskAnswers.owner(head), caller());
+      desk =
+          new DeskAnswers(
+              ctx, rules, exchanges.dispatch(), rules.desk().get(), head, admission, reply);
+      desk.start(found, body, caller());
     } else if (found.endpoint() == Endpoint.LIVE) {
       reply.whole(rules.answers().answer(found, head.query(), false));
     } else if (found.endpoint() == Endpoint.STORED_IMAGE) {
@@ -287,7 +311,9 @@ public final class Exchange {
 
   private void startRun(RunAnswers answers, Match.Found found) {
     try {
-      RunTerms terms = new RunTerms(caller(), RunLimit.of(head, rules.runLimit()));
+      RunTerms terms =
+          new RunTerms(
+              caller(), RunLimit.of(head, rules.runLimit()), admission.weight(), admission);
       answers.start(found, body, terms);
     } catch (RequestException e) {
       body.close();
@@ -296,26 +322,39 @@ public final class Exchange {
   }
 
   private String caller() {
-    return rules.callers().of(ctx.channel().remoteAddress(), head.header("x-forwarded-for"));
+    return admission.caller(
+        rules.callers().of(ctx.channel().remoteAddress(), head.header("x-forwarded-for")));
   }
 
   /** Lists may be long and a reload waits: neither belongs on the event loop. */
   private void answerLater(Match.Found found) {
     boolean waits = found.endpoint() == Endpoint.CONFIG_RELOAD;
-    boolean isKnown = rules.access().isKnown(head.authorization());
     try {
-      (waits ? rules.waiter() : rules.teller()).execute(() -> answer(found, isKnown));
+      (waits ? rules.waiter() : rules.teller()).execute(() -> tell(found));
     } catch (RejectedExecutionException e) {
       reply.fail(ErrorTable.answer(busy()));
     }
   }
 
-  private void answer(Match.Found found, boolean isKnown) {
+  private void tell(Match.Found found) {
     try {
-      HttpResponsePayload payload = rules.answers().answer(found, head.query(), isKnown);
+      if (found.endpoint() == Endpoint.CONFIG_RELOAD) {
+        reloadKeys();
+      }
+      HttpResponsePayload payload =
+          rules.answers().answer(found, head.query(), admission.showsReasons());
       write(found, payload.status(), () -> reply.whole(payload));
     } catch (RuntimeException | Error e) {
       fail(found, e);
+    }
+  }
+
+  /** Keys are read again with the rest; where they cannot be, the rest stays as it is, too. */
+  private void reloadKeys() {
+    Optional<String> failure = rules.access().reload();
+    if (failure.isPresent()) {
+      throw new Refusal(
+          ErrorAnswer.of(412, "the keys and groups were not reloaded: " + failure.get()));
     }
   }
 

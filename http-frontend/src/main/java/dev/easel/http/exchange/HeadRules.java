@@ -1,6 +1,7 @@
 package dev.easel.http.exchange;
 
 import dev.easel.calculators.http.MediaType;
+import dev.easel.http.auth.Admission;
 import dev.easel.http.body.ContentEncoding;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.route.Match;
@@ -16,15 +17,15 @@ final class HeadRules {
   }
 
   /** Why the request is refused; empty when its body may come. */
-  Optional<ErrorAnswer> refusal(RequestHead head, Match match) {
+  Optional<ErrorAnswer> refusal(RequestHead head, Match match, Admission admission) {
     if (head.hasExpectation() && !head.isContinueExpected()) {
       return Optional.of(
           ErrorAnswer.of(417, "the only expectation that this server meets is 100-continue"));
     }
-    return refusal(match, head);
+    return refusal(match, head, admission);
   }
 
-  private Optional<ErrorAnswer> refusal(Match match, RequestHead head) {
+  private Optional<ErrorAnswer> refusal(Match match, RequestHead head, Admission admission) {
     if (match instanceof Match.Nothing nothing) {
       return Optional.of(ErrorAnswer.of(404, nothing.reason(), "unknown_url"));
     }
@@ -34,9 +35,8 @@ final class HeadRules {
       return Optional.of(ErrorAnswer.of(405, message, "method_not_allowed").with("allow", allowed));
     }
     Match.Found found = (Match.Found) match;
-    return rules
-        .access()
-        .refusal(found.endpoint(), head.authorization())
+    return admission
+        .refusal()
         .or(() -> found.endpoint().isImages() ? unreadable(head) : Optional.empty())
         .or(
             () ->

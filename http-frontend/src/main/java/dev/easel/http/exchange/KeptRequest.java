@@ -12,11 +12,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Threads</b>: the event loop keeps it; the desk's threads wait for the store.
  *
+ * @param owner to whom the task is to belong
  * @param body nobody writes into it any more, though its memory may have been given back to the
  *     budget by then
  */
 record KeptRequest(
-    Desk desk, RequestHead head, Match.Found found, Dispatch.Prepared prepared, ByteBuffer body) {
+    Desk desk,
+    RequestHead head,
+    Match.Found found,
+    String owner,
+    Dispatch.Prepared prepared,
+    ByteBuffer body) {
   private static final Logger LOG = LoggerFactory.getLogger(KeptRequest.class);
 
   /** Makes it a task; {@code then} follows in any case. */
@@ -32,7 +38,7 @@ record KeptRequest(
     try {
       String id =
           desk.keep(
-                  DeskAnswers.call(head, found, body, DeskAnswers.owner(head), caller),
+                  DeskAnswers.call(head, found, body, owner, caller),
                   prepared.servable(),
                   prepared.payload())
               .id();

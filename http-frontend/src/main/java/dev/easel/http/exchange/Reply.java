@@ -17,7 +17,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,7 @@ final class Reply {
   private final ChannelHandlerContext ctx;
   private final RequestHead head;
   private final ExchangeRules rules;
+  private final Supplier<Map<String, String>> common;
   private final Runnable end;
   private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
   private State state = State.UNBEGUN;
@@ -73,8 +76,18 @@ final class Reply {
     OVER
   }
 
-  /** A reply that calls {@code end} once everything is with the client or the client is gone. */
-  Reply(ChannelHandlerContext ctx, RequestHead head, ExchangeRules rules, Runnable end) {
+  /**
+   * A reply that calls {@code end} once everything is with the client or the client is gone.
+   *
+   * @param common the headers that the answer has whatever it is, asked for when it begins
+   */
+  Reply(
+      ChannelHandlerContext ctx,
+      RequestHead head,
+      ExchangeRules rules,
+      Supplier<Map<String, String>> common,
+      Runnable end) {
+    this.common = common;
     this.ctx = ctx;
     this.head = head;
     this.rules = rules;
@@ -106,7 +119,7 @@ final class Reply {
     rules.metrics().answer(payload.status());
     long length = payload.length();
     note(payload);
-    AnswerHead answer = new AnswerHead(payload, rules.commonHeaders(), head, isKeptAlive);
+    AnswerHead answer = new AnswerHead(payload, common.get(), head, isKeptAlive);
     if (length <= SLICE || head.method().equals("HEAD")) {
       state = State.LAST;
       ByteBuf content =
@@ -139,7 +152,7 @@ final class Reply {
       // Where there are no chunks, only the connection's end can end the answer.
       isKeptAlive &= head.isChunkable();
       isEvents = payload.header("content-type").startsWith(EVENTS);
-      AnswerHead answer = new AnswerHead(payload, rules.commonHeaders(), head, isKeptAlive);
+      AnswerHead answer = new AnswerHead(payload, common.get(), head, isKeptAlive);
       begin(answer.chunked(), State.OPEN);
       lastPiece = System.nanoTime();
       beat();

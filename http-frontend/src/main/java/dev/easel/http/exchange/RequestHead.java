@@ -51,8 +51,9 @@ record RequestHead(
    * The head of a request.
    *
    * @param isTrusted whether it comes from a proxy that is trusted
+   * @param isEncrypted whether it came over TLS
    */
-  static RequestHead of(HttpRequest request, boolean isTrusted) {
+  static RequestHead of(HttpRequest request, boolean isTrusted, boolean isEncrypted) {
     Map<String, String> headers = new HashMap<>();
     for (Map.Entry<String, String> header : request.headers()) {
       headers.merge(
@@ -64,6 +65,9 @@ record RequestHead(
       headers.computeIfPresent("x-forwarded-proto", (n, it) -> SCHEMES.contains(it) ? it : null);
       headers.computeIfPresent(
           "x-forwarded-prefix", (n, it) -> PREFIX.matcher(it).matches() ? it : null);
+    }
+    if (isEncrypted) {
+      headers.putIfAbsent("x-forwarded-proto", "https");
     }
     String target = withoutAuthority(request.uri());
     int query = target.indexOf('?');

@@ -4,11 +4,13 @@ import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.http.auth.Admission;
 import dev.easel.http.body.BodyBuffer;
 import dev.easel.http.body.ContentEncoding;
 import dev.easel.http.desk.Desk;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
+import dev.easel.http.error.Refusal;
 import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.metrics.RunMetrics;
 import dev.easel.http.route.Match;
@@ -44,6 +46,7 @@ final class RunAnswers implements RunListener {
   private final ExchangeRules rules;
   private final Dispatch dispatch;
   private final RequestHead head;
+  private final Admission admission;
   private final Reply reply;
   private volatile @Nullable RunMetrics metrics;
   private volatile String servable = "";
@@ -63,11 +66,13 @@ final class RunAnswers implements RunListener {
       ExchangeRules rules,
       Dispatch dispatch,
       RequestHead head,
+      Admission admission,
       Reply reply) {
     this.ctx = ctx;
     this.rules = rules;
     this.dispatch = dispatch;
     this.head = head;
+    this.admission = admission;
     this.reply = reply;
   }
 
@@ -147,12 +152,15 @@ final class RunAnswers implements RunListener {
       checkWanted();
       RunHandle started =
           head.encoding() == ContentEncoding.IDENTITY
-              ? dispatch.start(head, found, bytes, terms, this)
-              : dispatch.start(head.unpacked(), found, unpacked(bytes), terms, this);
+              ? dispatch.start(head, found, bytes, admission, terms, this)
+              : dispatch.start(head.unpacked(), found, unpacked(bytes), admission, terms, this);
       onLoop(() -> hold(started));
     } catch (StatusException e) {
       release();
       onLoop(() -> fail(ErrorTable.answer(e), e));
+    } catch (Refusal e) {
+      release();
+      onLoop(() -> fail(e.answer(), e));
     } catch (RuntimeException e) {
       release();
       onLoop(() -> fail(ErrorTable.internal(head.id()), e));
@@ -256,7 +264,7 @@ final class RunAnswers implements RunListener {
                         "on_disconnect",
                         "keep makes the request a task, and this server keeps none: its operator"
                             + " starts it with --task_store"));
-    kept = new KeptRequest(desk, head, found, prepared, bytes);
+    kept = new KeptRequest(desk, head, found, admission.owner(), prepared, bytes);
   }
 
   /** The client has left: the run ends, and goes on as a task if that was asked for. */

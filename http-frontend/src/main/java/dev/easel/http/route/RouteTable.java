@@ -23,6 +23,9 @@ public final class RouteTable {
   /** What {@code {api}} stands for, the longest first. */
   public static final List<String> PREFIXES = List.of("/v3/v1", "/v3", "/v1");
 
+  /** Another platform's API, which clients of gateways mix up with OpenAI's. */
+  private static final String NATIVE = "/v1beta";
+
   private static final Pattern SLASHES = Pattern.compile("//+");
 
   private final Predicate<String> hasServable;
@@ -75,6 +78,13 @@ public final class RouteTable {
   }
 
   private static Match nothing(String path) {
+    if (path.equals(NATIVE) || path.startsWith(NATIVE + "/")) {
+      return new Match.Nothing(
+          "not found: "
+              + path
+              + " is Gemini's native API, which is not served; send images API requests to"
+              + " /v1/images/generations");
+    }
     return new Match.Nothing("not found: nothing answers at " + path);
   }
 

@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public final class ServableChoice {
 
+  /** What answers a request without a model where nobody has said otherwise, if it is served. */
+  public static final String USUAL = "gpt-image-2";
+
   private final Servables servables;
   private final Optional<String> defaultModel;
 
@@ -63,15 +66,18 @@ public final class ServableChoice {
   }
 
   private Chosen byDefault() {
-    String name =
-        defaultModel.orElseThrow(
+    if (defaultModel.isPresent()) {
+      String name = defaultModel.get();
+      return find(name).orElseThrow(() -> unknown("default model '" + name + "'"));
+    }
+    return find(USUAL)
+        .orElseThrow(
             () ->
                 RequestException.missing(
                     "model",
                     "name a servable in the body's 'model' (GET /v3/models lists them), or in the"
                         + " path as /v3/<servable>/images/generations, or start the server with"
                         + " --default_model"));
-    return find(name).orElseThrow(() -> unknown("default model '" + name + "'"));
   }
 
   /** A graph may serve any path; an image path with a slip in it is more likely a slip. */

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
@@ -216,10 +217,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
     isDeaf = true; // what came behind the last request is none of this connection any more
     if (exchange.isReceiving() && channel instanceof DuplexChannel duplex) {
       // A socket closed with bytes unread is reset, and the answer may be lost with it.
-      duplex.shutdownOutput();
+      sayLast(duplex);
       idle.set(context, LINGER, context::close);
     } else {
       context.close();
+    }
+  }
+
+  /** Under TLS, that nothing follows is a message too. */
+  private void sayLast(DuplexChannel duplex) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      duplex.shutdownOutput();
+    } else {
+      tls.closeOutbound().addListener(said -> duplex.shutdownOutput());
     }
   }
 

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import java.util.Optional;
 
 /** Prepares the channel of a new connection. */
 final class ConnectionSetup extends ChannelInitializer<Channel> {
@@ -21,11 +22,17 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
   private final Timeouts timeouts;
   private final Connections connections;
   private final ServerMetrics metrics;
+  private final Optional<TlsDoor> tls;
   private final RefusalLog refusals = new RefusalLog();
 
   ConnectionSetup(
-      Exchanges exchanges, Timeouts timeouts, Connections connections, ServerMetrics metrics) {
+      Exchanges exchanges,
+      Timeouts timeouts,
+      Connections connections,
+      ServerMetrics metrics,
+      Optional<TlsDoor> tls) {
     this.metrics = metrics;
+    this.tls = tls;
     this.exchanges = exchanges;
     this.timeouts = timeouts;
     this.connections = connections;
@@ -49,6 +56,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             .setMaxInitialLineLength(MAX_HEADER_BYTES)
             .setMaxHeaderSize(2 * MAX_HEADER_BYTES)
             .setMaxChunkSize(MAX_CHUNK_BYTES);
+    tls.ifPresent(door -> channel.pipeline().addLast(door.handler(channel)));
     channel
         .pipeline()
         .addLast(

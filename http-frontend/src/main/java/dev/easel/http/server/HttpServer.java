@@ -49,8 +49,10 @@ public final class HttpServer implements AutoCloseable {
   private final Connections connections = new Connections();
   private final List<Channel> doors = new ArrayList<>();
   private final AtomicBoolean isEnding = new AtomicBoolean();
+  private final Optional<TlsDoor> tls;
 
   private HttpServer(ServerSettings settings) {
+    this.tls = settings.tls().map(TlsDoor::open);
     this.acceptor = settings.transport().loops("easel-accept", 1);
     this.loops = settings.transport().loops("easel-http", settings.eventLoops());
     this.workers = new Workers(settings.workers());
@@ -60,7 +62,7 @@ public final class HttpServer implements AutoCloseable {
    * Opens a server.
    *
    * <p><b>Failure</b>: {@code UNAVAILABLE} when an address cannot be listened on, {@code
-   * INVALID_ARGUMENT} when its host is unknown.
+   * INVALID_ARGUMENT} when its host is unknown or the certificate cannot be used.
    *
    * @param servables what it serves
    * @param images the images that answers name by URL
@@ -156,7 +158,7 @@ public final class HttpServer implements AutoCloseable {
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(128 << 10, 512 << 10))
             .childHandler(
-                new ConnectionSetup(exchanges, settings.timeouts(), connections, counters));
+                new ConnectionSetup(exchanges, settings.timeouts(), connections, counters, tls));
     settings.transport().limitSilence(bootstrap, settings.timeouts().write());
     for (InetSocketAddress address : settings.addresses()) {
       doors.add(bind(bootstrap, address));
@@ -227,6 +229,7 @@ public final class HttpServer implements AutoCloseable {
     }
     connections.isEmptyWithin(LAST_WORDS);
     workers.close();
+    tls.ifPresent(TlsDoor::close);
     acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }

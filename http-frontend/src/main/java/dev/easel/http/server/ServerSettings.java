@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param defaultModel the servable that answers on the plain paths when nothing names one
  * @param readiness when the server calls itself ready
  * @param tellsDetails whether clients learn what went wrong inside the server
+ * @param tls with what HTTPS is served; empty for plain HTTP
  */
 public record ServerSettings(
     List<InetSocketAddress> addresses,
@@ -37,7 +38,8 @@ public record ServerSettings(
     CorsPolicy cors,
     Optional<String> defaultModel,
     Readiness readiness,
-    boolean tellsDetails) {
+    boolean tellsDetails,
+    Optional<TlsFiles> tls) {
 
   /** Checks that there is an address and a thread. */
   public ServerSettings {
@@ -65,7 +67,8 @@ public record ServerSettings(
         CorsPolicy.OPEN,
         Optional.empty(),
         Readiness.ANY,
-        false);
+        false,
+        Optional.empty());
   }
 
   /** The same with another way of talking to the kernel. */
@@ -82,7 +85,8 @@ public record ServerSettings(
         cors,
         defaultModel,
         readiness,
-        tellsDetails);
+        tellsDetails,
+        tls);
   }
 
   /** The same with other timeouts. */
@@ -99,7 +103,8 @@ public record ServerSettings(
         cors,
         defaultModel,
         readiness,
-        tellsDetails);
+        tellsDetails,
+        tls);
   }
 
   /** The same with other limits. */
@@ -116,7 +121,8 @@ public record ServerSettings(
         cors,
         defaultModel,
         readiness,
-        tellsDetails);
+        tellsDetails,
+        tls);
   }
 
   /** The same with other rules of access. */
@@ -133,7 +139,8 @@ public record ServerSettings(
         cors,
         defaultModel,
         readiness,
-        tellsDetails);
+        tellsDetails,
+        tls);
   }
 
   /** The same with callers told apart otherwise. */
@@ -150,7 +157,8 @@ public record ServerSettings(
         cors,
         defaultModel,
         readiness,
-        tellsDetails);
+        tellsDetails,
+        tls);
   }
 
   /** The same with another readiness. */
@@ -167,7 +175,8 @@ public record ServerSettings(
         cors,
         defaultModel,
         other,
-        tellsDetails);
+        tellsDetails,
+        tls);
   }
 
   /** The same, telling clients what went wrong inside the server. */
@@ -184,6 +193,25 @@ public record ServerSettings(
         cors,
         defaultModel,
         readiness,
-        true);
+        true,
+        tls);
+  }
+
+  /** The same, serving HTTPS. */
+  public ServerSettings with(TlsFiles other) {
+    return new ServerSettings(
+        addresses,
+        eventLoops,
+        workers,
+        transport,
+        timeouts,
+        limits,
+        access,
+        callers,
+        cors,
+        defaultModel,
+        readiness,
+        tellsDetails,
+        Optional.of(other));
   }
 }

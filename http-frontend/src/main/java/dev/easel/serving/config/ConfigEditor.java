@@ -1,8 +1,5 @@
 package dev.easel.serving.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,20 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.Optional;
 
 /**
  * Adds servables to a {@code config.json} and takes them out.
- *
- * <p>The file is replaced in one step: whoever reads it, or starts after a power cut, finds the old
- * one or the new one.
  *
  * <p><b>Failure</b>: {@code ALREADY_EXISTS} and {@code NOT_FOUND} by name; {@link ConfigException}
  * when the file is no configuration.
@@ -112,23 +102,6 @@ public final class ConfigEditor {
   }
 
   private void replace(ObjectNode root) {
-    Path whole = file.toAbsolutePath();
-    Path fresh =
-        whole.resolveSibling("." + whole.getFileName() + "." + ProcessHandle.current().pid());
-    try {
-      Files.writeString(fresh, text(root), StandardCharsets.UTF_8);
-      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(fresh, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new StatusException(StatusCode.PERMISSION_DENIED, "cannot write " + file + ": " + e, e);
-    }
-  }
-
-  private static String text(ObjectNode root) throws JsonProcessingException {
-    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
-    printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-    return JSON.writer(printer).writeValueAsString(root) + "\n";
+    JsonFile.replace(file, root);
   }
 }

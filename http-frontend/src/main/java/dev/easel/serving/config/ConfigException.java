@@ -25,7 +25,8 @@ public final class ConfigException extends RuntimeException {
     this.mistakes = List.copyOf(mistakes);
   }
 
-  static ConfigException unreadable(String file, String reason) {
+  /** A file that cannot be read. */
+  public static ConfigException unreadable(String file, String reason) {
     return new ConfigException(
         Kind.UNREADABLE,
         List.of(
@@ -33,7 +34,8 @@ public final class ConfigException extends RuntimeException {
                 file, 0, 0, "configuration file not found or cannot open: " + reason)));
   }
 
-  static ConfigException invalid(List<Mistake> mistakes) {
+  /** A file with mistakes. */
+  public static ConfigException invalid(List<Mistake> mistakes) {
     return new ConfigException(Kind.INVALID, mistakes);
   }
 

@@ -72,7 +72,8 @@ public final class ConfigReader {
     if (root instanceof JsonTree.Fields fields) {
       Optional<MetricsEntry> metrics = topLevel(fields);
       if (mistakes.isEmpty()) {
-        return new RepositoryConfig(List.copyOf(entries.values()), metrics, groupTimeout, warnings);
+        return new RepositoryConfig(
+            Aliases.checked(List.copyOf(entries.values())), metrics, groupTimeout, warnings);
       }
     } else {
       mistake(root, "the configuration must be an object, not " + root.kind());

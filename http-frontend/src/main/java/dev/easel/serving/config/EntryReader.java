@@ -17,7 +17,15 @@ final class EntryReader {
   private static final String IDLE = "idle_unload_seconds";
 
   private static final List<String> KNOWN =
-      List.of("name", "base_path", "graph_path", "subconfig", "group_name", IDLE, GROUP_TIMEOUT);
+      List.of(
+          "name",
+          "base_path",
+          "graph_path",
+          "subconfig",
+          "group_name",
+          IDLE,
+          GROUP_TIMEOUT,
+          "aliases");
 
   /** Settings of OVMS's plain models; they pass its schema and mean nothing for a graph. */
   private static final Set<String> OF_MODELS =
@@ -79,6 +87,7 @@ final class EntryReader {
             subconfig,
             idleUnload(),
             group(),
+            aliases(),
             mistakes,
             file,
             fields.line()));
@@ -164,6 +173,27 @@ final class EntryReader {
     }
     add(found.get(), "'group_name' must be a string, not " + found.get().kind());
     return Optional.empty();
+  }
+
+  private List<String> aliases() {
+    Optional<JsonTree> found = member("aliases").map(JsonTree.Member::value);
+    List<String> aliases = new ArrayList<>();
+    if (found.isPresent() && found.get() instanceof JsonTree.Items items) {
+      items.items().forEach(item -> alias(item).ifPresent(aliases::add));
+    } else if (found.isPresent()) {
+      add(found.get(), "'aliases' must be an array of names, not " + found.get().kind());
+    }
+    return aliases;
+  }
+
+  private Optional<String> alias(JsonTree item) {
+    if (!(item instanceof JsonTree.Text text)) {
+      add(item, "an alias must be a string, not " + item.kind());
+      return Optional.empty();
+    }
+    Optional<String> wrong = ServableName.mistake(text.text());
+    wrong.ifPresent(reason -> add(text, reason.replace("'name'", "an alias")));
+    return wrong.isPresent() ? Optional.empty() : Optional.of(text.text());
   }
 
   private Optional<JsonTree.Member> member(String name) {

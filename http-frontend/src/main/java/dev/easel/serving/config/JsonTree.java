@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** A JSON value that remembers the line and column at which it starts, both counted from 1. */
-sealed interface JsonTree {
+public sealed interface JsonTree {
 
+  /** The line, from 1. */
   int line();
 
+  /** The column, from 1. */
   int column();
 
   /** What a message calls this kind of value. */
@@ -29,7 +31,7 @@ sealed interface JsonTree {
   record Member(String name, JsonTree value, int line, int column) {
 
     /** A mistake at the name's place. */
-    Mistake mistake(String file, String message) {
+    public Mistake mistake(String file, String message) {
       return JsonTree.mistake(file, line, column, message);
     }
   }
@@ -42,7 +44,7 @@ sealed interface JsonTree {
     }
 
     /** The first member of this name. */
-    Optional<JsonTree> find(String name) {
+    public Optional<JsonTree> find(String name) {
       return members.stream().filter(m -> m.name().equals(name)).map(Member::value).findFirst();
     }
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads one JSON document and keeps the place of every value. */
-final class JsonTreeReader {
+public final class JsonTreeReader {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private final JsonParser parser;
@@ -21,7 +21,7 @@ final class JsonTreeReader {
   }
 
   /** The document in {@code text}, or a {@link ConfigException} at the place where it breaks. */
-  static JsonTree read(String file, String text) {
+  public static JsonTree read(String file, String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
       return read(file, parser);
     } catch (IOException e) {

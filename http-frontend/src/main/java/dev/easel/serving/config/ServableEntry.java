@@ -1,8 +1,10 @@
 package dev.easel.serving.config;
 
 import dev.easel.framework.config.Mistake;
+import dev.easel.framework.status.StatusCode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param idleUnload after how long without a request the servable is unloaded, zero for never;
  *     empty when the entry does not say
  * @param group what it is loaded and unloaded together with; empty when it stands alone
+ * @param aliases further names that clients may use for it
  * @param mistakes what is wrong with this entry alone; it is listed as failed, its neighbours serve
  * @param file the configuration file that names it
  * @param line its line there; 0 when it comes from the command line or a folder
@@ -29,12 +32,14 @@ public record ServableEntry(
     Optional<Path> subconfig,
     Optional<Duration> idleUnload,
     Optional<String> group,
+    List<String> aliases,
     List<Mistake> mistakes,
     String file,
     int line) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public ServableEntry {
+    aliases = List.copyOf(aliases);
     mistakes = List.copyOf(mistakes);
   }
 
@@ -48,7 +53,23 @@ public record ServableEntry(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        List.of(),
         basePath.toString(),
         0);
+  }
+
+  /** The same with other aliases. */
+  public ServableEntry withAliases(List<String> others) {
+    return new ServableEntry(
+        name, basePath, graphPath, subconfig, idleUnload, group, others, mistakes, file, line);
+  }
+
+  /** The same with a mistake more. */
+  public ServableEntry withMistake(String message) {
+    List<Mistake> more = new ArrayList<>(mistakes);
+    more.add(
+        new Mistake(StatusCode.INVALID_ARGUMENT, file, line, line > 0 ? 1 : 0, "", message, ""));
+    return new ServableEntry(
+        name, basePath, graphPath, subconfig, idleUnload, group, aliases, more, file, line);
   }
 }

@@ -4,11 +4,11 @@ import dev.easel.framework.name.Nearest;
 import java.util.List;
 
 /** Finds the word that was probably meant. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /** The message for a field that is not known. */
-  static String unknown(String field, List<String> known) {
+  public static String unknown(String field, List<String> known) {
     String nearest = known.get(0);
     for (String candidate : known) {
       if (Nearest.distance(field, candidate) < Nearest.distance(field, nearest)) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -76,7 +77,9 @@ final class Reconciler {
     boolean isSettled = true;
     FileLook files = new FileLook();
     Map<Slot, ServableEntry> due = new LinkedHashMap<>();
-    for (ServableEntry entry : entries) {
+    for (ServableEntry listed : entries) {
+      // What a servable is called is no reason to load it anew.
+      ServableEntry entry = listed.withAliases(List.of());
       Slot slot = slots.get(entry.name());
       if (slot == null) {
         slot = new Slot(entry, loader.limits().waiting(), this::loadOnDemand);
@@ -94,14 +97,14 @@ final class Reconciler {
         isSettled &= change == Slot.Change.NONE;
       }
     }
-    publish();
+    publish(entries);
     return new Pass(changed || !due.isEmpty(), isSettled, load(due));
   }
 
   /** Removes everything. */
   void retireAll() {
     retireAllBut(List.of());
-    publish();
+    publish(List.of());
   }
 
   private boolean retireAllBut(List<ServableEntry> entries) {
@@ -116,10 +119,18 @@ final class Reconciler {
     return !gone.isEmpty();
   }
 
-  private void publish() {
+  private void publish(List<ServableEntry> entries) {
     Map<String, ServedGraph> all = new HashMap<>(retired);
     slots.forEach((name, slot) -> all.put(name, slot.served()));
-    names.replace(all);
+    Map<String, ServedGraph> aliases = new HashMap<>();
+    for (ServableEntry entry : entries) {
+      ServedGraph served = Objects.requireNonNull(slots.get(entry.name()), entry.name()).served();
+      List<String> own = new ArrayList<>(entry.aliases());
+      own.removeIf(alias -> slots.containsKey(alias) || aliases.containsKey(alias));
+      own.forEach(alias -> aliases.put(alias, served));
+      served.callAlso(own);
+    }
+    names.replace(all, aliases);
   }
 
   /**

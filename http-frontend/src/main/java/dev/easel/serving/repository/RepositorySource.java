@@ -2,6 +2,7 @@ package dev.easel.serving.repository;
 
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.serving.config.Aliases;
 import dev.easel.serving.config.ConfigReader;
 import dev.easel.serving.config.RepositoryConfig;
 import dev.easel.serving.config.ServableEntry;
@@ -15,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Where the list of servables comes from; read again at every look for changes. */
@@ -64,6 +67,26 @@ public sealed interface RepositorySource {
     return new One(source, name);
   }
 
+  /**
+   * The servables of another source, with further names.
+   *
+   * @param aliases what the command line says: servables' names by alias
+   * @param file a file that says more, read again when it changes
+   * @param more what that file says now
+   */
+  static RepositorySource aliased(
+      RepositorySource source,
+      Map<String, String> aliases,
+      Optional<Path> file,
+      Supplier<Map<String, String>> more) {
+    return new Aliased(source, aliases, file, more);
+  }
+
+  /** Whether the command line alone says what is served. */
+  default boolean isSingle() {
+    return false;
+  }
+
   /** The graph that stands in for a file; empty when the entries' own files count. */
   default Optional<ImageGraph> madeGraph() {
     return Optional.empty();
@@ -87,6 +110,51 @@ public sealed interface RepositorySource {
     @Override
     public RepositoryConfig read() {
       return new RepositoryConfig(List.of(entry), Optional.empty(), Optional.empty(), List.of());
+    }
+
+    @Override
+    public boolean isSingle() {
+      return true;
+    }
+  }
+
+  /** Another source with further names. */
+  record Aliased(
+      RepositorySource source,
+      Map<String, String> aliases,
+      Optional<Path> file,
+      Supplier<Map<String, String>> more)
+      implements RepositorySource {
+
+    /** Copies the map. */
+    public Aliased {
+      aliases = Map.copyOf(aliases);
+    }
+
+    @Override
+    public RepositoryConfig read() {
+      RepositoryConfig named = Aliases.add(source.read(), aliases, "--aliases");
+      return Aliases.add(
+          named, more.get(), file.map(Path::toString).orElse("the file of keys and groups"));
+    }
+
+    @Override
+    public List<Path> listFiles() {
+      List<Path> files = new ArrayList<>(source.listFiles());
+      if (!files.isEmpty()) {
+        file.ifPresent(files::add);
+      }
+      return files;
+    }
+
+    @Override
+    public Optional<ImageGraph> madeGraph() {
+      return source.madeGraph();
+    }
+
+    @Override
+    public boolean isSingle() {
+      return source.isSingle();
     }
   }
 

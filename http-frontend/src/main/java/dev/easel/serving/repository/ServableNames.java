@@ -11,18 +11,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Who has which name. A servable's name goes before an alias; of two aliases the first counts.
+ * Who has which name. A servable's name goes before an alias, and an alias of the configuration
+ * before one of a model; of two aliases the first counts.
  *
  * <p><b>Threads</b>: any; looking up never waits.
  */
 final class ServableNames {
   private volatile Map<String, ServedGraph> names = Map.of();
+  private volatile Map<String, ServedGraph> configured = Map.of();
   private volatile Map<String, ServedGraph> aliases = Map.of();
 
   Optional<Servable> find(String name) {
     ServedGraph byName = names.get(name);
-    boolean isNamed = byName != null && !byName.isRemoved();
-    return Optional.ofNullable(isNamed ? byName : aliases.getOrDefault(name, byName));
+    if (byName != null && !byName.isRemoved()) {
+      return Optional.of(byName);
+    }
+    ServedGraph byAlias = configured.get(name);
+    return Optional.ofNullable(byAlias != null ? byAlias : aliases.getOrDefault(name, byName));
   }
 
   /** By name. */
@@ -35,9 +40,14 @@ final class ServableNames {
     return List.copyOf(names.values());
   }
 
-  /** Replaces the set of servables, keeping the aliases of those that stay. */
-  synchronized void replace(Map<String, ServedGraph> newNames) {
+  /**
+   * Replaces the set of servables and the aliases of the configuration, keeping the models' aliases
+   * of those that stay.
+   */
+  synchronized void replace(
+      Map<String, ServedGraph> newNames, Map<String, ServedGraph> newAliases) {
     names = Map.copyOf(newNames);
+    configured = Map.copyOf(newAliases);
     Map<String, ServedGraph> kept = new HashMap<>(aliases);
     kept.values().removeIf(owner -> names.get(owner.name()) != owner || owner.isRemoved());
     aliases = Map.copyOf(kept);
@@ -56,7 +66,8 @@ final class ServableNames {
    */
   synchronized void claim(ServedGraph owner, List<String> wanted) {
     for (String alias : wanted) {
-      ServedGraph other = names.getOrDefault(alias, aliases.get(alias));
+      ServedGraph aliased = configured.getOrDefault(alias, aliases.get(alias));
+      ServedGraph other = names.getOrDefault(alias, aliased);
       if (other != null && other != owner && !other.isRemoved()) {
         throw taken(alias, owner.name(), other.name());
       }

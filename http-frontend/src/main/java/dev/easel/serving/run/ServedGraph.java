@@ -19,6 +19,7 @@ import dev.easel.serving.run.ServableLife.Removed;
 import dev.easel.serving.run.ServableLife.Serving;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,6 +43,7 @@ public final class ServedGraph implements Servable {
   private volatile long loadBytes;
   private volatile Optional<Duration> lastLoad = Optional.empty();
   private volatile Optional<String> group = Optional.empty();
+  private volatile List<String> furtherNames = List.of();
 
   /** As the log was told; the repository's keeper alone asks. */
   private boolean hasObstacle;
@@ -66,7 +68,15 @@ public final class ServedGraph implements Servable {
 
   @Override
   public List<String> aliases() {
-    return life.aliases();
+    List<String> configured = furtherNames;
+    List<String> all = new ArrayList<>(configured);
+    life.aliases().stream().filter(alias -> !configured.contains(alias)).forEach(all::add);
+    return all;
+  }
+
+  /** Gives it the further names that the configuration says. */
+  public void callAlso(List<String> names) {
+    furtherNames = List.copyOf(names);
   }
 
   @Override

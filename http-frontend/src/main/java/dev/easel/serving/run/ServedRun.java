@@ -253,13 +253,18 @@ final class ServedRun implements RunHandle, RunContext {
   private void end(
       LoadedGraph loaded, Optional<CalculatorGraph> made, Optional<StatusException> status) {
     StatusException reason;
+    boolean hasWorked;
     synchronized (this) {
       state = State.ENDED;
       reason = cancelled;
+      hasWorked = turn == Turn.COME;
     }
     try {
       made.ifPresent(CalculatorGraph::close);
     } finally {
+      if (status.isPresent() && !hasWorked) {
+        terms.allowance().giveBack();
+      }
       try {
         listener.onEnd(status.isPresent() && reason != null ? Optional.of(reason) : status);
       } finally {
@@ -350,6 +355,16 @@ final class ServedRun implements RunHandle, RunContext {
   @Override
   public String caller() {
     return terms.caller();
+  }
+
+  @Override
+  public double weight() {
+    return terms.weight();
+  }
+
+  @Override
+  public void spend(long pixels, long pixelSteps, boolean isRefusable) {
+    terms.allowance().take(pixels, pixelSteps, isRefusable);
   }
 
   @Override

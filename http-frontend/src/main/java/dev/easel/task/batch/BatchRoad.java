@@ -27,8 +27,10 @@ public interface BatchRoad {
    * Reads a line's request.
    *
    * <p><b>Failure</b>: what is wrong with it.
+   *
+   * @param owner to whom the batch belongs
    */
-  LineRequest request(String endpoint, JsonNode body);
+  LineRequest request(String endpoint, JsonNode body, String owner);
 
   /** The error object, {@code {"error": {…}}}, of a line that is no request. */
   JsonNode error(StatusException failure);

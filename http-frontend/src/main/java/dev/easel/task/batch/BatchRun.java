@@ -268,7 +268,8 @@ final class BatchRun {
   }
 
   private String submit(int line, BatchLine read) {
-    BatchRoad.LineRequest request = tools.road().request(order.endpoint(), read.body());
+    BatchRoad.LineRequest request =
+        tools.road().request(order.endpoint(), read.body(), batch.terms().owner());
     TaskBody body = request.body();
     long seed = request.seed().orElse(seed(line));
     TaskNote note =

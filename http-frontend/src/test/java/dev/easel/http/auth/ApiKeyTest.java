@@ -3,12 +3,15 @@ package dev.easel.http.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.access.KeyHash;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.route.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +24,8 @@ class ApiKeyTest {
   @Test
   void readsTheFirstLineWithoutItsEnd() throws IOException {
     ApiKey key = ApiKey.load(Optional.of(file("secret \t\r\nmore")), Optional.of("other")).get();
-    assertThat(key.isIn(Optional.of("Bearer secret"))).isTrue();
-    assertThat(key.isIn(Optional.of("Bearer other"))).isFalse();
+    assertThat(key.hash().isSame(KeyHash.of("secret"))).isTrue();
+    assertThat(key.hash().isSame(KeyHash.of("other"))).isFalse();
   }
 
   @Test
@@ -45,34 +48,58 @@ class ApiKeyTest {
   }
 
   @Test
-  void closesWhatRunsOrChangesAndNothingElse() {
-    AccessRules rules = new AccessRules(Optional.of(ApiKey.of("secret")), false);
+  void closesTheApiAndLeavesHealthAndMetadataOpen() {
+    AccessRules rules = AccessRules.shared(ApiKey.of("secret"), false);
+    Set<Endpoint> open =
+        EnumSet.of(
+            Endpoint.SERVER_METADATA,
+            Endpoint.LIVE,
+            Endpoint.READY,
+            Endpoint.METRICS,
+            Endpoint.OPENAPI,
+            Endpoint.MODEL_READY,
+            Endpoint.MODEL_METADATA,
+            Endpoint.INFER);
     for (Endpoint endpoint : Endpoint.values()) {
-      boolean isClosed =
-          endpoint.isRun()
-              || endpoint == Endpoint.CONFIG_RELOAD
-              || endpoint == Endpoint.STORED_IMAGE;
-      assertThat(rules.refusal(endpoint, Optional.empty()).isPresent())
+      assertThat(rules.admit(endpoint, Optional.empty()).refusal().isEmpty())
           .as(endpoint.name())
-          .isEqualTo(isClosed);
-      assertThat(rules.refusal(endpoint, Optional.of("Bearer secret"))).isEmpty();
+          .isEqualTo(open.contains(endpoint));
+      assertThat(rules.admit(endpoint, Optional.of("Bearer secret")).refusal()).isEmpty();
     }
     for (String right : new String[] {"bearer secret", "BEARER secret", "bEARER secret"}) {
-      assertThat(rules.refusal(Endpoint.EDITS, Optional.of(right))).isEmpty();
+      assertThat(rules.admit(Endpoint.EDITS, Optional.of(right)).refusal()).isEmpty();
     }
     for (String wrong :
         new String[] {
-          "secret", "Basic secret", "bearer Secret", "Bearer  secret", "Bearer secre"
+          "secret", "Basic secret", "bearer Secret", "Bearer  secret", "Bearer secre", "Bearer "
         }) {
-      assertThat(rules.refusal(Endpoint.EDITS, Optional.of(wrong)).get().status()).isEqualTo(401);
+      assertThat(rules.admit(Endpoint.EDITS, Optional.of(wrong)).refusal().get().status())
+          .isEqualTo(401);
     }
   }
 
   @Test
+  void aKeyBuysNothingWhereNoneIsDemanded() {
+    Admission admission =
+        AccessRules.OPEN.admit(Endpoint.GENERATIONS, Optional.of("Bearer made-up"));
+    assertThat(admission.caller("10.0.0.1")).isEqualTo("10.0.0.1");
+    assertThat(admission.weight()).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatAllShareTellsNobodyApart() {
+    Admission admission =
+        AccessRules.shared(ApiKey.of("secret"), false)
+            .admit(Endpoint.GENERATIONS, Optional.of("Bearer secret"));
+    assertThat(admission.caller("10.0.0.1")).isEqualTo("10.0.0.1");
+    assertThat(admission.principal().get().group().name()).isEqualTo("local");
+  }
+
+  @Test
   void showsImagesToEverybodyOnlyWhenAskedTo() {
-    AccessRules rules = new AccessRules(Optional.of(ApiKey.of("secret")), true);
-    assertThat(rules.refusal(Endpoint.STORED_IMAGE, Optional.empty())).isEmpty();
-    assertThat(rules.refusal(Endpoint.EDITS, Optional.empty())).isPresent();
+    AccessRules rules = AccessRules.shared(ApiKey.of("secret"), true);
+    assertThat(rules.admit(Endpoint.STORED_IMAGE, Optional.empty()).refusal()).isEmpty();
+    assertThat(rules.admit(Endpoint.EDITS, Optional.empty()).refusal()).isPresent();
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.http.RawClient;
 import dev.easel.http.SimulatedServer;
 import dev.easel.http.TestServer;
+import dev.easel.http.auth.AccessRules;
 import dev.easel.http.desk.call.DeskSettings;
 import dev.easel.http.form.FormLimits;
 import dev.easel.http.hook.WebhookSettings;
@@ -56,8 +57,24 @@ public final class TaskServer implements AutoCloseable {
     return open(folder, stepMillis, DeskSettings.DEFAULT, Optional.empty());
   }
 
+  /** The same, for those who have a key. */
+  public static TaskServer open(Path folder, int stepMillis, AccessRules access)
+      throws IOException {
+    return open(folder, stepMillis, DeskSettings.DEFAULT, Optional.empty(), access);
+  }
+
   public static TaskServer open(
       Path folder, int stepMillis, DeskSettings settings, Optional<WebhookSettings> webhooks)
+      throws IOException {
+    return open(folder, stepMillis, settings, webhooks, AccessRules.OPEN);
+  }
+
+  private static TaskServer open(
+      Path folder,
+      int stepMillis,
+      DeskSettings settings,
+      Optional<WebhookSettings> webhooks,
+      AccessRules access)
       throws IOException {
     Path config =
         SimulatedServer.write(
@@ -84,11 +101,11 @@ public final class TaskServer implements AutoCloseable {
             settings,
             FormLimits.DEFAULT,
             new TaskRunnerSettings(
-                "test", Duration.ofSeconds(30), Duration.ofHours(1), RESULT_BYTES),
+                "test", Duration.ofSeconds(30), Duration.ofHours(1), RESULT_BYTES, access),
             webhooks);
     HttpServer server =
         HttpServer.open(
-            TestServer.settings(),
+            TestServer.settings().with(access),
             repository,
             images,
             Optional.empty(),

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,7 +80,7 @@ class ClientConventionsTest {
 
   @Test
   void answersAzuresClients() throws Exception {
-    AccessRules rules = new AccessRules(Optional.of(ApiKey.of("secret")), false);
+    AccessRules rules = AccessRules.shared(ApiKey.of("secret"), false);
     serve(
         settings -> settings.with(rules),
         server -> {

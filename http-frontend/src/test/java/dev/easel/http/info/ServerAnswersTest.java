@@ -57,10 +57,13 @@ class ServerAnswersTest {
 
   @Test
   void showsReasonsOnlyToThoseWhoHaveTheKey() throws Exception {
-    AccessRules closed = new AccessRules(Optional.of(ApiKey.of("key")), false);
+    AccessRules closed = AccessRules.shared(ApiKey.of("key"), false);
     try (TestServer server =
         TestServer.of(s -> with(s, closed, s.readiness()), GivenServables.of(BROKEN))) {
-      assertThat(server.get("/v1/config").body()).contains("LOADING").doesNotContain("secret");
+      assertThat(server.get("/v1/config").statusCode()).isEqualTo(401);
+      assertThat(server.get("/v2/health/ready?verbose").body())
+          .contains("LOADING")
+          .doesNotContain("secret");
       HttpRequest known =
           server.request("/v1/config").header("authorization", "Bearer key").build();
       assertThat(server.send(known).body()).contains("secret");

@@ -77,7 +77,8 @@ class SharedFolderTest {
   @Test
   void theKeyGuardsWhatIsInAFolderToo() throws Exception {
     Path file = Files.writeString(root.resolve("key"), "sesame");
-    AccessRules rules = new AccessRules(ApiKey.load(Optional.of(file), Optional.empty()), false);
+    AccessRules rules =
+        AccessRules.shared(ApiKey.load(Optional.of(file), Optional.empty()).orElseThrow(), false);
     try (FolderImageStore store = open();
         SimulatedServer server = server("sim", store, settings -> settings.with(rules))) {
       String key = "A".repeat(32) + ".png";

@@ -16,6 +16,7 @@ import dev.easel.http.route.Chosen;
 import dev.easel.http.route.Match;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
+import dev.easel.serving.Accounts;
 import dev.easel.store.task.StoredTask;
 import dev.easel.store.task.TaskBody;
 import dev.easel.task.batch.BatchRoad;
@@ -36,20 +37,29 @@ public final class BatchRequests implements BatchRoad {
 
   private final RouteTable routes;
   private final ServableChoice choice;
+  private final Accounts accounts;
 
-  public BatchRequests(RouteTable routes, ServableChoice choice) {
+  /**
+   * By the rules of a server.
+   *
+   * @param accounts knows who may use which model
+   */
+  public BatchRequests(RouteTable routes, ServableChoice choice, Accounts accounts) {
+    this.accounts = accounts;
     this.routes = routes;
     this.choice = choice;
   }
 
   @Override
-  public LineRequest request(String endpoint, JsonNode body) {
+  public LineRequest request(String endpoint, JsonNode body, String owner) {
     if (!(routes.match("POST", endpoint) instanceof Match.Found found)) {
       throw RequestException.invalid("url", "nothing answers at " + endpoint);
     }
     byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     JsonBody json = JsonBody.read(ByteBuffer.wrap(bytes));
+    json.model().ifPresent(model -> accounts.checkModel(owner, model));
     Chosen chosen = choice.choose(found, json.model());
+    accounts.checkModel(owner, chosen.model());
     HttpRequestPayload payload =
         new HttpRequestPayload(
             "POST",

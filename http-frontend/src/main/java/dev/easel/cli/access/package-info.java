@@ -1,0 +1,9 @@
+/**
+ * The commands that edit and show the keys of a server.
+ *
+ * <p>May use: {@code access}, {@code access.usage}, {@code cli.shared}, {@code framework.status}.
+ */
+@NullMarked
+package dev.easel.cli.access;
+
+import org.jspecify.annotations.NullMarked;

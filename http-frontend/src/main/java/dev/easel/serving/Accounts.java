@@ -1,0 +1,40 @@
+package dev.easel.serving;
+
+import java.time.Duration;
+
+/**
+ * Knows those again who have left work behind.
+ *
+ * <p><b>Threads</b>: any; no method waits.
+ */
+public interface Accounts {
+
+  /** Everybody may do anything. */
+  Accounts OPEN =
+      new Accounts() {
+        @Override
+        public RunTerms terms(String caller, Duration limit) {
+          return new RunTerms(caller, limit);
+        }
+
+        @Override
+        public void checkModel(String owner, String model) {}
+      };
+
+  /**
+   * The terms of a run that was accepted before, and so is counted but not refused any more.
+   *
+   * @param caller who asked, as the terms of a run say it
+   */
+  RunTerms terms(String caller, Duration limit);
+
+  /**
+   * Looks whether somebody may use a model.
+   *
+   * <p><b>Failure</b>: a request's mistake.
+   *
+   * @param owner to whom the work belongs
+   * @param model the name that the work uses
+   */
+  void checkModel(String owner, String model);
+}
