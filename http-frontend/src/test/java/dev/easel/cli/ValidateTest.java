@@ -29,6 +29,11 @@ import picocli.CommandLine;
 class ValidateTest {
   private static final Path MODEL = Path.of("..", "models", "shapes").toAbsolutePath().normalize();
 
+  private static final Path LORA =
+      Path.of("..", "calculators", "src", "test", "models", "lora", "lcm.safetensors")
+          .toAbsolutePath()
+          .normalize();
+
   @TempDir private Path folder;
   private final Map<String, String> graphs = new LinkedHashMap<>();
 
@@ -183,6 +188,30 @@ class ValidateTest {
     model("sched-prk", scheduler, Optional.of("{\"_class_name\": \"PNDMScheduler\"}"));
     model("sched-ddim", scheduler, Optional.of("{\"_class_name\": \"DDIMScheduler\"}"));
     compare(config());
+  }
+
+  @Test
+  void hintsAtTheTwoWaysToWriteOptions() throws IOException {
+    Path graph =
+        Files.writeString(
+            folder.resolve("g.pbtxt"),
+            """
+            input_stream: "in"
+            node {
+              calculator: "GateCalculator" input_stream: "in" input_stream: "ALLOW:in"
+              output_stream: "out"
+              node_options { [mediapipe.GateCalculatorOptions.ext] { allow: true } }
+            }
+            """);
+    assertThat(validate(graph.toString()).out())
+        .contains("g.pbtxt:5:", "[type.googleapis.com/mediapipe.GateCalculatorOptions]");
+  }
+
+  @Test
+  void refusesAnAliasThatIsItsServablesName() throws IOException {
+    options("own", "lora_adapters { alias: \"own\" path: \"" + LORA + "\" }");
+    assertThat(validate(config().toString()).out())
+        .contains("the alias 'own' is the name of its own servable");
   }
 
   @Test

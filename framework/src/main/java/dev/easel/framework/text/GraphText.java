@@ -33,6 +33,11 @@ public record GraphText(
     List<Origin> generators,
     List<Origin> handlers) {
   private static final Pattern PLACE = Pattern.compile("(\\d+):(\\d+):\\s*(.*)");
+
+  /** What protobuf says of an extension where the type of an Any is to stand. */
+  private static final Pattern EXTENSION_AS_URL =
+      Pattern.compile("type URL\\. Found: ([\\w.]+)\\.ext\\b");
+
   private static final String UNKNOWN_FIELDS = "Input contains unknown fields";
 
   /**
@@ -92,12 +97,14 @@ public record GraphText(
   private static GraphText afterSyntaxMistake(
       Origin start, Report report, TextFormat.ParseException e) {
     Origin where = start.place(e.getLine(), e.getColumn());
-    report.fail(
-        StatusCode.INVALID_ARGUMENT,
-        where,
-        "",
-        String.valueOf(e.getMessage()).replaceFirst("^\\d+:\\d+: ", ""),
-        "");
+    String message = String.valueOf(e.getMessage()).replaceFirst("^\\d+:\\d+: ", "");
+    Matcher extension = EXTENSION_AS_URL.matcher(message);
+    String hint =
+        extension.find()
+            ? "in node_options it is [type.googleapis.com/%s] { … }; an extension, [%s.ext], stands in options { … }"
+                .formatted(extension.group(1), extension.group(1))
+            : "";
+    report.fail(StatusCode.INVALID_ARGUMENT, where, "", message, hint);
     return located(CalculatorGraphConfig.newBuilder(), where);
   }
 

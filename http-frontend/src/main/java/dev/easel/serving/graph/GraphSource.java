@@ -85,11 +85,9 @@ public record GraphSource(String fileName, Optional<Path> file, Path base, Strin
 
   private static String notFound(ServableEntry entry, List<Path> tried) {
     if (!Files.isDirectory(entry.basePath())) {
-      return "servable '" + entry.name() + "': there is no folder " + entry.basePath();
+      return "there is no folder " + entry.basePath();
     }
-    return "servable '"
-        + entry.name()
-        + "': there is no graph; looked for "
+    return "there is no graph; looked for "
         + String.join(" and ", tried.stream().map(Path::toString).toList())
         + ", and for "
         + entry.basePath().resolve(ModelFolder.INDEX);

@@ -183,7 +183,7 @@ public final class ImagePipelines implements GenerationModel {
     try {
       ModelFiles.check(folder);
     } catch (GenAiException e) {
-      throw LoadMistake.MODEL_INVALID.because(folder + " cannot be loaded: " + e.getMessage());
+      throw LoadMistake.MODEL_INVALID.because(String.valueOf(e.getMessage()));
     }
   }
 
