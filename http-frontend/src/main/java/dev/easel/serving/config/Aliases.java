@@ -29,7 +29,7 @@ public final class Aliases {
         ServableEntry other = owners.putIfAbsent(alias, entry);
         if (named != null) {
           known = known.withMistake("the alias '" + alias + "' is the name of a servable");
-        } else if (other != null && other != entry) {
+        } else if (other != null && !other.name().equals(entry.name())) {
           known =
               known.withMistake(
                   "the alias '" + alias + "' is one of servable '" + other.name() + "' already");

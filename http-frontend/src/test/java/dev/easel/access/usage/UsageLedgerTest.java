@@ -30,14 +30,16 @@ class UsageLedgerTest {
   @BeforeEach
   void readTheGroup() {
     group =
-        AccessReader.parse(
-                Path.of("a"),
-                """
+        Optional.ofNullable(
+                AccessReader.parse(
+                        Path.of("a"),
+                        """
                 {"groups": [{"name": "g", "requests_per_minute": 2, "pixels_per_minute": 1000,
                              "pixel_steps_per_day": 10000}], "keys": []}
                 """)
-            .groups()
-            .get("g");
+                    .groups()
+                    .get("g"))
+            .orElseThrow();
     who = new Principal("k", group);
   }
 
