@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.config.ConfigException;
-import dev.easel.serving.config.JsonFile;
+import dev.easel.serving.config.JsonReplacer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +127,6 @@ public final class AccessEditor {
   /** What a server would refuse is not written. */
   private void replace(ObjectNode root) {
     AccessReader.parse(file, root.toPrettyString());
-    JsonFile.replace(file, root);
+    JsonReplacer.replace(file, root);
   }
 }

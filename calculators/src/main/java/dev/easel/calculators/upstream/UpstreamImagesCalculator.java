@@ -46,9 +46,9 @@ import org.jspecify.annotations.Nullable;
  * <p>While the upstream works, the call holds no thread. A piece of a stream is asked for when the
  * piece before has gone on; while the graph waits for a slow reader, nothing is read upstream.
  *
- * <p><b>Failure</b>: a request's mistake; an {@link dev.easel.calculators.http.UpstreamException}
- * for what the upstreams answer or fail to. When the run ends, for whatever reason, so does the
- * request upstream.
+ * <p><b>Failure</b>: a request's mistake; an {@link
+ * dev.easel.calculators.upstream.wire.UpstreamException} for what the upstreams answer or fail to.
+ * When the run ends, for whatever reason, so does the request upstream.
  */
 public final class UpstreamImagesCalculator extends Calculator {
 

@@ -9,6 +9,8 @@ import dev.easel.cli.shared.Home;
 import dev.easel.cli.shared.LoadOptions;
 import dev.easel.cli.shared.Misuse;
 import dev.easel.cli.shared.RepositoryOptions;
+import dev.easel.cli.store.StoreOptions;
+import dev.easel.cli.store.TaskOptions;
 import dev.easel.http.auth.AccessRules;
 import dev.easel.http.info.Readiness;
 import dev.easel.http.server.ServerSettings;

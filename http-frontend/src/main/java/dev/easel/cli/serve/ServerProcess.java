@@ -3,6 +3,7 @@ package dev.easel.cli.serve;
 import dev.easel.calculators.http.ImageStore;
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Failures;
+import dev.easel.cli.store.TaskOptions;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.http.desk.DeskOffice;

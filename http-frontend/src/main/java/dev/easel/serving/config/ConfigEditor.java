@@ -102,6 +102,6 @@ public final class ConfigEditor {
   }
 
   private void replace(ObjectNode root) {
-    JsonFile.replace(file, root);
+    JsonReplacer.replace(file, root);
   }
 }

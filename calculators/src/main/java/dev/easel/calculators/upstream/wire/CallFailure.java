@@ -1,6 +1,5 @@
 package dev.easel.calculators.upstream.wire;
 
-import dev.easel.calculators.http.UpstreamException;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -2,7 +2,6 @@ package dev.easel.calculators.upstream.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.easel.calculators.http.UpstreamException;
 import dev.easel.calculators.upstream.wire.CallFailure.Blame;
 import dev.easel.calculators.upstream.wire.CallFailure.Next;
 import java.io.IOException;

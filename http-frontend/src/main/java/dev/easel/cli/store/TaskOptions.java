@@ -1,4 +1,4 @@
-package dev.easel.cli.serve;
+package dev.easel.cli.store;
 
 import dev.easel.cli.shared.Bytes;
 import dev.easel.cli.shared.Misuse;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Tasks, files and batches, which outlive connections and the process. */
-final class TaskOptions {
+public final class TaskOptions {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   @Option(
@@ -104,7 +104,7 @@ final class TaskOptions {
       description = "Lets webhooks go to this machine and to private networks.")
   private boolean allowsPrivate;
 
-  void check(Misuse misuse) {
+  public void check(Misuse misuse) {
     misuse.when(keepSeconds < 1, "task_keep_seconds must be at least 1");
     misuse.when(waitSeconds < 1, "task_wait_seconds must be at least 1");
     misuse.when(tasksPerKey < 1, "max_tasks_per_key must be at least 1");
@@ -124,7 +124,7 @@ final class TaskOptions {
    * <p><b>Failure</b>: {@code UNAVAILABLE} when it cannot be opened, {@code INVALID_ARGUMENT} for
    * an address that is none.
    */
-  Optional<DurableStore> open() {
+  public Optional<DurableStore> open() {
     String given = place;
     if (given == null) {
       return Optional.empty();
@@ -148,7 +148,7 @@ final class TaskOptions {
   }
 
   /** What runs the tasks of a store. */
-  DeskOffice office(DurableStore store, Servables servables, ServerSettings server) {
+  public DeskOffice office(DurableStore store, Servables servables, ServerSettings server) {
     DeskSettings settings =
         new DeskSettings(
             Duration.ofSeconds(waitSeconds),

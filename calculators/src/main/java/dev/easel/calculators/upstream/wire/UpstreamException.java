@@ -1,4 +1,4 @@
-package dev.easel.calculators.http;
+package dev.easel.calculators.upstream.wire;
 
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;

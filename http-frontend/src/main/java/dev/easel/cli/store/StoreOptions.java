@@ -1,4 +1,4 @@
-package dev.easel.cli.serve;
+package dev.easel.cli.store;
 
 import dev.easel.cli.shared.Bytes;
 import dev.easel.cli.shared.Misuse;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the pictures are kept that answers name by URL. */
-final class StoreOptions {
+public final class StoreOptions {
 
   /** More than any image of the formats that are made here. */
   private static final long LARGEST_PICTURE = 512L << 20;
@@ -97,7 +97,7 @@ final class StoreOptions {
    *
    * @param access who may see kept pictures
    */
-  OpenStore open(AccessRules access, Misuse misuse) {
+  public OpenStore open(AccessRules access, Misuse misuse) {
     misuse.when(seconds < 1, "image_store_seconds must be at least 1");
     Duration time = Duration.ofSeconds(seconds);
     boolean isS3 = place != null && S3Place.isMeant(place);

@@ -16,10 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 
 /** Writes files of JSON that people and servers read. */
-public final class JsonFile {
+public final class JsonReplacer {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private JsonFile() {}
+  private JsonReplacer() {}
 
   /**
    * Replaces a file in one step: whoever reads it, or starts after a power cut, finds the old one
