@@ -57,9 +57,10 @@ public final class SqliteUsage implements UsageStore {
         throw e;
       }
     } catch (SQLException e) {
-      throw new UncheckedIOException(new IOException("cannot keep usage in " + file + ": " + e, e));
+      String message = "cannot keep usage in " + file + ": " + e.getMessage();
+      throw new UncheckedIOException(message, new IOException(e));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cannot keep usage in " + file + ": " + e, e);
     }
   }
 
@@ -148,7 +149,8 @@ public final class SqliteUsage implements UsageStore {
   }
 
   private UncheckedIOException failure(SQLException e) {
-    return new UncheckedIOException(new IOException("usage in " + file + ": " + e.getMessage(), e));
+    return new UncheckedIOException(
+        "usage in " + file + ": " + e.getMessage(), new IOException(e));
   }
 
   @Override

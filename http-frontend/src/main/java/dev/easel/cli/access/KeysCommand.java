@@ -186,7 +186,7 @@ public final class KeysCommand implements Runnable {
     try (SqliteUsage usage = SqliteUsage.open(file)) {
       return usage.since(from);
     } catch (UncheckedIOException e) {
-      throw new StatusException(StatusCode.UNAVAILABLE, String.valueOf(e.getCause()), e);
+      throw new StatusException(StatusCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -172,7 +172,7 @@ final class AccessOptions {
       throw new StatusException(
           StatusCode.PERMISSION_DENIED,
           "%s; name a file that can be written with --usage_path"
-              .formatted(String.valueOf(e.getCause())),
+              .formatted(String.valueOf(e.getMessage())),
           e);
     }
   }
