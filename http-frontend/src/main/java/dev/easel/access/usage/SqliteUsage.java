@@ -149,8 +149,7 @@ public final class SqliteUsage implements UsageStore {
   }
 
   private UncheckedIOException failure(SQLException e) {
-    return new UncheckedIOException(
-        "usage in " + file + ": " + e.getMessage(), new IOException(e));
+    return new UncheckedIOException("usage in " + file + ": " + e.getMessage(), new IOException(e));
   }
 
   @Override

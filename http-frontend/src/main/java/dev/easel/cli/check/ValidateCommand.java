@@ -49,14 +49,9 @@ public final class ValidateCommand implements Callable<Integer> {
       names = "--calculators_path",
       paramLabel = "DIR",
       description =
-          "Folder of jars with calculators that you trust: their code runs (default: the folder"
-              + " 'calculators' beside a config.json, as for serve).")
+          "Folder of jars with calculators that you trust: their code runs. Without it no jar is"
+              + " loaded, also none that serve would find beside a config.json.")
   private @Nullable Path calculatorsPath;
-
-  @Option(
-      names = "--no_calculators",
-      description = "Loads no jars, for files whose origin you do not trust.")
-  private boolean isWithoutCalculators;
 
   @Override
   public Integer call() {
@@ -65,10 +60,7 @@ public final class ValidateCommand implements Callable<Integer> {
     misuse.when(
         calculatorsPath != null && !Files.isDirectory(calculatorsPath),
         "calculators_path " + calculatorsPath + " is not a folder");
-    misuse.when(
-        calculatorsPath != null && isWithoutCalculators,
-        "calculators_path and no_calculators exclude each other");
-    Optional<Path> calculators = calculators();
+    Optional<Path> calculators = Optional.ofNullable(calculatorsPath);
     CalculatorFolder.hashes(calculators)
         .forEach(
             (jar, hash) -> err().println("loads the calculators in " + jar + ", SHA-256 " + hash));
@@ -91,17 +83,6 @@ public final class ValidateCommand implements Callable<Integer> {
 
   private PrintWriter err() {
     return spec.commandLine().getErr();
-  }
-
-  /** Those that serving would load: only beside a configuration that is named. */
-  private Optional<Path> calculators() {
-    if (isWithoutCalculators || calculatorsPath != null) {
-      return Optional.ofNullable(calculatorsPath);
-    }
-    return path.toString().endsWith(".json") && Files.isRegularFile(path)
-        ? Optional.of(path.toAbsolutePath().resolveSibling("calculators"))
-            .filter(folder -> !CalculatorFolder.jars(folder).isEmpty())
-        : Optional.empty();
   }
 
   private static void print(CheckReport report, PrintWriter out) {
