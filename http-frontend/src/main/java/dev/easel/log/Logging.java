@@ -66,6 +66,9 @@ public final class Logging implements AutoCloseable {
     root.addAppender(ring);
     // Netty's own debugging drowns everything else and is of no use to a deployer.
     context.getLogger("io.netty").setLevel(Level.WARN);
+    // So does that of Java's HTTP client, which could also tell of the keys that it sends.
+    context.getLogger("jdk").setLevel(Level.WARN);
+    context.getLogger("jdk.httpclient").setLevel(Level.OFF);
     if (!settings.hasAccess()) {
       context.getLogger(ACCESS).setLevel(Level.OFF);
     }

@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server that requests are passed on to.
@@ -41,8 +43,10 @@ final class Upstream {
   private final int weight;
   private final Map<String, String> models;
   private final UpstreamSettings settings;
-  private final HttpClient client;
+  private final Optional<SSLContext> tls;
+  private final ExecutorService threads;
   private final CircuitBreaker breaker;
+  private @Nullable HttpClient client;
 
   private Upstream(
       UpstreamAddress address,
@@ -50,14 +54,16 @@ final class Upstream {
       int weight,
       Map<String, String> models,
       UpstreamSettings settings,
-      HttpClient client,
+      Optional<SSLContext> tls,
+      ExecutorService threads,
       CircuitBreaker breaker) {
     this.address = address;
     this.key = key;
     this.weight = weight;
     this.models = models;
     this.settings = settings;
-    this.client = client;
+    this.tls = tls;
+    this.threads = threads;
     this.breaker = breaker;
   }
 
@@ -74,23 +80,36 @@ final class Upstream {
       UpstreamSettings settings,
       ExecutorService threads) {
     UpstreamAddress address = UpstreamAddress.of(options.getBaseUrl());
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(settings.connect())
-            .executor(threads);
-    if (options.hasCaFile()) {
-      client.sslContext(TrustedAuthorities.in(baseDirectory.resolve(options.getCaFile())));
-    }
+    Optional<SSLContext> tls =
+        options.hasCaFile()
+            ? Optional.of(TrustedAuthorities.in(baseDirectory.resolve(options.getCaFile())))
+            : Optional.empty();
     return new Upstream(
         address,
         key(options, baseDirectory),
         options.getWeight(),
         UpstreamSettings.models("upstreams.models", options.getModelsList()),
         settings,
-        client.build(),
+        tls,
+        threads,
         breaker(address, settings));
+  }
+
+  /** Made for the first request, so that a look at a graph starts no thread. */
+  private synchronized HttpClient client() {
+    HttpClient made = client;
+    if (made == null) {
+      HttpClient.Builder builder =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .connectTimeout(settings.connect())
+              .executor(threads);
+      tls.ifPresent(builder::sslContext);
+      made = builder.build();
+      client = made;
+    }
+    return made;
   }
 
   private static UpstreamKey key(
@@ -166,7 +185,7 @@ final class Upstream {
     String name = request.model();
     String model = models.getOrDefault(name, settings.models().getOrDefault(name, name));
     return UpstreamAttempt.start(
-        client,
+        client(),
         address.endpoint(request.endpoint()),
         shown,
         request.body(model),

@@ -58,7 +58,8 @@ final class ScriptedServer implements AutoCloseable {
       }
     }
 
-    private String request() throws IOException {
+    /** The next whole request; "" when there is none. */
+    String request() throws IOException {
       ByteArrayOutputStream head = new ByteArrayOutputStream();
       String text = "";
       while (!text.endsWith("\r\n\r\n")) {
@@ -105,6 +106,11 @@ final class ScriptedServer implements AutoCloseable {
 
   static String picture() {
     return answer(200, "", PICTURE);
+  }
+
+  /** The same, on a connection that stays. */
+  static String pictureAndStay() {
+    return picture().replace("Connection: close\r\n", "");
   }
 
   /** The head of a stream of events that ends with the connection. */

@@ -112,6 +112,25 @@ class UpstreamChoiceTest {
     assertThat(spare.count()).isZero();
   }
 
+  /** A connection that was used before is no excuse to send a request twice. */
+  @Test
+  void doesNotSendAgainWhatAKeptConnectionMayHaveTaken() throws Exception {
+    CountDownLatch taken = new CountDownLatch(1);
+    ScriptedServer leaving =
+        upstream(
+            (request, connection) -> {
+              connection.write(ScriptedServer.pictureAndStay());
+              if (!connection.request().isEmpty()) {
+                taken.countDown();
+              }
+            });
+    Gateway gateway = gateway(Gateway.to(leaving.port(), "") + QUICK);
+    assertThat(gateway.generate("").statusCode()).isEqualTo(200);
+    assertThat(gateway.generate("").statusCode()).isEqualTo(502);
+    taken.await();
+    assertThat(leaving.count()).isEqualTo(1);
+  }
+
   @Test
   void asksTheSameOneAgainAfterAWhile() throws Exception {
     AtomicInteger left = new AtomicInteger(2);
