@@ -147,7 +147,7 @@ class UpstreamFaultTest {
     Level before = root.getLevel();
     said.start();
     root.addAppender(said);
-    root.setLevel(Level.ALL);
+    root.setLevel(Level.TRACE);
     try {
       String leak = "{\"error\": {\"message\": \"no such key: %s\"}}".formatted(Gateway.KEY);
       for (int status : new int[] {400, 401, 500}) {
