@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.store.failure.StoreException;
 import dev.easel.store.failure.StoreFailure;
+import dev.easel.store.id.TaskIds;
 import dev.easel.store.record.StoredRecord;
 import dev.easel.store.task.Delivery;
 import dev.easel.store.task.Lease;
 import dev.easel.store.task.StoredTask;
 import dev.easel.store.task.Submission;
 import dev.easel.store.task.TaskBody;
-import dev.easel.store.task.TaskIds;
 import dev.easel.store.task.TaskLimits;
 import dev.easel.store.task.TaskPage;
 import dev.easel.store.task.TaskQuery;

@@ -44,7 +44,7 @@ final class TaskLoad {
    * @param changes how many changes a second were durable
    * @param waits how long each took to be, in nanoseconds, in rising order
    */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  @SuppressWarnings("ArrayRecordComponent") // No two rates are compared.
   record Rate(double changes, long[] waits) {
     double millis(double part) {
       return waits[(int) (part * (waits.length - 1))] / 1e6;

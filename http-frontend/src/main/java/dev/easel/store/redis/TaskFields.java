@@ -6,7 +6,6 @@ import dev.easel.store.task.StoredTask;
 import dev.easel.store.task.TaskPriority;
 import dev.easel.store.task.TaskState;
 import dev.easel.store.task.TaskTerms;
-import dev.easel.store.task.TaskTimes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,8 +73,9 @@ final class TaskFields {
             Optional.ofNullable(fields.get("webhook")).map(RedisLink::text),
             Duration.ofMillis(number("wait")),
             Duration.ofMillis(number("keep")));
-    TaskTimes times =
-        new TaskTimes(number("created"), number("started"), number("finished"), number("expires"));
+    StoredTask.Times times =
+        new StoredTask.Times(
+            number("created"), number("started"), number("finished"), number("expires"));
     TaskState state = TaskState.valueOf(text("state"));
     boolean isRunning = state == TaskState.RUNNING;
     return new StoredTask(

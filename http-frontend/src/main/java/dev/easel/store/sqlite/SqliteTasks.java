@@ -2,6 +2,7 @@ package dev.easel.store.sqlite;
 
 import dev.easel.store.failure.StoreException;
 import dev.easel.store.failure.StoreFailure;
+import dev.easel.store.id.TaskIds;
 import dev.easel.store.journal.ChangeWriter;
 import dev.easel.store.journal.Database;
 import dev.easel.store.journal.Effects;
@@ -13,7 +14,6 @@ import dev.easel.store.task.NewTask;
 import dev.easel.store.task.StoredTask;
 import dev.easel.store.task.Submission;
 import dev.easel.store.task.TaskBody;
-import dev.easel.store.task.TaskIds;
 import dev.easel.store.task.TaskLimits;
 import dev.easel.store.task.TaskPage;
 import dev.easel.store.task.TaskQuery;

@@ -4,7 +4,6 @@ import dev.easel.store.task.StoredTask;
 import dev.easel.store.task.TaskPriority;
 import dev.easel.store.task.TaskState;
 import dev.easel.store.task.TaskTerms;
-import dev.easel.store.task.TaskTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,8 +34,8 @@ final class TaskRows {
             Optional.ofNullable(row.getString(8)),
             Duration.ofMillis(row.getLong(9)),
             Duration.ofMillis(row.getLong(10)));
-    TaskTimes times =
-        new TaskTimes(row.getLong(12), row.getLong(13), row.getLong(14), row.getLong(15));
+    StoredTask.Times times =
+        new StoredTask.Times(row.getLong(12), row.getLong(13), row.getLong(14), row.getLong(15));
     return new StoredTask(
         row.getString(1), terms, state(row, 11), times, 0, 0, row.getInt(16), NOTHING);
   }

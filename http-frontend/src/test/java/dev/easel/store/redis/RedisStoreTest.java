@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,21 +118,25 @@ class RedisStoreTest extends StoreContract {
                 new RedisSettings(own.uri(), "easel", TaskLimits.DEFAULT, Duration.ofSeconds(2)))) {
       String id = store.tasks().submit(Tasks.of("shapes").task()).task().id();
       Lease lease = store.tasks().claim("w", Set.of("shapes"), Duration.ofMinutes(5)).orElseThrow();
+      AtomicInteger woken = new AtomicInteger();
+      store.tasks().onWork(woken::incrementAndGet);
       own.kill();
       Until.holds("a failure", () -> isUnavailable(store));
-      assertThatThrownBy(() -> store.tasks().complete(lease, Tasks.bytes("{}")))
-          .isInstanceOfSatisfying(
-              StoreException.class,
-              e -> assertThat(e.failure()).isEqualTo(StoreFailure.UNAVAILABLE));
-      CountDownLatch back = new CountDownLatch(1);
-      try (var registration = store.tasks().onWork(back::countDown)) {
-        own.restart();
-        assertThat(back.await(1, TimeUnit.MINUTES)).as("those who listen look again").isTrue();
-      }
+      assertUnavailable(() -> store.tasks().watch(id, () -> {}));
+      assertUnavailable(() -> store.tasks().complete(lease, Tasks.bytes("{}")));
+      woken.set(0);
+      own.restart();
+      Until.holds("that those who listen look again", () -> woken.get() > 0);
       Until.holds("an answer", () -> !isUnavailable(store));
       assertThat(store.tasks().complete(lease, Tasks.bytes("{}"))).isTrue();
       assertThat(store.tasks().find(id).orElseThrow().state()).isEqualTo(TaskState.COMPLETED);
     }
+  }
+
+  private static void assertUnavailable(Callable<?> call) {
+    assertThatThrownBy(call::call)
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.failure()).isEqualTo(StoreFailure.UNAVAILABLE));
   }
 
   private static boolean isUnavailable(DurableStore store) {

@@ -1,4 +1,4 @@
-package dev.easel.store.task;
+package dev.easel.store.id;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
