@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What every store does, whatever keeps it. */
 @Timeout(120)
-@SuppressWarnings("try") // what is watched is closed, and asked nothing
+@SuppressWarnings("try") // Registrations are made and closed, and nothing else.
 public abstract class StoreContract {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofMillis(30);

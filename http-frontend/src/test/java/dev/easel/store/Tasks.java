@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Tasks as tests submit them. */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+@SuppressWarnings("ArrayRecordComponent") // No two of them are compared.
 public record Tasks(
     String owner,
     String servable,

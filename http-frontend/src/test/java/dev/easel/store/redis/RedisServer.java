@@ -23,10 +23,11 @@ public final class RedisServer implements AutoCloseable {
   private final List<String> options;
   private Process process;
 
-  private RedisServer(Path folder, int port, List<String> options) {
+  private RedisServer(Path folder, int port, List<String> options) throws IOException {
     this.folder = folder;
     this.port = port;
     this.options = options;
+    process = started();
   }
 
   /** Starts one; the test is skipped where there is none. */
@@ -34,7 +35,7 @@ public final class RedisServer implements AutoCloseable {
     Assumptions.assumeTrue(
         Files.isExecutable(COMMAND), "redis-server is missing: sudo apt install redis-server");
     RedisServer server = new RedisServer(folder, Program.freePort(), List.of(options));
-    server.restart();
+    server.awaitIt();
     return server;
   }
 
@@ -45,17 +46,24 @@ public final class RedisServer implements AutoCloseable {
 
   /** Starts it again on the same port and files. */
   public void restart() throws IOException {
+    process = started();
+    awaitIt();
+  }
+
+  private void awaitIt() {
+    Until.holds("a Redis on port " + port, this::isThere);
+  }
+
+  private Process started() throws IOException {
     List<String> command = new ArrayList<>(List.of(COMMAND.toString()));
     command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
     command.addAll(List.of("--dir", folder.toString(), "--save", ""));
     command.addAll(List.of("--appendonly", "yes", "--appendfsync", "always"));
     command.addAll(options);
-    process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("redis.log").toFile())
-            .start();
-    Until.holds("a Redis on port " + port, this::isThere);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("redis.log").toFile())
+        .start();
   }
 
   private boolean isThere() {
@@ -82,7 +90,12 @@ public final class RedisServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    kill();
+  public void close() {
+    try {
+      kill();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 }

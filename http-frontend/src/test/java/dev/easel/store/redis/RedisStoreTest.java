@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store in a Redis does what every store does, and for many processes. */
-@SuppressWarnings("try") // what is watched is closed, and asked nothing
+@SuppressWarnings("try") // Registrations are made and closed, and nothing else.
 class RedisStoreTest extends StoreContract {
   @TempDir private static Path folder;
   private static RedisServer server;
