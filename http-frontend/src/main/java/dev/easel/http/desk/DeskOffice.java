@@ -108,7 +108,8 @@ public final class DeskOffice implements AutoCloseable {
             shelf,
             lines,
             BatchSettings.standard(running.worker(), running.lease()),
-            clock),
+            clock,
+            servables::isFirstLoadOver),
         webhooks
             .map(
                 how ->

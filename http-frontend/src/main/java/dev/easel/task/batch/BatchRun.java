@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.store.task.IdempotencyKey;
 import dev.easel.store.task.Lease;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server's turn with one batch.
@@ -47,6 +49,7 @@ final class BatchRun {
   private static final int MOST_ERRORS = 100;
   private static final int MASK_BITS = 32;
   private static final int ROOM = 512;
+  private static final byte[] NOTHING = {};
   private static final long LOOK_MILLIS = 500;
 
   /** How a turn ends. */
@@ -86,6 +89,9 @@ final class BatchRun {
   private final long begunNanos = System.nanoTime();
   private long renewedNanos = System.nanoTime();
   private BatchState state = BatchState.NEW;
+
+  /** A line that was read and could not be sent yet. */
+  private byte @Nullable [] held;
 
   BatchRun(Tools tools, Lease lease, BatchOrder order) {
     this.tools = tools;
@@ -190,8 +196,17 @@ final class BatchRun {
         return Optional.empty();
       }
       while (!isTurnOver && next < state.total() && pending.size() < tools.settings().window()) {
-        pending.add(send(next, input.next()));
+        byte[] line = held == null ? input.next().orElse(NOTHING) : held;
+        Optional<Pending> sent = send(next, line);
+        held = sent.isPresent() ? null : line;
+        if (sent.isEmpty()) {
+          break;
+        }
+        pending.add(sent.get());
         next++;
+      }
+      if (pending.isEmpty()) {
+        signal.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       }
       collect();
     }
@@ -235,25 +250,22 @@ final class BatchRun {
     return tools.tasks().renew(lease, tools.settings().lease());
   }
 
-  private Pending send(int line, Optional<byte[]> text) {
+  /** Sends a line on its way; empty when its servable takes nothing at the moment. */
+  private Optional<Pending> send(int line, byte[] text) {
     String customId = "";
     try {
-      BatchLine read =
-          BatchLine.parse(text.orElse(new byte[0]), order.endpoint(), tools.settings().lineBytes());
+      BatchLine read = BatchLine.parse(text, order.endpoint(), tools.settings().lineBytes());
       customId = read.customId();
-      return new Pending(line, customId, submit(line, read), Optional.empty());
+      return Optional.of(new Pending(line, customId, submit(line, read), Optional.empty()));
     } catch (BatchLine.MistakeException e) {
-      return new Pending(
-          line,
-          customId,
-          "",
-          Optional.of(new Mistake(400, message(String.valueOf(e.getMessage())))));
+      Mistake mistake = new Mistake(400, message(String.valueOf(e.getMessage())));
+      return Optional.of(new Pending(line, customId, "", Optional.of(mistake)));
     } catch (StatusException e) {
-      return new Pending(
-          line,
-          customId,
-          "",
-          Optional.of(new Mistake(tools.road().status(e), tools.road().error(e))));
+      if (e.code() == StatusCode.UNAVAILABLE) {
+        return Optional.empty();
+      }
+      Mistake mistake = new Mistake(tools.road().status(e), tools.road().error(e));
+      return Optional.of(new Pending(line, customId, "", Optional.of(mistake)));
     }
   }
 

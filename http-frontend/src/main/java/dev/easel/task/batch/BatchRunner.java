@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class BatchRunner implements AutoCloseable {
   private final Semaphore signal = new Semaphore(0);
   private final List<Thread> threads = new ArrayList<>();
   private final TaskStore.Registration registration;
+  private final BooleanSupplier isReady;
   private volatile boolean isEnding;
 
   private BatchRunner(
@@ -48,20 +50,27 @@ public final class BatchRunner implements AutoCloseable {
       FileShelf shelf,
       BatchRoad road,
       BatchSettings settings,
-      InstantSource clock) {
+      InstantSource clock,
+      BooleanSupplier isReady) {
+    this.isReady = isReady;
     tools = new BatchRun.Tools(tasks, states, shelf, road, settings, clock, () -> isEnding);
     registration = tasks.onWork(signal::release);
   }
 
-  /** Begins to take batches. */
+  /**
+   * Begins to take batches.
+   *
+   * @param isReady whether it is known what is served: before, each line would name nobody
+   */
   public static BatchRunner start(
       TaskStore tasks,
       BatchStates states,
       FileShelf shelf,
       BatchRoad road,
       BatchSettings settings,
-      InstantSource clock) {
-    BatchRunner runner = new BatchRunner(tasks, states, shelf, road, settings, clock);
+      InstantSource clock,
+      BooleanSupplier isReady) {
+    BatchRunner runner = new BatchRunner(tasks, states, shelf, road, settings, clock, isReady);
     for (int i = 0; i < AT_ONCE; i++) {
       Thread thread = new Thread(runner::work, "easel-batch-" + i);
       thread.setDaemon(true);
@@ -75,7 +84,11 @@ public final class BatchRunner implements AutoCloseable {
     while (!isEnding) {
       try {
         Optional<Lease> lease =
-            tools.tasks().claim(tools.settings().worker(), Set.of(LINE), tools.settings().lease());
+            isReady.getAsBoolean()
+                ? tools
+                    .tasks()
+                    .claim(tools.settings().worker(), Set.of(LINE), tools.settings().lease())
+                : Optional.empty();
         if (lease.isPresent()) {
           run(lease.get());
         } else {

@@ -113,4 +113,91 @@ class KilledTaskTest {
       assertThat(program.end()).isZero();
     }
   }
+
+  @Test
+  void remembersATaskFromItsAcceptanceAndGivesUpOneThatLostTwoServers() throws Exception {
+    String first;
+    String second;
+    try (Program program = start(100)) {
+      first = post("/v1/images/generations/async", 100, "").path("id").asText();
+      await(first, "running");
+      second = post("/v1/images/generations/async", 1, "").path("id").asText();
+      program.kill();
+    }
+    try (Program program = start(100)) {
+      await(first, "running");
+      program.kill();
+    }
+    try (Program program = start(1)) {
+      JsonNode lost = await(first, "failed");
+      assertThat(lost.at("/error/code").asText()).isEqualTo("task_lost");
+      assertThat(await(second, "completed").at("/result/data/0/b64_json").asText()).isNotEmpty();
+      assertThat(program.end()).isZero();
+    }
+  }
+
+  @Test
+  void goesOnWithABatchAndAnswersEachLineOnce() throws Exception {
+    String batch;
+    try (Program program = start(5)) {
+      StringBuilder file = new StringBuilder();
+      for (int i = 0; i < 20; i++) {
+        file.append(
+            ("{\"custom_id\": \"line-%d\", \"method\": \"POST\","
+                    + " \"url\": \"/v1/images/generations\", \"body\": {\"model\": \"sim\","
+                    + " \"prompt\": \"x\", \"size\": \"64x64\", \"num_inference_steps\": 10}}\n")
+                .formatted(i));
+      }
+      String id = upload(file.toString()).path("id").asText();
+      String order =
+          ("{\"input_file_id\": \"%s\", \"endpoint\": \"/v1/images/generations\","
+                  + " \"completion_window\": \"24h\"}")
+              .formatted(id);
+      batch = send("/v1/batches", "application/json", order).path("id").asText();
+      while (ask("/v1/batches/" + batch).at("/request_counts/completed").asInt() < 3) {
+        TimeUnit.MILLISECONDS.sleep(10); // between two requests, not for a result
+      }
+      program.kill();
+    }
+    try (Program program = start(1)) {
+      JsonNode seen = ask("/v1/batches/" + batch);
+      while (!seen.path("status").asText().equals("completed")) {
+        assertThat(seen.path("status").asText()).isEqualTo("in_progress");
+        TimeUnit.MILLISECONDS.sleep(10); // between two requests, not for a result
+        seen = ask("/v1/batches/" + batch);
+      }
+      assertThat(seen.at("/request_counts/completed").asInt()).isEqualTo(20);
+      HttpRequest content =
+          HttpRequest.newBuilder(
+                  URI.create(
+                      base + "/v1/files/" + seen.path("output_file_id").asText() + "/content"))
+              .build();
+      List<String> lines =
+          client.send(content, HttpResponse.BodyHandlers.ofString()).body().lines().toList();
+      List<String> ids = new ArrayList<>();
+      for (String line : lines) {
+        ids.add(JSON.readTree(line).path("custom_id").asText());
+      }
+      assertThat(ids).hasSize(20).doesNotHaveDuplicates();
+      assertThat(program.end()).isZero();
+    }
+  }
+
+  private JsonNode upload(String content) throws Exception {
+    String body =
+        "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
+            + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"in.jsonl\"\r\n\r\n"
+            + content
+            + "\r\n--b--\r\n";
+    return send("/v1/files", "multipart/form-data; boundary=b", body);
+  }
+
+  private JsonNode send(String path, String type, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("content-type", type)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
 }
