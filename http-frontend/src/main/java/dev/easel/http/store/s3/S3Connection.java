@@ -24,7 +24,11 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -112,16 +116,25 @@ final class S3Connection implements AutoCloseable {
     presigner = signs.build();
   }
 
-  /** Stores other than Amazon's seldom care, and have to be given one all the same. */
+  /**
+   * Stores other than Amazon's seldom care, and have to be given one all the same; the machine,
+   * which may be none of Amazon's, is then not asked.
+   */
   private static String usualRegion(S3Place place) {
+    boolean isAmazons = place.endpoint().isEmpty();
+    AwsRegionProvider places =
+        isAmazons
+            ? DefaultAwsRegionProviderChain.builder().build()
+            : new AwsRegionProviderChain(
+                new SystemSettingsRegionProvider(), new AwsProfileRegionProvider());
     try {
-      return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
+      return places.getRegion().id();
     } catch (RuntimeException e) {
-      if (place.endpoint().isPresent()) {
-        return "us-east-1";
+      if (isAmazons) {
+        throw new IllegalArgumentException(
+            "the region of the store is not known: name it, or set AWS_REGION", e);
       }
-      throw new IllegalArgumentException(
-          "the region of the store is not known: name it, or set AWS_REGION", e);
+      return "us-east-1";
     }
   }
 

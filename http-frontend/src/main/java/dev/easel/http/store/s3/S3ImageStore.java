@@ -54,6 +54,7 @@ public final class S3ImageStore implements OpenStore {
   private final PictureKey keys = new PictureKey();
   private final StoreThreads threads;
   private final AtomicBoolean isFailing = new AtomicBoolean();
+  private final AtomicBoolean isSweepFailing = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor sweep;
 
   private S3ImageStore(S3Place place, StoreLimits limits, boolean presigns, Duration call) {
@@ -71,7 +72,7 @@ public final class S3ImageStore implements OpenStore {
               return made;
             });
     long pause = Math.max(SHORTEST_PAUSE.toNanos(), limits.time().dividedBy(2).toNanos());
-    var unused = sweep.scheduleWithFixedDelay(this::sweepAgain, pause, pause, TimeUnit.NANOSECONDS);
+    var unused = sweep.scheduleWithFixedDelay(this::sweepAgain, 0, pause, TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -156,11 +157,15 @@ public final class S3ImageStore implements OpenStore {
         : answer.awsErrorDetails().errorCode().toLowerCase(Locale.ROOT);
   }
 
+  /** The first time at the start, which tells the log early what is wrong with the settings. */
   private void sweepAgain() {
     try {
       sweep();
+      isSweepFailing.set(false);
     } catch (RuntimeException e) {
-      LOG.debug("old pictures in {} cannot be removed: {}", place, e.getMessage());
+      if (isSweepFailing.compareAndSet(false, true)) {
+        LOG.warn("old pictures in {} cannot be removed: {}", place, e.getMessage());
+      }
     }
   }
 
