@@ -1,8 +1,8 @@
 package dev.easel.store;
 
+import dev.easel.store.delivery.DeliveryStore;
 import dev.easel.store.record.CounterStore;
 import dev.easel.store.record.RecordStore;
-import dev.easel.store.task.DeliveryStore;
 import dev.easel.store.task.TaskStore;
 
 /**

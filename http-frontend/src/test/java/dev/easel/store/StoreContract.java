@@ -3,11 +3,11 @@ package dev.easel.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.store.delivery.Delivery;
 import dev.easel.store.failure.StoreException;
 import dev.easel.store.failure.StoreFailure;
 import dev.easel.store.id.TaskIds;
 import dev.easel.store.record.StoredRecord;
-import dev.easel.store.task.Delivery;
 import dev.easel.store.task.Lease;
 import dev.easel.store.task.StoredTask;
 import dev.easel.store.task.Submission;

@@ -1,8 +1,8 @@
 package dev.easel.http.hook;
 
+import dev.easel.store.delivery.Delivery;
+import dev.easel.store.delivery.DeliveryStore;
 import dev.easel.store.failure.StoreException;
-import dev.easel.store.task.Delivery;
-import dev.easel.store.task.DeliveryStore;
 import dev.easel.store.task.StoredTask;
 import dev.easel.store.task.TaskStore;
 import io.netty.channel.EventLoopGroup;

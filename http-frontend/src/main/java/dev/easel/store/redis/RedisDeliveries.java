@@ -1,8 +1,8 @@
 package dev.easel.store.redis;
 
+import dev.easel.store.delivery.Delivery;
+import dev.easel.store.delivery.DeliveryStore;
 import dev.easel.store.signal.Signals;
-import dev.easel.store.task.Delivery;
-import dev.easel.store.task.DeliveryStore;
 import dev.easel.store.task.TaskStore;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.easel.store.redis;
 
 import dev.easel.store.DurableStore;
+import dev.easel.store.delivery.DeliveryStore;
 import dev.easel.store.record.CounterStore;
 import dev.easel.store.record.RecordStore;
 import dev.easel.store.signal.Signals;
 import dev.easel.store.signal.SweepTimer;
-import dev.easel.store.task.DeliveryStore;
 import dev.easel.store.task.TaskStore;
 
 /**

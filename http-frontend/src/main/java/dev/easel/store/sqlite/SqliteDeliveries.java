@@ -1,10 +1,10 @@
 package dev.easel.store.sqlite;
 
+import dev.easel.store.delivery.Delivery;
+import dev.easel.store.delivery.DeliveryStore;
 import dev.easel.store.journal.ChangeWriter;
 import dev.easel.store.journal.Database;
 import dev.easel.store.signal.Signals;
-import dev.easel.store.task.Delivery;
-import dev.easel.store.task.DeliveryStore;
 import dev.easel.store.task.TaskStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package dev.easel.store.sqlite;
 
 import dev.easel.store.DurableStore;
+import dev.easel.store.delivery.DeliveryStore;
 import dev.easel.store.failure.StoreException;
 import dev.easel.store.journal.ChangeWriter;
 import dev.easel.store.journal.Database;
@@ -10,7 +11,6 @@ import dev.easel.store.record.CounterStore;
 import dev.easel.store.record.RecordStore;
 import dev.easel.store.signal.Signals;
 import dev.easel.store.signal.SweepTimer;
-import dev.easel.store.task.DeliveryStore;
 import dev.easel.store.task.TaskStore;
 
 /**

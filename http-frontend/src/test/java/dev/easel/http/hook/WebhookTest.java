@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.easel.http.desk.TaskServer;
 import dev.easel.http.desk.call.DeskSettings;
-import dev.easel.store.task.Delivery;
+import dev.easel.store.delivery.Delivery;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;

@@ -93,8 +93,7 @@ class SharedQueueTest {
                   .map(StoredTask::state)
                   .allMatch(TaskState::isEnd));
       assertThat(ids)
-          .allMatch(
-              id -> store.tasks().find(id).orElseThrow().state() == TaskState.COMPLETED);
+          .allMatch(id -> store.tasks().find(id).orElseThrow().state() == TaskState.COMPLETED);
       assertThat(store.tasks().waiting()).isEmpty();
       two.kill();
       for (Program each : List.of(one, two)) {
@@ -119,7 +118,8 @@ class SharedQueueTest {
       redis.restart();
       Until.holds("an answer", () -> answers(store));
       assertThat(store.tasks().complete(lease, Tasks.bytes("{}"))).isTrue();
-      String lost = store.tasks().submit(Tasks.of("shapes").under("key", "hash").task()).task().id();
+      String lost =
+          store.tasks().submit(Tasks.of("shapes").under("key", "hash").task()).task().id();
       Lease lostLease = claimed(store);
       redis.kill();
       copy(saved, data);

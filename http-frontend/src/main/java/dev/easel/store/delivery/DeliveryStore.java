@@ -1,5 +1,7 @@
-package dev.easel.store.task;
+package dev.easel.store.delivery;
 
+import dev.easel.store.task.TaskStore;
+import dev.easel.store.task.TaskTerms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.easel.store.task;
+package dev.easel.store.delivery;
 
 /**
  * The telling of a task's end to a webhook.
