@@ -1,14 +1,14 @@
 package dev.easel.calculators.upstream;
 
 import dev.easel.calculators.http.RunContext;
+import dev.easel.calculators.upstream.failure.CallException;
+import dev.easel.calculators.upstream.failure.CallFailure;
+import dev.easel.calculators.upstream.failure.CallFailure.Next;
+import dev.easel.calculators.upstream.failure.UpstreamException;
 import dev.easel.calculators.upstream.send.ForwardedRequest;
-import dev.easel.calculators.upstream.wire.CallException;
-import dev.easel.calculators.upstream.wire.CallFailure;
-import dev.easel.calculators.upstream.wire.CallFailure.Next;
 import dev.easel.calculators.upstream.wire.Patience;
 import dev.easel.calculators.upstream.wire.UpstreamAnswer;
 import dev.easel.calculators.upstream.wire.UpstreamAttempt;
-import dev.easel.calculators.upstream.wire.UpstreamException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;

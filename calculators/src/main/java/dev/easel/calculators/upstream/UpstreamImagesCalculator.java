@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  * piece before has gone on; while the graph waits for a slow reader, nothing is read upstream.
  *
  * <p><b>Failure</b>: a request's mistake; an {@link
- * dev.easel.calculators.upstream.wire.UpstreamException} for what the upstreams answer or fail to.
- * When the run ends, for whatever reason, so does the request upstream.
+ * dev.easel.calculators.upstream.failure.UpstreamException} for what the upstreams answer or fail
+ * to. When the run ends, for whatever reason, so does the request upstream.
  */
 public final class UpstreamImagesCalculator extends Calculator {
 

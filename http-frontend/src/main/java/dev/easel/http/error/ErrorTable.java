@@ -4,7 +4,7 @@ import dev.easel.calculators.http.ImageStoreException;
 import dev.easel.calculators.http.ModelLostException;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.http.RetryLaterException;
-import dev.easel.calculators.upstream.wire.UpstreamException;
+import dev.easel.calculators.upstream.failure.UpstreamException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.time.Duration;

@@ -2,8 +2,11 @@ package dev.easel.calculators.upstream.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.easel.calculators.upstream.wire.CallFailure.Blame;
-import dev.easel.calculators.upstream.wire.CallFailure.Next;
+import dev.easel.calculators.upstream.failure.CallException;
+import dev.easel.calculators.upstream.failure.CallFailure;
+import dev.easel.calculators.upstream.failure.CallFailure.Blame;
+import dev.easel.calculators.upstream.failure.CallFailure.Next;
+import dev.easel.calculators.upstream.failure.UpstreamException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;

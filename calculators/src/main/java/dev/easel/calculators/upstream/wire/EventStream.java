@@ -1,5 +1,7 @@
 package dev.easel.calculators.upstream.wire;
 
+import dev.easel.calculators.upstream.failure.CallException;
+import dev.easel.calculators.upstream.failure.CallFailure;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

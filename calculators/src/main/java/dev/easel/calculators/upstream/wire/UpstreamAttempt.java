@@ -1,5 +1,6 @@
 package dev.easel.calculators.upstream.wire;
 
+import dev.easel.calculators.upstream.failure.CallException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

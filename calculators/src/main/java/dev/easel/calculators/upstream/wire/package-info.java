@@ -2,7 +2,7 @@
  * One request to another server with OpenAI's images API: its bytes out, the answer's bytes in, and
  * what they mean.
  *
- * <p>May use: {@code calculators.http}.
+ * <p>May use: {@code calculators.http}, {@code framework.status}.
  */
 @NullMarked
 package dev.easel.calculators.upstream.wire;

@@ -1,4 +1,4 @@
-package dev.easel.calculators.upstream.wire;
+package dev.easel.calculators.upstream.failure;
 
 /**
  * Carries a {@link CallFailure} through futures.

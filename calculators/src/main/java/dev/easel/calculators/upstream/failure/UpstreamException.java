@@ -1,4 +1,4 @@
-package dev.easel.calculators.upstream.wire;
+package dev.easel.calculators.upstream.failure;
 
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;

@@ -1,4 +1,4 @@
-package dev.easel.calculators.upstream.wire;
+package dev.easel.calculators.upstream.failure;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -36,12 +36,13 @@ public record CallFailure(
   }
 
   /** The same, which says nothing of the upstream. */
-  CallFailure blamingNobody() {
+  public CallFailure blamingNobody() {
     return new CallFailure(answer, detail, next, Blame.NOBODY, after);
   }
 
   /** A failure of an upstream that does not work. */
-  static CallFailure broken(int httpStatus, String code, String message, String detail, Next next) {
+  public static CallFailure broken(
+      int httpStatus, String code, String message, String detail, Next next) {
     return new CallFailure(
         UpstreamException.of(httpStatus, code, message),
         detail,
