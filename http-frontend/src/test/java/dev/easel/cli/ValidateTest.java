@@ -208,13 +208,6 @@ class ValidateTest {
   }
 
   @Test
-  void refusesAnAliasThatIsItsServablesName() throws IOException {
-    options("own", "lora_adapters { alias: \"own\" path: \"" + LORA + "\" }");
-    assertThat(validate(config().toString()).out())
-        .contains("the alias 'own' is the name of its own servable");
-  }
-
-  @Test
   void refusesTwoModelsWhereANodeNeedsOne() throws IOException {
     String generating =
         """

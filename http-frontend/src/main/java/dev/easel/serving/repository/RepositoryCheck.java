@@ -124,7 +124,7 @@ public final class RepositoryCheck {
   private static void claim(String owner, List<String> aliases, Map<String, String> names) {
     for (String alias : aliases) {
       String other = names.putIfAbsent(alias, owner);
-      if (alias.equals(owner) || (other != null && !other.equals(owner))) {
+      if (other != null && !other.equals(owner)) {
         throw ServableNames.taken(alias, owner, other);
       }
     }

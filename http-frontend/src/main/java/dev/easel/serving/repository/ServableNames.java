@@ -56,11 +56,7 @@ final class ServableNames {
   static StatusException taken(String alias, String owner, String other) {
     return new StatusException(
         StatusCode.ALREADY_EXISTS,
-        alias.equals(owner)
-            ? "the alias '%s' is the name of its own servable, which could not be told from it"
-                .formatted(alias)
-            : "the alias '%s' of servable '%s' is taken by servable '%s'"
-                .formatted(alias, owner, other));
+        "the alias '%s' of servable '%s' is taken by servable '%s'".formatted(alias, owner, other));
   }
 
   /**
@@ -70,9 +66,6 @@ final class ServableNames {
    */
   synchronized void claim(ServedGraph owner, List<String> wanted) {
     for (String alias : wanted) {
-      if (alias.equals(owner.name())) {
-        throw taken(alias, owner.name(), owner.name());
-      }
       ServedGraph aliased = configured.getOrDefault(alias, aliases.get(alias));
       ServedGraph other = names.getOrDefault(alias, aliased);
       if (other != null && other != owner && !other.isRemoved()) {
