@@ -29,11 +29,6 @@ import picocli.CommandLine;
 class ValidateTest {
   private static final Path MODEL = Path.of("..", "models", "shapes").toAbsolutePath().normalize();
 
-  private static final Path LORA =
-      Path.of("..", "calculators", "src", "test", "models", "lora", "lcm.safetensors")
-          .toAbsolutePath()
-          .normalize();
-
   @TempDir private Path folder;
   private final Map<String, String> graphs = new LinkedHashMap<>();
 

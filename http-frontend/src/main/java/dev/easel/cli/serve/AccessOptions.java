@@ -55,6 +55,7 @@ final class AccessOptions {
 
   @Option(
       names = "--guard_metrics",
+      paramLabel = "BOOL",
       arity = "0..1",
       fallbackValue = "true",
       defaultValue = "false",

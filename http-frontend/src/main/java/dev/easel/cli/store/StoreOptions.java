@@ -74,6 +74,7 @@ public final class StoreOptions {
 
   @Option(
       names = "--image_store_path_style",
+      paramLabel = "BOOL",
       arity = "0..1",
       fallbackValue = "true",
       defaultValue = "false",

@@ -98,6 +98,7 @@ public final class TaskOptions {
 
   @Option(
       names = "--webhook_private_addresses",
+      paramLabel = "BOOL",
       arity = "0..1",
       fallbackValue = "true",
       defaultValue = "false",

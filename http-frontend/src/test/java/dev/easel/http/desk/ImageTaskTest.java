@@ -66,7 +66,7 @@ class ImageTaskTest {
       JsonNode task = server.submit(2, ", \"response_format\": \"url\"");
       JsonNode done = server.await(task.path("id").asText(), "completed");
       String url = done.at("/result/data/0/url").asText();
-      assertThat(url).startsWith(server.base() + "/v3/images/content/");
+      assertThat(url).startsWith(server.base() + "/v1/images/content/");
       assertThat(server.send(server.request(url.substring(server.base().length())).build()))
           .extracting(HttpResponse::statusCode)
           .isEqualTo(200);
