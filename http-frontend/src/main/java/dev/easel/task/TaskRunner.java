@@ -9,6 +9,7 @@ import dev.easel.serving.Servable;
 import dev.easel.serving.ServableState;
 import dev.easel.serving.Servables;
 import dev.easel.store.failure.StoreException;
+import dev.easel.store.signal.StoreRounds;
 import dev.easel.store.task.Lease;
 import dev.easel.store.task.StoredTask;
 import dev.easel.store.task.TaskBody;
@@ -61,9 +62,9 @@ public final class TaskRunner implements AutoCloseable {
   private final Map<String, Integer> places = new ConcurrentHashMap<>();
   private final Map<String, Long> backOffs = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor keepers;
-  private final Thread taker = new Thread(this::take, "easel-tasks");
+  private final StoreRounds rounds = new StoreRounds("tasks cannot be taken", this::take);
+  private final Thread taker = new Thread(rounds, "easel-tasks");
   private final TaskStore.Registration registration;
-  private volatile boolean isEnding;
 
   private TaskRunner(
       TaskStore store,
@@ -107,34 +108,14 @@ public final class TaskRunner implements AutoCloseable {
 
   // ---- taking
 
-  private void take() {
-    while (!isEnding) {
-      try {
-        signal.drainPermits();
-        takeAll();
-        signal.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        return;
-      } catch (StoreException e) {
-        LOG.warn("tasks cannot be taken at the moment: {}", e.getMessage());
-        pause();
-      } catch (RuntimeException e) {
-        LOG.error("taking tasks failed", e);
-        pause();
-      }
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void take() throws InterruptedException {
+    signal.drainPermits();
+    takeAll();
+    signal.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void takeAll() {
-    while (!isEnding) {
+    while (!rounds.isEnding()) {
       Optional<Lease> lease = claim(false).or(() -> claim(true));
       if (lease.isEmpty()) {
         return;
@@ -375,7 +356,7 @@ public final class TaskRunner implements AutoCloseable {
 
   /** Takes no more tasks. */
   public void retire() {
-    isEnding = true;
+    rounds.end();
     registration.close();
     taker.interrupt();
   }

@@ -3,7 +3,7 @@
  * how far they are; no HTTP.
  *
  * <p>May use: {@code calculators.http}, {@code framework.status}, {@code serving}, {@code
- * store.failure}, {@code store.task}.
+ * store.failure}, {@code store.signal}, {@code store.task}.
  */
 @NullMarked
 package dev.easel.task;

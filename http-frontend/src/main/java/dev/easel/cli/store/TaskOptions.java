@@ -105,6 +105,7 @@ public final class TaskOptions {
       description = "Lets webhooks go to this machine and to private networks.")
   private boolean allowsPrivate;
 
+  /** Refuses values that have no meaning. */
   public void check(Misuse misuse) {
     misuse.when(keepSeconds < 1, "task_keep_seconds must be at least 1");
     misuse.when(waitSeconds < 1, "task_wait_seconds must be at least 1");

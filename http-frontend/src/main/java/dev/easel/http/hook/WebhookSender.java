@@ -2,7 +2,7 @@ package dev.easel.http.hook;
 
 import dev.easel.store.delivery.Delivery;
 import dev.easel.store.delivery.DeliveryStore;
-import dev.easel.store.failure.StoreException;
+import dev.easel.store.signal.StoreRounds;
 import dev.easel.store.task.StoredTask;
 import dev.easel.store.task.TaskStore;
 import io.netty.channel.EventLoopGroup;
@@ -53,9 +53,9 @@ public final class WebhookSender implements AutoCloseable {
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final EventLoopGroup loops;
   private final WebhookPost post;
-  private final Thread taker = new Thread(this::work, "easel-webhooks");
+  private final StoreRounds rounds = new StoreRounds("webhooks cannot be told", this::work);
+  private final Thread taker = new Thread(rounds, "easel-webhooks");
   private final TaskStore.Registration registration;
-  private volatile boolean isEnding;
 
   private WebhookSender(
       DeliveryStore store,
@@ -96,30 +96,10 @@ public final class WebhookSender implements AutoCloseable {
     return sender;
   }
 
-  private void work() {
-    while (!isEnding) {
-      try {
-        if (!sendNext()) {
-          signal.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-          signal.drainPermits();
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (StoreException e) {
-        LOG.warn("webhooks cannot be told at the moment: {}", e.getMessage());
-        pause();
-      } catch (RuntimeException e) {
-        LOG.error("telling a webhook failed", e);
-        pause();
-      }
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void work() throws InterruptedException {
+    if (!sendNext()) {
+      signal.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      signal.drainPermits();
     }
   }
 
@@ -198,7 +178,7 @@ public final class WebhookSender implements AutoCloseable {
 
   @Override
   public void close() {
-    isEnding = true;
+    rounds.end();
     registration.close();
     taker.interrupt();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

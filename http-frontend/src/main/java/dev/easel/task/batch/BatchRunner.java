@@ -1,6 +1,6 @@
 package dev.easel.task.batch;
 
-import dev.easel.store.failure.StoreException;
+import dev.easel.store.signal.StoreRounds;
 import dev.easel.store.task.Lease;
 import dev.easel.store.task.TaskBody;
 import dev.easel.store.task.TaskStore;
@@ -15,8 +15,6 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes batches from a store and runs them, some at once; the lines of each are tasks, which any
@@ -32,7 +30,6 @@ public final class BatchRunner implements AutoCloseable {
   /** The line in which batches wait; no servable has such a name. */
   public static final String LINE = "\u0001batches";
 
-  private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
   private static final int AT_ONCE = 4;
   private static final long LOOK_MILLIS = 1000;
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
@@ -42,7 +39,7 @@ public final class BatchRunner implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final TaskStore.Registration registration;
   private final BooleanSupplier isReady;
-  private volatile boolean isEnding;
+  private final StoreRounds rounds = new StoreRounds("batches cannot be run", this::work);
 
   private BatchRunner(
       TaskStore tasks,
@@ -53,7 +50,7 @@ public final class BatchRunner implements AutoCloseable {
       InstantSource clock,
       BooleanSupplier isReady) {
     this.isReady = isReady;
-    tools = new BatchRun.Tools(tasks, states, shelf, road, settings, clock, () -> isEnding);
+    tools = new BatchRun.Tools(tasks, states, shelf, road, settings, clock, rounds::isEnding);
     registration = tasks.onWork(signal::release);
   }
 
@@ -72,7 +69,7 @@ public final class BatchRunner implements AutoCloseable {
       BooleanSupplier isReady) {
     BatchRunner runner = new BatchRunner(tasks, states, shelf, road, settings, clock, isReady);
     for (int i = 0; i < AT_ONCE; i++) {
-      Thread thread = new Thread(runner::work, "easel-batch-" + i);
+      Thread thread = new Thread(runner.rounds, "easel-batch-" + i);
       thread.setDaemon(true);
       runner.threads.add(thread);
       thread.start();
@@ -80,37 +77,15 @@ public final class BatchRunner implements AutoCloseable {
     return runner;
   }
 
-  private void work() {
-    while (!isEnding) {
-      try {
-        Optional<Lease> lease =
-            isReady.getAsBoolean()
-                ? tools
-                    .tasks()
-                    .claim(tools.settings().worker(), Set.of(LINE), tools.settings().lease())
-                : Optional.empty();
-        if (lease.isPresent()) {
-          run(lease.get());
-        } else {
-          signal.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (StoreException e) {
-        LOG.warn("batches cannot be run at the moment: {}", e.getMessage());
-        pause();
-      } catch (RuntimeException e) {
-        LOG.error("running a batch failed", e);
-        pause();
-      }
-    }
-  }
-
-  private void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    } catch (InterruptedException e) {
-      isEnding = true;
+  private void work() throws InterruptedException {
+    Optional<Lease> lease =
+        isReady.getAsBoolean()
+            ? tools.tasks().claim(tools.settings().worker(), Set.of(LINE), tools.settings().lease())
+            : Optional.empty();
+    if (lease.isPresent()) {
+      run(lease.get());
+    } else {
+      signal.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -129,7 +104,7 @@ public final class BatchRunner implements AutoCloseable {
   /** Gives back what it has; the lines that are on their way go on as tasks. */
   @Override
   public void close() {
-    isEnding = true;
+    rounds.end();
     registration.close();
     signal.release(threads.size());
     long end = System.nanoTime() + LAST_WORDS.toNanos();
