@@ -37,6 +37,12 @@ public final class CalculatorContract {
    */
   public record Absent(String kind, String tag, int index, PortType type) {}
 
+  /** Something that a contract may declare by a constant of the calculator's class. */
+  public interface Declaration {
+    /** Says it in {@code cc}. */
+    void declare(CalculatorContract cc);
+  }
+
   /** A contract for a node with these ports. */
   public CalculatorContract(
       String nodeName,
@@ -65,6 +71,19 @@ public final class CalculatorContract {
           absent.add(new Absent(kind, entry.tag(), entry.index(), type));
           return type;
         });
+  }
+
+  /**
+   * Declares ports by constants, such as {@code In<Integer>}. Unless something else is said, every
+   * output is at the timestamp of its input, as for the nodes of MediaPipe's {@code api2}.
+   */
+  public void declare(Declaration... declarations) {
+    if (timestampOffset.isEmpty() && inputs.size() > 0) {
+      timestampOffset = OptionalLong.of(0);
+    }
+    for (Declaration declaration : declarations) {
+      declaration.declare(this);
+    }
   }
 
   /** The input streams. */
@@ -144,6 +163,11 @@ public final class CalculatorContract {
   /** Every output is {@code offset} later than the input that it is made of. */
   public void setTimestampOffset(long offset) {
     timestampOffset = OptionalLong.of(offset);
+  }
+
+  /** Outputs may have any timestamps, whatever was said before. */
+  public void clearTimestampOffset() {
+    timestampOffset = OptionalLong.empty();
   }
 
   /** Asks for a service; without {@code optional()} a run does not start without it. */
