@@ -1,6 +1,5 @@
 package dev.easel.framework.calculator;
 
-import com.google.protobuf.Message;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
 import dev.easel.framework.resource.Resources;
@@ -112,10 +111,10 @@ public abstract class CalculatorContext {
   public abstract Ports<OutputSidePacket> outputSidePackets();
 
   /** The node's options, the defaults if the graph gives none. */
-  public abstract <M extends Message> M options(Class<M> type);
+  public abstract <O> O options(Class<O> type);
 
   /** Whether the graph gives the node options of this type, though they may say nothing new. */
-  public abstract boolean hasOptions(Class<? extends Message> type);
+  public abstract boolean hasOptions(Class<?> type);
 
   /** The node's canonical name. */
   public abstract String nodeName();

@@ -7,6 +7,7 @@ import com.google.protobuf.GeneratedMessage.GeneratedExtension;
 import com.google.protobuf.Message;
 import com.google.protobuf.TypeRegistry;
 import dev.easel.framework.name.RegisteredNames;
+import dev.easel.framework.options.OptionRecord;
 import dev.easel.framework.policy.ExecutorFactory;
 import dev.easel.framework.policy.InputStreamHandlerFactory;
 import dev.easel.framework.proto.CalculatorGraphConfig;
@@ -275,6 +276,17 @@ public final class CalculatorRegistry {
             extensions.add(extension, defaultInstance);
           }
         }
+      }
+      return this;
+    }
+
+    /**
+     * Adds a record as options, under its class's name; {@link OptionRecord} says what it may hold.
+     */
+    public Builder options(Class<? extends Record> record) {
+      Descriptor type = OptionRecord.of(record).descriptor();
+      if (optionTypes.stream().noneMatch(o -> o.getFullName().equals(type.getFullName()))) {
+        optionTypes.add(type);
       }
       return this;
     }

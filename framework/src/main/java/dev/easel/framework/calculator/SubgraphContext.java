@@ -1,6 +1,5 @@
 package dev.easel.framework.calculator;
 
-import com.google.protobuf.Message;
 import dev.easel.framework.options.NodeOptions;
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.proto.CalculatorGraphConfig;
@@ -34,12 +33,12 @@ public record SubgraphContext(
   }
 
   /** The node's options of this type, the defaults if the graph gives none. */
-  public <M extends Message> M options(Class<M> type) {
+  public <O> O options(Class<O> type) {
     return options.get(type);
   }
 
   /** Whether the graph gives the node options of this type. */
-  public boolean hasOptions(Class<? extends Message> type) {
+  public boolean hasOptions(Class<?> type) {
     return options.has(type);
   }
 

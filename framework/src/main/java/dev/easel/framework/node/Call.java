@@ -1,6 +1,5 @@
 package dev.easel.framework.node;
 
-import com.google.protobuf.Message;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.Counter;
 import dev.easel.framework.calculator.GraphService;
@@ -180,12 +179,12 @@ public class Call extends CalculatorContext {
   }
 
   @Override
-  public final <M extends Message> M options(Class<M> type) {
+  public final <O> O options(Class<O> type) {
     return node.plan().options().get(type);
   }
 
   @Override
-  public final boolean hasOptions(Class<? extends Message> type) {
+  public final boolean hasOptions(Class<?> type) {
     return node.plan().options().has(type);
   }
 

@@ -1,7 +1,5 @@
 package dev.easel.framework.options;
 
-import com.google.protobuf.Message;
-
 /**
  * The options of one node, whichever way the graph gives them.
  *
@@ -11,10 +9,12 @@ public interface NodeOptions {
   /**
    * The options of this type, the defaults if the graph gives none.
    *
-   * <p><b>Failure:</b> {@code INVALID_ARGUMENT} when the type is no options message.
+   * @param type a generated message, or a record as {@link OptionRecord} describes it
+   *     <p><b>Failure:</b> {@code INVALID_ARGUMENT} when the type is neither, or a record refuses
+   *     what the graph gives.
    */
-  <M extends Message> M get(Class<M> type);
+  <O> O get(Class<O> type);
 
   /** Whether the graph gives options of this type. */
-  boolean has(Class<? extends Message> type);
+  boolean has(Class<?> type);
 }

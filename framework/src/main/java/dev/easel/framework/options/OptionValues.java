@@ -24,7 +24,7 @@ public final class OptionValues implements NodeOptions {
   private final CalculatorOptions extensions;
   private final List<Any> anys;
   private final ExtensionRegistry registry;
-  private final Map<Class<?>, Message> found = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Object> found = new ConcurrentHashMap<>();
 
   /** The options as a node has them. */
   public OptionValues(CalculatorOptions extensions, List<Any> anys, ExtensionRegistry registry) {
@@ -34,15 +34,30 @@ public final class OptionValues implements NodeOptions {
   }
 
   @Override
-  public <M extends Message> M get(Class<M> type) {
-    return type.cast(found.computeIfAbsent(type, t -> read(defaultInstance(type))));
+  public <O> O get(Class<O> type) {
+    Object known = found.get(type);
+    if (known == null) {
+      // Not computeIfAbsent: a record's constructor is the author's code.
+      known = type.isRecord() ? readRecord(type.asSubclass(Record.class)) : read(message(type));
+      found.put(type, known);
+    }
+    return type.cast(known);
   }
 
   @Override
-  public boolean has(Class<? extends Message> type) {
-    Message defaults = defaultInstance(type);
-    return extension(defaults.getDescriptorForType()).isPresent()
-        || any(defaults.getDescriptorForType()).isPresent();
+  public boolean has(Class<?> type) {
+    Descriptor descriptor =
+        type.isRecord()
+            ? OptionRecord.of(type.asSubclass(Record.class)).descriptor()
+            : message(type).getDescriptorForType();
+    return extension(descriptor).isPresent() || any(descriptor).isPresent();
+  }
+
+  private <R extends Record> R readRecord(Class<R> type) {
+    OptionRecord<R> options = OptionRecord.of(type);
+    return any(options.descriptor())
+        .map(a -> options.read(a.getValue()))
+        .orElseGet(options::defaults);
   }
 
   private Message read(Message defaults) {
@@ -86,12 +101,14 @@ public final class OptionValues implements NodeOptions {
     }
   }
 
-  static Message defaultInstance(Class<? extends Message> type) {
+  private static Message message(Class<?> type) {
     try {
       return (Message) type.getMethod("getDefaultInstance").invoke(null);
-    } catch (ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException | ClassCastException e) {
       throw new StatusException(
-          StatusCode.INVALID_ARGUMENT, type.getName() + " is no generated message", e);
+          StatusCode.INVALID_ARGUMENT,
+          type.getName() + " is neither a generated message nor a record",
+          e);
     }
   }
 }

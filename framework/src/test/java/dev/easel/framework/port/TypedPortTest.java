@@ -222,7 +222,8 @@ class TypedPortTest {
                     """)
                     .calculator("Scale", Scale::new)
                     .description())
-        .hasMessageContaining("VALUE");
+        .hasMessageContaining("expects packets of type \"int\"")
+        .hasMessageContaining("will contain packets of type \"bool\"");
   }
 
   @Test
