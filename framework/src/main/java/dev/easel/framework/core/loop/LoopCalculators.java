@@ -1,5 +1,6 @@
 package dev.easel.framework.core.loop;
 
+import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorProvider;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.core.number.Matrix;
@@ -10,8 +11,18 @@ import dev.easel.framework.proto.NormalizedLandmarkList;
 import dev.easel.framework.proto.NormalizedRect;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** Registers the calculators of this package, the loops once per type of element. */
+/**
+ * Registers the calculators of this package, the loops once per type of element; and makes loops
+ * over types of an author's own:
+ *
+ * <pre>{@code
+ * registry
+ *     .calculator("BeginLoopCaptionCalculator", LoopCalculators.begin(Caption.class))
+ *     .calculator("EndLoopCaptionCalculator", LoopCalculators.end(Caption.class));
+ * }</pre>
+ */
 public final class LoopCalculators implements CalculatorProvider {
   private static final Map<String, Class<?>> BEGIN =
       Map.of(
@@ -40,16 +51,21 @@ public final class LoopCalculators implements CalculatorProvider {
   /** Makes a provider. */
   public LoopCalculators() {}
 
+  /** A {@code BeginLoop…Calculator} over lists of {@code item}. */
+  public static Supplier<Calculator> begin(Class<?> item) {
+    return () -> new BeginLoopCalculator(item);
+  }
+
+  /** An {@code EndLoop…Calculator} that collects {@code item}s. */
+  public static Supplier<Calculator> end(Class<?> item) {
+    return () -> new EndLoopCalculator(item);
+  }
+
   @Override
   public void register(CalculatorRegistry.Builder registry) {
     BEGIN.forEach(
-        (name, type) ->
-            registry.calculator(
-                "BeginLoop" + name + "Calculator", () -> new BeginLoopCalculator(type)));
-    END.forEach(
-        (name, type) ->
-            registry.calculator(
-                "EndLoop" + name + "Calculator", () -> new EndLoopCalculator(type)));
+        (name, type) -> registry.calculator("BeginLoop" + name + "Calculator", begin(type)));
+    END.forEach((name, type) -> registry.calculator("EndLoop" + name + "Calculator", end(type)));
     registry
         .calculator("BeginItemLoopCalculator", BeginItemLoopCalculator::new)
         .calculator("EndItemLoopCalculator", EndItemLoopCalculator::new);

@@ -1,5 +1,6 @@
 package dev.easel.framework.core.vector;
 
+import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorProvider;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.core.number.Matrix;
@@ -16,8 +17,16 @@ import dev.easel.framework.proto.Rect;
 import dev.easel.framework.proto.SplitVectorCalculatorOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** Registers the calculators of this package, each once per type of element. */
+/**
+ * Registers the calculators of this package, each once per type of element; and makes them for
+ * types of an author's own:
+ *
+ * <pre>{@code
+ * registry.calculator("SplitCaptionVectorCalculator", VectorCalculators.split(Caption.class));
+ * }</pre>
+ */
 public final class VectorCalculators implements CalculatorProvider {
   /** The misspelt one is registered under that name by MediaPipe too. */
   private static final Map<String, Class<?>> CONCATENATE =
@@ -68,29 +77,57 @@ public final class VectorCalculators implements CalculatorProvider {
   /** Makes a provider. */
   public VectorCalculators() {}
 
+  /** A {@code Concatenate…VectorCalculator}: {@code element}s and lists of them into one list. */
+  public static Supplier<Calculator> concatenate(Class<?> element) {
+    return () -> new ConcatenateCalculator(ListKind.vector(element));
+  }
+
+  /** A {@code Split…VectorCalculator}: ranges of a list of {@code element}s. */
+  public static Supplier<Calculator> split(Class<?> element) {
+    return () -> new SplitCalculator(ListKind.vector(element));
+  }
+
+  /** A {@code Get…VectorItemCalculator}: one {@code element} of a list. */
+  public static Supplier<Calculator> getItem(Class<?> element) {
+    return () -> new GetVectorItemCalculator(element);
+  }
+
+  /** A {@code …VectorIndicesCalculator}: 0, 1, 2… for a list of {@code element}s. */
+  public static Supplier<Calculator> indices(Class<?> element) {
+    return () -> new VectorIndicesCalculator(element);
+  }
+
+  /** A {@code …VectorSizeCalculator}: the number of {@code element}s in a list. */
+  public static Supplier<Calculator> size(Class<?> element) {
+    return () -> new VectorSizeCalculator(element);
+  }
+
+  /** A {@code Clip…VectorSizeCalculator}: the first {@code element}s of a list. */
+  public static Supplier<Calculator> clip(Class<?> element) {
+    return () -> new ClipVectorSizeCalculator(element);
+  }
+
+  /** A {@code Merge…ToVectorCalculator}: what the inputs have, as a list of {@code element}s. */
+  public static Supplier<Calculator> mergeToVector(Class<?> element) {
+    return () -> new MergeToVectorCalculator(element);
+  }
+
   @Override
   public void register(CalculatorRegistry.Builder registry) {
     CONCATENATE.forEach(
         (name, type) ->
-            registry.calculator(
-                "Concatenate" + name + "VectorCalculator",
-                () -> new ConcatenateCalculator(ListKind.vector(type))));
+            registry.calculator("Concatenate" + name + "VectorCalculator", concatenate(type)));
     CONCATENATE_MESSAGES.forEach(
         (name, kind) ->
             registry.calculator(
                 "Concatenate" + name + "Calculator", () -> new ConcatenateCalculator(kind)));
     SPLIT.forEach(
-        (name, type) ->
-            registry.calculator(
-                "Split" + name + "VectorCalculator",
-                () -> new SplitCalculator(ListKind.vector(type))));
+        (name, type) -> registry.calculator("Split" + name + "VectorCalculator", split(type)));
     SPLIT_MESSAGES.forEach(
         (name, kind) ->
             registry.calculator("Split" + name + "Calculator", () -> new SplitCalculator(kind)));
     GET_ITEM.forEach(
-        (name, type) ->
-            registry.calculator(
-                "Get" + name + "VectorItemCalculator", () -> new GetVectorItemCalculator(type)));
+        (name, type) -> registry.calculator("Get" + name + "VectorItemCalculator", getItem(type)));
     registerOthers(registry);
     registry
         .options(ClipVectorSizeCalculatorOptions.getDefaultInstance())
@@ -101,24 +138,14 @@ public final class VectorCalculators implements CalculatorProvider {
 
   private static void registerOthers(CalculatorRegistry.Builder registry) {
     registry
-        .calculator("IntVectorIndicesCalculator", () -> new VectorIndicesCalculator(Integer.class))
-        .calculator("Uint64tVectorIndicesCalculator", () -> new VectorIndicesCalculator(Long.class))
+        .calculator("IntVectorIndicesCalculator", indices(Integer.class))
+        .calculator("Uint64tVectorIndicesCalculator", indices(Long.class))
         .calculator(
-            "NormalizedLandmarkListVectorIndicesCalculator",
-            () -> new VectorIndicesCalculator(NormalizedLandmarkList.class))
-        .calculator(
-            "LandmarkListVectorSizeCalculator", () -> new VectorSizeCalculator(LandmarkList.class))
-        .calculator(
-            "ClassificationListVectorSizeCalculator",
-            () -> new VectorSizeCalculator(ClassificationList.class))
-        .calculator(
-            "ClipNormalizedRectVectorSizeCalculator",
-            () -> new ClipVectorSizeCalculator(NormalizedRect.class))
-        .calculator(
-            "ClipDetectionVectorSizeCalculator",
-            () -> new ClipVectorSizeCalculator(Detection.class))
-        .calculator(
-            "MergeDetectionsToVectorCalculator",
-            () -> new MergeToVectorCalculator(Detection.class));
+            "NormalizedLandmarkListVectorIndicesCalculator", indices(NormalizedLandmarkList.class))
+        .calculator("LandmarkListVectorSizeCalculator", size(LandmarkList.class))
+        .calculator("ClassificationListVectorSizeCalculator", size(ClassificationList.class))
+        .calculator("ClipNormalizedRectVectorSizeCalculator", clip(NormalizedRect.class))
+        .calculator("ClipDetectionVectorSizeCalculator", clip(Detection.class))
+        .calculator("MergeDetectionsToVectorCalculator", mergeToVector(Detection.class));
   }
 }
