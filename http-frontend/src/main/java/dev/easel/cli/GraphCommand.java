@@ -2,6 +2,8 @@ package dev.easel.cli;
 
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Misuse;
+import dev.easel.framework.config.GraphDescription;
+import dev.easel.framework.draw.GraphDrawing;
 import dev.easel.framework.script.GraphScript;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
@@ -27,11 +29,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = EaselVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Runs a graph by hand.",
+    description = "Runs a graph by hand, and draws it.",
     footer = {
       "",
       "Example:",
-      "  easel graph run graphs/gate/graph.pbtxt --inputs graphs/gate/inputs.jsonl"
+      "  easel graph run graphs/gate/graph.pbtxt --inputs graphs/gate/inputs.jsonl",
+      "  easel graph draw graphs/shapes/graph.pbtxt -o shapes.svg"
     })
 final class GraphCommand implements Runnable {
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -40,7 +43,7 @@ final class GraphCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new Misuse(spec).because("the command run is needed");
+    throw new Misuse(spec).because("a command is needed: run or draw");
   }
 
   @Command(
@@ -78,6 +81,69 @@ final class GraphCommand implements Runnable {
     } finally {
       out.flush();
     }
+  }
+
+  /** How a picture is written. */
+  enum Format {
+    SVG,
+    MERMAID,
+    DOT
+  }
+
+  @Command(
+      name = "draw",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Draws a graph: nodes, streams, side packets (dotted), back edges (dashed), subgraphs.",
+        "The graph is checked first, but no model is opened."
+      },
+      footer = {
+        "",
+        "Example:",
+        "  easel graph draw graphs/shapes-ovms/graph.pbtxt --fold --format mermaid"
+      })
+  int draw(
+      @Parameters(paramLabel = "GRAPH", description = "The graph, such as graph.pbtxt.") Path graph,
+      @Option(
+              names = {"-o", "--output"},
+              paramLabel = "FILE",
+              description = "File to write (default: standard output).")
+          @Nullable Path output,
+      @Option(
+              names = "--format",
+              paramLabel = "FORMAT",
+              defaultValue = "SVG",
+              description = "svg, mermaid, or dot for Graphviz (default: svg).")
+          Format format,
+      @Option(names = "--fold", description = "Draws each subgraph as one box.") boolean fold,
+      @Option(
+              names = "--calculators_path",
+              paramLabel = "DIR",
+              description = "Folder of jars with calculators.")
+          @Nullable Path calculatorsPath) {
+    GraphDescription description =
+        GraphDescription.load(
+            graph, CalculatorFolder.registry(Optional.ofNullable(calculatorsPath)));
+    GraphDrawing drawing =
+        fold ? GraphDrawing.folded(description) : GraphDrawing.unfolded(description);
+    String picture =
+        switch (format) {
+          case SVG -> drawing.svg();
+          case MERMAID -> drawing.mermaid();
+          case DOT -> drawing.dot();
+        };
+    if (output == null) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(picture);
+      out.flush();
+      return 0;
+    }
+    try {
+      Files.writeString(output, picture);
+    } catch (IOException e) {
+      throw new StatusException(StatusCode.UNAVAILABLE, "cannot write " + output + ": " + e, e);
+    }
+    return 0;
   }
 
   private static Reader reader(String inputs) throws IOException {
