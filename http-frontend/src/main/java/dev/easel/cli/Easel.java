@@ -52,6 +52,7 @@ public final class Easel {
 
   private static Map<String, Supplier<Object>> commands() {
     Map<String, Supplier<Object>> commands = new TreeMap<>();
+    commands.put("calculators", CalculatorsCommand::new);
     commands.put("completion", CompletionCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("export", ExportCommand::new);

@@ -114,6 +114,8 @@ class EaselTest {
         "pull",
         "export",
         "graph run",
+        "graph draw",
+        "calculators",
         "inspect",
         "models remove",
         "completion",
@@ -123,6 +125,28 @@ class EaselTest {
     Outcome outcome = run((command + " --help").split(" "));
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out()).contains("Example").contains("easel " + command);
+  }
+
+  @Test
+  void drawsAGraph() throws Exception {
+    Path picture = folder.resolve("shapes.svg");
+    Outcome drawn = run("graph", "draw", "../graphs/shapes/graph.pbtxt", "-o", picture.toString());
+    assertThat(drawn.status()).isZero();
+    assertThat(Files.readString(picture)).contains("ImageGenerateCalculator").endsWith("</svg>\n");
+    Outcome folded =
+        run("graph", "draw", "../graphs/shapes-ovms/graph.pbtxt", "--fold", "--format", "mermaid");
+    assertThat(folded.out()).startsWith("flowchart").contains("subgraph");
+  }
+
+  @Test
+  void tellsWhatACalculatorTakesAndGives() {
+    assertThat(run("calculators").out()).contains("GateCalculator", "ImageStageCalculator");
+    Outcome one = run("calculators", "ImageStageCalculator");
+    assertThat(one.status()).isZero();
+    assertThat(one.out()).contains("input streams:", "TASK", "sample:");
+    Outcome unknown = run("calculators", "ImageStageCalculater");
+    assertThat(unknown.status()).isEqualTo(64);
+    assertThat(unknown.err()).contains("ImageStageCalculator");
   }
 
   @Test

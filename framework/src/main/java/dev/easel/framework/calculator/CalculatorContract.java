@@ -5,9 +5,11 @@ import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.proto.MediaPipeOptions;
 import dev.easel.framework.proto.SyncSetInputStreamHandlerOptions;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What a calculator declares about a node when the graph is loaded.
@@ -28,6 +30,9 @@ public final class CalculatorContract {
   private MediaPipeOptions handlerOptions = MediaPipeOptions.getDefaultInstance();
   private boolean processTimestampBounds;
   private OptionalLong timestampOffset = OptionalLong.empty();
+  private final List<Declaration> declared = new ArrayList<>();
+  private final Set<Class<?>> optionTypes = new LinkedHashSet<>();
+  private String description = "";
 
   /**
    * A port that the contract speaks of and the node does not connect.
@@ -81,8 +86,14 @@ public final class CalculatorContract {
       timestampOffset = OptionalLong.of(0);
     }
     for (Declaration declaration : declarations) {
+      declared.add(declaration);
       declaration.declare(this);
     }
+  }
+
+  /** Says in a sentence what the calculator does, for those who look for one. */
+  public void describe(String sentence) {
+    description = sentence;
   }
 
   /** The input streams. */
@@ -107,11 +118,13 @@ public final class CalculatorContract {
 
   /** The node's options, the defaults if the graph gives none. */
   public <O> O options(Class<O> type) {
+    optionTypes.add(type);
     return options.get(type);
   }
 
   /** Whether the graph gives the node options of this type, though they may say nothing new. */
   public boolean hasOptions(Class<?> type) {
+    optionTypes.add(type);
     return options.has(type);
   }
 
@@ -179,6 +192,21 @@ public final class CalculatorContract {
   /** The ports that were spoken of and are not connected, in order. */
   public List<Absent> absent() {
     return List.copyOf(absent);
+  }
+
+  /** What was declared by constants, in order. */
+  public List<Declaration> declared() {
+    return List.copyOf(declared);
+  }
+
+  /** The types of options that were asked for. */
+  public Set<Class<?>> optionTypes() {
+    return Set.copyOf(optionTypes);
+  }
+
+  /** What the calculator does, "" if it does not say. */
+  public String description() {
+    return description;
   }
 
   /** The handler that was chosen. */

@@ -187,8 +187,12 @@ final class SvgWriter {
   }
 
   private void text(String style, double x, double y, String text) {
-    svg.append(
-        number("<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>%n", style, x, y, escaped(text)));
+    if (!text.isEmpty()) {
+      svg.append(
+          number(
+              "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>%n",
+              style, x, y, escaped(text)));
+    }
   }
 
   private static String number(String format, Object... values) {

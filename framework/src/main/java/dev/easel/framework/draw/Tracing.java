@@ -96,7 +96,7 @@ final class Tracing {
   private void inputs(String prefix, Box.Kind kind, List<String> entries, Map<String, Port> known) {
     for (TagMap.Entry entry : PortEntries.parse(entries).tags().entries()) {
       Draft draft = edge(prefix, kind, entry);
-      known.put(entry.name(), new Port(draft, draft.output("", "")));
+      known.put(entry.name(), new Port(draft, draft.output("", entry.tag().isEmpty() ? "" : entry.name())));
     }
   }
 
@@ -199,7 +199,7 @@ final class Tracing {
     if (from == null && kind == Arrow.Kind.SIDE_PACKET) {
       // Nobody in the graph makes it: the servable or the application gives it.
       Draft given = edge("side", Box.Kind.SIDE_INPUT, entry);
-      from = new Port(given, given.output("", ""));
+      from = new Port(given, given.output("", shortened(entry.name())));
       known.put(entry.name(), from);
     }
     if (from == null || (from.draft == draft && draft.kind == Box.Kind.SUBGRAPH)) {

@@ -33,6 +33,11 @@ public abstract sealed class Port<T> implements CalculatorContract.Declaration
     return optional;
   }
 
+  /** What its packets hold, as messages name it. */
+  public final String typeName() {
+    return value.toString();
+  }
+
   final PortValue<T> value() {
     return value;
   }

@@ -1,0 +1,11 @@
+package dev.easel.framework.describe;
+
+import java.util.List;
+
+/**
+ * A type of options that a calculator reads.
+ *
+ * @param type its full name, as {@code node_options} write it
+ * @param fields its fields as {@code name: type}
+ */
+public record OptionDescription(String type, List<String> fields) {}

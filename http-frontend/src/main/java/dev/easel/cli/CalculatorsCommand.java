@@ -1,0 +1,136 @@
+package dev.easel.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.cli.shared.EaselVersion;
+import dev.easel.cli.shared.Misuse;
+import dev.easel.framework.calculator.CalculatorRegistry;
+import dev.easel.framework.describe.CalculatorDescription;
+import dev.easel.framework.describe.OptionDescription;
+import dev.easel.framework.describe.PortDescription;
+import dev.easel.framework.name.Nearest;
+import dev.easel.serving.plugin.CalculatorFolder;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says which calculators graphs may name, and what each takes and gives. */
+@Command(
+    name = "calculators",
+    mixinStandardHelpOptions = true,
+    versionProvider = EaselVersion.class,
+    description = {
+      "Lists the calculators that graphs may name, or tells of one its ports with their types, its"
+          + " options, where it came from, and a sample node."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  easel calculators ImageStageCalculator",
+      "  easel calculators --calculators_path ./calculators --json"
+    })
+final class CalculatorsCommand implements Runnable {
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @Spec
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      description = "The calculator (default: a list of all).")
+  private @Nullable String name;
+
+  @Option(
+      names = "--calculators_path",
+      paramLabel = "DIR",
+      description = "Folder of jars with calculators.")
+  private @Nullable Path calculatorsPath;
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Override
+  public void run() {
+    CalculatorRegistry registry =
+        CalculatorFolder.registry(Optional.ofNullable(calculatorsPath));
+    PrintWriter out = spec.commandLine().getOut();
+    String one = name;
+    if (one == null) {
+      List<CalculatorDescription> all =
+          new TreeSet<>(registry.calculatorNames())
+              .stream().flatMap(n -> CalculatorDescription.of(registry, n).stream()).toList();
+      out.print(json ? json(all) : list(all));
+    } else {
+      CalculatorDescription found =
+          CalculatorDescription.of(registry, one)
+              .orElseThrow(() -> new Misuse(spec).because(unknown(registry, one)));
+      out.print(json ? json(found) : text(found));
+    }
+    out.flush();
+  }
+
+  private static String unknown(CalculatorRegistry registry, String name) {
+    return "there is no calculator \"%s\"; %s"
+        .formatted(
+            name,
+            Nearest.hint(
+                name,
+                List.copyOf(registry.calculatorNames()),
+                "'easel calculators' lists those there are"));
+  }
+
+  private static String json(Object value) {
+    try {
+      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String list(List<CalculatorDescription> all) {
+    StringBuilder text = new StringBuilder();
+    for (CalculatorDescription each : all) {
+      text.append(each.name());
+      if (!each.sentence().isEmpty()) {
+        text.append("  ").append(each.sentence());
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String text(CalculatorDescription of) {
+    StringBuilder text = new StringBuilder(of.name()).append('\n');
+    if (!of.sentence().isEmpty()) {
+      text.append(of.sentence()).append('\n');
+    }
+    String kind = "";
+    for (PortDescription port : of.ports()) {
+      if (!port.kind().equals(kind)) {
+        kind = port.kind();
+        text.append('\n').append(kind).append("s:\n");
+      }
+      text.append("  ").append(port).append('\n');
+    }
+    if (!of.complete()) {
+      text.append("\nFurther ports depend on the node.\n");
+    }
+    for (OptionDescription option : of.options()) {
+      text.append("\noptions ").append(option.type()).append(":\n");
+      option.fields().forEach(field -> text.append("  ").append(field).append('\n'));
+    }
+    return text.append("\nfrom: ")
+        .append(of.source())
+        .append("\n\nsample:\n")
+        .append(of.sample())
+        .toString();
+  }
+}
