@@ -128,7 +128,7 @@ class EaselTest {
   }
 
   @Test
-  void drawsAGraph() throws Exception {
+  void drawsAGraph(@TempDir Path folder) throws Exception {
     Path picture = folder.resolve("shapes.svg");
     Outcome drawn = run("graph", "draw", "../graphs/shapes/graph.pbtxt", "-o", picture.toString());
     assertThat(drawn.status()).isZero();

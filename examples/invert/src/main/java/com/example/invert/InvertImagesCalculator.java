@@ -3,6 +3,8 @@ package com.example.invert;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
+import dev.easel.framework.port.In;
+import dev.easel.framework.port.Out;
 import dev.easel.genai.RgbImages;
 import java.nio.ByteBuffer;
 
@@ -21,22 +23,24 @@ import java.nio.ByteBuffer;
  * }</pre>
  */
 public final class InvertImagesCalculator extends Calculator {
+  static final In<RgbImages> IMAGES = In.of("IMAGES", RgbImages.class);
+  static final Out<RgbImages> INVERTED = Out.of("IMAGES", RgbImages.class);
 
   @Override
   public void contract(CalculatorContract cc) {
-    cc.inputs().tag("IMAGES").set(RgbImages.class);
-    cc.outputs().tag("IMAGES").set(RgbImages.class);
+    cc.describe("Turns images into their negatives.");
+    cc.declare(IMAGES, INVERTED);
   }
 
   @Override
   public void process(CalculatorContext cc) {
-    RgbImages images = cc.inputs().tag("IMAGES").get(RgbImages.class);
+    RgbImages images = IMAGES.get(cc);
     RgbImages inverted = RgbImages.allocate(images.count(), images.height(), images.width());
     ByteBuffer from = images.pixels();
     ByteBuffer to = inverted.pixels();
     while (from.hasRemaining()) {
       to.put((byte) ~from.get());
     }
-    cc.outputs().tag("IMAGES").add(inverted, cc.inputTimestamp());
+    INVERTED.send(cc, inverted);
   }
 }
