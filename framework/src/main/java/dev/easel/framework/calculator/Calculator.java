@@ -14,6 +14,11 @@ public abstract class Calculator {
   /** Makes a calculator; what costs time or memory belongs into {@link #open}. */
   protected Calculator() {}
 
+  /** The class whose code this is; what wraps another calculator names that one's. */
+  public Class<?> implementation() {
+    return getClass();
+  }
+
   /** Declares the ports, their types and how the node is to be run. */
   public abstract void contract(CalculatorContract cc);
 

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -223,6 +224,7 @@ public final class CalculatorRegistry {
     private final Map<String, String> borrowers = new LinkedHashMap<>();
     private final ExtensionRegistry extensions = ExtensionRegistry.newInstance();
     private final List<Descriptor> optionTypes = new ArrayList<>();
+    private UnaryOperator<Supplier<? extends Calculator>> around = UnaryOperator.identity();
 
     private Builder() {
       options(DefaultInputStreamHandlerOptions.ext);
@@ -238,7 +240,7 @@ public final class CalculatorRegistry {
 
     /** Adds a calculator; {@code maker} is called once a run and once for each check of a graph. */
     public Builder calculator(String name, Supplier<? extends Calculator> maker) {
-      calculators.add(name, maker);
+      calculators.add(name, around.apply(maker));
       return this;
     }
 
@@ -341,6 +343,18 @@ public final class CalculatorRegistry {
     public Builder provider(CalculatorProvider provider) {
       provider.register(this);
       return this;
+    }
+
+    /** The same; {@code wrap} puts something around each of its calculators. */
+    public Builder provider(
+        CalculatorProvider provider, UnaryOperator<Supplier<? extends Calculator>> wrap) {
+      UnaryOperator<Supplier<? extends Calculator>> before = around;
+      around = wrap;
+      try {
+        return provider(provider);
+      } finally {
+        around = before;
+      }
     }
 
     /** The registry; the builder may be used on. */

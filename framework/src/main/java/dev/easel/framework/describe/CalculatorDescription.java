@@ -79,7 +79,7 @@ public record CalculatorDescription(
         contract.description(),
         ports(contract),
         options(contract),
-        source(calculator.getClass()),
+        source(calculator.implementation()),
         complete);
   }
 

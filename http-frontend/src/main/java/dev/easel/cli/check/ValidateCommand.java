@@ -61,12 +61,14 @@ public final class ValidateCommand implements Callable<Integer> {
         calculatorsPath != null && !Files.isDirectory(calculatorsPath),
         "calculators_path " + calculatorsPath + " is not a folder");
     Optional<Path> calculators = Optional.ofNullable(calculatorsPath);
-    CalculatorFolder.hashes(calculators)
-        .forEach(
-            (jar, hash) -> err().println("loads the calculators in " + jar + ", SHA-256 " + hash));
-    err().flush();
     RepositorySettings settings =
-        RepositorySettings.standard(CalculatorFolder.registry(calculators));
+        RepositorySettings.standard(
+            new CalculatorFolder(
+                calculators,
+                line -> {
+                  err().println(line);
+                  err().flush();
+                }));
     CheckReport report = new RepositoryCheck(settings, opensModels).check(path);
     PrintWriter out = spec.commandLine().getOut();
     if (isJson) {

@@ -135,10 +135,8 @@ public final class LoadOptions {
    */
   public RepositorySettings settings(Optional<Path> calculatorsBeside) {
     Optional<Path> calculators = Optional.ofNullable(calculatorsPath).or(() -> calculatorsBeside);
-    CalculatorFolder.hashes(calculators)
-        .forEach((jar, hash) -> LOG.info("loads the calculators in {}, SHA-256 {}", jar, hash));
     RepositorySettings settings =
-        RepositorySettings.standard(CalculatorFolder.registry(calculators))
+        RepositorySettings.standard(new CalculatorFolder(calculators, LOG::info))
             .withPoll(poll())
             .withLimits(
                 new LoadLimits(

@@ -15,6 +15,7 @@ import dev.easel.serving.graph.ImageGraph;
 import dev.easel.serving.graph.QueueDirective;
 import dev.easel.serving.graph.SuppliedSidePackets;
 import dev.easel.serving.graph.WatchedPaths;
+import dev.easel.serving.plugin.Calculators;
 import dev.easel.serving.run.HangingCalls;
 import dev.easel.serving.run.LoadedGraph;
 import java.lang.ref.WeakReference;
@@ -66,45 +67,67 @@ final class GraphLoader {
    * <p><b>Failure</b>: {@link GraphConfigException} with every mistake and its place.
    */
   GraphDescription parse(GraphSource source) {
+    Calculators.Snapshot calculators = settings.calculators().now();
     Parsed last = parsed.get(source.fileName());
     GraphDescription known =
         last == null || !last.text().equals(source.text()) ? null : last.description().get();
-    if (known != null) {
+    if (known != null && known.registry() == calculators.registry()) {
       return known;
     }
-    GraphDescription description = parse(source, true);
+    GraphDescription description = parse(source, calculators, true);
     parsed.put(source.fileName(), new Parsed(source.text(), new WeakReference<>(description)));
     return description;
   }
 
   /** The same for a graph that may have no ends for requests because it is run by hand. */
   GraphDescription parseAny(GraphSource source) {
-    return parse(source, GraphEnds.areIn(source));
+    return parse(source, settings.calculators().now(), GraphEnds.areIn(source));
   }
 
-  private GraphDescription parse(GraphSource source, boolean isServed) {
+  private GraphDescription parse(
+      GraphSource source, Calculators.Snapshot calculators, boolean isServed) {
     List<Mistake> mistakes =
         new ArrayList<>(settings.checksQueues() ? QueueDirective.mistakes(source) : List.of());
+    calculators.problemsOf(source.text()).forEach(p -> mistakes.add(ofJar(p, source)));
     Optional<GraphDescription> description = Optional.empty();
     try {
       description =
           Optional.of(
-              GraphDescription.parse(source.text(), source.fileName(), settings.registry()));
+              GraphDescription.parse(source.text(), source.fileName(), calculators.registry()));
       if (isServed) {
         mistakes.addAll(GraphEnds.mistakes(description.get(), source));
         mistakes.addAll(SuppliedSidePackets.mistakes(description.get(), source));
       }
     } catch (GraphConfigException e) {
+      if (e.mistakes().stream().anyMatch(m -> m.code() == StatusCode.NOT_FOUND)) {
+        // What the graph lacks may be in a jar that cannot be read.
+        calculators.problemsOfUnknownNames().forEach(p -> mistakes.add(ofJar(p, source)));
+      }
       if (mistakes.isEmpty()) {
         throw e;
       }
-      mistakes.addAll(e.mistakes());
+      mistakes.addAll(0, e.mistakes());
     }
     if (mistakes.isEmpty()) {
       return description.orElseThrow();
     }
     throw new GraphConfigException(
         StatusCode.INVALID_ARGUMENT, "the graph cannot be served", mistakes);
+  }
+
+  private static Mistake ofJar(Calculators.Problem problem, GraphSource source) {
+    return new Mistake(
+        StatusCode.FAILED_PRECONDITION, source.fileName(), 0, 0, "", problem.message(), "");
+  }
+
+  /** The jars whose change is a change of the graph. */
+  List<Path> jars(GraphSource source) {
+    return settings.calculators().now().namedBy(source.text());
+  }
+
+  /** Where a jar may turn up that a graph lacks. */
+  Optional<Path> jarFolder() {
+    return settings.calculators().folder();
   }
 
   /** Looks, without opening them, whether the resources of a graph could be opened. */

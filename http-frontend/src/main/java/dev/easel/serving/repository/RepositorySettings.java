@@ -2,6 +2,7 @@ package dev.easel.serving.repository;
 
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.graph.GraphSettings;
+import dev.easel.serving.plugin.Calculators;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
 /**
  * What a repository loads with.
  *
- * @param registry the calculators that graphs may name
+ * @param calculators the calculators that graphs may name
  * @param graphs executors and services that all runs share
  * @param deployment settings of the deployment that resources may ask for, such as {@code
  *     cache_dir}
@@ -19,7 +20,7 @@ import java.util.Map;
  * @param checksQueues whether OVMS's directive about a pool of graphs is checked
  */
 public record RepositorySettings(
-    CalculatorRegistry registry,
+    Calculators calculators,
     GraphSettings graphs,
     Map<String, String> deployment,
     Duration poll,
@@ -45,8 +46,13 @@ public record RepositorySettings(
 
   /** Looks at the files every second. */
   public static RepositorySettings standard(CalculatorRegistry registry) {
+    return standard(Calculators.fixed(registry));
+  }
+
+  /** The same with calculators that may change. */
+  public static RepositorySettings standard(Calculators calculators) {
     return new RepositorySettings(
-        registry,
+        calculators,
         GraphSettings.standard(),
         Map.of(),
         Duration.ofSeconds(1),
@@ -58,36 +64,36 @@ public record RepositorySettings(
   /** The same with other graph settings. */
   public RepositorySettings withGraphs(GraphSettings newGraphs) {
     return new RepositorySettings(
-        registry, newGraphs, deployment, poll, limits, threads, checksQueues);
+        calculators, newGraphs, deployment, poll, limits, threads, checksQueues);
   }
 
   /** The same with a setting of the deployment more. */
   public RepositorySettings withDeployment(String name, String value) {
     Map<String, String> more = new HashMap<>(deployment);
     more.put(name, value);
-    return new RepositorySettings(registry, graphs, more, poll, limits, threads, checksQueues);
+    return new RepositorySettings(calculators, graphs, more, poll, limits, threads, checksQueues);
   }
 
   /** The same with another interval between looks at the files. */
   public RepositorySettings withPoll(Duration newPoll) {
     return new RepositorySettings(
-        registry, graphs, deployment, newPoll, limits, threads, checksQueues);
+        calculators, graphs, deployment, newPoll, limits, threads, checksQueues);
   }
 
   /** The same with other limits. */
   public RepositorySettings withLimits(LoadLimits newLimits) {
     return new RepositorySettings(
-        registry, graphs, deployment, poll, newLimits, threads, checksQueues);
+        calculators, graphs, deployment, poll, newLimits, threads, checksQueues);
   }
 
   /** The same with another number of threads for each servable. */
   public RepositorySettings withThreads(int newThreads) {
     return new RepositorySettings(
-        registry, graphs, deployment, poll, limits, newThreads, checksQueues);
+        calculators, graphs, deployment, poll, limits, newThreads, checksQueues);
   }
 
   /** The same, taking directives about pools of graphs for mere comments. */
   public RepositorySettings withoutQueues() {
-    return new RepositorySettings(registry, graphs, deployment, poll, limits, threads, false);
+    return new RepositorySettings(calculators, graphs, deployment, poll, limits, threads, false);
   }
 }

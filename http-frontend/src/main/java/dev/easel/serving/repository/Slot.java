@@ -117,6 +117,9 @@ final class Slot {
     try {
       served.loading(LoadPhase.READING);
       GraphSource source = loader.source(now);
+      List<Path> jars = loader.jars(source);
+      seen = seen.plus(files.at(jars, loaded));
+      watched.addAll(jars);
       GraphDescription description = loader.parse(source);
       Set<Path> named = WatchedPaths.of(description, source.base());
       FileState models = files.at(named, loaded);
@@ -130,6 +133,9 @@ final class Slot {
       // Whatever was missing may turn up anywhere below the servable's folder.
       watched.add(now.basePath());
       seen = seen.plus(files.at(List.of(now.basePath()), loaded));
+      Optional<Path> jars = loader.jarFolder();
+      jars.ifPresent(watched::add);
+      seen = seen.plus(files.at(jars.stream().toList(), loaded));
     }
     loaded(watched, seen);
     if (!isPutOff && served.isOnDemand() && served.isAwaited()) {

@@ -3,6 +3,7 @@ package dev.easel.serving.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.status.StatusException;
 import java.nio.file.Files;
@@ -24,8 +25,8 @@ class CalculatorFolderTest {
     ExampleJar.build(classes, folder);
     assertThat(registry().calculatorNames())
         .contains("InvertImagesCalculator", "PassThroughCalculator");
-    Object calculator = registry().calculator("", "InvertImagesCalculator").orElseThrow().get();
-    assertThat(calculator.getClass().getClassLoader()).isInstanceOf(JarLoader.class);
+    Calculator calculator = registry().calculator("", "InvertImagesCalculator").orElseThrow().get();
+    assertThat(calculator.implementation().getClassLoader()).isInstanceOf(JarLoader.class);
   }
 
   @Test
