@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The log of a process: one line an event, written by a thread of its own.
@@ -69,6 +70,8 @@ public final class Logging implements AutoCloseable {
     // So does that of Java's HTTP client, which could also tell of the keys that it sends.
     context.getLogger("jdk").setLevel(Level.WARN);
     context.getLogger("jdk.httpclient").setLevel(Level.OFF);
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     if (!settings.hasAccess()) {
       context.getLogger(ACCESS).setLevel(Level.OFF);
     }
