@@ -64,7 +64,7 @@ public final class NativeLoader {
       runtime.tbb().ifPresent(NativeLoader::loadFile);
       loadFile(runtime.openvino());
       loadFile(runtime.genai());
-      loadFile(ShimFile.extracted("linux-" + architecture(), cache()));
+      loadFile(ShimFile.found("linux-" + architecture(), runtime.home(), cache()));
       prepare(runtime.tokenizers().toString().getBytes(StandardCharsets.UTF_8));
       return new Result(Optional.empty());
     } catch (GenAiException e) {

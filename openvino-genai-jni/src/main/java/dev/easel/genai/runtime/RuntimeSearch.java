@@ -50,9 +50,11 @@ final class RuntimeSearch {
                         + version
                         + " runtime was not found; looked for it here:\n  "
                         + String.join("\n  ", looked)
-                        + "\nbuild openvino-genai-jni to fetch it into the cache, or let "
+                        + "\nlet "
                         + HOME_VARIABLE
-                        + " name an installed OpenVINO GenAI archive of this version"));
+                        + " name an installed OpenVINO GenAI archive of this version, or "
+                        + CACHE_VARIABLE
+                        + " the cache of a build, which fetches it there"));
   }
 
   /** Where downloads and extracted libraries are kept. */
@@ -80,7 +82,8 @@ final class RuntimeSearch {
             .map(folder -> folder.resolve("libtbb.so.12"))
             .filter(Files::isRegularFile)
             .findFirst();
-    return Optional.of(new RuntimeLibraries(tbb, openvino.get(), genai.get(), tokenizers.get()));
+    return Optional.of(
+        new RuntimeLibraries(home, tbb, openvino.get(), genai.get(), tokenizers.get()));
   }
 
   private Optional<Path> first(String file, Path... folders) {

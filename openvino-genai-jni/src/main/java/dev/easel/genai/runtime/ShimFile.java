@@ -17,8 +17,17 @@ final class ShimFile {
 
   private ShimFile() {}
 
-  static Path extracted(String platform, Path cache) throws IOException {
+  /**
+   * The file: the one that was put beside the runtime when it is this one, so that nothing has to
+   * be written; otherwise one in the cache.
+   */
+  static Path found(String platform, Path runtime, Path cache) throws IOException {
     byte[] library = packed(platform);
+    Path shipped = runtime.resolve("native").resolve(NAME);
+    return isSame(shipped, library) ? shipped : extracted(library, cache);
+  }
+
+  private static Path extracted(byte[] library, Path cache) throws IOException {
     String digest = HexFormat.of().formatHex(sha256(library));
     try {
       return written(library, cache.resolve("native").resolve(digest));
@@ -34,8 +43,7 @@ final class ShimFile {
 
   private static Path written(byte[] library, Path folder) throws IOException {
     Path file = folder.resolve(NAME);
-    // Compared as a whole: a file that was cut or changed must not be loaded.
-    if (Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), library)) {
+    if (isSame(file, library)) {
       return file;
     }
     Files.createDirectories(folder);
@@ -47,6 +55,11 @@ final class ShimFile {
       Files.deleteIfExists(part);
     }
     return file;
+  }
+
+  /** Compared as a whole: a file that was cut or changed must not be loaded. */
+  private static boolean isSame(Path file, byte[] library) throws IOException {
+    return Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), library);
   }
 
   private static byte[] packed(String platform) throws IOException {

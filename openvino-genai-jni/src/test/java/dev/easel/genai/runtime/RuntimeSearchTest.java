@@ -19,6 +19,7 @@ class RuntimeSearchTest {
     Path home = wheels(folder.resolve("openvino-genai/1.2"));
     RuntimeLibraries found =
         search(Map.of("EASEL_CACHE", folder.toString()), Map.of()).find("1.2", "120");
+    assertThat(found.home()).isEqualTo(home);
     assertThat(found.openvino()).isEqualTo(home.resolve("openvino/libs/libopenvino.so.120"));
     assertThat(found.genai()).isEqualTo(home.resolve("openvino_genai/libopenvino_genai.so.120"));
     assertThat(found.tbb()).contains(home.resolve("openvino/libs/libtbb.so.12"));
@@ -55,6 +56,8 @@ class RuntimeSearchTest {
         .isInstanceOf(GenAiException.class)
         .hasMessageContaining("no system property easel.genai.home")
         .hasMessageContaining("no environment variable OPENVINO_GENAI_HOME")
+        .hasMessageContaining("let OPENVINO_GENAI_HOME name")
+        .hasMessageContaining("or EASEL_CACHE the cache")
         .hasMessageContaining(
             "no " + folder.resolve("openvino-genai/1.2/openvino/libs/libopenvino.so.120"))
         .hasMessageContaining(
