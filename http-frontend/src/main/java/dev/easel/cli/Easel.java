@@ -67,11 +67,14 @@ public final class Easel {
     return commands;
   }
 
-  /** The arguments, with {@code serve} put before flags that stand alone, as OVMS's do. */
+  /**
+   * The arguments, with {@code serve} put before flags, or a file of flags, that stand alone, as
+   * OVMS's do.
+   */
   static String[] words(String... arguments) {
     boolean flagsAlone =
         arguments.length > 0
-            && arguments[0].startsWith("--")
+            && (arguments[0].startsWith("--") || arguments[0].startsWith("@"))
             && !List.of("--help", "--version").contains(arguments[0]);
     if (!flagsAlone) {
       return arguments.clone();

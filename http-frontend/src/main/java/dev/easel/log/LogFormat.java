@@ -5,5 +5,7 @@ public enum LogFormat {
   /** For people. */
   TEXT,
   /** One JSON object a line. */
-  JSON
+  JSON,
+  /** For systemd's journal, which knows the time and reads each line's priority. */
+  JOURNAL
 }

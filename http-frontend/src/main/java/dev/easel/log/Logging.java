@@ -142,9 +142,10 @@ public final class Logging implements AutoCloseable {
       lines.start();
       return lines;
     }
-    PatternLayoutEncoder text = new PatternLayoutEncoder();
+    boolean isJournal = format == LogFormat.JOURNAL;
+    PatternLayoutEncoder text = isJournal ? new JournalLines() : new PatternLayoutEncoder();
     text.setContext(context);
-    text.setPattern(PATTERN);
+    text.setPattern(isJournal ? JournalLines.PATTERN : PATTERN);
     text.start();
     return text;
   }

@@ -6,12 +6,16 @@ import dev.easel.log.LogSettings;
 import dev.easel.log.Logging;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What is logged, and where to. */
 final class LogOptions {
+
+  private static final Map<String, LogFormat> FORMATS =
+      Map.of("text", LogFormat.TEXT, "json", LogFormat.JSON, "journal", LogFormat.JOURNAL);
 
   /** How much is logged. */
   enum Level {
@@ -39,7 +43,9 @@ final class LogOptions {
       names = "--log_format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text, or json for one object a line (default: ${DEFAULT-VALUE}).")
+      description =
+          "text, json for one object a line, or journal for lines with the priorities that systemd"
+              + " reads (default: ${DEFAULT-VALUE}).")
   private String format = "text";
 
   @Option(
@@ -60,9 +66,7 @@ final class LogOptions {
   private @Nullable Path levels;
 
   void check(Misuse misuse) {
-    misuse.when(
-        !format.equals("text") && !format.equals("json"),
-        "log_format should be one of: text, json");
+    misuse.when(!FORMATS.containsKey(format), "log_format should be one of: text, json, journal");
     misuse.when(
         levels != null && !Files.isReadable(levels),
         "log_levels_path " + levels + " cannot be read");
@@ -78,7 +82,7 @@ final class LogOptions {
     return Logging.configure(
         new LogSettings(
             level.equals("WARNING") ? "WARN" : level,
-            format.equals("json") ? LogFormat.JSON : LogFormat.TEXT,
+            FORMATS.getOrDefault(format, LogFormat.TEXT),
             Optional.ofNullable(path),
             hasAccess,
             Optional.ofNullable(levels)));

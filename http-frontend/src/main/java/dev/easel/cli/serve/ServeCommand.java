@@ -5,6 +5,7 @@ import dev.easel.access.usage.UsageLedger;
 import dev.easel.cli.model.ImageTaskOptions;
 import dev.easel.cli.model.PullOptions;
 import dev.easel.cli.shared.EaselVersion;
+import dev.easel.cli.shared.EnvironmentFlags;
 import dev.easel.cli.shared.Home;
 import dev.easel.cli.shared.LoadOptions;
 import dev.easel.cli.shared.Misuse;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,11 +37,14 @@ import picocli.CommandLine.Spec;
     name = "serve",
     mixinStandardHelpOptions = true,
     versionProvider = EaselVersion.class,
+    defaultValueProvider = EnvironmentFlags.class,
     sortOptions = false,
     description = {
       "Serves graphs over HTTP, with the flags of OpenVINO Model Server.",
       "Without --config_path, --model_name or --model_repository_path it serves what ships: the"
-          + " servable 'shapes'."
+          + " servable 'shapes'.",
+      "Each flag can also be given by the environment, --rest_port as EASEL_REST_PORT, and flags by"
+          + " @FILE. A flag of the command line counts more than the environment."
     },
     footer = {
       "",
@@ -48,6 +54,8 @@ import picocli.CommandLine.Spec;
       "  easel serve --rest_port 8000 --model_name sd --model_path models/stable-diffusion"
     })
 public final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
   @Spec
   private CommandSpec spec;
@@ -132,6 +140,7 @@ public final class ServeCommand implements Callable<Integer> {
     Logging started = log.apply();
     access.warn(settings.access());
     unused.warn(spec.commandLine().getParseResult());
+    warnOfFlags();
     ServerProcess process =
         ServerProcess.open(
             access.named(source, keys),
@@ -148,6 +157,18 @@ public final class ServeCommand implements Callable<Integer> {
             shutdown,
             started);
     return process.serve(spec.commandLine().getOut());
+  }
+
+  private void warnOfFlags() {
+    if (spec.defaultValueProvider() instanceof EnvironmentFlags flags) {
+      flags.warnings(spec).forEach(warning -> LOG.warn("{}", warning));
+    }
+    // As they were typed: what a @FILE holds is not shown to others.
+    if (TaskOptions.tellsPassword(spec.commandLine().getParseResult().originalArgs())) {
+      LOG.warn(
+          "--task_store shows its password to everybody who can list processes; give it as"
+              + " EASEL_TASK_STORE or in a @FILE");
+    }
   }
 
   private Integer pulled(Misuse misuse) {

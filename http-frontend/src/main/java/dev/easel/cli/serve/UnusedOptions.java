@@ -41,7 +41,7 @@ final class UnusedOptions {
             .filter(OptionSpec::hidden)
             .flatMap(option -> Stream.of(option.names()))
             .toList();
-    parsed.originalArgs().stream()
+    parsed.expandedArgs().stream()
         .map(word -> word.split("=", 2)[0])
         .filter(hidden::contains)
         .distinct()

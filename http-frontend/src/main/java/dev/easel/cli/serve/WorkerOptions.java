@@ -35,6 +35,10 @@ final class WorkerOptions {
 
   @Option(
       names = "--crash_prompts",
+      arity = "0..1",
+      paramLabel = "BOOL",
+      fallbackValue = "true",
+      defaultValue = "false",
       description = "Keep the prompts of the requests that it worked on there, too.")
   private boolean crashPrompts;
 

@@ -39,10 +39,24 @@ public final class Failures {
   private static int misuse(CommandLine.ParameterException e) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(e.getMessage());
+    err.println(e.getMessage() + origin(e));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return USAGE;
+  }
+
+  /** Which variable of the environment a value came from that nobody sees on the command line. */
+  private static String origin(CommandLine.ParameterException e) {
+    CommandLine.Model.ArgSpec argument = e.getArgSpec();
+    if (argument == null
+        || !(e.getCommandLine().getCommandSpec().defaultValueProvider()
+            instanceof EnvironmentFlags flags)) {
+      return "";
+    }
+    String value = flags.defaultValue(argument);
+    return value != null && String.valueOf(e.getMessage()).contains(value)
+        ? flags.variable(argument).map(name -> " (the value is that of " + name + ")").orElse("")
+        : "";
   }
 
   private static int failure(Exception e, CommandLine command) {

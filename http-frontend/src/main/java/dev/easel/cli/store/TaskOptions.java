@@ -25,14 +25,17 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Tasks, files and batches, which outlive connections and the process. */
 public final class TaskOptions {
   private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Pattern PASSWORD = Pattern.compile("rediss?://[^/@]*:[^/@]+@");
 
   @Option(
       names = "--task_store",
@@ -114,6 +117,11 @@ public final class TaskOptions {
     misuse.when(size(taskBytes) < 1, "max_task_bytes_per_key must be a size, such as 1G");
     misuse.when(size(fileSize) < 1, "max_file_size must be a size, such as 200M");
     misuse.when(place != null && place.isEmpty(), "task_store is empty");
+  }
+
+  /** Whether words of a command line hold the password of a store. */
+  public static boolean tellsPassword(List<String> words) {
+    return words.stream().anyMatch(word -> PASSWORD.matcher(word).find());
   }
 
   private static long size(String text) {
