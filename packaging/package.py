@@ -307,7 +307,8 @@ def extract_texts(jar, place):
 
 
 def pack(folder, archive, seconds):
-    with open(archive, "wb") as file, gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed, \
+    with open(archive, "wb") as file, \
+            gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0, compresslevel=6) as packed, \
             tarfile.open(fileobj=packed, mode="w", format=tarfile.GNU_FORMAT) as tar:
         for path in [folder, *sorted(folder.rglob("*"))]:
             entry = tar.gettarinfo(path, str(path.relative_to(folder.parent)))
