@@ -194,8 +194,8 @@ def add_runtime(tree, folder, contents):
         if not file.is_file():
             continue
         if "license" in name.lower() or "licensing" in name.lower():
-            parts = file.relative_to(home).parts
-            copy(file, folder / "licenses" / parts[0].replace(".dist-info", "") / pathlib.Path(*parts[1:]).name)
+            wheel = file.relative_to(home).parts[0].removesuffix(".dist-info").replace("_", "-")
+            copy(file, folder / "licenses" / wheel / file.name)
         elif not name.startswith("openvino/include/") and not NOT_NEEDED.search(name):
             copy(file, folder / "runtime" / name)
     target = folder / "runtime" / "native" / "libeasel_genai.so"
