@@ -2,6 +2,7 @@ package dev.easel.calculators.image;
 
 import dev.easel.calculators.image.header.ImageFormatException;
 import dev.easel.calculators.image.header.ImageHeader;
+import dev.easel.calculators.image.jpeg.JpegDecoder;
 import dev.easel.calculators.image.pixel.PixelSink;
 import dev.easel.calculators.image.pixel.PixelSource;
 import dev.easel.calculators.image.plain.BmpDecoder;
@@ -90,13 +91,15 @@ public final class ImageDecoder {
       case PNG -> png(file, header);
       case GIF -> new GifDecoder(file, check);
       case BMP -> new BmpDecoder(file, check);
-      case JPEG, WEBP -> verified(new NativeSource(header, file, check));
+      case JPEG -> jpeg(file);
+      case WEBP -> new NativeSource(header, file, check);
     };
   }
 
-  private static PixelSource verified(NativeSource source) throws ImageFormatException {
-    source.verify();
-    return source;
+  private PixelSource jpeg(ByteBuffer file) throws ImageFormatException {
+    JpegDecoder decoder = new JpegDecoder(file, check);
+    decoder.verify();
+    return decoder;
   }
 
   private PixelSource png(ByteBuffer file, ImageHeader header) throws ImageFormatException {

@@ -4,7 +4,6 @@ import com.luciad.imageio.webp.WebPImageReaderSpi;
 import dev.easel.calculators.image.header.ImageFormatException;
 import dev.easel.calculators.image.header.ImageHeader;
 import dev.easel.calculators.image.header.InputFormat;
-import dev.easel.calculators.image.header.JpegHeader;
 import dev.easel.calculators.image.header.WebpHeader;
 import dev.easel.calculators.image.pixel.PixelSink;
 import dev.easel.calculators.image.pixel.PixelSource;
@@ -60,9 +59,7 @@ final class NativeSource implements PixelSource {
       top = webp.top();
     } else {
       name = "JPEG";
-      JpegHeader jpeg = JpegHeader.read(file);
-      isEnded = jpeg.isEnded();
-      pieces = jpeg.pieces();
+      isEnded = true; pieces = List.of();
       width = header.width();
       height = header.height();
       left = 0;

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Walks the markers of a JPEG file (ITU T.81, annex B), all of them: its one frame, the number of
@@ -16,25 +17,21 @@ public final class JpegHeader {
   private static final int APP0 = 0xe0;
   private static final int EXIF = 0xe1;
   private static final int ADOBE = 0xee;
-  private static final int TABLES_HUFFMAN = 0xc4;
-  private static final int TABLES_QUANTIZATION = 0xdb;
-  private static final int RESTART_INTERVAL = 0xdd;
-  private static final int START_OF_SCAN = 0xda;
+  /** The marker of Huffman tables. */
+  public static final int TABLES_HUFFMAN = 0xc4;
+  /** The marker of quantization tables. */
+  public static final int TABLES_QUANTIZATION = 0xdb;
+  /** The marker of a restart interval. */
+  public static final int RESTART_INTERVAL = 0xdd;
+  /** The marker of a scan. */
+  public static final int START_OF_SCAN = 0xda;
   private static final int START_OF_IMAGE = 0xd8;
   private static final int END_OF_IMAGE = 0xd9;
   private static final int HIERARCHICAL = 0xde;
 
   private static final int NONE = -1;
 
-  private static final int ADOBE_BYTES = 14;
-
-  /** Says that colours are JFIF's, and has no thumbnail. */
-  private static final byte[] JFIF = {
-    (byte) 0xff, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
-  };
-
-  private static final byte[] START = {(byte) 0xff, (byte) START_OF_IMAGE};
-  private static final byte[] END = {(byte) 0xff, (byte) END_OF_IMAGE};
+  private static final int ADOBE_BYTES = 12;
 
   /** Encoders write a dozen. */
   private static final int MOST_SCANS = 100;
@@ -42,16 +39,28 @@ public final class JpegHeader {
   /** Each scan touches every pixel: so many in all, 24 scans of the largest image. */
   private static final long MOST_WORK = 24L * 4096 * 4096;
 
-  private static final int MOST_PIECES = 4096;
+  private static final int MOST_SEGMENTS = 4096;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final ByteBuffer in;
-  private final List<ByteBuffer> pieces = new ArrayList<>();
+  private final List<Segment> segments = new ArrayList<>();
   private Optional<Orientation> orientation = Optional.empty();
   private boolean isEnded = true;
   private int width;
   private int height;
   private int scans;
   private boolean hasJfif;
+  private int transform = NONE;
+
+  /**
+   * A part of the file that makes pixels: a table, the frame or a scan.
+   *
+   * @param marker its second byte
+   * @param content what stands in it, without its marker and length
+   * @param data a scan's coded pixels with the restarts between them; else nothing
+   */
+  public record Segment(int marker, ByteBuffer content, ByteBuffer data) {}
 
   private JpegHeader(ByteBuffer in) {
     this.in = in;
@@ -80,28 +89,39 @@ public final class JpegHeader {
     return isEnded;
   }
 
-  /** A JPEG file of the same pixels and nothing else, piece by piece. */
-  public List<ByteBuffer> pieces() {
-    return List.copyOf(pieces);
+  /** What makes the pixels, in the file's order. */
+  public List<Segment> segments() {
+    return List.copyOf(segments);
+  }
+
+  /** Whether the file is JFIF, whose colours are always gray or YCbCr. */
+  public boolean isJfif() {
+    return hasJfif;
+  }
+
+  /** What Adobe's segment says of the colours: 0 for none changed, 1 for YCbCr, 2 for YCCK. */
+  public OptionalInt colorTransform() {
+    return transform == NONE ? OptionalInt.empty() : OptionalInt.of(transform);
   }
 
   private void walk() throws ImageFormatException {
-    keep(ByteBuffer.wrap(START));
     int marker = next();
     while (marker != END_OF_IMAGE) {
-      int start = in.position() - 2;
       int length = in.remaining() < 2 ? 0 : in.getShort(in.position()) & 0xffff;
       if (length < 2 || length > in.remaining()) {
         throw cutOff();
       }
-      readSegment(marker, in.slice(in.position() + 2, length - 2));
+      ByteBuffer content = in.slice(in.position() + 2, length - 2);
+      readSegment(marker, content);
       in.position(in.position() + length);
       if (marker == START_OF_SCAN) {
-        marker = skipScan();
-        keep(in.slice(start, in.position() - (isEnded ? 2 : 0) - start));
+        int start = in.position();
+        int next = skipScan();
+        keep(marker, content, in.slice(start, in.position() - (isEnded ? 2 : 0) - start));
+        marker = next;
       } else {
-        if (isKept(marker, length)) {
-          keep(in.slice(start, in.position() - start));
+        if (isKept(marker)) {
+          keep(marker, content, NOTHING);
         }
         marker = next();
       }
@@ -109,14 +129,13 @@ public final class JpegHeader {
     if (scans == 0) {
       throw cutOff();
     }
-    keep(ByteBuffer.wrap(END));
   }
 
-  private void keep(ByteBuffer piece) throws ImageFormatException {
-    if (pieces.size() == MOST_PIECES) {
+  private void keep(int marker, ByteBuffer content, ByteBuffer data) throws ImageFormatException {
+    if (segments.size() == MOST_SEGMENTS) {
       throw new ImageFormatException("the JPEG file has more tables and scans than any picture");
     }
-    pieces.add(piece);
+    segments.add(new Segment(marker, content, data));
   }
 
   private void readSegment(int marker, ByteBuffer content) throws ImageFormatException {
@@ -130,9 +149,10 @@ public final class JpegHeader {
       throw unusual("hierarchical");
     } else if (marker == START_OF_IMAGE) {
       throw damaged("a picture begins within it");
-    } else if (marker == APP0 && !hasJfif && isJfif(content)) {
-      hasJfif = true;
-      keep(ByteBuffer.wrap(JFIF));
+    } else if (marker == APP0) {
+      hasJfif |= isJfif(content);
+    } else if (marker == ADOBE && isAdobe(content)) {
+      transform = content.get(ADOBE_BYTES - 1) & 0xff;
     }
   }
 
@@ -175,10 +195,15 @@ public final class JpegHeader {
     return content.remaining() >= 5 && content.getInt(0) == 0x4a464946 && content.get(4) == 0;
   }
 
-  private static boolean isKept(int marker, int length) {
+  private static boolean isAdobe(ByteBuffer content) {
+    return content.remaining() >= ADOBE_BYTES
+        && content.getInt(0) == 0x41646f62
+        && content.get(4) == 'e';
+  }
+
+  private static boolean isKept(int marker) {
     return switch (marker) {
       case TABLES_HUFFMAN, TABLES_QUANTIZATION, RESTART_INTERVAL -> true;
-      case ADOBE -> length == ADOBE_BYTES;
       default -> isFrame(marker);
     };
   }
@@ -223,7 +248,7 @@ public final class JpegHeader {
   }
 
   /** SOF0 to SOF15, without the tables and the reserved marker between them. */
-  private static boolean isFrame(int marker) {
+  public static boolean isFrame(int marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }
 
