@@ -8,6 +8,7 @@ import dev.easel.calculators.image.pixel.PixelSource;
 import dev.easel.calculators.image.plain.BmpDecoder;
 import dev.easel.calculators.image.plain.GifDecoder;
 import dev.easel.calculators.image.png.PngDecoder;
+import dev.easel.calculators.image.webp.WebpDecoder;
 import dev.easel.genai.RgbImages;
 import java.nio.ByteBuffer;
 
@@ -19,7 +20,7 @@ import java.nio.ByteBuffer;
  */
 public final class ImageDecoder {
 
-  /** A PNG image of more pixels is unpacked once for nothing, to find missing pixels cheaply. */
+  /** A PNG or WebP image of more pixels is unpacked once for nothing, to find missing pixels cheaply. */
   private static final long LARGE_PIXELS = 4_000_000;
 
   private final ImageLimits limits;
@@ -92,7 +93,7 @@ public final class ImageDecoder {
       case GIF -> new GifDecoder(file, check);
       case BMP -> new BmpDecoder(file, check);
       case JPEG -> jpeg(file);
-      case WEBP -> new NativeSource(header, file, check);
+      case WEBP -> webp(file, header);
     };
   }
 
@@ -102,11 +103,23 @@ public final class ImageDecoder {
     return decoder;
   }
 
-  private PixelSource png(ByteBuffer file, ImageHeader header) throws ImageFormatException {
-    PngDecoder decoder = new PngDecoder(file, check);
-    if ((long) header.width() * header.height() > LARGE_PIXELS) {
+  private PixelSource webp(ByteBuffer file, ImageHeader header) throws ImageFormatException {
+    WebpDecoder decoder = new WebpDecoder(file, check);
+    if (isLarge(header)) {
       decoder.verify();
     }
     return decoder;
+  }
+
+  private PixelSource png(ByteBuffer file, ImageHeader header) throws ImageFormatException {
+    PngDecoder decoder = new PngDecoder(file, check);
+    if (isLarge(header)) {
+      decoder.verify();
+    }
+    return decoder;
+  }
+
+  private static boolean isLarge(ImageHeader header) {
+    return (long) header.width() * header.height() > LARGE_PIXELS;
   }
 }

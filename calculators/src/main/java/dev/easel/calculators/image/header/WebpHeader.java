@@ -3,8 +3,7 @@ package dev.easel.calculators.image.header;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What a WebP file (RFC 9649) says of its canvas and its first image. The sizes in all its headers
@@ -16,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param top the row of the image's first one
  * @param imageWidth in pixels
  * @param imageHeight in pixels
- * @param pieces a still WebP file of that image and nothing else
+ * @param isLossless whether the image is coded without a loss
+ * @param image its coded pixels
+ * @param opacity the coded opacity of a lossy image that has one
  * @param orientation how a viewer turns the canvas
  */
 public record WebpHeader(
@@ -26,7 +27,9 @@ public record WebpHeader(
     int top,
     int imageWidth,
     int imageHeight,
-    List<ByteBuffer> pieces,
+    boolean isLossless,
+    ByteBuffer image,
+    Optional<ByteBuffer> opacity,
     Orientation orientation) {
 
   private static final int ANIMATION_FLAG = 2;
@@ -39,13 +42,8 @@ public record WebpHeader(
   /** A WebP file of nothing but images has a few; what follows the image is not looked at. */
   private static final int MOST_CHUNKS = 1000;
 
-  /** Copies the list. */
-  public WebpHeader {
-    pieces = List.copyOf(pieces);
-  }
-
-  /** A chunk: its type, where it begins, and its content. */
-  private record Chunk(String type, ByteBuffer whole, ByteBuffer content) {}
+  /** A chunk: its type and its content. */
+  private record Chunk(String type, ByteBuffer content) {}
 
   /** The pixel sizes in an image's own bits. */
   private record Size(int width, int height) {}
@@ -64,8 +62,7 @@ public record WebpHeader(
     in.limit((int) end).position(12);
     Chunk first = chunk(in);
     if (!first.type().equals("VP8X")) {
-      Size size = size(first);
-      return whole(size, size, List.of(riff(first.whole().remaining()), first.whole()));
+      return whole(size(first), first, Optional.empty());
     }
     ByteBuffer canvas = first.content();
     if (canvas.remaining() < CANVAS_BYTES) {
@@ -96,7 +93,8 @@ public record WebpHeader(
   }
 
   private WebpHeader turned(Orientation turn) {
-    return new WebpHeader(width, height, left, top, imageWidth, imageHeight, pieces, turn);
+    return new WebpHeader(
+        width, height, left, top, imageWidth, imageHeight, isLossless, image, opacity, turn);
   }
 
   private static WebpHeader animation(ByteBuffer in, Size canvas) throws ImageFormatException {
@@ -130,55 +128,34 @@ public record WebpHeader(
         top,
         size.width(),
         size.height(),
-        image.pieces(),
+        image.isLossless(),
+        image.image(),
+        image.opacity(),
         Orientation.UPRIGHT);
   }
 
   private static WebpHeader still(ByteBuffer in, Size said) throws ImageFormatException {
-    @Nullable Chunk alpha = null;
+    Optional<ByteBuffer> opacity = Optional.empty();
     for (int i = 0; i < MOST_CHUNKS; i++) {
       Chunk chunk = chunk(in);
       if (chunk.type().equals("ALPH")) {
-        alpha = chunk;
+        opacity = Optional.of(chunk.content());
       } else if (chunk.type().startsWith("VP8")) {
-        return whole(size(chunk), said, pieces(said, alpha, chunk));
+        return whole(said, chunk, opacity);
       }
     }
     throw new ImageFormatException("the WebP file has no picture");
   }
 
-  private static List<ByteBuffer> pieces(Size size, @Nullable Chunk alpha, Chunk image) {
-    int bytes = image.whole().remaining();
-    if (alpha == null || image.type().equals("VP8L")) {
-      return List.of(riff(bytes), image.whole());
-    }
-    ByteBuffer canvas =
-        ByteBuffer.allocate(CHUNK_HEADER_BYTES + CANVAS_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    canvas.put("VP8X".getBytes(StandardCharsets.US_ASCII)).putInt(CANVAS_BYTES);
-    canvas.putInt(ALPHA_FLAG);
-    putTriple(canvas, size.width() - 1);
-    putTriple(canvas, size.height() - 1);
-    canvas.flip();
-    int all = canvas.remaining() + alpha.whole().remaining() + bytes;
-    return List.of(riff(all), canvas, alpha.whole(), image.whole());
-  }
-
-  private static ByteBuffer riff(int chunkBytes) {
-    return ByteBuffer.allocate(12)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put("RIFF".getBytes(StandardCharsets.US_ASCII))
-        .putInt(4 + chunkBytes)
-        .put("WEBP".getBytes(StandardCharsets.US_ASCII))
-        .flip();
-  }
-
-  private static WebpHeader whole(Size size, Size said, List<ByteBuffer> pieces)
+  private static WebpHeader whole(Size said, Chunk image, Optional<ByteBuffer> opacity)
       throws ImageFormatException {
+    Size size = size(image);
     if (!size.equals(said)) {
       throw new ImageFormatException(
           "the WebP file is damaged: its header says %dx%d, its picture %dx%d"
               .formatted(said.width(), said.height(), size.width(), size.height()));
     }
+    boolean isLossless = image.type().equals("VP8L");
     return new WebpHeader(
         size.width(),
         size.height(),
@@ -186,7 +163,9 @@ public record WebpHeader(
         0,
         size.width(),
         size.height(),
-        pieces,
+        isLossless,
+        image.content(),
+        isLossless ? Optional.empty() : opacity,
         Orientation.UPRIGHT);
   }
 
@@ -211,7 +190,6 @@ public record WebpHeader(
       throw cutOff();
     }
     byte[] type = new byte[4];
-    int start = in.position();
     in.get(type);
     long length = in.getInt() & 0xffffffffL;
     if (length > in.remaining()) {
@@ -219,10 +197,7 @@ public record WebpHeader(
     }
     ByteBuffer content = in.slice(in.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
     in.position(Math.min(in.limit(), in.position() + (int) (length + (length & 1))));
-    return new Chunk(
-        new String(type, StandardCharsets.ISO_8859_1),
-        in.slice(start, in.position() - start),
-        content);
+    return new Chunk(new String(type, StandardCharsets.ISO_8859_1), content);
   }
 
   private static ImageFormatException cutOff() {
@@ -233,17 +208,10 @@ public record WebpHeader(
     return (in.getShort(at) & 0xffff) | ((in.get(at + 2) & 0xff) << 16);
   }
 
-  private static void putTriple(ByteBuffer out, int value) {
-    out.put((byte) value).put((byte) (value >> 8)).put((byte) (value >> 16));
-  }
-
   /** Whether its first image has opacity beside colours. */
   public boolean hasTransparency() {
-    ByteBuffer image = pieces.get(pieces.size() - 1);
-    boolean isLossless = image.get(image.position() + 3) == 'L';
-    int hint = image.position() + CHUNK_HEADER_BYTES + 4;
-    // Beside an alpha chunk there are four pieces; the lossless format says it in its own head.
-    return isLossless ? (image.get(hint) & ALPHA_FLAG) != 0 : pieces.size() > 2;
+    // The lossless format says it in its own head.
+    return isLossless ? (image.get(4) & ALPHA_FLAG) != 0 : opacity.isPresent();
   }
 
   ImageHeader toImageHeader() {
