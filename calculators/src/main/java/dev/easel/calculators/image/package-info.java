@@ -2,8 +2,9 @@
  * Image bytes to pixels and back: limits, decoding, masks, encoding.
  *
  * <p>May use: {@code calculators.http}, {@code calculators.image.header}, {@code
- * calculators.image.pixel}, {@code calculators.image.plain}, {@code calculators.image.png}, {@code
- * calculators.task}, {@code framework.calculator}, {@code genai}.
+ * calculators.image.jpeg}, {@code calculators.image.pixel}, {@code calculators.image.plain}, {@code
+ * calculators.image.png}, {@code calculators.image.webp}, {@code calculators.task}, {@code
+ * framework.calculator}, {@code genai}.
  */
 @NullMarked
 package dev.easel.calculators.image;

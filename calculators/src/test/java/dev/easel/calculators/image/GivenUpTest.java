@@ -89,7 +89,7 @@ class GivenUpTest {
                         }
                       }))
           .isSameAs(cancelled);
-      // Native code and who waits for it ask both, and a reader's own way of failing once more.
+      // Writers that are not ours may ask once more while they end.
       assertThat(asked.get()).isGreaterThanOrEqualTo(end);
     }
   }

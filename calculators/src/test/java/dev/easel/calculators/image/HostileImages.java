@@ -1,5 +1,6 @@
 package dev.easel.calculators.image;
 
+import com.luciad.imageio.webp.WebPImageWriterSpi;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,6 +112,22 @@ final class HostileImages {
     file.put(new byte[] {1, 0, 0, 2, 0, 0});
     file.put(new byte[] {(byte) (width - 1), 0, 0, (byte) (height - 1), 0, 0, 10, 0, 0, 0});
     return file.put(webp, 12, imageBytes).array();
+  }
+
+  static byte[] losslessWebp(BufferedImage image) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);
+      ImageWriteParam param = writer.getDefaultWriteParam();
+      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      param.setCompressionType("Lossless");
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, null), param);
+      writer.dispose();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
   }
 
   /** A progressive picture whose last scan comes again and again. */

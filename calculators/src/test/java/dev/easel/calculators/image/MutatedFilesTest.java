@@ -7,10 +7,14 @@ import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.image.header.ImageFormatException;
 import dev.easel.calculators.task.ImageFormat;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -50,8 +54,22 @@ class MutatedFilesTest {
         Arguments.of("GIF", TestImages.bytes(TestImages.write(photo, "gif"))),
         Arguments.of("BMP", TestImages.bytes(TestImages.write(photo, "bmp"))),
         Arguments.of("WebP", webp),
+        Arguments.of("CMYK JPEG", stored("jpeg/17x33_cmykp.jpg")),
+        Arguments.of("JPEG with restarts", stored("jpeg/17x33_rst.jpg")),
+        Arguments.of("lossless WebP", stored("webp/17x33_all.webp")),
+        Arguments.of("WebP with opacity", stored("webp/17x33_alq.webp")),
+        Arguments.of("WebP with a palette", stored("webp/17x33_pal4.webp")),
         Arguments.of("WebP animation", HostileImages.animated(webp, SIDE, SIDE)),
         Arguments.of("JSON", json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static byte[] stored(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(MutatedFilesTest.class.getResourceAsStream("/images/" + name))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -37,6 +38,9 @@ class RefusalCostTest {
     byte[] damaged = whole.clone();
     damaged[damaged.length / 2] ^= 1;
     byte[] jpeg = encoded("jpeg");
+    byte[] progressive =
+        HostileImages.progressive(new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB));
+    byte[] lossless = HostileImages.losslessWebp(noise());
     byte[] gif = encoded("gif");
     byte[] bmp = encoded("bmp");
     byte[] webp =
@@ -51,6 +55,9 @@ class RefusalCostTest {
         Arguments.of("rows that are missing", png(SIDE, SIDE, 100, 0), "PNG"),
         Arguments.of("an unknown row filter", png(SIDE, SIDE, SIDE, 9), "row filter 9"),
         Arguments.of("half a JPEG", half(jpeg), "JPEG"),
+        Arguments.of("half a progressive JPEG", half(progressive), "cut off"),
+        Arguments.of("half a WebP that says to be whole", shortened(webp), "damaged"),
+        Arguments.of("half a lossless WebP that says to be whole", shortened(lossless), "damaged"),
         Arguments.of("half a GIF", half(gif), "GIF"),
         Arguments.of("half a BMP", half(bmp), "BMP"),
         Arguments.of("half a WebP", half(webp), "WebP"),
@@ -63,6 +70,7 @@ class RefusalCostTest {
         Arguments.of("a WebP frame outside its canvas", HostileImages.webpOutside(), "canvas"),
         Arguments.of("a WebP of another size", HostileImages.webpOtherSize(webp), "header says"),
         Arguments.of("400 scans of a JPEG", HostileImages.scans(400), "scans"),
+        Arguments.of("60 scans of the same", HostileImages.scans(60), "more scans than"),
         Arguments.of("two frames in a JPEG", HostileImages.twoFrames(jpeg), "two frames"),
         Arguments.of("a JPEG of 12 bits", HostileImages.bits(jpeg), "12-bit"),
         Arguments.of("50,000 chunks in a PNG", HostileImages.chunks(whole), "chunks"));
@@ -92,6 +100,25 @@ class RefusalCostTest {
 
   private static byte[] half(byte[] file) {
     return Arrays.copyOf(file, file.length / 2);
+  }
+
+  /** Half of the file, with sizes in its headers to match. */
+  private static byte[] shortened(byte[] webp) {
+    byte[] file = half(webp);
+    ByteBuffer.wrap(file)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(4, file.length - 8)
+        .putInt(16, file.length - 20);
+    return file;
+  }
+
+  /** Pixels that take bits, at the largest size. */
+  private static BufferedImage noise() {
+    BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < SIDE * 8; i++) {
+      image.setRGB(i % SIDE, i / SIDE * 500, i * 2_654_435);
+    }
+    return image;
   }
 
   private static byte[] encoded(String format) {
