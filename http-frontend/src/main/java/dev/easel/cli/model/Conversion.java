@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.genai.model.ModelText;
 import dev.easel.hub.FolderSwap;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -90,7 +91,7 @@ record Conversion(String source, ConversionOptions options) {
   private static String taskOf(Path index) throws IOException {
     try {
       String name =
-          new ObjectMapper().readTree(Files.readString(index)).path("_class_name").asText();
+          new ObjectMapper().readTree(ModelText.read(index)).path("_class_name").asText();
       return name.contains("Fill")
           ? "fill"
           : name.contains("Inpaint") ? "inpainting" : "text-to-image";

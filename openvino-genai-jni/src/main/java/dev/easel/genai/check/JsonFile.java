@@ -11,20 +11,30 @@ import java.nio.file.Path;
 
 /** A small file of JSON, such as a configuration. */
 final class JsonFile {
-  private static final long MOST_BYTES = 16 << 20;
+  /** Real ones have a few KiB; what is made of one of this size takes some 60 MB. */
+  private static final long MOST_BYTES = 1 << 20;
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private JsonFile() {}
 
-  /** The object that the file holds. */
-  static JsonNode object(Path file) {
+  /** Refuses a file that is larger than any configuration, or not there. */
+  static void checkSize(Path file) {
     WrongFile.checkPresent(file);
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw WrongFile.because(file, "has more than " + MOST_BYTES + " bytes");
       }
+    } catch (IOException e) {
+      throw WrongFile.unreadable(file, e);
+    }
+  }
+
+  /** The object that the file holds. */
+  static JsonNode object(Path file) {
+    checkSize(file);
+    try {
       JsonNode tree = JSON.readTree(Files.readAllBytes(file));
       if (tree.isObject()) {
         return tree;

@@ -103,6 +103,8 @@ public final class ModelFiles {
         IrFile.check(file);
       } else if (name.equals("scheduler_config.json")) {
         SchedulerFile.check(file);
+      } else if (name.equals("config.json")) {
+        JsonFile.checkSize(file);
       } else if (name.endsWith(".json")) {
         WrongFile.checkPresent(file);
       }

@@ -3,7 +3,6 @@ package dev.easel.genai.model;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.genai.error.GenAiException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -18,7 +17,9 @@ public record ModelIndex(String className) {
   public static ModelIndex of(Path model) {
     Path file = model.resolve("model_index.json");
     try {
-      return new ModelIndex(JSON.readTree(Files.readString(file)).path("_class_name").asText());
+      return new ModelIndex(JSON.readTree(ModelText.read(file)).path("_class_name").asText());
+    } catch (ModelText.TooLargeException e) {
+      throw new GenAiException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new GenAiException("cannot read " + file, e);
     }

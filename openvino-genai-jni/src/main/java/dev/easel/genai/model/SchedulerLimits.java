@@ -3,7 +3,6 @@ package dev.easel.genai.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -26,7 +25,7 @@ public record SchedulerLimits(OptionalInt mostSteps, OptionalInt originalSteps) 
   /** Those of the model in a folder; none when its scheduler cannot be read. */
   public static SchedulerLimits of(Path model) {
     try {
-      return parse(Files.readString(model.resolve("scheduler/scheduler_config.json")));
+      return parse(ModelText.read(model.resolve("scheduler/scheduler_config.json")));
     } catch (IOException e) {
       return NONE;
     }

@@ -6,6 +6,7 @@ import dev.easel.genai.Models;
 import dev.easel.genai.Text2ImagePipeline;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.options.PipelineOptions;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,17 @@ class ModelFilesTest {
     assertRefused("model_index.json", "not JSON");
     Files.writeString(folder.resolve("model_index.json"), "{}");
     assertRefused("model_index.json", "names no pipeline");
+  }
+
+  @Test
+  void refusesConfigurationsOfGigabytes() throws Exception {
+    for (String name :
+        List.of("text_encoder/config.json", "scheduler/scheduler_config.json", "model_index.json")) {
+      try (RandomAccessFile file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
+        file.setLength(3L << 30);
+      }
+      assertRefused(name, "has more than 1048576 bytes");
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.calculators.model.ModelFamily;
 import dev.easel.calculators.model.Resolution;
 import dev.easel.genai.diffusion.PipelineKind;
+import dev.easel.genai.model.ModelText;
 import dev.easel.genai.model.SchedulerLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -187,9 +188,11 @@ public record DiffusersFolder(
 
   private static JsonNode json(Path file) {
     try {
-      return JSON.readTree(Files.readString(file));
+      return JSON.readTree(ModelText.read(file));
     } catch (JsonProcessingException e) {
       throw LoadMistake.MODEL_INVALID.because(file + " is not JSON: " + e.getOriginalMessage());
+    } catch (ModelText.TooLargeException e) {
+      throw LoadMistake.MODEL_INVALID.because(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw LoadMistake.MODEL_INVALID.because(
           file + " cannot be read; models_path must be a folder that OpenVINO GenAI can load");
