@@ -20,7 +20,10 @@ import java.nio.ByteBuffer;
  */
 public final class ImageDecoder {
 
-  /** A PNG or WebP image of more pixels is unpacked once for nothing, to find missing pixels cheaply. */
+  /**
+   * A PNG or WebP image of more pixels is unpacked once for nothing, to find missing pixels
+   * cheaply.
+   */
   private static final long LARGE_PIXELS = 4_000_000;
 
   private final ImageLimits limits;

@@ -45,8 +45,8 @@ class MutatedFilesTest {
                 .encode(ByteBuffer.wrap(TestImages.photo(SIDE, SIDE)), SIDE, SIDE, 80)
                 .get(0));
     String json =
-        "{\"model\": \"a\", \"n\": 2, \"user\": [1, {\"b\": \"]\\\"\"}], \"x\": \"\\u00e9\\ud83d\\ude00\","
-            + " \"f\": -1.5e3, \"t\": null}";
+        "{\"model\": \"a\", \"n\": 2, \"user\": [1, {\"b\": \"]\\\"\"}], \"x\":"
+            + " \"\\u00e9\\ud83d\\ude00\", \"f\": -1.5e3, \"t\": null}";
     return Stream.of(
         Arguments.of("PNG", TestImages.bytes(TestImages.write(photo, "png"))),
         Arguments.of("JPEG", TestImages.bytes(TestImages.write(photo, "jpeg"))),

@@ -45,7 +45,8 @@ class ReferencePixelsTest {
   void ofJpeg(Path file) throws Exception {
     byte[] bytes = Files.readAllBytes(file);
     ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
-    assertThat(decoded(bytes)).isEqualTo(file.toString().contains("cmyk") ? ink(reader, bytes) : argb(reader, bytes));
+    assertThat(decoded(bytes))
+        .isEqualTo(file.toString().contains("cmyk") ? ink(reader, bytes) : argb(reader, bytes));
   }
 
   @ParameterizedTest

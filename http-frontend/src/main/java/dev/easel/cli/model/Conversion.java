@@ -90,8 +90,7 @@ record Conversion(String source, ConversionOptions options) {
 
   private static String taskOf(Path index) throws IOException {
     try {
-      String name =
-          new ObjectMapper().readTree(ModelText.read(index)).path("_class_name").asText();
+      String name = new ObjectMapper().readTree(ModelText.read(index)).path("_class_name").asText();
       return name.contains("Fill")
           ? "fill"
           : name.contains("Inpaint") ? "inpainting" : "text-to-image";

@@ -99,7 +99,8 @@ class ModelFilesTest {
   @Test
   void refusesConfigurationsOfGigabytes() throws Exception {
     for (String name :
-        List.of("text_encoder/config.json", "scheduler/scheduler_config.json", "model_index.json")) {
+        List.of(
+            "text_encoder/config.json", "scheduler/scheduler_config.json", "model_index.json")) {
       try (RandomAccessFile file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
         file.setLength(3L << 30);
       }

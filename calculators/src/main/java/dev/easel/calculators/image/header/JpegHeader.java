@@ -17,14 +17,19 @@ public final class JpegHeader {
   private static final int APP0 = 0xe0;
   private static final int EXIF = 0xe1;
   private static final int ADOBE = 0xee;
+
   /** The marker of Huffman tables. */
   public static final int TABLES_HUFFMAN = 0xc4;
+
   /** The marker of quantization tables. */
   public static final int TABLES_QUANTIZATION = 0xdb;
+
   /** The marker of a restart interval. */
   public static final int RESTART_INTERVAL = 0xdd;
+
   /** The marker of a scan. */
   public static final int START_OF_SCAN = 0xda;
+
   private static final int START_OF_IMAGE = 0xd8;
   private static final int END_OF_IMAGE = 0xd9;
   private static final int HIERARCHICAL = 0xde;

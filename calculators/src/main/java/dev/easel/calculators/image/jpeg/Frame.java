@@ -56,7 +56,8 @@ record Frame(
       int h = factors >> 4;
       int v = factors & 0xf;
       if (h == 0 || v == 0 || h > MOST_FACTOR || v > MOST_FACTOR || table >= TABLES) {
-        throw new ImageFormatException("the JPEG file is damaged: a component of its frame is none");
+        throw new ImageFormatException(
+            "the JPEG file is damaged: a component of its frame is none");
       }
       int columns = ceil(width * h, across);
       int rows = ceil(height * v, down);

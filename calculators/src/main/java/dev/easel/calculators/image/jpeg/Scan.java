@@ -60,8 +60,7 @@ record Scan(
     if (count > 1 && blocks > MOST_BLOCKS) {
       throw damaged();
     }
-    return new Scan(
-        List.copyOf(parts), first, last, isRefined, bits & 0xf, tables.restart(), data);
+    return new Scan(List.copyOf(parts), first, last, isRefined, bits & 0xf, tables.restart(), data);
   }
 
   private static void check(Frame frame, int count, int first, int last, int bits)
@@ -80,7 +79,7 @@ record Scan(
   private static Component component(Frame frame, int id, List<Part> before)
       throws ImageFormatException {
     for (Component component : frame.components()) {
-      if (component.id() == id && before.stream().noneMatch(it -> it.component() == component)) {
+      if (component.id() == id && before.stream().noneMatch(it -> it.component().id() == id)) {
         return component;
       }
     }

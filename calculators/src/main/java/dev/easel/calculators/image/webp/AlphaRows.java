@@ -23,8 +23,7 @@ final class AlphaRows {
    *
    * @param content an {@code ALPH} chunk's
    */
-  AlphaRows(ByteBuffer content, int width, int height, Runnable check)
-      throws ImageFormatException {
+  AlphaRows(ByteBuffer content, int width, int height, Runnable check) throws ImageFormatException {
     this.width = width;
     above = new byte[width];
     ByteBuffer data = content.slice();
@@ -35,8 +34,7 @@ final class AlphaRows {
     if (coding > LOSSLESS || (coding == PLAIN && plain.remaining() / width < height)) {
       throw new ImageFormatException("the WebP file is damaged: its opacity is cut off");
     }
-    lossless =
-        coding == LOSSLESS ? LosslessRows.ofOpacity(plain, width, height, check) : null;
+    lossless = coding == LOSSLESS ? LosslessRows.ofOpacity(plain, width, height, check) : null;
   }
 
   /** Reads every row into nothing. */

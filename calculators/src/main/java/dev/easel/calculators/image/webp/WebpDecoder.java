@@ -96,7 +96,6 @@ public final class WebpDecoder implements PixelSource {
       return Optional.empty();
     }
     return Optional.of(
-        new AlphaRows(
-            header.opacity().get(), header.imageWidth(), header.imageHeight(), check));
+        new AlphaRows(header.opacity().get(), header.imageWidth(), header.imageHeight(), check));
   }
 }

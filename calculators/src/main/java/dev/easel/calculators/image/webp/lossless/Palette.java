@@ -7,7 +7,7 @@ final class Palette implements Transform {
   private final int bits;
   private final int[] out;
 
-  /** Colours, each the difference to the one before; 1 << bits numbers stand in one pixel. */
+  /** Colours, each the difference to the one before; the bits say how many numbers a pixel has. */
   Palette(int[] differences, int width, int bits) {
     this.bits = bits;
     out = new int[width];
@@ -28,7 +28,7 @@ final class Palette implements Transform {
     int last = (1 << bits) - 1;
     for (int x = 0; x < out.length; x++) {
       int numbers = row[x >> bits] >> 8 & 0xff;
-      out[x] = colors[numbers >> (x & last) * each & (colors.length - 1)];
+      out[x] = colors[numbers >> ((x & last) * each) & (colors.length - 1)];
     }
     return out;
   }

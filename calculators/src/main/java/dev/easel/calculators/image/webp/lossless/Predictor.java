@@ -81,8 +81,7 @@ final class Predictor implements Transform {
     int difference = 0;
     for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
       int c = corner >>> shift & 0xff;
-      difference +=
-          Math.abs((left >>> shift & 0xff) - c) - Math.abs((top >>> shift & 0xff) - c);
+      difference += Math.abs((left >>> shift & 0xff) - c) - Math.abs((top >>> shift & 0xff) - c);
     }
     return difference <= 0 ? top : left;
   }
@@ -90,8 +89,7 @@ final class Predictor implements Transform {
   private static int gradient(int left, int top, int corner) {
     int all = 0;
     for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-      int value =
-          (left >>> shift & 0xff) + (top >>> shift & 0xff) - (corner >>> shift & 0xff);
+      int value = (left >>> shift & 0xff) + (top >>> shift & 0xff) - (corner >>> shift & 0xff);
       all |= clamp(value) << shift;
     }
     return all;

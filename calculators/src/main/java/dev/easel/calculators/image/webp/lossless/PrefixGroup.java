@@ -90,8 +90,7 @@ record PrefixGroup(
         at++;
         before = symbol == 0 ? before : symbol;
       } else {
-        int repeats =
-            REPEAT_LEAST[symbol - REPEAT] + in.read(REPEAT_BITS[symbol - REPEAT]);
+        int repeats = REPEAT_LEAST[symbol - REPEAT] + in.read(REPEAT_BITS[symbol - REPEAT]);
         if (repeats > size - at) {
           throw LosslessBits.damaged();
         }

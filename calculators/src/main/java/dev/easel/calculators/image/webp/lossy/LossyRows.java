@@ -66,7 +66,8 @@ public final class LossyRows {
     across = (width + SIDE - 1) / SIDE;
     down = (height + SIDE - 1) / SIDE;
     in = new MacroblockReader(content, across);
-    above = new byte[][] {new byte[across * SIDE], new byte[across * HALF], new byte[across * HALF]};
+    above =
+        new byte[][] {new byte[across * SIDE], new byte[across * HALF], new byte[across * HALF]};
     planes =
         new byte[][] {
           new byte[2 * SIDE * SIDE * across],
@@ -149,7 +150,9 @@ public final class LossyRows {
     for (int i = 0; i < 4; i++) {
       byte value = 127;
       if (y > 0) {
-        value = above[0][Math.min(SIDE * x + SIDE + i, x == across - 1 ? SIDE * x + 15 : SIDE * across)];
+        value =
+            above[0][
+                Math.min(SIDE * x + SIDE + i, x == across - 1 ? SIDE * x + 15 : SIDE * across)];
       }
       for (int row = 0; row < SIDE; row += 4) {
         work[behind + row * STRIDE + i] = value;

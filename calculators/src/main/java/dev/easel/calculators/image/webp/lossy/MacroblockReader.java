@@ -171,7 +171,15 @@ final class MacroblockReader {
     }
     for (int j = 0; j < 4; j++) {
       for (int i = 0; i < 4; i++) {
-        read(bits, kind, 4 * j + i, 8 * x + i, j, isWhole ? 1 : 0, step.lumaFirst(), step.lumaRest());
+        read(
+            bits,
+            kind,
+            4 * j + i,
+            8 * x + i,
+            j,
+            isWhole ? 1 : 0,
+            step.lumaFirst(),
+            step.lumaRest());
       }
     }
     for (int plane = 0; plane < 2; plane++) {
@@ -211,8 +219,7 @@ final class MacroblockReader {
       int step) {
     int neighbours = (filledAbove[above] ? 1 : 0) + (filledLeft[left] ? 1 : 0);
     int at = block * BLOCK;
-    boolean isFilled =
-        tokens.read(bits, kind, neighbours, from, firstStep, step, coefficients, at);
+    boolean isFilled = tokens.read(bits, kind, neighbours, from, firstStep, step, coefficients, at);
     filledAbove[above] = isFilled;
     filledLeft[left] = isFilled;
     if (isFilled || coefficients[at] != 0) {

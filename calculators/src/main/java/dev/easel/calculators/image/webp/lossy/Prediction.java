@@ -102,7 +102,12 @@ final class Prediction {
           for (int x = 0; x < 4; x++) {
             int middle = 6 + x + y;
             int after = Math.min(12, middle + 1);
-            put(s, at, x, y, three(edge(s, at, middle - 1), edge(s, at, middle), edge(s, at, after)));
+            put(
+                s,
+                at,
+                x,
+                y,
+                three(edge(s, at, middle - 1), edge(s, at, middle), edge(s, at, after)));
           }
         }
       }
@@ -118,9 +123,7 @@ final class Prediction {
    * corner, 5 to 12 those above and above to the right.
    */
   private static int edge(byte[] s, int at, int index) {
-    return index < 4
-        ? s[at + (3 - index) * STRIDE - 1] & 0xff
-        : s[at - STRIDE + index - 5] & 0xff;
+    return index < 4 ? s[at + (3 - index) * STRIDE - 1] & 0xff : s[at - STRIDE + index - 5] & 0xff;
   }
 
   private static int two(byte[] s, int at, int index) {
@@ -186,8 +189,16 @@ final class Prediction {
   private static void horizontalUp(byte[] s, int at) {
     int last = edge(s, at, 0);
     int[] line = {
-      two(s, at, 2), three(s, at, 2), two(s, at, 1), three(s, at, 1), two(s, at, 0),
-      three(edge(s, at, 1), last, last), last, last, last, last
+      two(s, at, 2),
+      three(s, at, 2),
+      two(s, at, 1),
+      three(s, at, 1),
+      two(s, at, 0),
+      three(edge(s, at, 1), last, last),
+      last,
+      last,
+      last,
+      last
     };
     for (int y = 0; y < 4; y++) {
       for (int x = 0; x < 4; x++) {

@@ -21,13 +21,7 @@ final class YuvRows {
   private final int[] u;
   private final int[] v;
 
-  YuvRows(
-      int width,
-      int height,
-      int stride,
-      byte[][] planes,
-      Runnable check,
-      LossyRows.Sink sink) {
+  YuvRows(int width, int height, int stride, byte[][] planes, Runnable check, LossyRows.Sink sink) {
     this.width = width;
     this.height = height;
     this.stride = stride;
