@@ -37,7 +37,9 @@ class ReferencePixelsTest {
   }
 
   private static Stream<Path> files(String format) throws IOException {
-    return Files.list(Path.of("src/test/resources/images", format)).sorted();
+    try (Stream<Path> found = Files.list(Path.of("src/test/resources/images", format))) {
+      return found.sorted().toList().stream();
+    }
   }
 
   @ParameterizedTest

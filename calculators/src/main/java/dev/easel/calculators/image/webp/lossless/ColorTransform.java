@@ -32,6 +32,6 @@ final class ColorTransform implements Transform {
 
   /** The product of two lowest bytes, which have signs, in 32nds. */
   private static int part(int share, int value) {
-    return (byte) share * (byte) value >> 5;
+    return ((byte) share * (byte) value) >> 5;
   }
 }

@@ -136,7 +136,7 @@ final class PixelReader {
       int pixel = copied > 0 ? copy() : next(group(x, y));
       window[(int) at & mask] = pixel;
       if (cacheBits > 0) {
-        cache[pixel * HASH >>> (Integer.SIZE - cacheBits)] = pixel;
+        cache[(pixel * HASH) >>> (Integer.SIZE - cacheBits)] = pixel;
       }
       row[x] = pixel;
       at++;

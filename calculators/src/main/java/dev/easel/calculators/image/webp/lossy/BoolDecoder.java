@@ -29,7 +29,7 @@ final class BoolDecoder {
     if (bits < 0) {
       load();
     }
-    int split = range * probability >> 8;
+    int split = (range * probability) >> 8;
     int seen = (int) (value >>> bits);
     boolean isSet = seen > split;
     int next;

@@ -1,18 +1,23 @@
 package dev.easel.calculators.image.webp.lossy;
 
 /**
- * How much the edges of blocks are smoothed (RFC 6386, 9.4 and 15).
- *
- * @param isSimple whether only luma is smoothed, and in the simple way
- * @param limits the limit of the difference at an edge, by segment and whether blocks of 4 x 4 were
- *     predicted; 0 for no smoothing
- * @param inners the limit of the differences beside an edge
- * @param highs the difference from which an edge counts as one of the picture
+ * How much the edges of blocks are smoothed (RFC 6386, 9.4 and 15): by the segment, and by whether
+ * blocks of 4 x 4 were predicted.
  */
-record FilterLevels(boolean isSimple, int[] limits, int[] inners, int[] highs) {
+final class FilterLevels {
 
+  private static final int COUNT = 2 * Segments.COUNT;
   private static final int DELTAS = 4;
   private static final int MOST = 63;
+
+  private final boolean isSimple;
+  private final int[] limits = new int[COUNT];
+  private final int[] inners = new int[COUNT];
+  private final int[] highs = new int[COUNT];
+
+  private FilterLevels(boolean isSimple) {
+    this.isSimple = isSimple;
+  }
 
   static FilterLevels read(BoolDecoder in, Segments segments) {
     boolean isSimple = in.flag();
@@ -25,9 +30,8 @@ record FilterLevels(boolean isSimple, int[] limits, int[] inners, int[] highs) {
         deltas[i] = in.optional(6);
       }
     }
-    int all = 2 * Segments.COUNT;
-    FilterLevels levels = new FilterLevels(isSimple, new int[all], new int[all], new int[all]);
-    for (int i = 0; base > 0 && i < all; i++) {
+    FilterLevels levels = new FilterLevels(isSimple);
+    for (int i = 0; base > 0 && i < COUNT; i++) {
       int level = segments.strength(i / 2, base);
       if (hasDeltas) {
         level += deltas[0] + (i % 2 == 0 ? 0 : deltas[DELTAS]);
@@ -49,5 +53,25 @@ record FilterLevels(boolean isSimple, int[] limits, int[] inners, int[] highs) {
     inners[index] = inner;
     limits[index] = 2 * level + inner;
     highs[index] = level >= 40 ? 2 : level >= 15 ? 1 : 0;
+  }
+
+  /** Whether only luma is smoothed, and in the simple way. */
+  boolean isSimple() {
+    return isSimple;
+  }
+
+  /** The limit of the difference at an edge; 0 for no smoothing. */
+  int limit(int index) {
+    return limits[index];
+  }
+
+  /** The limit of the differences beside an edge. */
+  int inner(int index) {
+    return inners[index];
+  }
+
+  /** The difference from which an edge counts as one of the picture. */
+  int high(int index) {
+    return highs[index];
   }
 }

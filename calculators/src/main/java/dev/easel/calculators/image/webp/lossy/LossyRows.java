@@ -185,12 +185,12 @@ public final class LossyRows {
   private void smooth(int y) {
     FilterLevels levels = in.levels();
     for (int x = 0; x < across; x++) {
-      int limit = levels.limits()[level[x]];
+      int limit = levels.limit(level[x]);
       if (limit > 0 && levels.isSimple()) {
         smoothSimply(x, y, limit);
       } else if (limit > 0) {
-        int inner = levels.inners()[level[x]];
-        int high = levels.highs()[level[x]];
+        int inner = levels.inner(level[x]);
+        int high = levels.high(level[x]);
         smooth(x, y, 0, SIDE, limit, inner, high);
         smooth(x, y, 1, HALF, limit, inner, high);
         smooth(x, y, 2, HALF, limit, inner, high);

@@ -93,7 +93,7 @@ final class MacroblockReader {
       int length = left;
       if (i < count - 1) {
         int said =
-            data.get(3 * i) & 0xff
+            (data.get(3 * i) & 0xff)
                 | (data.get(3 * i + 1) & 0xff) << 8
                 | (data.get(3 * i + 2) & 0xff) << 16;
         length = Math.min(said, left);

@@ -45,8 +45,8 @@ final class Residual {
       int fourth = in[from + 12 + i];
       int even = in[from + i] + in[from + 8 + i];
       int odd = in[from + i] - in[from + 8 + i];
-      int low = (second * SIN >> 16) - (fourth * COS >> 16);
-      int high = (second * COS >> 16) + (fourth * SIN >> 16);
+      int low = ((second * SIN) >> 16) - ((fourth * COS) >> 16);
+      int high = ((second * COS) >> 16) + ((fourth * SIN) >> 16);
       m[i] = even + high;
       m[4 + i] = odd + low;
       m[8 + i] = odd - low;
@@ -59,8 +59,8 @@ final class Residual {
       int fourth = m[4 * y + 3];
       int even = first + third;
       int odd = first - third;
-      int low = (second * SIN >> 16) - (fourth * COS >> 16);
-      int high = (second * COS >> 16) + (fourth * SIN >> 16);
+      int low = ((second * SIN) >> 16) - ((fourth * COS) >> 16);
+      int high = ((second * COS) >> 16) + ((fourth * SIN) >> 16);
       int row = at + y * stride;
       out[row] = plus(out[row], (even + high) >> 3);
       out[row + 1] = plus(out[row + 1], (odd + low) >> 3);

@@ -75,10 +75,10 @@ final class YuvRows {
   private void convert(int at) {
     byte[] luma = planes[0];
     for (int x = 0; x < width; x++) {
-      int y = (luma[at + x] & 0xff) * 19077 >> 8;
-      int red = y + (v[x] * 26149 >> 8) - 14234;
-      int green = y - (u[x] * 6419 >> 8) - (v[x] * 13320 >> 8) + 8708;
-      int blue = y + (u[x] * 33050 >> 8) - 17685;
+      int y = ((luma[at + x] & 0xff) * 19077) >> 8;
+      int red = y + ((v[x] * 26149) >> 8) - 14234;
+      int green = y - ((u[x] * 6419) >> 8) - ((v[x] * 13320) >> 8) + 8708;
+      int blue = y + ((u[x] * 33050) >> 8) - 17685;
       rgba[4 * x] = sample(red);
       rgba[4 * x + 1] = sample(green);
       rgba[4 * x + 2] = sample(blue);
