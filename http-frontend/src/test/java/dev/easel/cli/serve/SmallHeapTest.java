@@ -29,6 +29,22 @@ class SmallHeapTest {
   private static final String HEALTH = "GET /v2/health/ready HTTP/1.1\r\nHost: x\r\n\r\n";
   private static final String END = "\r\n--b--\r\n";
 
+  /** A form up to the content of its picture. */
+  private static final String PARTS =
+      """
+      --b
+      Content-Disposition: form-data; name="model"
+
+      sim
+      --b
+      Content-Disposition: form-data; name="prompt"
+
+      a
+      --b
+      Content-Disposition: form-data; name="image"; filename="a"
+
+      """;
+
   @TempDir private Path folder;
 
   @Test
@@ -101,11 +117,7 @@ class SmallHeapTest {
 
   /** A request to change a picture that is none. */
   private static byte[] form(int size) {
-    byte[] parts =
-        ("--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nsim\r\n"
-                + "--b\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\na\r\n"
-                + "--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a\"\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    byte[] parts = PARTS.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
     String head =
         "POST /v3/images/edits HTTP/1.1\r\nHost: x\r\n"
             + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: %d\r\n\r\n"

@@ -67,7 +67,7 @@ public final class JpegDecoder implements PixelSource {
   /** Collects the scans with the tables that hold for them. */
   private static final class Reading {
     private final Frame frame;
-    private final Tables tables = new Tables();
+    private final CodingTables tables = new CodingTables();
     private final List<Scan> scans = new ArrayList<>();
     private final int[][] steps;
 

@@ -34,7 +34,7 @@ record Scan(
   record Part(Component component, HuffmanTable differences, HuffmanTable others) {}
 
   /** Reads a scan of a frame. */
-  static Scan read(Frame frame, Tables tables, ByteBuffer content, ByteBuffer data)
+  static Scan read(Frame frame, CodingTables tables, ByteBuffer content, ByteBuffer data)
       throws ImageFormatException {
     int count = content.remaining() < 1 ? 0 : content.get(0);
     if (count < 1 || count > frame.components().size() || content.remaining() < 4 + 2 * count) {
@@ -53,8 +53,8 @@ record Scan(
       parts.add(
           new Part(
               component,
-              first == 0 && !isRefined ? tables.differences(numbers >> 4) : Tables.NONE,
-              last > 0 ? tables.others(numbers & 0xf) : Tables.NONE));
+              first == 0 && !isRefined ? tables.differences(numbers >> 4) : CodingTables.NONE,
+              last > 0 ? tables.others(numbers & 0xf) : CodingTables.NONE));
       blocks += component.across() * component.down();
     }
     if (count > 1 && blocks > MOST_BLOCKS) {

@@ -28,7 +28,7 @@ final class MacroblockReader {
   private final Segments segments;
   private final FilterLevels levels;
   private final Steps[] steps;
-  private final Tokens tokens;
+  private final CoefficientTokens tokens;
   private final boolean hasSkips;
   private final int skipProbability;
 
@@ -72,7 +72,7 @@ final class MacroblockReader {
     partitions = partitions(data.position(HEAD_BYTES + length).slice(), 1 << in.number(2));
     steps = Steps.read(in, segments);
     in.flag();
-    tokens = new Tokens(TokenTables.read(in));
+    tokens = new CoefficientTokens(TokenTables.read(in));
     hasSkips = in.flag();
     skipProbability = hasSkips ? in.number(8) : 0;
     modesAbove = new byte[4 * across];
@@ -164,9 +164,9 @@ final class MacroblockReader {
   private void readCoefficients(int x) {
     BoolDecoder bits = partitions[row & (partitions.length - 1)];
     Steps step = steps[segment];
-    int kind = Tokens.LUMA;
+    int kind = CoefficientTokens.LUMA;
     if (isWhole) {
-      kind = Tokens.LUMA_REST;
+      kind = CoefficientTokens.LUMA_REST;
       readMeans(bits, x, step);
     }
     for (int j = 0; j < 4; j++) {
@@ -188,7 +188,7 @@ final class MacroblockReader {
           int block = CHROMA + 4 * plane + 2 * j + i;
           int above = 8 * x + 4 + 2 * plane + i;
           int left = 4 + 2 * plane + j;
-          read(bits, Tokens.CHROMA, block, above, left, 0, step.chromaFirst(), step.chromaRest());
+          read(bits, CoefficientTokens.CHROMA, block, above, left, 0, step.chromaFirst(), step.chromaRest());
         }
       }
     }
@@ -199,7 +199,7 @@ final class MacroblockReader {
     int at = MEANS * BLOCK;
     boolean isFilled =
         tokens.read(
-            bits, Tokens.MEANS, neighbours, 0, step.meanFirst(), step.meanRest(), coefficients, at);
+            bits, CoefficientTokens.MEANS, neighbours, 0, step.meanFirst(), step.meanRest(), coefficients, at);
     meansAbove[x] = isFilled;
     meansLeft = isFilled;
     if (isFilled) {

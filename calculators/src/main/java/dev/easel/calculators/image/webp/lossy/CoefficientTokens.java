@@ -1,7 +1,7 @@
 package dev.easel.calculators.image.webp.lossy;
 
 /** Reads the coefficients of blocks of 4 x 4 (RFC 6386, 13). */
-final class Tokens {
+final class CoefficientTokens {
 
   /** Luma without its first coefficients. */
   static final int LUMA_REST = 0;
@@ -26,7 +26,7 @@ final class Tokens {
 
   private final int[] probabilities;
 
-  Tokens(int[] probabilities) {
+  CoefficientTokens(int[] probabilities) {
     this.probabilities = probabilities;
   }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The tables that a file has named so far; each scan takes those that hold where it begins. */
-final class Tables {
+final class CodingTables {
 
   /** Stands for a table that a scan does not use: it has no code. */
   static final HuffmanTable NONE = HuffmanTable.empty();
