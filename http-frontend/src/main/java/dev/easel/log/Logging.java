@@ -35,8 +35,10 @@ public final class Logging implements AutoCloseable {
   /** The logger of the lines about requests. */
   public static final String ACCESS = "access";
 
+  /** What a line quotes may be anybody's; nothing in it speaks to the terminal. */
   private static final String PATTERN =
-      "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0}: %msg %kvp{NONE}%n";
+      "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0}: %replace(%msg %kvp{NONE}){'"
+          + "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]', '?'}%n";
 
   private final LoggerContext context;
   private final LogRing ring;

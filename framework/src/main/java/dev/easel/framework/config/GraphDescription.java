@@ -111,7 +111,7 @@ public final class GraphDescription {
             .toList();
     String lines = mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n"));
     return new GraphConfigException(
-        report.code().orElseThrow(), report.message() + "\n" + lines, mistakes);
+        report.code().orElseThrow(), Visible.lines(report.message()) + "\n" + lines, mistakes);
   }
 
   /**

@@ -16,6 +16,14 @@ import dev.easel.framework.status.StatusCode;
 public record Mistake(
     StatusCode code, String file, int line, int column, String node, String message, String hint) {
 
+  /** Puts every text on one line, whatever the file holds that it quotes. */
+  public Mistake {
+    file = Visible.line(file);
+    node = Visible.line(node);
+    message = Visible.line(message);
+    hint = Visible.line(hint);
+  }
+
   /** The mistake on one line, as a compiler would print it. */
   @Override
   public String toString() {

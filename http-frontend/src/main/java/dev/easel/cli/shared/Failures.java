@@ -5,6 +5,7 @@ import dev.easel.serving.config.ConfigException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
@@ -15,6 +16,9 @@ public final class Failures {
 
   /** The command line makes no sense; the number that sysexits.h calls EX_USAGE. */
   static final int USAGE = 64;
+
+  /** What speaks to a terminal; a message may quote a file of anybody's. */
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f&&[^\\n\\t]]");
 
   private Failures() {}
 
@@ -60,7 +64,7 @@ public final class Failures {
   }
 
   private static int failure(Exception e, CommandLine command) {
-    command.getErr().println(text(e));
+    command.getErr().println(CONTROLS.matcher(text(e)).replaceAll("?"));
     return FAILED;
   }
 

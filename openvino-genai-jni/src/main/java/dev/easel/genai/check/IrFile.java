@@ -1,7 +1,7 @@
 package dev.easel.genai.check;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.stream.XMLInputFactory;
@@ -41,7 +41,8 @@ final class IrFile {
     XMLInputFactory factory = XMLInputFactory.newFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    try (InputStream in = Files.newInputStream(xml)) {
+    // The parser writes to standard error when it decodes what is no UTF-8.
+    try (Reader in = Files.newBufferedReader(xml)) {
       return needed(xml, factory.createXMLStreamReader(in));
     } catch (XMLStreamException e) {
       String reason = String.valueOf(e.getMessage()).replace('\n', ' ');

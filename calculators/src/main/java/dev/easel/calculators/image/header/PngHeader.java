@@ -65,6 +65,9 @@ public record PngHeader(
     in.position(in.position() + 16);
     int width = in.getInt();
     int height = in.getInt();
+    if (width < 0 || height < 0) {
+      throw new ImageFormatException("the PNG file's header names a side that no picture has");
+    }
     int bitDepth = in.get();
     ColorType colorType = colorType(in.get(), bitDepth);
     int compression = in.get();
