@@ -1,10 +1,8 @@
 package dev.easel.cli.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import dev.easel.genai.model.ModelText;
+import dev.easel.genai.check.JsonFile;
 import dev.easel.hub.FolderSwap;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -88,14 +86,15 @@ record Conversion(String source, ConversionOptions options) {
     return List.of("--task", taskOf(index));
   }
 
-  private static String taskOf(Path index) throws IOException {
+  private static String taskOf(Path index) {
     try {
-      String name = new ObjectMapper().readTree(ModelText.read(index)).path("_class_name").asText();
+      String name = JsonFile.read(index).path("_class_name").asText();
       return name.contains("Fill")
           ? "fill"
           : name.contains("Inpaint") ? "inpainting" : "text-to-image";
-    } catch (JsonProcessingException e) {
-      throw new StatusException(StatusCode.INVALID_ARGUMENT, index + " is no JSON", e);
+    } catch (IOException e) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT, "cannot read " + index + ": " + e.getMessage(), e);
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -12,7 +13,13 @@ import java.util.List;
 
 /** Reads one JSON document and keeps the place of every value. */
 public final class JsonTreeReader {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** Many times those of a configuration; what is kept of each takes many times its bytes. */
+  private static final long MOST_TOKENS = 500_000;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+          .build();
 
   private final JsonParser parser;
 

@@ -108,9 +108,9 @@ class HostileFilesTest {
   @Test
   void filesOfGigabytesAreNotRead() throws Exception {
     Path config = sparse(folder.resolve("config.json"));
-    assertThat(mistakes(config)).singleElement().asString().contains("more than 16 MiB");
+    assertThat(mistakes(config)).singleElement().asString().contains("more than 2 MiB");
     sparse(Files.createDirectories(folder.resolve("m")).resolve("graph.pbtxt"));
-    assertThat(mistakes(folder.resolve("m"))).singleElement().asString().contains("16 MiB");
+    assertThat(mistakes(folder.resolve("m"))).singleElement().asString().contains("2 MiB");
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.easel.genai.model;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.genai.check.JsonFile;
 import dev.easel.genai.error.GenAiException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,17 +11,13 @@ import java.nio.file.Path;
  * @param className the pipeline's class in diffusers; "" when it names none
  */
 public record ModelIndex(String className) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Reads that of the model in a folder. */
   public static ModelIndex of(Path model) {
     Path file = model.resolve("model_index.json");
     try {
-      return new ModelIndex(JSON.readTree(ModelText.read(file)).path("_class_name").asText());
-    } catch (ModelText.TooLargeException e) {
-      throw new GenAiException(String.valueOf(e.getMessage()), e);
+      return new ModelIndex(JsonFile.read(file).path("_class_name").asText());
     } catch (IOException e) {
-      throw new GenAiException("cannot read " + file, e);
+      throw new GenAiException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 }

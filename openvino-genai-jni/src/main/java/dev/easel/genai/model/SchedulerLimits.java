@@ -1,7 +1,7 @@
 package dev.easel.genai.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.genai.check.JsonFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -14,9 +14,11 @@ import java.util.OptionalInt;
  *     the number of steps, and GenAI reads beyond its memory when none is left
  */
 public record SchedulerLimits(OptionalInt mostSteps, OptionalInt originalSteps) {
+  /** No scheduler comes near; the steps are counted one by one. */
+  private static final int MOST_STEPS = 100_000;
+
   private static final int USUAL_TRAIN_TIMESTEPS = 1000;
   private static final int USUAL_ORIGINAL_STEPS = 50;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A scheduler that has no limits. */
   public static final SchedulerLimits NONE =
@@ -25,14 +27,13 @@ public record SchedulerLimits(OptionalInt mostSteps, OptionalInt originalSteps) 
   /** Those of the model in a folder; none when its scheduler cannot be read. */
   public static SchedulerLimits of(Path model) {
     try {
-      return parse(ModelText.read(model.resolve("scheduler/scheduler_config.json")));
+      return parse(JsonFile.read(model.resolve("scheduler/scheduler_config.json")));
     } catch (IOException e) {
       return NONE;
     }
   }
 
-  private static SchedulerLimits parse(String text) throws IOException {
-    JsonNode config = JSON.readTree(text);
+  private static SchedulerLimits parse(JsonNode config) {
     return switch (config.path("_class_name").asText()) {
       case "LCMScheduler" ->
           new SchedulerLimits(
@@ -46,13 +47,13 @@ public record SchedulerLimits(OptionalInt mostSteps, OptionalInt originalSteps) 
 
   /** The number of steps, up to which none is at a time beyond the scheduler's tables. */
   private static int mostSteps(JsonNode config) {
-    int train = number(config, "num_train_timesteps", USUAL_TRAIN_TIMESTEPS);
+    int train = Math.min(MOST_STEPS, number(config, "num_train_timesteps", USUAL_TRAIN_TIMESTEPS));
     if (!config.path("timestep_spacing").asText("leading").equals("leading")) {
       return train;
     }
     int offset = number(config, "steps_offset", 0);
     int most = 0;
-    while (most < train && most * (train / (most + 1)) + offset < train) {
+    while (most < train && (long) most * (train / (most + 1)) + offset < train) {
       most++;
     }
     return most;
@@ -60,7 +61,9 @@ public record SchedulerLimits(OptionalInt mostSteps, OptionalInt originalSteps) 
 
   private static int number(JsonNode config, String field, int usual) {
     JsonNode value = config.path(field);
-    return value.isIntegralNumber() ? value.intValue() : usual;
+    return value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= 0
+        ? value.intValue()
+        : usual;
   }
 
   /** The steps of which strength takes its part. */

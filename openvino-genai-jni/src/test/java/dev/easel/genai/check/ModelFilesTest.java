@@ -104,7 +104,7 @@ class ModelFilesTest {
       try (RandomAccessFile file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
         file.setLength(3L << 30);
       }
-      assertRefused(name, "has more than 1048576 bytes");
+      assertRefused(name, "has more than 1 MiB");
     }
   }
 

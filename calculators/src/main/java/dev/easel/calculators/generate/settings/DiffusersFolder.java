@@ -1,12 +1,10 @@
 package dev.easel.calculators.generate.settings;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.calculators.model.ModelFamily;
 import dev.easel.calculators.model.Resolution;
+import dev.easel.genai.check.JsonFile;
 import dev.easel.genai.diffusion.PipelineKind;
-import dev.easel.genai.model.ModelText;
 import dev.easel.genai.model.SchedulerLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,12 +49,12 @@ public record DiffusersFolder(
   /** What a model is taken to be made for that does not say so. */
   private static final Resolution USUAL_SIZE = new Resolution(512, 512);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** GenAI takes this in some families whatever the transformer's configuration says. */
   private static final int FIXED_SIDE = 1024;
 
   private static final int USUAL_SCALE = 8;
+  private static final int MOST_CELLS = 1 << 16;
+  private static final int MOST_HALVINGS = 10;
   private static final int USUAL_CHANNELS = 128;
 
   /** A layer's input, its output and what is added to it. */
@@ -156,6 +154,10 @@ public record DiffusersFolder(
       return new Resolution(FIXED_SIDE, FIXED_SIDE);
     }
     int cells = json(denoiser(folder)).path("sample_size").asInt();
+    if (cells > MOST_CELLS) {
+      throw LoadMistake.MODEL_INVALID.because(
+          denoiser(folder) + " has a sample_size of more than " + MOST_CELLS);
+    }
     int side = cells * scale(folder);
     if (side < 1 && family == ModelFamily.OTHER) {
       return USUAL_SIZE;
@@ -170,9 +172,8 @@ public record DiffusersFolder(
   private static int longestSide(Path folder) {
     JsonNode config = json(denoiser(folder));
     int positions = config.path("pos_embed_max_size").asInt();
-    return positions < 1
-        ? Integer.MAX_VALUE
-        : positions * config.path("patch_size").asInt(2) * scale(folder);
+    long side = (long) positions * config.path("patch_size").asInt(2) * scale(folder);
+    return side < 1 ? Integer.MAX_VALUE : (int) Math.min(side, Integer.MAX_VALUE);
   }
 
   /**
@@ -183,19 +184,23 @@ public record DiffusersFolder(
     JsonNode config = json(folder.resolve("vae_decoder/config.json"));
     int blocks = config.path("block_out_channels").size();
     int halvings = blocks == 0 ? config.path("temperal_downsample").size() : blocks - 1;
+    if (halvings > MOST_HALVINGS) {
+      throw LoadMistake.MODEL_INVALID.because(
+          folder.resolve("vae_decoder/config.json")
+              + " halves a picture %d times, more than any model".formatted(halvings));
+    }
     return blocks == 0 && halvings == 0 ? USUAL_SCALE : 1 << halvings;
   }
 
   private static JsonNode json(Path file) {
-    try {
-      return JSON.readTree(ModelText.read(file));
-    } catch (JsonProcessingException e) {
-      throw LoadMistake.MODEL_INVALID.because(file + " is not JSON: " + e.getOriginalMessage());
-    } catch (ModelText.TooLargeException e) {
-      throw LoadMistake.MODEL_INVALID.because(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
+    if (!Files.isRegularFile(file)) {
       throw LoadMistake.MODEL_INVALID.because(
           file + " cannot be read; models_path must be a folder that OpenVINO GenAI can load");
+    }
+    try {
+      return JsonFile.read(file);
+    } catch (IOException e) {
+      throw LoadMistake.MODEL_INVALID.because(file + " cannot be read: " + e.getMessage());
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.easel.calculators.generate.settings;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
@@ -10,7 +12,15 @@ import java.util.Optional;
 /** Reads the {@code plugin_config} option: OpenVINO's compile properties as a JSON object. */
 final class PluginConfig {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** More than there are properties. */
+  private static final long MOST_TOKENS = 10_000;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+              .build());
 
   /** Older OpenVINO's names and what they are called today. */
   private static final Map<String, String> RENAMED =
@@ -46,7 +56,8 @@ final class PluginConfig {
       }
     } catch (JsonProcessingException e) {
       throw LoadMistake.PLUGIN_CONFIG_WRONG_FORMAT.because(
-          "plugin_config is not JSON: " + e.getOriginalMessage());
+          "plugin_config is not JSON: "
+              + e.getOriginalMessage().replaceAll(", from `StreamReadConstraints[^)]*", ""));
     }
     throw LoadMistake.PLUGIN_CONFIG_WRONG_FORMAT.because(
         "plugin_config is not a JSON object, such as {\"NUM_STREAMS\": \"1\"}");

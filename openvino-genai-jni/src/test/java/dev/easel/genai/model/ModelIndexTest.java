@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Configurations of models, whatever their size is said to be. */
-class ModelTextTest {
+class ModelIndexTest {
   private static final long LITTLE = 8 << 20;
 
   @TempDir private Path folder;
@@ -28,7 +28,7 @@ class ModelTextTest {
     long before = threads.getCurrentThreadAllocatedBytes();
     assertThatThrownBy(() -> ModelIndex.of(folder))
         .isInstanceOf(GenAiException.class)
-        .hasMessageContaining("model_index.json has more than 1048576 bytes")
+        .hasMessageContaining("model_index.json: it has more than 1 MiB")
         .hasMessageNotContaining("\n");
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(LITTLE);
   }
