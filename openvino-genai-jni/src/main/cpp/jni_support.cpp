@@ -10,6 +10,8 @@ JavaVM* vm = nullptr;
 jclass exception_class = nullptr;
 jmethodID exception_of_native = nullptr;
 jmethodID bridge_step = nullptr;
+jmethodID bridge_keeps_any = nullptr;
+jmethodID bridge_keeps = nullptr;
 
 /** Cuts values from the front of NativeProperties' bytes. */
 class Reader {
@@ -88,14 +90,30 @@ void throw_genai_exception(JNIEnv* env, const char* message) {
     }
 }
 
-bool call_step(JNIEnv* env, jobject bridge, size_t step, size_t steps, const void* latent) {
-    const jboolean go_on = env->CallBooleanMethod(bridge, bridge_step, static_cast<jlong>(step),
-                                                  static_cast<jlong>(steps), reinterpret_cast<jlong>(latent));
+namespace {
+
+bool holds(JNIEnv* env, jboolean answer) {
     if (env->ExceptionCheck()) {
         env->ExceptionClear();
         return false;
     }
-    return go_on == JNI_TRUE;
+    return answer == JNI_TRUE;
+}
+
+}  // namespace
+
+bool keeps_steps(JNIEnv* env, jobject bridge) {
+    return holds(env, env->CallBooleanMethod(bridge, bridge_keeps_any));
+}
+
+bool keeps_step(JNIEnv* env, jobject bridge, size_t step, size_t steps) {
+    return holds(env, env->CallBooleanMethod(bridge, bridge_keeps, static_cast<jlong>(step),
+                                             static_cast<jlong>(steps)));
+}
+
+bool call_step(JNIEnv* env, jobject bridge, size_t step, size_t steps, const void* latent) {
+    return holds(env, env->CallBooleanMethod(bridge, bridge_step, static_cast<jlong>(step),
+                                             static_cast<jlong>(steps), reinterpret_cast<jlong>(latent)));
 }
 
 std::string to_string(JNIEnv* env, jbyteArray utf8) {
@@ -178,5 +196,9 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* vm, void*) {
     easel::exception_of_native =
         env->GetStaticMethodID(exception, "ofNative", "([B)Ldev/easel/genai/error/GenAiException;");
     easel::bridge_step = env->GetMethodID(bridge, "step", "(JJJ)Z");
-    return easel::exception_of_native != nullptr && easel::bridge_step != nullptr ? JNI_VERSION_1_8 : JNI_ERR;
+    easel::bridge_keeps_any = env->GetMethodID(bridge, "keepsAny", "()Z");
+    easel::bridge_keeps = env->GetMethodID(bridge, "keeps", "(JJ)Z");
+    const bool found = easel::exception_of_native != nullptr && easel::bridge_step != nullptr &&
+                       easel::bridge_keeps_any != nullptr && easel::bridge_keeps != nullptr;
+    return found ? JNI_VERSION_1_8 : JNI_ERR;
 }

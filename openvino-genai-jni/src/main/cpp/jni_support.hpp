@@ -15,6 +15,10 @@ namespace easel {
 
 JavaVM* java_vm();
 void throw_genai_exception(JNIEnv* env, const char* message);
+/** Whether any step is to be told even late. */
+bool keeps_steps(JNIEnv* env, jobject bridge);
+/** Whether this one is. */
+bool keeps_step(JNIEnv* env, jobject bridge, size_t step, size_t steps);
 bool call_step(JNIEnv* env, jobject bridge, size_t step, size_t steps, const void* latent);
 
 std::string to_string(JNIEnv* env, jbyteArray utf8);

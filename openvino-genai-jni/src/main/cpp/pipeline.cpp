@@ -4,42 +4,6 @@
 #include <iterator>
 
 namespace easel {
-namespace {
-
-/** Attaches GenAI's callback thread once, and detaches it when the thread ends. */
-class Attachment {
-public:
-    Attachment() {
-        JavaVMAttachArgs arguments{JNI_VERSION_1_8, const_cast<char*>("genai-step"), nullptr};
-        if (java_vm()->AttachCurrentThreadAsDaemon(reinterpret_cast<void**>(&env_), &arguments) != JNI_OK) {
-            env_ = nullptr;
-        }
-    }
-
-    ~Attachment() {
-        if (env_ != nullptr) {
-            java_vm()->DetachCurrentThread();
-        }
-    }
-
-    Attachment(const Attachment&) = delete;
-    Attachment& operator=(const Attachment&) = delete;
-
-    JNIEnv* env() const {
-        return env_;
-    }
-
-private:
-    JNIEnv* env_ = nullptr;
-};
-
-JNIEnv* callback_env() {
-    thread_local Attachment attachment;
-    return attachment.env();
-}
-
-}  // namespace
-
 OpenRequest open_request(JNIEnv* env, jbyteArray path, jobjectArray devices, jbyteArray properties, jintArray shape,
                          jfloat guidance_scale, jlongArray adapters, jfloatArray alphas, jint mode) {
     OpenRequest request{to_string(env, path),
@@ -74,27 +38,6 @@ std::optional<EncoderShape> EncoderShape::of(const OpenRequest& model, const ov:
     const bool doubles = std::filesystem::exists(model.path / "text_encoder_3") &&
                          (guidance == properties.end() || guidance->second.as<float>() > 1.0f);
     return EncoderShape{length == properties.end() ? -1 : length->second.as<int>(), doubles};
-}
-
-StepCallback::StepCallback(JNIEnv* env, jobject bridge)
-    : stopped_(std::make_shared<std::atomic<bool>>(false)) {
-    JavaVM* vm = java_vm();
-    // The last copy dies on the thread that called generate, or on the callback thread: both are attached.
-    bridge_ = std::shared_ptr<_jobject>(env->NewGlobalRef(bridge), [vm](jobject reference) {
-        JNIEnv* current = nullptr;
-        if (vm->GetEnv(reinterpret_cast<void**>(&current), JNI_VERSION_1_8) == JNI_OK) {
-            current->DeleteGlobalRef(reference);
-        }
-    });
-}
-
-bool StepCallback::operator()(size_t step, size_t steps, ov::Tensor& latent) const {
-    JNIEnv* env = callback_env();
-    // An exception here would end the process: it would leave GenAI's own thread.
-    if (env == nullptr || !call_step(env, bridge_.get(), step, steps, &latent)) {
-        *stopped_ = true;
-    }
-    return *stopped_;
 }
 
 jlong to_pixels(const ov::Tensor& tensor) {

@@ -1,7 +1,6 @@
 // What the three pipelines share. Each pipeline has its own .cpp with its native methods.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -12,6 +11,7 @@
 #include "adapters.hpp"
 #include "genai_api.hpp"
 #include "jni_support.hpp"
+#include "step_callback.hpp"
 
 namespace easel {
 
@@ -130,21 +130,6 @@ void fit_encoders(Opened<Pipeline>& opened, const ov::AnyMap& properties) {
     reopen_if_empty(opened);
 }
 
-/** The callback of one run; GenAI copies it, hence the shared state. */
-class StepCallback {
-public:
-    StepCallback(JNIEnv* env, jobject bridge);
-    bool operator()(size_t step, size_t steps, ov::Tensor& latent) const;
-
-    bool stopped() const {
-        return *stopped_;
-    }
-
-private:
-    std::shared_ptr<_jobject> bridge_;
-    std::shared_ptr<std::atomic<bool>> stopped_;
-};
-
 /** A checked image tensor on the heap, owned by PixelTensor.java. */
 jlong to_pixels(const ov::Tensor& tensor);
 
@@ -163,7 +148,7 @@ jlong run(JNIEnv* env, Opened<Pipeline>& opened, jbyteArray config, jfloatArray 
         }
         StepCallback callback(env, bridge);
         properties["callback"] = std::function<bool(size_t, size_t, ov::Tensor&)>(callback);
-        const ov::Tensor result = body(properties);
+        const ov::Tensor result = callback.finished(body(properties));
         return callback.stopped() ? 0 : to_pixels(result);
     } catch (...) {
         opened.adapters.forget();

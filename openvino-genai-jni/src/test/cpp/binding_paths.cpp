@@ -1,6 +1,6 @@
 // Goes the binding's ways through GenAI without a JVM, whose own memory tricks would drown what valgrind and the
 // sanitizers report. Prints one line for each way, so that the last one says where a process ended.
-// usage: binding_paths MODEL [LORA...]
+// usage: binding_paths PART MODEL [LORA...], where PART is all, masks, images, closed or text
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -155,38 +155,51 @@ void tokens(const std::filesystem::path& model) {
     require(whole.input_ids.get_size() > 0, "no tokens");
 }
 
-void all(const std::filesystem::path& model, const std::vector<std::string>& loras) {
+void paths(const std::string& part, const std::filesystem::path& model, const std::vector<std::string>& loras) {
+    const auto asked = [&part](const char* name) { return part == "all" || part == name; };
     std::ifstream index(model / "model_index.json");
     const std::string text{std::istreambuf_iterator<char>(index), std::istreambuf_iterator<char>()};
     const bool only_masks = text.find("Inpaint") != std::string::npos || text.find("Fill") != std::string::npos;
     const std::vector<float> alphas(loras.size(), 1.0f);
     way("tokens");
     tokens(model);
-    way("inpainting");
-    auto masked = opened<InpaintingPipeline>(request(model, loras));
-    ways(*masked, alphas);
+    auto masked = part == "text" ? nullptr : opened<InpaintingPipeline>(request(model, loras));
+    if (asked("masks")) {
+        way("inpainting");
+        ways(*masked, alphas);
+    }
     if (only_masks) {
         return;
     }
-    way("image to image");
-    const std::unique_ptr<easel::Opened<Image2ImagePipeline>> changed(easel::converted<Image2ImagePipeline>(*masked));
-    ways(*changed, alphas);
-    way("text to image, of pipelines that are closed");
-    const std::unique_ptr<easel::Opened<Text2ImagePipeline>> converted(easel::converted<Text2ImagePipeline>(*masked));
-    masked.reset();
-    ways(*converted, alphas);
-    forks(*changed, alphas);
-    way("text to image by itself");
-    const auto made = opened<Text2ImagePipeline>(request(model, loras));
-    ways(*made, alphas);
-    forks(*made, alphas);
+    if (asked("images")) {
+        way("image to image");
+        const std::unique_ptr<easel::Opened<Image2ImagePipeline>> changed(
+            easel::converted<Image2ImagePipeline>(*masked));
+        ways(*changed, alphas);
+    }
+    if (asked("closed")) {
+        way("text to image, of pipelines that are closed");
+        const std::unique_ptr<easel::Opened<Image2ImagePipeline>> changed(
+            easel::converted<Image2ImagePipeline>(*masked));
+        const std::unique_ptr<easel::Opened<Text2ImagePipeline>> converted(
+            easel::converted<Text2ImagePipeline>(*masked));
+        masked.reset();
+        ways(*converted, alphas);
+        forks(*changed, alphas);
+    }
+    if (asked("text")) {
+        way("text to image by itself");
+        const auto made = opened<Text2ImagePipeline>(request(model, loras));
+        ways(*made, alphas);
+        forks(*made, alphas);
+    }
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
     try {
-        all(arguments[1], std::vector<std::string>(arguments + 2, arguments + count));
+        paths(arguments[1], arguments[2], std::vector<std::string>(arguments + 3, arguments + count));
         way("done");
         return 0;
     } catch (const std::exception& e) {

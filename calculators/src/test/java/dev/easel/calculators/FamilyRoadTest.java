@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FamilyRoadTest {
   private static final PipelineOptions CPU = PipelineOptions.device("CPU");
 
+  /** The trial at load is small, too: it would take most of the time. */
+  private static final String SMALL = "default_resolution: \"64x64\"";
+
   /** Guidance and strength that are not given are those that GenAI takes by itself. */
   @ParameterizedTest
   @CsvSource({
@@ -102,7 +105,7 @@ class FamilyRoadTest {
   @ParameterizedTest
   @CsvSource({"sd15, 1, 2", "lcm, 1, 2", "sdxl, 1, 2", "sd3, 2, 2", "flux, 2, 2"})
   void makesSeveralImagesOfOne(String model, int changed, int masked) {
-    try (Road road = Road.open(model, "")) {
+    try (Road road = Road.open(model, SMALL)) {
       List<FormPart> parts = Road.form("strength", "0.7", "n", "2", "rng_seed", "5");
       assertTwoImages(road.send(Road.edit(parts)), changed);
       parts.add(Road.mask(32, 64));
@@ -114,7 +117,7 @@ class FamilyRoadTest {
   @ParameterizedTest
   @CsvSource({"flux2-klein, 1", "z-image, 1", "qwen-image, 2"})
   void makesSeveralImagesWithoutMasks(String model, int changed) {
-    try (Road road = Road.open(model, "")) {
+    try (Road road = Road.open(model, SMALL)) {
       assertTwoImages(road.send(Road.edit(Road.form("n", "2", "rng_seed", "5"))), changed);
       assertTwoImages(road.send(Road.generation("\"n\": 2")), 1);
     }
@@ -123,7 +126,7 @@ class FamilyRoadTest {
   @ParameterizedTest
   @CsvSource({"sd15-inpaint", "sdxl-inpaint", "flux-fill"})
   void makesSeveralImagesAtOnceWithAModelThatSeesMasks(String model) {
-    try (Road road = Road.open(model, "")) {
+    try (Road road = Road.open(model, SMALL)) {
       List<FormPart> parts = Road.form("n", "2");
       parts.add(Road.mask(64, 128));
       assertTwoImages(road.send(Road.edit(parts)), 1);
@@ -142,7 +145,7 @@ class FamilyRoadTest {
   void aClassThatIsNotKnownIsGenAisToJudge(@TempDir Path empty) throws Exception {
     Path model =
         TinyModels.ofClass("SomethingNewPipeline", Road.folder("sd15").toAbsolutePath(), empty);
-    assertThatThrownBy(() -> Road.open(model, "").close())
+    assertThatThrownBy(() -> Road.open(model, SMALL).close())
         .hasMessageContaining("cannot be loaded")
         .hasMessageContaining("SomethingNewPipeline");
   }

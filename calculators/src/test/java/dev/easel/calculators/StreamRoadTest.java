@@ -123,6 +123,20 @@ final class StreamRoadTest {
   }
 
   @Test
+  void showsAsManyPartialImagesOfAFastModelAsAskedFor() throws IOException {
+    try (Road road = Road.open("sd15", "default_resolution: \"64x64\"")) {
+      List<JsonNode> events = events(road, streaming(4, ", \"partial_images\": 3"));
+      assertThat(types(events))
+          .containsExactly(
+              "image_generation.partial_image",
+              "image_generation.partial_image",
+              "image_generation.partial_image",
+              "image_generation.completed");
+      assertThat(events).extracting(e -> e.get("b64_json").asText()).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void failsAfterTheFirstEventsWhenAStepFails() {
     try (Road road = simulated("simulation { step_millis: 1 fail_at_step: 3 }")) {
       List<HttpResponsePayload> seen = new ArrayList<>();

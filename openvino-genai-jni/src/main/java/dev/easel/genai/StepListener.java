@@ -3,9 +3,10 @@ package dev.easel.genai;
 /**
  * Told after every denoising step.
  *
- * <p><b>Threads</b>: called on a thread of GenAI, one call at a time, while denoising goes on: a
- * slow listener is told late, and steps that are still waiting when the last one ends are left out.
- * It must not generate with, nor close, the pipeline that calls it.
+ * <p><b>Threads</b>: called on a thread of the run, one call at a time, while denoising goes on: a
+ * slow listener is told late, and steps that are still waiting when the last one ends are left out,
+ * except those of {@link #previews}. It must not generate with, nor close, the pipeline that calls
+ * it.
  *
  * <p><b>Failure</b>: what it throws stops the run and leaves {@code generate}.
  */
@@ -20,4 +21,13 @@ public interface StepListener {
    * @return true to go on, false to stop; a stop takes effect at the next step boundary
    */
   boolean onStep(Step step);
+
+  /**
+   * How many unfinished images it decodes, at so many evenly spaced steps. These steps are told even
+   * when the run was faster than the listener: the run is then over, and waits to hand over its
+   * images until they are told.
+   */
+  default int previews() {
+    return 0;
+  }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.genai.error.GenerationStoppedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +117,40 @@ class StepListenerTest {
     assertThat(result).isEqualTo(wanted);
     assertThat(previews).isNotEmpty();
     assertThat(previews.get(0)).isNotEqualTo(wanted);
+  }
+
+  @Test
+  void tellsOfPreviewsThatAreLateAndLeavesTheResultAlone() {
+    byte[] wanted = run(StepListener.NONE);
+    Map<Integer, byte[]> beside = new TreeMap<>();
+    run(new Showing(1, beside));
+    Map<Integer, byte[]> late = new TreeMap<>();
+    byte[] result = run(new Showing(40, late));
+    assertThat(result).isEqualTo(wanted);
+    // Of the seven steps that PNDM makes of six.
+    assertThat(late).containsOnlyKeys(1, 3, 5);
+    beside.forEach((step, image) -> assertThat(late.get(step)).as("step " + step).isEqualTo(image));
+  }
+
+  /** Decodes the first step so often that the run is over before the next one is told. */
+  private record Showing(int times, Map<Integer, byte[]> images) implements StepListener {
+    @Override
+    public boolean onStep(Step step) {
+      for (int i = 0; step.step() == 0 && i < times; i++) {
+        step.decode().close();
+      }
+      if (List.of(1, 3, 5).contains(step.step())) {
+        try (RgbImages image = step.decode()) {
+          images.put(step.step(), Models.bytes(image));
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public int previews() {
+      return 3;
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ public final class StepBridge {
   }
 
   private final Follower follower;
+  private final int previews;
   private final Turn turn;
   private final Gate.Pass pass;
   private volatile @Nullable Throwable failure;
@@ -26,11 +27,13 @@ public final class StepBridge {
   /**
    * The bridge of one run.
    *
+   * @param previews at so many evenly spaced steps the follower is to be told even late
    * @param turn the run's own, in which the follower must not wait for it
    * @param pass the run's own, which its first step gives back
    */
-  public StepBridge(Follower follower, Turn turn, Gate.Pass pass) {
+  public StepBridge(Follower follower, int previews, Turn turn, Gate.Pass pass) {
     this.follower = follower;
+    this.previews = previews;
     this.turn = turn;
     this.pass = pass;
   }
@@ -48,6 +51,20 @@ public final class StepBridge {
       failure = e;
       return false;
     }
+  }
+
+  /** Called by the native side: whether any step is told even after the run. */
+  @SuppressWarnings({"unused", "UnusedMethod"})
+  private boolean keepsAny() {
+    return previews > 0;
+  }
+
+  /** Called by the native side: whether this one is; the last has no unfinished image. */
+  @SuppressWarnings({"unused", "UnusedMethod"})
+  private boolean keeps(long step, long steps) {
+    long done = step + 1;
+    long parts = previews + 1L;
+    return done < steps && done * parts / steps > step * parts / steps;
   }
 
   /** Throws what the follower has thrown, if it has. */

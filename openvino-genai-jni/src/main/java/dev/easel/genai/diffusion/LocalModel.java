@@ -5,6 +5,7 @@ import dev.easel.genai.GenerationConfig;
 import dev.easel.genai.Image2ImagePipeline;
 import dev.easel.genai.InpaintingPipeline;
 import dev.easel.genai.RgbImages;
+import dev.easel.genai.Step;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.Text2ImagePipeline;
 import dev.easel.genai.error.GenAiException;
@@ -101,7 +102,7 @@ final class LocalModel implements DiffusionModel {
           "the model has no " + request.pipeline().title() + " pipeline");
     }
     GenerationConfig config = request.config().withAdapters(adapters.select(request.alphas()));
-    StepListener steps = step -> !isCancelled.getAsBoolean() && listener.onStep(step);
+    StepListener steps = new UncancelledSteps(listener, isCancelled);
     String prompt = request.prompt();
     return switch (request.pipeline()) {
       case TEXT_TO_IMAGE ->
@@ -112,6 +113,20 @@ final class LocalModel implements DiffusionModel {
       }
       case INPAINTING -> inpaint(request, config, steps, isCancelled);
     };
+  }
+
+  /** The steps of a run that ends when it is cancelled. */
+  private record UncancelledSteps(StepListener listener, BooleanSupplier isCancelled)
+      implements StepListener {
+    @Override
+    public boolean onStep(Step step) {
+      return !isCancelled.getAsBoolean() && listener.onStep(step);
+    }
+
+    @Override
+    public int previews() {
+      return listener.previews();
+    }
   }
 
   private RgbImages inpaint(

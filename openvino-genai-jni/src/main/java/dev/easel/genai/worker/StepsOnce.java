@@ -20,4 +20,9 @@ final class StepsOnce implements StepListener {
     told = step.step(); // first: a listener whose step's images died with the process was told too
     return listener.onStep(step);
   }
+
+  @Override
+  public int previews() {
+    return listener.previews();
+  }
 }

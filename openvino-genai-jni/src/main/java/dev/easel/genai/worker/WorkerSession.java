@@ -141,6 +141,7 @@ final class WorkerSession {
         RequestMessages.message(request)
             .setModel(loaded.getModel())
             .setIsFollowed(listener != StepListener.NONE)
+            .setPreviews(listener.previews())
             .setCountsTokens(counts);
     WorkerProcess.checkLength(ToWorker.newBuilder().setGenerate(message));
     // The worker tells of phases once a second: what it begins with is known without a message.

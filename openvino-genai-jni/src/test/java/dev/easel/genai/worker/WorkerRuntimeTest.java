@@ -191,6 +191,33 @@ class WorkerRuntimeTest {
     assertThat(theirs.get(0)).isEqualTo(ours.get(0));
   }
 
+  @Test
+  void tellsOfPreviewsThatAreLate() throws InterruptedException {
+    DiffusionRequest request =
+        DiffusionRequest.text("a cat", Models.quick().numInferenceSteps(6).rngSeed(7).build());
+    List<Integer> seen = new ArrayList<>();
+    StepListener slow =
+        new StepListener() {
+          @Override
+          public boolean onStep(Step step) {
+            // So often that the run is over before the next step is told.
+            for (int i = 0; step.step() == 0 && i < 40; i++) {
+              step.decode().close();
+            }
+            seen.add(step.step());
+            return true;
+          }
+
+          @Override
+          public int previews() {
+            return 3;
+          }
+        };
+    byte[] made = make(apart, request, slow);
+    assertThat(made).isEqualTo(make(inProcess, request, StepListener.NONE));
+    assertThat(seen).isSorted().contains(1, 3, 5);
+  }
+
   private static boolean keep(Step step, List<byte[]> images) {
     try (RgbImages decoded = step.decode()) {
       images.add(Models.bytes(decoded));

@@ -2,6 +2,7 @@ package dev.easel.genai.worker.process;
 
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.Step;
+import dev.easel.genai.StepListener;
 import dev.easel.genai.diffusion.DiffusionModel;
 import dev.easel.genai.diffusion.DiffusionRequest;
 import dev.easel.genai.worker.proto.FromWorker;
@@ -55,7 +56,8 @@ final class WorkerRun {
       call.advance(() -> "encoding the text");
       int tokens =
           message.getCountsTokens() ? model.countTokens(request.prompt(), this::isCancelled) : 0;
-      try (RgbImages made = model.generate(request, this::step, this::isCancelled)) {
+      Steps steps = new Steps(request.config().numInferenceSteps(), message.getPreviews());
+      try (RgbImages made = model.generate(request, steps, this::isCancelled)) {
         call.advance(() -> "handing over the images");
         call.send(FromWorker.newBuilder().setImages(outbox.write(made)).setPromptTokens(tokens));
       }
@@ -76,16 +78,41 @@ final class WorkerRun {
     return isThere ? Optional.of(inbox.read(images)) : Optional.empty();
   }
 
-  private boolean step(Step step) {
-    int next = step.step() + 2;
-    int steps = step.steps();
-    call.advance(() -> next > steps ? "decoding the images" : "step " + next + " of " + steps);
-    try {
-      return !isFollowed || follow(step);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts GenAI's threads", e);
+  /** Takes the run's steps to the program. */
+  private final class Steps implements StepListener {
+    private final Optional<Integer> asked;
+    private final int previews;
+
+    Steps(Optional<Integer> asked, int previews) {
+      this.asked = asked;
+      this.previews = previews;
+    }
+
+    @Override
+    public boolean onStep(Step step) {
+      int next = step.step() + 2;
+      int steps = step.steps();
+      call.advance(() -> next > steps ? "decoding the images" : phase(next, steps));
+      try {
+        return !isFollowed || follow(step);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts GenAI's threads", e);
+      }
+    }
+
+    /** A scheduler may plan more than were asked for. */
+    private String phase(int next, int steps) {
+      String phase = "step " + next + " of " + steps;
+      return asked.isPresent() && asked.get() < steps
+          ? phase + ", which the scheduler makes of " + asked.get()
+          : phase;
+    }
+
+    @Override
+    public int previews() {
+      return previews;
     }
   }
 
