@@ -23,6 +23,9 @@ record ExitReason(String text, boolean isOwnDoing) {
   /** It gave no sign of life, or came no further, and was ended for that. */
   static final ExitReason HANG = new ExitReason("hang", true);
 
+  /** It came to its end. */
+  static final ExitReason ORDERLY = new ExitReason("exit 0", true);
+
   /** It was ended, and does not end. */
   static final ExitReason STUCK = new ExitReason("hang that no signal ends", true);
 

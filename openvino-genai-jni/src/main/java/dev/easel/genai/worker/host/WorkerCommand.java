@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The command line of a worker process. */
@@ -105,8 +106,10 @@ final class WorkerCommand {
    * The whole line for a process that has its files in a folder.
    *
    * @param crashReport where Java writes of a crash
+   * @param further options of Java
    */
-  List<String> line(WorkerFolder folder, Path crashReport, WorkerSettings settings) {
+  List<String> line(
+      WorkerFolder folder, Path crashReport, WorkerSettings settings, List<String> further) {
     List<String> line = new ArrayList<>(prefix);
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(
@@ -127,6 +130,7 @@ final class WorkerCommand {
             "-Xlog:all=error:stderr",
             "-XX:ErrorFile=" + crashReport,
             "-Djava.io.tmpdir=" + folder.path()));
+    line.addAll(further);
     Stream.of("easel.genai.home", "easel.cache")
         .filter(name -> System.getProperty(name) != null)
         .forEach(name -> line.add("-D" + name + "=" + System.getProperty(name)));
@@ -136,7 +140,9 @@ final class WorkerCommand {
     if (Runtime.version().feature() >= WARNS_OF_MEMORY) {
       line.add("--sun-misc-unsafe-memory-access=allow"); // protobuf's
     }
-    line.addAll(List.of("-cp", classPath(), WorkerMain.class.getName()));
+    String places =
+        classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    line.addAll(List.of("-cp", places, WorkerMain.class.getName()));
     line.addAll(folder.arguments());
     line.add(Long.toString(ProcessHandle.current().pid()));
     line.add(Long.toString(settings.addressSpaceBytes().orElse(0)));
@@ -144,8 +150,8 @@ final class WorkerCommand {
   }
 
   /** Only what the worker needs, wherever this program has it from. */
-  private static String classPath() {
-    Set<String> places = new LinkedHashSet<>();
+  static List<Path> classPath() {
+    Set<Path> places = new LinkedHashSet<>();
     for (Class<?> each :
         List.of(
             WorkerMain.class,
@@ -155,10 +161,10 @@ final class WorkerCommand {
             JsonProperty.class)) {
       places.add(place(each));
     }
-    return String.join(File.pathSeparator, places);
+    return List.copyOf(places);
   }
 
-  private static String place(Class<?> type) {
+  private static Path place(Class<?> type) {
     String place = "an unknown place";
     try {
       CodeSource source = type.getProtectionDomain().getCodeSource();
@@ -166,7 +172,7 @@ final class WorkerCommand {
         place = source.getLocation().toString();
         Path path = Path.of(source.getLocation().toURI());
         if (Files.exists(path) && path.toString().indexOf(File.pathSeparatorChar) < 0) {
-          return path.toString();
+          return path;
         }
       }
     } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {

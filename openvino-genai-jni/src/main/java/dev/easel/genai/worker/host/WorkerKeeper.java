@@ -185,9 +185,14 @@ final class WorkerKeeper {
     }
   }
 
-  /** Ends the process because it is not needed any more: nothing is to be kept of that. */
-  synchronized void dismiss() {
+  /** The process will end by itself: nothing is to be kept of that. */
+  synchronized void expectEnd() {
     isDismissed = true;
+  }
+
+  /** Ends the process because it is not needed any more. */
+  synchronized void dismiss() {
+    expectEnd();
     end();
   }
 }

@@ -172,6 +172,15 @@ final class WorkerLink implements AutoCloseable {
     }
   }
 
+  /** Says that nothing more will be said: the process ends then. */
+  void hangUp() {
+    try {
+      channel.join().hangUp();
+    } catch (IOException | CompletionException e) {
+      // It has ended.
+    }
+  }
+
   /** Writes images, and waits until they are written. */
   Images write(RgbImages images) throws IOException, InterruptedException {
     ByteBuffer pixels = images.pixels();

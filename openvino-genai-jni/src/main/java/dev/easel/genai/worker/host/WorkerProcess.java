@@ -43,6 +43,9 @@ public final class WorkerProcess {
   private static final long START_SECONDS = 60;
   private static final int LARGEST_ADDITION = 200;
 
+  /** So long a process may take to write its classes at its end. */
+  private static final long WRITE_SECONDS = 30;
+
   private final WorkerSettings settings;
   private final WorkerFolder folder;
   private final Map<Long, WorkerCall> calls = new ConcurrentHashMap<>();
@@ -50,16 +53,21 @@ public final class WorkerProcess {
   private final CompletableFuture<Hello> hello = new CompletableFuture<>();
   private final CompletableFuture<WorkerDeath> death = new CompletableFuture<>();
   private final Set<Consumer<WorkerDeath>> hearers = ConcurrentHashMap.newKeySet();
+  private final ClassArchive archive = ClassArchive.of(WorkerCommand.classPath());
+  private final ClassArchive.Use archiveUse;
   private final WorkerLink link;
   private final WorkerKeeper keeper;
+  private volatile boolean hasLoaded;
 
   private WorkerProcess(
       WorkerSettings settings, WorkerCommand command, EvidenceFolder evidence, WorkerFolder folder)
       throws IOException {
     this.settings = settings;
     this.folder = folder;
-    Path crashReport = evidence.crashReport(folder.path().getFileName().toString());
-    List<String> line = command.line(folder, crashReport, settings);
+    String name = folder.path().getFileName().toString();
+    Path crashReport = evidence.crashReport(name);
+    archiveUse = archive.use(name);
+    List<String> line = command.line(folder, crashReport, settings, archiveUse.options());
     keeper = new WorkerKeeper(crashReport, line, settings, evidence, calls.values());
     link = new WorkerLink(folder, this::received);
   }
@@ -109,6 +117,7 @@ public final class WorkerProcess {
       kill(new ExitReason("another protocol: " + e.getMessage(), false));
     }
     if (!hello.isDone() || hello.isCompletedExceptionally()) {
+      archive.discard(archiveUse);
       throw new WorkerDiedException(death.join());
     }
     folder.forgetNames();
@@ -197,8 +206,24 @@ public final class WorkerProcess {
 
   /** Ends the process because it is not needed any more, and waits for its end. */
   public void close() {
+    boolean isWritten = archiveUse.begun().isPresent() && hasLoaded && endsByItself();
     keeper.dismiss();
     death.join();
+    archive.ended(archiveUse, isWritten);
+  }
+
+  /** Lets the process write its classes: it ends when nobody speaks with it any more. */
+  private boolean endsByItself() {
+    keeper.expectEnd();
+    link.hangUp();
+    try {
+      return death.get(WRITE_SECONDS, TimeUnit.SECONDS).exit().equals(ExitReason.ORDERLY);
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private void received(FromWorker message, Optional<RgbImages> images) {
@@ -206,6 +231,7 @@ public final class WorkerProcess {
       greet(message.getHello());
       return;
     }
+    hasLoaded |= message.hasLoaded();
     WorkerCall call = calls.get(message.getCall());
     if (call == null) {
       images.ifPresent(RgbImages::close); // nobody waits for it any more

@@ -181,6 +181,11 @@ public final class MessageChannel implements AutoCloseable {
     return read;
   }
 
+  /** Has the other side receive no more than what was sent; it can still be heard. */
+  public void hangUp() throws IOException {
+    socket.shutdownOutput();
+  }
+
   private static IOException wentAway() {
     return new IOException("the other side went away within a message");
   }
