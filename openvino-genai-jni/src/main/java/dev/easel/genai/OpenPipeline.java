@@ -107,7 +107,8 @@ final class OpenPipeline {
       long address, byte[] properties, float[] alphas, StepListener listener, Run run) {
     long tensor = 0;
     try (Gate.Pass pass = gate.enter()) {
-      StepBridge bridge = new StepBridge(follower(address, listener), listener.previews(), turn, pass);
+      StepBridge bridge =
+          new StepBridge(follower(address, listener), listener.previews(), turn, pass);
       boolean called = listener != StepListener.NONE || gate.isNeeded();
       try {
         tensor = run.start(address, properties, alphas, called ? bridge : null);

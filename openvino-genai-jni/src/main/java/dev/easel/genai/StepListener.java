@@ -23,9 +23,9 @@ public interface StepListener {
   boolean onStep(Step step);
 
   /**
-   * How many unfinished images it decodes, at so many evenly spaced steps. These steps are told even
-   * when the run was faster than the listener: the run is then over, and waits to hand over its
-   * images until they are told.
+   * How many unfinished images it decodes, at so many evenly spaced steps. These steps are told
+   * even when the run was faster than the listener: the run is then over, and waits to hand over
+   * its images until they are told.
    */
   default int previews() {
     return 0;

@@ -51,8 +51,8 @@ class MemoryCheckTest {
   }
 
   /**
-   * What of a way is gone by one process. Under valgrind, all of it in one would take hours, and tell
-   * nothing before its end.
+   * What of a way is gone by one process. Under valgrind, all of it in one would take hours, and
+   * tell nothing before its end.
    */
   static Stream<Arguments> parts() {
     return Stream.of(Way.values())
@@ -156,7 +156,8 @@ class MemoryCheckTest {
     String jni = NativeBuild.setting("JNI_INCLUDE");
     Collections.addAll(command, "-isystem", jni, "-isystem", jni + "/linux");
     Collections.addAll(command, "-I", NativeBuild.SOURCES.toString(), PATHS.toString());
-    for (String source : List.of("adapters", "jni_support", "lora_fusion", "pipeline", "step_callback")) {
+    for (String source :
+        List.of("adapters", "jni_support", "lora_fusion", "pipeline", "step_callback")) {
       command.add(NativeBuild.SOURCES.resolve(source + ".cpp").toString());
     }
     Collections.addAll(command, "-o", program.toString());

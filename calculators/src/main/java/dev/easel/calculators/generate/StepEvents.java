@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * Makes of a run's steps what a stream tells: progress, and unfinished images at evenly spaced
  * steps.
  *
- * <p>An image is decoded on the thread that brings the step, beside the denoising, and after it when
- * it was faster. A step that GenAI has left out has its image taken from the next.
+ * <p>An image is decoded on the thread that brings the step, beside the denoising, and after it
+ * when it was faster. A step that GenAI has left out has its image taken from the next.
  *
  * <p><b>Threads</b>: that of the step listener.
  */

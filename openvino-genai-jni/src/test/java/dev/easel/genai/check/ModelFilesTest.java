@@ -76,6 +76,13 @@ class ModelFilesTest {
   }
 
   @Test
+  void refusesWhatIsNestedTooDeeplyToBeRead() throws Exception {
+    String config = "scheduler/scheduler_config.json";
+    Files.writeString(folder.resolve(config), "[".repeat(100_000));
+    assertRefused(config, "is not JSON: Document nesting depth");
+  }
+
+  @Test
   void looksAtNobodyElsesFolders() throws Exception {
     Files.writeString(
         Files.createDirectories(folder.resolve(".idea")).resolve("workspace.xml"), "<project/>");

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Makes an image in a worker and ends; prints whether the worker's classes came from an archive. */
+/**
+ * Makes an image in a worker and ends; prints whether the worker's classes came from an archive.
+ */
 final class ProgramThatLoads {
   private ProgramThatLoads() {}
 
