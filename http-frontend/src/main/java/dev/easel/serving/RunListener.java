@@ -1,6 +1,7 @@
 package dev.easel.serving;
 
 import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.calculators.http.RunContext;
 import dev.easel.framework.status.StatusException;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public interface RunListener {
   /** A model is free for the run for the first time; not told of a graph without a queue. */
   default void onTurn() {}
 
-  /** Whether the methods below are to be called: finding progress out may cost something. */
+  /** Whether {@link #onPosition} and {@link #onStep} are to be called: that may cost something. */
   default boolean followsProgress() {
     return false;
   }
@@ -34,6 +35,9 @@ public interface RunListener {
    * @param secondsLeft until its images are there, by estimate
    */
   default void onPosition(int position, double secondsLeft) {}
+
+  /** A stage of the run is over, or one node's or native run's share of it. */
+  default void onStage(RunContext.Stage stage, long nanos) {}
 
   /**
    * A step is done.

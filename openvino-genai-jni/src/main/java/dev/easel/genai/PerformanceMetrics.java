@@ -57,8 +57,16 @@ public record PerformanceMetrics(
         values[0], 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), 0, 0, List.of());
   }
 
-  /** The order is that of metrics_of in pipeline.cpp. */
-  static PerformanceMetrics of(float[] values) {
+  /**
+   * Of values in the order of {@link #values}, which is that of metrics_of in pipeline.cpp.
+   *
+   * <p><b>Failure</b>: {@link IllegalArgumentException} for values that are not so many.
+   */
+  public static PerformanceMetrics of(float[] values) {
+    if (values.length < FIRST_TEXT_ENCODER) {
+      throw new IllegalArgumentException(
+          "a run has at least " + FIRST_TEXT_ENCODER + " measures, not " + values.length);
+    }
     List<Float> encoders = new ArrayList<>();
     for (int i = FIRST_TEXT_ENCODER; i < values.length; i++) {
       if (values[i] >= 0) {
@@ -75,5 +83,41 @@ public record PerformanceMetrics(
         values[9],
         values[10],
         encoders);
+  }
+
+  /** What {@link #of} makes the same of: to send it elsewhere. */
+  public float[] values() {
+    float[] values = new float[FIRST_TEXT_ENCODER + textEncoderMillis.size()];
+    values[0] = loadMillis;
+    values[1] = generateMillis;
+    values[2] = steps;
+    put(values, 3, step);
+    put(values, 5, unet);
+    put(values, 7, transformer);
+    values[9] = vaeEncoderMillis;
+    values[10] = vaeDecoderMillis;
+    for (int i = 0; i < textEncoderMillis.size(); i++) {
+      values[FIRST_TEXT_ENCODER + i] = textEncoderMillis.get(i);
+    }
+    return values;
+  }
+
+  private static void put(float[] values, int index, Optional<MeanStd> measured) {
+    values[index] = measured.map(MeanStd::mean).orElse(-1f);
+    values[index + 1] = measured.map(MeanStd::std).orElse(-1f);
+  }
+
+  /** All denoising steps together. */
+  public double stepsMillis() {
+    return (double) step.map(MeanStd::mean).orElse(0f) * steps;
+  }
+
+  /** All text encoders together. */
+  public double textMillis() {
+    double sum = 0;
+    for (float each : textEncoderMillis) {
+      sum += each;
+    }
+    return sum;
   }
 }

@@ -115,7 +115,10 @@ public final class ImageGenerateCalculator extends Calculator {
       streamed = StreamedRun.start(run, stream.get(), permit);
       tell(cc, new GenerationProgress(0, task.steps(), 0, OptionalInt.empty(), 0));
     } else {
-      finish(cc, make(run, permit, watcher(cc.service(RunContext.SERVICE), run)), run.report());
+      RunContext context = cc.service(RunContext.SERVICE);
+      RgbImages images = make(run, permit, watcher(context, run));
+      run.tellTimes(context);
+      finish(cc, images, run.report());
     }
   }
 
@@ -149,7 +152,9 @@ public final class ImageGenerateCalculator extends Calculator {
       event.get().images().ifPresent(it -> cc.outputs().tag("IMAGES").add(it, cc.inputTimestamp()));
       tell(cc, event.get().progress());
     } else {
-      finish(cc, run.take(), run.report());
+      RgbImages images = run.take();
+      run.tellTimes(cc.service(RunContext.SERVICE));
+      finish(cc, images, run.report());
       streamed = null;
     }
   }

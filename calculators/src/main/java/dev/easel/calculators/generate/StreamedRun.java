@@ -1,6 +1,7 @@
 package dev.easel.calculators.generate;
 
 import dev.easel.calculators.generate.model.GenerationRun;
+import dev.easel.calculators.http.RunContext;
 import dev.easel.calculators.queue.Permit;
 import dev.easel.calculators.task.GenerationReport;
 import dev.easel.calculators.task.StreamRequest;
@@ -87,6 +88,10 @@ final class StreamedRun implements AutoCloseable {
       }
       throw new StatusException(StatusCode.INTERNAL, "the run failed: " + e.getCause(), e);
     }
+  }
+
+  void tellTimes(RunContext listener) {
+    run.tellTimes(listener);
   }
 
   GenerationReport report() {

@@ -51,5 +51,8 @@ final class LocalRun implements RunContext {
   public void stands(int position, double secondsLeft) {}
 
   @Override
+  public void took(Stage stage, long nanos) {}
+
+  @Override
   public void steps(int step, int steps, double secondsLeft) {}
 }

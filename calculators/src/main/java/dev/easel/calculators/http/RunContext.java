@@ -10,6 +10,22 @@ import java.time.Duration;
  */
 public interface RunContext {
 
+  /** What the time of a request for images goes into, in the order in which it does. */
+  enum Stage {
+    /** Until the model was free for it, from its last byte on. */
+    QUEUE,
+    /** The text encoders. */
+    TEXT,
+    /** The encoding of a given image for the model. */
+    IMAGE,
+    /** All steps. */
+    DENOISE,
+    /** Pixels of what the steps have made. */
+    DECODE,
+    /** The finished images as files. */
+    ENCODE
+  }
+
   /** The service under which calculators find it; a run without a server has one of its own. */
   GraphService<RunContext> SERVICE =
       GraphService.withDefault("easel.RunContext", RunContext.class, LocalRun::new);
@@ -54,6 +70,13 @@ public interface RunContext {
    * @param secondsLeft until its images are there, by estimate
    */
   void stands(int position, double secondsLeft);
+
+  /**
+   * A stage of the run is over; what several nodes, or native runs, took of one is added up.
+   *
+   * @param stage any but {@link Stage#QUEUE}, which the server measures by {@link #begins}
+   */
+  void took(Stage stage, long nanos);
 
   /**
    * A step is done.

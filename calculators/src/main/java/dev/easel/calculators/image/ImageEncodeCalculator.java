@@ -1,5 +1,6 @@
 package dev.easel.calculators.image;
 
+import dev.easel.calculators.http.RunContext;
 import dev.easel.calculators.image.png.PngEncoder;
 import dev.easel.calculators.image.png.PngFilter;
 import dev.easel.calculators.proto.ImageEncodeCalculatorOptions;
@@ -56,6 +57,7 @@ public final class ImageEncodeCalculator extends Calculator {
     cc.inputs().tag("REPORT").set(GenerationReport.class).optional();
     cc.outputs().tag("ENCODED").set(EncodedImages.class);
     cc.options(ImageEncodeCalculatorOptions.class);
+    cc.useService(RunContext.SERVICE);
     cc.setTimestampOffset(0);
   }
 
@@ -69,7 +71,11 @@ public final class ImageEncodeCalculator extends Calculator {
     }
     RgbImages images = cc.inputs().tag("IMAGES").get(RgbImages.class);
     try {
+      long begun = System.nanoTime();
       EncodedImages encoded = encode(cc, images);
+      if (!isUnfinished(cc)) {
+        cc.service(RunContext.SERVICE).took(RunContext.Stage.ENCODE, System.nanoTime() - begun);
+      }
       cc.outputs().tag("ENCODED").add(encoded, cc.inputTimestamp());
     } finally {
       if (cc.options(ImageEncodeCalculatorOptions.class).getReleaseImages()) {

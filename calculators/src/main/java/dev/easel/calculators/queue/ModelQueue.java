@@ -61,6 +61,15 @@ public final class ModelQueue {
     return forecast().waiters().size();
   }
 
+  /**
+   * How long the model will work on the tasks that wait, by estimate; nothing is known before the
+   * first task is done, unless a trial has measured it.
+   */
+  public synchronized double waitingSeconds() {
+    double all = forecast().waiters().stream().mapToDouble(this::seconds).sum();
+    return all / limits.concurrent();
+  }
+
   /** How many tasks may run at once. */
   public int concurrent() {
     return limits.concurrent();

@@ -73,6 +73,20 @@ class ModelQueueTest {
   }
 
   @Test
+  void saysHowLongTheModelWillWorkOnWhatWaits() {
+    ModelQueue queue = queue(2, 20, 20);
+    enter(queue, "a", 1);
+    enter(queue, "b", 1);
+    assertThat(queue.waitingSeconds()).isZero();
+    enter(queue, "c", 3);
+    enter(queue, "d", 5);
+    assertThat(queue.waitingSeconds()).isEqualTo(4);
+    end("a", 1);
+    assertThat(queue.waitingSeconds()).isEqualTo(2.5);
+    endAll();
+  }
+
+  @Test
   void sharesByWeight() {
     ModelQueue queue = queue(1, 20, 20);
     enter(queue, "x", 1);

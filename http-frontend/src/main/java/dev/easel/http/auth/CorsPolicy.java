@@ -30,7 +30,7 @@ public record CorsPolicy(String origins, String methods, String headers, boolean
   private static final String OWN =
       "x-request-id, x-easel-steps, x-easel-seed, x-easel-ignored-parameters,"
           + " x-easel-prompt-tokens-sent, x-easel-prompt-tokens-kept, x-easel-native-runs,"
-          + " x-easel-cache, etag,"
+          + " x-easel-cache, etag, server-timing,"
           + " retry-after, x-ratelimit-limit-requests, x-ratelimit-remaining-requests,"
           + " x-ratelimit-reset-requests, x-ratelimit-limit-pixels, x-ratelimit-remaining-pixels,"
           + " x-ratelimit-reset-pixels, x-ratelimit-limit-pixel-steps,"
@@ -60,6 +60,7 @@ public record CorsPolicy(String origins, String methods, String headers, boolean
     put(all, HEADERS, headers);
     put(all, "access-control-allow-credentials", hasCredentials ? "true" : "");
     put(all, "access-control-expose-headers", origins.isEmpty() ? "" : OWN);
+    put(all, "timing-allow-origin", origins);
     return all;
   }
 

@@ -12,20 +12,27 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The head of an answer.
  *
  * @param payload the answer, or the first piece of a streamed one
  * @param common headers of every answer
+ * @param timing what it has cost so far, beside what the graph itself says of that; "" when there
+ *     is nothing to tell yet
  * @param request the request
  * @param isKeptAlive whether the connection stays open
  */
 record AnswerHead(
     HttpResponsePayload payload,
     Map<String, String> common,
+    Optional<String> timing,
     RequestHead request,
     boolean isKeptAlive) {
+
+  /** The header, and the field behind a stream, that tells what an answer has cost. */
+  static final String TIMING = "server-timing";
 
   private static final int NOT_MODIFIED = 304;
 
@@ -42,6 +49,9 @@ record AnswerHead(
     HttpResponse head = head();
     if (request.isChunkable()) {
       head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+      if (timing.isPresent()) {
+        head.headers().set(HttpHeaderNames.TRAILER, TIMING);
+      }
     }
     return head;
   }
@@ -52,6 +62,7 @@ record AnswerHead(
     HttpHeaders headers = head.headers();
     common.forEach(headers::set);
     payload.headers().forEach(headers::set);
+    timing.filter(text -> !text.isEmpty()).ifPresent(text -> headers.add(TIMING, text));
     headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
     headers.remove(HttpHeaderNames.CONTENT_LENGTH);
     headers.set(

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,7 @@ final class Reply {
   private long bytes;
   private String steps = "";
   private String seed = "";
+  private Optional<String> lastTiming = Optional.empty();
   private long lastTakenNanos;
   private long lastPiece;
   private @Nullable Future<?> stall;
@@ -116,10 +119,19 @@ final class Reply {
 
   /** Writes a whole answer. */
   void whole(HttpResponsePayload payload) {
+    whole(payload, Optional.empty());
+  }
+
+  /**
+   * Writes a whole answer.
+   *
+   * @param timing what it has cost, for its {@code Server-Timing} header
+   */
+  void whole(HttpResponsePayload payload, Optional<String> timing) {
     rules.metrics().answer(payload.status());
     long length = payload.length();
     note(payload);
-    AnswerHead answer = new AnswerHead(payload, common.get(), head, isKeptAlive);
+    AnswerHead answer = new AnswerHead(payload, common.get(), timing, head, isKeptAlive);
     if (length <= SLICE || head.method().equals("HEAD")) {
       state = State.LAST;
       ByteBuf content =
@@ -146,13 +158,23 @@ final class Reply {
 
   /** Writes the next piece of a streamed answer; the first gives status and headers. */
   void piece(HttpResponsePayload payload) {
+    piece(payload, Optional::empty);
+  }
+
+  /**
+   * Writes the next piece of a streamed answer; the first gives status and headers.
+   *
+   * @param timing asked, for the first piece, what it has cost so far; where there is an answer,
+   *     that of the whole follows with the end
+   */
+  void piece(HttpResponsePayload payload, Supplier<Optional<String>> timing) {
     if (state == State.UNBEGUN) {
       rules.metrics().answer(payload.status());
       note(payload);
       // Where there are no chunks, only the connection's end can end the answer.
       isKeptAlive &= head.isChunkable();
       isEvents = payload.header("content-type").startsWith(EVENTS);
-      AnswerHead answer = new AnswerHead(payload, common.get(), head, isKeptAlive);
+      AnswerHead answer = new AnswerHead(payload, common.get(), timing.get(), head, isKeptAlive);
       begin(answer.chunked(), State.OPEN);
       lastPiece = System.nanoTime();
       beat();
@@ -166,8 +188,18 @@ final class Reply {
 
   /** Ends a streamed answer. */
   void finish() {
+    finish(Optional.empty());
+  }
+
+  /**
+   * Ends a streamed answer.
+   *
+   * @param timing what all of it has cost, which follows it where the connection can carry that
+   */
+  void finish(Optional<String> timing) {
     if (state == State.OPEN) {
       state = State.CLOSING;
+      lastTiming = timing;
       pump();
     }
   }
@@ -222,12 +254,21 @@ final class Reply {
       }
       if (state == State.CLOSING && waiting.isEmpty()) {
         state = State.LAST;
-        last(LastHttpContent.EMPTY_LAST_CONTENT);
+        last(lastContent());
       }
       ctx.flush();
     } while (!waiting.isEmpty() && ctx.channel().isWritable());
     isPumping = false;
     watch();
+  }
+
+  private LastHttpContent lastContent() {
+    if (lastTiming.isEmpty() || !head.isChunkable()) {
+      return LastHttpContent.EMPTY_LAST_CONTENT;
+    }
+    LastHttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+    end.trailingHeaders().set(AnswerHead.TIMING, lastTiming.get());
+    return end;
   }
 
   private void writeSlice(ByteBuffer next) {

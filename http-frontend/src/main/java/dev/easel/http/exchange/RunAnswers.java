@@ -2,6 +2,7 @@ package dev.easel.http.exchange;
 
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.http.RunContext;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.auth.Admission;
@@ -212,6 +213,14 @@ final class RunAnswers implements RunListener {
   }
 
   @Override
+  public void onStage(RunContext.Stage stage, long nanos) {
+    RunMetrics counters = metrics;
+    if (counters != null) {
+      counters.stage(stage, nanos);
+    }
+  }
+
+  @Override
   public void onResponse(HttpResponsePayload payload) {
     RunMetrics counters = metrics;
     if (counters != null) {
@@ -335,13 +344,23 @@ final class RunAnswers implements RunListener {
 
   private void write(HttpResponsePayload payload) {
     if (payload.streaming()) {
-      reply.piece(payload);
+      reply.piece(payload, this::stages);
       keepPace();
     } else if (reply.isBegun()) {
       LOG.warn("{} the graph emitted an answer more; it is dropped", head.id());
     } else {
-      reply.whole(payload);
+      reply.whole(payload, timing());
     }
+  }
+
+  /** What is over of the run; what a stream's head cannot know yet comes with its end. */
+  private Optional<String> stages() {
+    return Optional.ofNullable(metrics).map(RunMetrics::stages);
+  }
+
+  private Optional<String> timing() {
+    return Optional.ofNullable(metrics)
+        .map(counters -> counters.serverTiming(System.nanoTime() - createdNanos));
   }
 
   private void end(Optional<StatusException> failure) {
@@ -349,7 +368,7 @@ final class RunAnswers implements RunListener {
     if (failure.isPresent()) {
       fail(ErrorTable.ofRun(failure.get(), head.id()), failure.get());
     } else if (reply.isBegun()) {
-      reply.finish();
+      reply.finish(timing());
     } else {
       LOG.error("{} {}: the graph ended without an answer", head.id(), head.path());
       reply.fail(ErrorTable.internal(head.id()));

@@ -43,6 +43,11 @@ enum MetricFamily {
       Kind.HISTOGRAM,
       "Time in microseconds until a run had its model",
       List.of("name")),
+  STAGE_TIME(
+      "easel_stage_time_us",
+      Kind.HISTOGRAM,
+      "Time in microseconds that runs spent in a stage",
+      List.of("name", "stage")),
   LOADS(
       "easel_loads",
       Kind.COUNTER,
@@ -105,6 +110,21 @@ enum MetricFamily {
       List.of("name"),
       ofServables(
           (servable, teller) -> teller.tell(servable.progress().waiting(), servable.name()))),
+  RUNNING(
+      "easel_running_requests",
+      Kind.GAUGE,
+      "Requests that the servable's models work on",
+      List.of("name"),
+      ofServables(
+          (servable, teller) -> teller.tell(servable.occupancy().running(), servable.name()))),
+  WAITING_WORK(
+      "easel_waiting_work_seconds",
+      Kind.GAUGE,
+      "How long the servable's models will work on what waits for them, by estimate",
+      List.of("name"),
+      ofServables(
+          (servable, teller) ->
+              teller.tell(servable.occupancy().waitingSeconds(), servable.name()))),
   QUEUES(
       "easel_queue_length",
       Kind.GAUGE,

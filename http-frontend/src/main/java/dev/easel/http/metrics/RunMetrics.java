@@ -1,6 +1,7 @@
 package dev.easel.http.metrics;
 
 import dev.easel.calculators.http.RetryLaterException;
+import dev.easel.calculators.http.RunContext;
 import dev.easel.framework.status.StatusException;
 import java.util.Optional;
 
@@ -8,13 +9,15 @@ import java.util.Optional;
  * The counting of one run. Whether a run streams shows with its first answer, so a run is counted
  * as accepted then, or at its end when it has none.
  *
- * <p><b>Threads</b>: one at a time, with whatever orders them.
+ * <p><b>Threads</b>: one at a time, with whatever orders them; {@link #stage} and {@link
+ * #serverTiming} any.
  */
 public final class RunMetrics {
 
   private final ServerMetrics metrics;
   private final String servable;
   private final long begunNanos;
+  private final StageTimes stages = new StageTimes();
   private String method = "Unary";
   private boolean isAccepted;
 
@@ -26,7 +29,28 @@ public final class RunMetrics {
 
   /** The run has waited for its model until now. */
   public void turn() {
-    metrics.turn(servable, System.nanoTime() - begunNanos);
+    long waited = System.nanoTime() - begunNanos;
+    stages.add(RunContext.Stage.QUEUE, waited);
+    metrics.turn(servable, waited);
+  }
+
+  /** A stage of the run is over. */
+  public void stage(RunContext.Stage stage, long nanos) {
+    stages.add(stage, nanos);
+  }
+
+  /** What the stages have taken so far, as a {@code Server-Timing} header says it; or "". */
+  public String stages() {
+    return stages.serverTiming();
+  }
+
+  /**
+   * The same of an answer that is whole.
+   *
+   * @param totalNanos what the request has taken
+   */
+  public String serverTiming(long totalNanos) {
+    return stages.serverTiming(totalNanos);
   }
 
   /** The run gave an answer, or a piece of a streamed one. */
@@ -53,6 +77,7 @@ public final class RunMetrics {
       return;
     }
     accept();
+    stages.forEach((stage, nanos) -> metrics.stage(servable, stage, nanos));
     metrics.end(servable, method, failure.isPresent(), System.nanoTime() - begunNanos);
   }
 

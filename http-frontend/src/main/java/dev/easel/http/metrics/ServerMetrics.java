@@ -172,6 +172,10 @@ public final class ServerMetrics {
     observe(MetricFamily.WAIT_TIME, nanos, servable);
   }
 
+  void stage(String servable, String stage, long nanos) {
+    observe(MetricFamily.STAGE_TIME, nanos, servable, stage);
+  }
+
   void accept(String servable, String method) {
     add(MetricFamily.ACCEPTED, "V3", "REST", method, servable);
   }

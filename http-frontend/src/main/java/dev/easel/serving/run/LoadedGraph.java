@@ -204,7 +204,8 @@ public final class LoadedGraph {
     return new Occupancy(
         models.stream().mapToInt(model -> model.queue().concurrent()).min().orElse(1),
         models.stream().mapToInt(model -> model.queue().running()).max().orElse(0),
-        waiting());
+        waiting(),
+        models.stream().mapToDouble(model -> model.queue().waitingSeconds()).sum());
   }
 
   /** Reads a request as the graph's only model would, if the graph has it read so. */

@@ -420,6 +420,11 @@ final class ServedRun implements RunHandle, RunContext {
   }
 
   @Override
+  public void took(Stage stage, long nanos) {
+    listener.onStage(stage, nanos);
+  }
+
+  @Override
   public void steps(int step, int steps, double secondsLeft) {
     listener.onStep(step, steps, secondsLeft);
   }

@@ -36,16 +36,24 @@ public interface DiffusionModel extends AutoCloseable {
    * @return the images; the caller closes them
    * @throws GenerationStoppedException when the listener or {@code isCancelled} stopped the run
    */
-  RgbImages generate(DiffusionRequest request, StepListener listener, CancelSignal isCancelled)
-      throws InterruptedException;
+  default RgbImages generate(
+      DiffusionRequest request, StepListener listener, CancelSignal isCancelled)
+      throws InterruptedException {
+    return make(request, false, listener, isCancelled).images();
+  }
 
   /**
-   * The same, and counts the prompt's tokens, which costs less than to ask for them apart.
+   * The same, with what there is to say of the run.
    *
+   * @param countsTokens whether the prompt's tokens are counted, which costs less here than to ask
+   *     for them apart
    * @return what was made; the caller closes its images
    */
-  CountedImages generateAndCount(
-      DiffusionRequest request, StepListener listener, CancelSignal isCancelled)
+  MadeImages make(
+      DiffusionRequest request,
+      boolean countsTokens,
+      StepListener listener,
+      CancelSignal isCancelled)
       throws InterruptedException;
 
   /** How many tokens of a prompt are read; empty without a tokenizer. */

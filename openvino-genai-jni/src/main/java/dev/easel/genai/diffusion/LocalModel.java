@@ -3,6 +3,7 @@ package dev.easel.genai.diffusion;
 import dev.easel.genai.CancelSignal;
 import dev.easel.genai.GenerationConfig;
 import dev.easel.genai.Image2ImagePipeline;
+import dev.easel.genai.ImagePipeline;
 import dev.easel.genai.InpaintingPipeline;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.Step;
@@ -86,16 +87,18 @@ final class LocalModel implements DiffusionModel {
   }
 
   @Override
-  public CountedImages generateAndCount(
-      DiffusionRequest request, StepListener listener, CancelSignal isCancelled)
+  public MadeImages make(
+      DiffusionRequest request,
+      boolean countsTokens,
+      StepListener listener,
+      CancelSignal isCancelled)
       throws InterruptedException {
-    int tokens = countTokens(request.prompt(), isCancelled);
-    return new CountedImages(generate(request, listener, isCancelled), tokens);
+    int tokens = countsTokens ? countTokens(request.prompt(), isCancelled) : 0;
+    return make(request, tokens, listener, isCancelled);
   }
 
-  @Override
-  public RgbImages generate(
-      DiffusionRequest request, StepListener listener, CancelSignal isCancelled)
+  private MadeImages make(
+      DiffusionRequest request, int tokens, StepListener listener, CancelSignal isCancelled)
       throws InterruptedException {
     if (!loaded.kinds().contains(request.pipeline())) {
       throw new IllegalArgumentException(
@@ -106,12 +109,16 @@ final class LocalModel implements DiffusionModel {
     String prompt = request.prompt();
     return switch (request.pipeline()) {
       case TEXT_TO_IMAGE ->
-          textToImage.orElseThrow().with(pipe -> pipe.generate(prompt, config, steps));
+          textToImage
+              .orElseThrow()
+              .with(pipe -> made(pipe, pipe.generate(prompt, config, steps), tokens));
       case IMAGE_TO_IMAGE -> {
         RgbImages image = request.image().orElseThrow();
-        yield imageToImage.orElseThrow().with(pipe -> pipe.generate(prompt, image, config, steps));
+        yield imageToImage
+            .orElseThrow()
+            .with(pipe -> made(pipe, pipe.generate(prompt, image, config, steps), tokens));
       }
-      case INPAINTING -> inpaint(request, config, steps, isCancelled);
+      case INPAINTING -> inpaint(request, tokens, config, steps, isCancelled);
     };
   }
 
@@ -129,8 +136,14 @@ final class LocalModel implements DiffusionModel {
     }
   }
 
-  private RgbImages inpaint(
+  /** Read while the pipeline is lent: the next run overwrites what was measured. */
+  private static MadeImages made(ImagePipeline pipeline, RgbImages images, int tokens) {
+    return new MadeImages(images, tokens, pipeline.performanceMetrics());
+  }
+
+  private MadeImages inpaint(
       DiffusionRequest request,
+      int tokens,
       GenerationConfig config,
       StepListener steps,
       BooleanSupplier isCancelled)
@@ -141,7 +154,8 @@ final class LocalModel implements DiffusionModel {
     InpaintingPipeline pipeline =
         pool.lend(isCancelled).orElseThrow(GenerationStoppedException::new);
     try {
-      return pipeline.generate(request.prompt(), image, mask, config, steps);
+      RgbImages images = pipeline.generate(request.prompt(), image, mask, config, steps);
+      return made(pipeline, images, tokens);
     } finally {
       pool.giveBack(pipeline);
     }

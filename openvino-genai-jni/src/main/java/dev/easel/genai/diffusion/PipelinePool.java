@@ -1,7 +1,6 @@
 package dev.easel.genai.diffusion;
 
 import dev.easel.genai.ImagePipeline;
-import dev.easel.genai.RgbImages;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
@@ -31,7 +30,7 @@ final class PipelinePool<P extends ImagePipeline> implements AutoCloseable {
   }
 
   /** Lends a pipeline for one run. */
-  RgbImages with(Function<P, RgbImages> run) {
+  <T> T with(Function<P, T> run) {
     P pipeline = lend();
     try {
       return run.apply(pipeline);

@@ -2,9 +2,10 @@ package dev.easel.genai.worker;
 
 import dev.easel.genai.CancelSignal;
 import dev.easel.genai.CurrentStep;
+import dev.easel.genai.PerformanceMetrics;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
-import dev.easel.genai.diffusion.CountedImages;
+import dev.easel.genai.diffusion.MadeImages;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.GenerationStoppedException;
 import dev.easel.genai.worker.host.WorkerCall;
@@ -67,7 +68,7 @@ final class RunExchange {
    * Follows the run to its end, also when it is stopped or interrupted: then nothing of it goes on
    * in the process after this returns.
    */
-  CountedImages images() throws WorkerDiedException, InterruptedException {
+  MadeImages images() throws WorkerDiedException, InterruptedException {
     Optional<CancelSignal.Watch> watch = isCancelled.watch(call::nudge);
     isWatched = watch.isPresent();
     try {
@@ -80,7 +81,7 @@ final class RunExchange {
     }
   }
 
-  private CountedImages follow() throws WorkerDiedException, InterruptedException {
+  private MadeImages follow() throws WorkerDiedException, InterruptedException {
     while (failure.isEmpty()) {
       Optional<Reply> reply = next();
       if (reply.isEmpty()) {
@@ -95,7 +96,7 @@ final class RunExchange {
       } else if (message.hasImages()) {
         RgbImages images = reply.get().images().orElseThrow();
         if (!isStopped) {
-          return new CountedImages(images, message.getPromptTokens());
+          return new MadeImages(images, message.getPromptTokens(), metrics(message));
         }
         images.close();
         failure = Optional.of(new GenerationStoppedException());
@@ -104,6 +105,14 @@ final class RunExchange {
       }
     }
     throw reason(failure.get());
+  }
+
+  private static PerformanceMetrics metrics(FromWorker message) {
+    float[] values = new float[message.getMetricsCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = message.getMetrics(i);
+    }
+    return PerformanceMetrics.of(values);
   }
 
   private Optional<Reply> next() throws WorkerDiedException {

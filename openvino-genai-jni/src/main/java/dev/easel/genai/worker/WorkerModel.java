@@ -1,11 +1,10 @@
 package dev.easel.genai.worker;
 
 import dev.easel.genai.CancelSignal;
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
-import dev.easel.genai.diffusion.CountedImages;
 import dev.easel.genai.diffusion.DiffusionModel;
 import dev.easel.genai.diffusion.DiffusionRequest;
+import dev.easel.genai.diffusion.MadeImages;
 import dev.easel.genai.diffusion.ModelHealth;
 import dev.easel.genai.diffusion.ModelSpec;
 import dev.easel.genai.diffusion.PipelineKind;
@@ -69,21 +68,11 @@ final class WorkerModel implements DiffusionModel {
   }
 
   @Override
-  public RgbImages generate(
-      DiffusionRequest request, StepListener listener, CancelSignal isCancelled)
-      throws InterruptedException {
-    return run(request, false, listener, isCancelled).images();
-  }
-
-  @Override
-  public CountedImages generateAndCount(
-      DiffusionRequest request, StepListener listener, CancelSignal isCancelled)
-      throws InterruptedException {
-    return run(request, true, listener, isCancelled);
-  }
-
-  private CountedImages run(
-      DiffusionRequest request, boolean counts, StepListener listener, CancelSignal isCancelled)
+  public MadeImages make(
+      DiffusionRequest request,
+      boolean countsTokens,
+      StepListener listener,
+      CancelSignal isCancelled)
       throws InterruptedException {
     if (refused.has(request)) {
       throw new WorkerFailedException(
@@ -96,7 +85,7 @@ final class WorkerModel implements DiffusionModel {
     String title = RequestTitle.of(request, runtime.settings().keepsPrompts());
     try {
       return attempt(
-          isCancelled, current -> current.generate(request, counts, title, once, isCancelled));
+          isCancelled, current -> current.make(request, countsTokens, title, once, isCancelled));
     } catch (LostException e) {
       if (e.wasAlone()) {
         refused.add(request);

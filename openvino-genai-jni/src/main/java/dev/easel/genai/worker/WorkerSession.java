@@ -3,8 +3,8 @@ package dev.easel.genai.worker;
 import dev.easel.genai.CancelSignal;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
-import dev.easel.genai.diffusion.CountedImages;
 import dev.easel.genai.diffusion.DiffusionRequest;
+import dev.easel.genai.diffusion.MadeImages;
 import dev.easel.genai.diffusion.ModelSpec;
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.error.GenAiException;
@@ -126,13 +126,13 @@ final class WorkerSession {
   }
 
   /**
-   * As {@link dev.easel.genai.diffusion.DiffusionModel#generateAndCount}.
+   * As {@link dev.easel.genai.diffusion.DiffusionModel#make}.
    *
-   * @param counts false when nobody wants to know the number of tokens, which is then 0
+   * @param countsTokens false when nobody wants to know their number, which is then 0
    */
-  CountedImages generate(
+  MadeImages make(
       DiffusionRequest request,
-      boolean counts,
+      boolean countsTokens,
       String title,
       StepListener listener,
       CancelSignal isCancelled)
@@ -142,7 +142,7 @@ final class WorkerSession {
             .setModel(loaded.getModel())
             .setIsFollowed(listener != StepListener.NONE)
             .setPreviews(listener.previews())
-            .setCountsTokens(counts);
+            .setCountsTokens(countsTokens);
     WorkerProcess.checkLength(ToWorker.newBuilder().setGenerate(message));
     // The worker tells of phases once a second: what it begins with is known without a message.
     WorkerCall call = process.open(title, "encoding the text");

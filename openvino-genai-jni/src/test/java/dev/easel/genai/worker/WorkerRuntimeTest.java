@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.genai.GenerationConfig;
 import dev.easel.genai.Models;
+import dev.easel.genai.PerformanceMetrics;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.Step;
 import dev.easel.genai.StepListener;
@@ -13,6 +14,7 @@ import dev.easel.genai.diffusion.DiffusionModel;
 import dev.easel.genai.diffusion.DiffusionRequest;
 import dev.easel.genai.diffusion.DiffusionRuntime;
 import dev.easel.genai.diffusion.LocalRuntime;
+import dev.easel.genai.diffusion.MadeImages;
 import dev.easel.genai.diffusion.ModelSpec;
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.error.GenAiException;
@@ -81,6 +83,22 @@ class WorkerRuntimeTest {
     assertThat(apart.contextLength()).isEqualTo(inProcess.contextLength());
     assertThat(apart.countTokens("a red circle ≠ ☃", () -> false))
         .isEqualTo(inProcess.countTokens("a red circle ≠ ☃", () -> false));
+  }
+
+  @Test
+  void tellsWhatTheRuntimeMeasured() throws InterruptedException {
+    DiffusionRequest request = DiffusionRequest.text("a red circle", QUICK);
+    MadeImages made = apart.make(request, true, StepListener.NONE, () -> false);
+    made.images().close();
+    assertThat(made.promptTokens()).isEqualTo(apart.countTokens("a red circle", () -> false));
+    PerformanceMetrics metrics = made.metrics();
+    // Some schedulers run one more than was asked for.
+    assertThat(metrics.steps()).isGreaterThanOrEqualTo(QUICK.numInferenceSteps().orElseThrow());
+    assertThat(metrics.unet()).isPresent();
+    assertThat(metrics.stepsMillis()).isPositive();
+    assertThat(metrics.stepsMillis() + metrics.textMillis() + metrics.vaeDecoderMillis())
+        .isLessThanOrEqualTo(metrics.generateMillis() + 3); // single models as whole ones
+    assertThat(PerformanceMetrics.of(metrics.values())).isEqualTo(metrics);
   }
 
   @Test

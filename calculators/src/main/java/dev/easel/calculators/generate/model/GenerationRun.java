@@ -1,5 +1,6 @@
 package dev.easel.calculators.generate.model;
 
+import dev.easel.calculators.http.RunContext;
 import dev.easel.calculators.task.GenerationReport;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
@@ -22,6 +23,9 @@ public interface GenerationRun {
 
   /** In how many native runs, each over all steps, the images are made. */
   int nativeRuns();
+
+  /** Tells, after the run, how long its stages took, as far as that was measured. */
+  void tellTimes(RunContext listener);
 
   /** What the run does, for those who tell the client. */
   GenerationReport report();

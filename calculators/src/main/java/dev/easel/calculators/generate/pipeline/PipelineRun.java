@@ -5,6 +5,7 @@ import dev.easel.calculators.generate.model.GenerationSize;
 import dev.easel.calculators.generate.model.ImageDescription;
 import dev.easel.calculators.http.ModelLostException;
 import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.http.RunContext;
 import dev.easel.calculators.model.ModelDescription;
 import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.task.GenerationReport;
@@ -16,10 +17,11 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.genai.CancelSignal;
 import dev.easel.genai.GenerationConfig;
+import dev.easel.genai.PerformanceMetrics;
 import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
-import dev.easel.genai.diffusion.CountedImages;
 import dev.easel.genai.diffusion.DiffusionRequest;
+import dev.easel.genai.diffusion.MadeImages;
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.GenerationStoppedException;
@@ -34,12 +36,19 @@ final class PipelineRun implements GenerationRun {
   /** What GenAI's reason follows. */
   static final String UNMADE = "the model could not make the picture: ";
 
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private final ImagePipelines model;
   private final ImageTask task;
   private final Optional<SourceImages> source;
   private final CancelSignal isCancelled;
   private final Resolution size;
   private StepListener watcher = StepListener.NONE;
+
+  private double textMillis;
+  private double imageMillis;
+  private double stepsMillis;
+  private double decodeMillis;
 
   /** Known when the first images are made. */
   private PromptTokens.Count tokens = new PromptTokens.Count(0, 0);
@@ -145,12 +154,35 @@ final class PipelineRun implements GenerationRun {
   /** One native run: so many of the task's images, from one of them on. */
   private RgbImages generate(int count, int index) throws InterruptedException {
     DiffusionRequest request = request(count, index);
-    if (index > 0 || !model.tokens().isCounted()) {
-      return model.pipelines().generate(request, watcher, isCancelled);
+    boolean countsTokens = index == 0 && model.tokens().isCounted();
+    MadeImages made = model.pipelines().make(request, countsTokens, watcher, isCancelled);
+    if (countsTokens) {
+      tokens = model.tokens().of(task, made.promptTokens());
     }
-    CountedImages made = model.pipelines().generateAndCount(request, watcher, isCancelled);
-    tokens = model.tokens().of(task, made.promptTokens());
+    add(made.metrics());
     return made.images();
+  }
+
+  private void add(PerformanceMetrics measured) {
+    textMillis += measured.textMillis();
+    imageMillis += measured.vaeEncoderMillis();
+    stepsMillis += measured.stepsMillis();
+    decodeMillis += measured.vaeDecoderMillis();
+  }
+
+  @Override
+  public void tellTimes(RunContext listener) {
+    tell(listener, RunContext.Stage.TEXT, textMillis);
+    tell(listener, RunContext.Stage.IMAGE, imageMillis);
+    tell(listener, RunContext.Stage.DENOISE, stepsMillis);
+    tell(listener, RunContext.Stage.DECODE, decodeMillis);
+  }
+
+  /** GenAI says nothing of a stage, or 0, where it has not measured it. */
+  private static void tell(RunContext listener, RunContext.Stage stage, double millis) {
+    if (millis > 0) {
+      listener.took(stage, Math.round(millis * NANOS_PER_MILLI));
+    }
   }
 
   private DiffusionRequest request(int count, int index) {

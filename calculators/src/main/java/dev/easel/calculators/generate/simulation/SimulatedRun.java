@@ -2,6 +2,7 @@ package dev.easel.calculators.generate.simulation;
 
 import dev.easel.calculators.generate.model.GenerationRun;
 import dev.easel.calculators.generate.model.ImageDescription;
+import dev.easel.calculators.http.RunContext;
 import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions.Simulation;
 import dev.easel.calculators.task.GenerationReport;
@@ -30,6 +31,9 @@ final class SimulatedRun implements GenerationRun {
   private final ImageTask task;
   private final Resolution size;
   private final CancelSignal isCancelled;
+  private long textNanos;
+  private long stepsNanos;
+  private long decodeNanos;
 
   SimulatedRun(Simulation simulation, ImageTask task, Resolution size, CancelSignal isCancelled) {
     this.simulation = simulation;
@@ -41,16 +45,22 @@ final class SimulatedRun implements GenerationRun {
   @Override
   public RgbImages run(StepListener watcher) throws InterruptedException {
     List<byte[]> held = hold();
+    long begun = System.nanoTime();
     TimeUnit.MILLISECONDS.sleep(simulation.getEncodeMillis());
     checkCancelled();
+    long encoded = System.nanoTime();
     for (int step = 1; step <= task.steps(); step++) {
       play(step);
       if (!watcher.onStep(new SimulatedStep(step)) || isCancelled.getAsBoolean()) {
         throw cancelled();
       }
     }
+    long stepped = System.nanoTime();
     RgbImages images = decode(task.steps());
     held.clear();
+    textNanos = encoded - begun;
+    stepsNanos = stepped - encoded;
+    decodeNanos = System.nanoTime() - stepped;
     return images;
   }
 
@@ -97,6 +107,13 @@ final class SimulatedRun implements GenerationRun {
   @Override
   public int nativeRuns() {
     return 1;
+  }
+
+  @Override
+  public void tellTimes(RunContext listener) {
+    listener.took(RunContext.Stage.TEXT, textNanos);
+    listener.took(RunContext.Stage.DENOISE, stepsNanos);
+    listener.took(RunContext.Stage.DECODE, decodeNanos);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.easel.genai.Step;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.diffusion.DiffusionModel;
 import dev.easel.genai.diffusion.DiffusionRequest;
+import dev.easel.genai.diffusion.MadeImages;
 import dev.easel.genai.worker.proto.FromWorker;
 import dev.easel.genai.worker.proto.Generate;
 import dev.easel.genai.worker.proto.Images;
@@ -54,12 +55,18 @@ final class WorkerRun {
     try {
       DiffusionRequest request = RequestMessages.request(message, image, mask);
       call.advance(() -> "encoding the text");
-      int tokens =
-          message.getCountsTokens() ? model.countTokens(request.prompt(), this::isCancelled) : 0;
       Steps steps = new Steps(request.config().numInferenceSteps(), message.getPreviews());
-      try (RgbImages made = model.generate(request, steps, this::isCancelled)) {
+      MadeImages made = model.make(request, message.getCountsTokens(), steps, this::isCancelled);
+      try (RgbImages pixels = made.images()) {
         call.advance(() -> "handing over the images");
-        call.send(FromWorker.newBuilder().setImages(outbox.write(made)).setPromptTokens(tokens));
+        FromWorker.Builder answer =
+            FromWorker.newBuilder()
+                .setImages(outbox.write(pixels))
+                .setPromptTokens(made.promptTokens());
+        for (float value : made.metrics().values()) {
+          answer.addMetrics(value);
+        }
+        call.send(answer);
       }
     } finally {
       image.ifPresent(RgbImages::close);
