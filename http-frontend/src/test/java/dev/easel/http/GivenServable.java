@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 
 /** A servable whose runs a test plays. */
@@ -95,7 +96,14 @@ public record GivenServable(
   @Override
   public LoadProgress progress() {
     LoadPhase phase = failure.isPresent() ? LoadPhase.FAILED : LoadPhase.LOADED;
-    return new LoadProgress(phase, Duration.ofMillis(1500), 0, 0, Optional.empty());
+    return new LoadProgress(
+        phase,
+        Duration.ofMillis(1500),
+        0,
+        0,
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Override

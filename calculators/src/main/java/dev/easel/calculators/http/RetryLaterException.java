@@ -18,12 +18,25 @@ public final class RetryLaterException extends StatusException {
    * @param after when it is worth trying again
    */
   public RetryLaterException(String errorCode, String message, Duration after) {
-    super(StatusCode.RESOURCE_EXHAUSTED, message);
+    this(StatusCode.RESOURCE_EXHAUSTED, errorCode, message, after);
+  }
+
+  private RetryLaterException(StatusCode code, String errorCode, String message, Duration after) {
+    super(code, message);
     this.errorCode = errorCode;
     this.after = after;
   }
 
-  /** Which limit is reached. */
+  /**
+   * What is asked is not there yet, and comes by itself.
+   *
+   * @param after when it should be there
+   */
+  public static RetryLaterException loading(String message, Duration after) {
+    return new RetryLaterException(StatusCode.UNAVAILABLE, "model_loading", message, after);
+  }
+
+  /** Which limit is reached, or {@code model_loading}. */
   public String errorCode() {
     return errorCode;
   }

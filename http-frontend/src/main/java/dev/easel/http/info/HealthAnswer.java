@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.Refusal;
+import dev.easel.serving.LoadPhase;
 import dev.easel.serving.LoadProgress;
 import dev.easel.serving.Servable;
 import dev.easel.serving.ServableState;
@@ -11,10 +12,15 @@ import dev.easel.serving.Servables;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** Tells probes whether to send requests here; being alive does not depend on models. */
 final class HealthAnswer {
+
+  private static final Set<LoadPhase> WORKING = Set.of(LoadPhase.READING, LoadPhase.OPENING);
+  private static final int MOST_TOLD = 3;
 
   private final Servables servables;
   private final Readiness readiness;
@@ -75,6 +81,12 @@ final class HealthAnswer {
     out.writeStringField("phase", progress.phase().name());
     out.writeNumberField("seconds", progress.took().toMillis() / 1000.0);
     out.writeNumberField("model_bytes", progress.modelBytes());
+    if (progress.bytesRead().isPresent()) {
+      out.writeNumberField("bytes_read", progress.bytesRead().getAsLong());
+    }
+    if (progress.left().isPresent()) {
+      out.writeNumberField("seconds_left", progress.left().get().toMillis() / 1000.0);
+    }
     if (progress.expected().isPresent()) {
       out.writeNumberField("expected_seconds", progress.expected().get().toMillis() / 1000.0);
     }
@@ -83,6 +95,15 @@ final class HealthAnswer {
       out.writeStringField("reason", trouble.get());
     }
     out.writeEndObject();
+  }
+
+  /** What is being loaded now; a few of many are enough. */
+  private static String loading(List<Servable> all) {
+    return all.stream()
+        .filter(servable -> WORKING.contains(servable.progress().phase()))
+        .limit(MOST_TOLD)
+        .map(servable -> "; " + servable.name() + ": " + servable.progress().text())
+        .collect(Collectors.joining());
   }
 
   private static boolean serves(Servable servable) {
@@ -96,7 +117,7 @@ final class HealthAnswer {
     }
     long serving = all.stream().filter(HealthAnswer::serves).count();
     if (!servables.isFirstLoadOver()) {
-      return "the first load is not over";
+      return "the first load is not over" + loading(all);
     }
     if (all.isEmpty()) {
       return "there is no servable";

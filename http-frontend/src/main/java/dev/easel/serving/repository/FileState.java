@@ -69,6 +69,13 @@ record FileState(Map<Path, Seen> files) {
     return files.values().stream().mapToLong(Seen::size).sum();
   }
 
+  /** How many bytes each file has. */
+  Map<Path, Long> sizes() {
+    Map<Path, Long> sizes = new TreeMap<>();
+    files.forEach((path, seen) -> sizes.put(path, seen.size()));
+    return sizes;
+  }
+
   /** Whether every file has the same content as in the other look. */
   boolean isSameAs(FileState other) {
     if (!files.keySet().equals(other.files.keySet())) {

@@ -126,8 +126,7 @@ final class Slot {
       seen = seen.plus(models);
       watched.addAll(named);
       served.loading(models.bytes());
-      isPutOff =
-          !open(new Opening(loader, source, description, models.bytes(), evicts), names, budget);
+      isPutOff = !open(new Opening(loader, source, description, models, evicts), names, budget);
     } catch (RuntimeException | Error e) {
       served.fail(reason(e));
       // Whatever was missing may turn up anywhere below the servable's folder.
@@ -147,12 +146,12 @@ final class Slot {
       GraphLoader loader,
       GraphSource source,
       GraphDescription description,
-      long bytes,
+      FileState models,
       boolean evicts) {}
 
   /** Loads it when there is room; false when it is to ask for room again. */
   private boolean open(Opening opening, ServableNames names, MemoryBudget budget) {
-    long bytes = opening.bytes();
+    long bytes = opening.models().bytes();
     MemoryBudget.Room room = budget.reserve(served, bytes, opening.evicts());
     if (room == MemoryBudget.Room.LATER) {
       served.putOff();
@@ -173,18 +172,14 @@ final class Slot {
     try {
       graph =
           Optional.of(
-              opening
-                  .loader()
-                  .open(
-                      served.name(),
-                      opening.source(),
-                      opening.description(),
-                      () -> {
-                        budget.release(served, bytes);
-                        if (isServed.get()) {
-                          served.closed();
-                        }
-                      }));
+              opened(
+                  opening,
+                  () -> {
+                    budget.release(served, bytes);
+                    if (isServed.get()) {
+                      served.closed();
+                    }
+                  }));
       names.claim(served, graph.get().aliases());
     } catch (RuntimeException | Error e) {
       graph.ifPresentOrElse(LoadedGraph::release, () -> budget.release(served, bytes));
@@ -197,6 +192,17 @@ final class Slot {
       graph.get().release();
     }
     return true;
+  }
+
+  private LoadedGraph opened(Opening opening, Runnable onClosed) {
+    ReadFiles reading = ReadFiles.watch(opening.models().sizes(), served::read);
+    try {
+      return opening
+          .loader()
+          .open(served.name(), opening.source(), opening.description(), onClosed);
+    } finally {
+      reading.close();
+    }
   }
 
   private static String reason(Throwable e) {

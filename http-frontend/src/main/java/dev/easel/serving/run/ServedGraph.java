@@ -1,6 +1,7 @@
 package dev.easel.serving.run;
 
 import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.http.RetryLaterException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.LoadPhase;
@@ -32,6 +33,9 @@ public final class ServedGraph implements Servable {
 
   private final String name;
   private static final double MILLIS = 1000;
+
+  /** Nobody is told to come back later than this: an estimate may be wrong. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   /** The group that is never unloaded, as OVMS has it. */
   private static final String PERMANENT = "permanent";
@@ -146,7 +150,9 @@ public final class ServedGraph implements Servable {
         seen.load().took(),
         waiting.size() + seen.graph().map(LoadedGraph::waiting).orElse(0),
         loadBytes,
-        lastLoad);
+        seen.load().read(),
+        lastLoad,
+        seen.load().left(lastLoad, loadBytes));
   }
 
   @Override
@@ -259,13 +265,16 @@ public final class ServedGraph implements Servable {
     if (now instanceof Removed) {
       return new StatusException(StatusCode.NOT_FOUND, "servable '" + name + "' was removed");
     }
-    return new StatusException(
-        StatusCode.UNAVAILABLE,
-        "servable '"
-            + name
-            + (now instanceof Failed
-                ? "' failed to load"
-                : "' is being loaded: " + progress().text()));
+    if (now instanceof Failed) {
+      return new StatusException(StatusCode.UNAVAILABLE, "servable '" + name + "' failed to load");
+    }
+    LoadProgress progress = progress();
+    return RetryLaterException.loading(
+        "servable '" + name + "' is being loaded: " + progress.text(),
+        progress
+            .left()
+            .map(left -> left.compareTo(LONGEST) < 0 ? left : LONGEST)
+            .orElse(Duration.ZERO));
   }
 
   /** Whether it was taken out of the list, which is for ever: a name that returns is another's. */
@@ -281,6 +290,11 @@ public final class ServedGraph implements Servable {
   /** Says how large the files are that are being loaded. */
   public void loading(long modelBytes) {
     loadBytes = modelBytes;
+  }
+
+  /** Says how much of them is read; nobody says so but while they are being opened. */
+  public synchronized void read(long bytes) {
+    life = life.with(life.load().at(bytes));
   }
 
   /** Says how far a load is. */

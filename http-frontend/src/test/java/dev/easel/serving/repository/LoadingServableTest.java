@@ -6,11 +6,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.framework.resource.SharedResource;
 import dev.easel.http.TestServer;
 import java.net.http.HttpResponse;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +38,13 @@ class LoadingServableTest {
         input_stream: "in"
         input_side_packet: "MODEL:models"
         output_stream: "out"
+        node_options: {
+          [type.googleapis.com/mediapipe.ImageGenCalculatorOptions]: { models_path: "model" }
+        }
       }
       """;
+
+  private static final int SIZE = 1 << 20;
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -49,6 +58,8 @@ class LoadingServableTest {
     log.start();
     root.addAppender(log);
     Files.writeString(folder.resolve("graph.pbtxt"), GRAPH);
+    Files.createDirectory(folder.resolve("model"));
+    Files.write(folder.resolve("model/weights.bin"), new byte[SIZE]);
     Files.writeString(
         folder.resolve("config.json"),
         "{\"model_config_list\": [{\"config\": {\"name\": \"slow\", \"base_path\": \".\"}}]}");
@@ -60,10 +71,14 @@ class LoadingServableTest {
     root.detachAppender(log);
   }
 
-  /** A model that waits until it may fail. */
+  /** A model that has read its file, and waits until it may fail. */
   private SharedResource open(ResourceRequest request) throws Exception {
-    loading.countDown();
-    mayLoad.await();
+    try (FileChannel channel = FileChannel.open(folder.resolve("model/weights.bin"))) {
+      MappedByteBuffer weights = channel.map(FileChannel.MapMode.READ_ONLY, 0, SIZE).load();
+      loading.countDown();
+      mayLoad.await();
+      assertThat(weights.get(0)).isZero();
+    }
     throw new IllegalStateException("no such model in " + request.baseDirectory());
   }
 
@@ -80,6 +95,34 @@ class LoadingServableTest {
 
   private static HttpResponse<String> ask(TestServer server) throws Exception {
     return server.post("/v3/images/generations", "{\"model\": \"slow\", \"prompt\": \"a cat\"}");
+  }
+
+  @Test
+  void saysHowMuchOfItsModelIsRead() throws Exception {
+    try (ServableRepository repository = repository();
+        TestServer server = TestServer.of(settings -> settings, repository)) {
+      repository.load();
+      loading.await();
+      JsonNode state = state(server);
+      while (!state.has("bytes_read")) {
+        Thread.onSpinWait();
+        state = state(server);
+      }
+      assertThat(state.get("phase").asText()).isEqualTo("OPENING");
+      assertThat(state.get("model_bytes").asLong()).isEqualTo(SIZE);
+      assertThat(state.get("bytes_read").asLong()).isEqualTo(SIZE);
+      String told = "opening for \\d+\\.\\d s, %1$d of %1$d bytes read".formatted(SIZE);
+      assertThat(ask(server).body())
+          .containsPattern("servable 'slow' is being loaded: " + told)
+          .contains("\"model_loading\"");
+      assertThat(server.get("/v2/health/ready").body())
+          .containsPattern("the first load is not over; slow: " + told);
+    }
+  }
+
+  private static JsonNode state(TestServer server) throws Exception {
+    String body = server.get("/v2/health/ready?verbose").body();
+    return new ObjectMapper().readTree(body).at("/servables/0");
   }
 
   @Test
