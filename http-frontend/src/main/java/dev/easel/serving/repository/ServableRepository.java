@@ -185,7 +185,9 @@ public final class ServableRepository implements Servables, AutoCloseable {
     try {
       isSettled = look(false).isSettled();
     } catch (RuntimeException e) {
-      LOG.error("looking for changes failed; it will be tried again", e);
+      if (!keeper.isShutdown()) { // else it meets what the close has ended already
+        LOG.error("looking for changes failed; it will be tried again", e);
+      }
     }
     if (!keeper.isShutdown()) {
       nextLook = lookIn(isSettled ? pollMillis : Math.min(SETTLE_MILLIS, pollMillis));
