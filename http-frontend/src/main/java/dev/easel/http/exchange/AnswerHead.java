@@ -49,7 +49,7 @@ record AnswerHead(
     HttpResponse head = head();
     if (request.isChunkable()) {
       head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-      if (timing.isPresent()) {
+      if (timing.isPresent() && request.takesTrailers()) {
         head.headers().set(HttpHeaderNames.TRAILER, TIMING);
       }
     }

@@ -165,7 +165,7 @@ final class Reply {
    * Writes the next piece of a streamed answer; the first gives status and headers.
    *
    * @param timing asked, for the first piece, what it has cost so far; where there is an answer,
-   *     that of the whole follows with the end
+   *     that of the whole may follow with the end
    */
   void piece(HttpResponsePayload payload, Supplier<Optional<String>> timing) {
     if (state == State.UNBEGUN) {
@@ -194,7 +194,7 @@ final class Reply {
   /**
    * Ends a streamed answer.
    *
-   * @param timing what all of it has cost, which follows it where the connection can carry that
+   * @param timing what all of it has cost, which follows it where the client asks for that
    */
   void finish(Optional<String> timing) {
     if (state == State.OPEN) {
@@ -263,7 +263,7 @@ final class Reply {
   }
 
   private LastHttpContent lastContent() {
-    if (lastTiming.isEmpty() || !head.isChunkable()) {
+    if (lastTiming.isEmpty() || !head.takesTrailers()) {
       return LastHttpContent.EMPTY_LAST_CONTENT;
     }
     LastHttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);

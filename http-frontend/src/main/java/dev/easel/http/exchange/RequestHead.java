@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +131,15 @@ record RequestHead(
   /** The same at another path. */
   RequestHead at(String otherPath) {
     return new RequestHead(method, otherPath, query, headers, isChunkable, isKeptAlive, id);
+  }
+
+  /** Whether the client says that it reads what follows a chunked answer. */
+  boolean takesTrailers() {
+    return isChunkable
+        && header("te")
+            .map(te -> List.of(te.toLowerCase(Locale.ROOT).split("[ \t]*,[ \t]*")))
+            .filter(codings -> codings.contains("trailers"))
+            .isPresent();
   }
 
   boolean hasExpectation() {

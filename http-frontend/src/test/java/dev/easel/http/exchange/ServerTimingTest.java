@@ -94,11 +94,10 @@ class ServerTimingTest {
   @Test
   void saysInAStreamWhatIsKnownByThenAndTheRestAtItsEnd() throws Exception {
     try (RawClient client = server.http.connect()) {
-      client.send(
+      String request =
           RawClient.post(
-              IMAGES,
-              "application/json",
-              body("sim", ", \"stream\": true, \"partial_images\": 1")));
+              IMAGES, "application/json", body("sim", ", \"stream\": true, \"partial_images\": 1"));
+      client.send(request.replace("\r\nHost:", "\r\nTE: trailers\r\nHost:"));
       String head = client.readTo("\r\n\r\n");
       assertThat(head).contains("\r\ntrailer: server-timing\r\n");
       assertThat(line(head)).startsWith("queue;dur=").doesNotContain("total");
@@ -106,6 +105,15 @@ class ServerTimingTest {
       Map<String, Double> times = times(line("\r\n" + client.readTo("\r\n\r\n")));
       assertThat(times).containsOnlyKeys("queue", "text", "denoise", "decode", "encode", "total");
       assertAddsUp(times);
+    }
+  }
+
+  @Test
+  void sendsNothingBehindAStreamToWhoDoesNotAskForIt() throws Exception {
+    try (RawClient client = server.http.connect()) {
+      client.send(RawClient.post(IMAGES, "application/json", body("sim", ", \"stream\": true")));
+      assertThat(client.readTo("\r\n\r\n")).doesNotContain("trailer:");
+      assertThat(client.readTo("\r\n0\r\n\r\n")).contains("image_generation.completed");
     }
   }
 
