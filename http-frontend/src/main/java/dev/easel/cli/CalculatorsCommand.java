@@ -59,8 +59,7 @@ final class CalculatorsCommand implements Runnable {
 
   @Override
   public void run() {
-    CalculatorRegistry registry =
-        CalculatorFolder.registry(Optional.ofNullable(calculatorsPath));
+    CalculatorRegistry registry = CalculatorFolder.registry(Optional.ofNullable(calculatorsPath));
     PrintWriter out = spec.commandLine().getOut();
     String one = name;
     if (one == null) {

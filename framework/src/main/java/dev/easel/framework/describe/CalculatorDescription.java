@@ -14,7 +14,6 @@ import dev.easel.framework.packet.PacketCheck;
 import dev.easel.framework.packet.TagMap;
 import dev.easel.framework.port.In;
 import dev.easel.framework.port.Ins;
-import dev.easel.framework.port.Out;
 import dev.easel.framework.port.Outs;
 import dev.easel.framework.port.Port;
 import dev.easel.framework.port.SideIn;
@@ -150,8 +149,7 @@ public record CalculatorDescription(
     if (type.isRecord()) {
       return OptionRecord.of(type.asSubclass(Record.class)).descriptor();
     }
-    return Internal.getDefaultInstance(type.asSubclass(Message.class))
-        .getDescriptorForType();
+    return Internal.getDefaultInstance(type.asSubclass(Message.class)).getDescriptorForType();
   }
 
   private static String field(FieldDescriptor field) {

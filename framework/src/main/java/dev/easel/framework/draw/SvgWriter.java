@@ -190,8 +190,7 @@ final class SvgWriter {
     if (!text.isEmpty()) {
       svg.append(
           number(
-              "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>%n",
-              style, x, y, escaped(text)));
+              "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>%n", style, x, y, escaped(text)));
     }
   }
 

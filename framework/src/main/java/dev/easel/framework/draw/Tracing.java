@@ -96,7 +96,9 @@ final class Tracing {
   private void inputs(String prefix, Box.Kind kind, List<String> entries, Map<String, Port> known) {
     for (TagMap.Entry entry : PortEntries.parse(entries).tags().entries()) {
       Draft draft = edge(prefix, kind, entry);
-      known.put(entry.name(), new Port(draft, draft.output("", entry.tag().isEmpty() ? "" : entry.name())));
+      known.put(
+          entry.name(),
+          new Port(draft, draft.output("", entry.tag().isEmpty() ? "" : entry.name())));
     }
   }
 
@@ -144,7 +146,9 @@ final class Tracing {
       if (draft.kind == Box.Kind.SUBGRAPH && !leavesGroup(draft, entry.name())) {
         continue;
       }
-      known.put(entry.name(), new Port(draft, draft.output(label(draft, entry), shortened(entry.name()))));
+      known.put(
+          entry.name(),
+          new Port(draft, draft.output(label(draft, entry), shortened(entry.name()))));
     }
   }
 
@@ -211,7 +215,6 @@ final class Tracing {
   }
 
   private void connect(Port from, Draft to, int input, String name, Arrow.Kind kind) {
-    arrows.add(
-        new Arrow(from.draft.id, from.number, to.id, input, shortened(name), kind));
+    arrows.add(new Arrow(from.draft.id, from.number, to.id, input, shortened(name), kind));
   }
 }

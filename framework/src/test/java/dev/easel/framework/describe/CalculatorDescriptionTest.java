@@ -84,7 +84,8 @@ class CalculatorDescriptionTest {
   @Test
   void theSampleIsANodeThatLoads() {
     String graph =
-        "input_stream: \"value\"\ninput_stream: \"extra\"\n" + description("ScaleCalculator").sample();
+        "input_stream: \"value\"\ninput_stream: \"extra\"\n"
+            + description("ScaleCalculator").sample();
     assertThat(GraphDescription.parse(graph, "sample.pbtxt", REGISTRY).config().getNodeCount())
         .isEqualTo(1);
   }

@@ -94,7 +94,8 @@ final class ServerProcess {
       MetricsOptions metrics,
       Duration shutdown,
       Logging log) {
-    Set<ResourceFactory> resources = repositorySettings.calculators().now().registry().resourceFactories();
+    Set<ResourceFactory> resources =
+        repositorySettings.calculators().now().registry().resourceFactories();
     resources.forEach(each -> each.prepare(repositorySettings.deployment()));
     GraphSettings graphs =
         repositorySettings

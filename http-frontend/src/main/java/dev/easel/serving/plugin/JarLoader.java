@@ -90,12 +90,8 @@ final class JarLoader extends SecureClassLoader {
           null,
           null,
           null,
-          manifest
-              .map(m -> m.getMainAttributes().getValue("Implementation-Title"))
-              .orElse(null),
-          manifest
-              .map(m -> m.getMainAttributes().getValue("Implementation-Version"))
-              .orElse(null),
+          manifest.map(m -> m.getMainAttributes().getValue("Implementation-Title")).orElse(null),
+          manifest.map(m -> m.getMainAttributes().getValue("Implementation-Version")).orElse(null),
           null,
           null);
     } catch (IllegalArgumentException e) {

@@ -37,8 +37,7 @@ record Plugin(
                       .map(ServiceLoader.Provider::get)
                       .toList());
       if (providers.isEmpty()) {
-        throw new UnusableJarException(
-            "it names no CalculatorProvider in META-INF/services", null);
+        throw new UnusableJarException("it names no CalculatorProvider in META-INF/services", null);
       }
       CalculatorRegistry.Builder alone = CalculatorRegistry.builder();
       Set<String> standard = names(alone.build());

@@ -75,8 +75,7 @@ class JarReplacementTest {
       }
       """;
 
-  private static final String ANSWER =
-      "HttpResponsePayload.text(200, \"text/plain\", \"%s\")";
+  private static final String ANSWER = "HttpResponsePayload.text(200, \"text/plain\", \"%s\")";
 
   @TempDir private Path folder;
   private Path jars;
@@ -99,8 +98,7 @@ class JarReplacementTest {
     repository = ServableRepository.open(RepositorySource.configFile(config), settings);
     server =
         HttpServer.open(
-            ServerSettings.on(
-                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
+            ServerSettings.on(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
             repository,
             new MemoryImageStore(StoreLimits.DEFAULT),
             Optional.empty(),

@@ -131,12 +131,12 @@ class SettingsReaderTest {
       Message options = TextFormat.parse(text, ImageGenCalculatorOptions.class);
       return new NodeOptions() {
         @Override
-        public <M extends Message> M get(Class<M> type) {
+        public <O> O get(Class<O> type) {
           return type.cast(options);
         }
 
         @Override
-        public boolean has(Class<? extends Message> type) {
+        public boolean has(Class<?> type) {
           return type.isInstance(options);
         }
       };

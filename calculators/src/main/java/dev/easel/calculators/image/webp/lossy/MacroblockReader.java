@@ -188,7 +188,15 @@ final class MacroblockReader {
           int block = CHROMA + 4 * plane + 2 * j + i;
           int above = 8 * x + 4 + 2 * plane + i;
           int left = 4 + 2 * plane + j;
-          read(bits, CoefficientTokens.CHROMA, block, above, left, 0, step.chromaFirst(), step.chromaRest());
+          read(
+              bits,
+              CoefficientTokens.CHROMA,
+              block,
+              above,
+              left,
+              0,
+              step.chromaFirst(),
+              step.chromaRest());
         }
       }
     }
@@ -199,7 +207,14 @@ final class MacroblockReader {
     int at = MEANS * BLOCK;
     boolean isFilled =
         tokens.read(
-            bits, CoefficientTokens.MEANS, neighbours, 0, step.meanFirst(), step.meanRest(), coefficients, at);
+            bits,
+            CoefficientTokens.MEANS,
+            neighbours,
+            0,
+            step.meanFirst(),
+            step.meanRest(),
+            coefficients,
+            at);
     meansAbove[x] = isFilled;
     meansLeft = isFilled;
     if (isFilled) {
