@@ -76,7 +76,7 @@ final class JarLoader extends SecureClassLoader {
 
   /** The version of Java that a class file was built for. */
   private static int version(byte[] file) {
-    return file.length < 8 ? 0 : ((file[6] & 0xff) << 8 | file[7] & 0xff) - 44;
+    return file.length < 8 ? 0 : (((file[6] & 0xff) << 8) | (file[7] & 0xff)) - 44;
   }
 
   private void define(String packageName) throws IOException {

@@ -170,7 +170,7 @@ final class ReadFiles implements AutoCloseable {
   }
 
   private static long resident(String line) {
-    String[] fields = line.split(" +");
+    String[] fields = line.split(" +", -1);
     return Long.parseLong(fields[1]) * KIBIBYTE;
   }
 

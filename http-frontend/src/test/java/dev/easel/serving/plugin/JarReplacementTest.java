@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -165,7 +166,8 @@ class JarReplacementTest {
   @Test
   void aReplacedJarServesWithoutAFailedRequestAndTheOldOneIsCollected() throws Exception {
     assertThat(ask("s").body()).contains("one");
-    WeakReference<?> old = (WeakReference<?>) System.getProperties().get("words.one");
+    WeakReference<?> old =
+        (WeakReference<?>) Objects.requireNonNull(System.getProperties().get("words.one"));
     List<Integer> failed = Collections.synchronizedList(new ArrayList<>());
     AtomicBoolean stop = new AtomicBoolean();
     CompletableFuture<Void> load =

@@ -80,11 +80,10 @@ class ReadFilesTest {
 
   @Test
   void tellsNothingWhenTheLoadIsOver() throws Exception {
-    try (ReadFiles reading = new ReadFiles(Map.of(file("a.bin"), (long) SIZE), read::set)) {
-      reading.begin();
-      reading.close();
-      reading.look();
-    }
+    ReadFiles reading = new ReadFiles(Map.of(file("a.bin"), (long) SIZE), read::set);
+    reading.begin();
+    reading.close();
+    reading.look();
     assertThat(read).hasValue(-1);
   }
 }
