@@ -55,7 +55,7 @@ public final class JsonTreeReader {
         .lines()
         .findFirst()
         .orElse("unreadable")
-        .replaceAll(", from `StreamReadConstraints[^)]*", "")
+        .replaceAll(", from `StreamReadConstraints[^`]*`", "")
         .replaceAll("\\[Source: .*?; line: (\\d+), column: (\\d+)]", "line $1, column $2");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.config.Mistake;
+import dev.easel.http.SimulatedServer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -23,10 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileFilesTest {
 
   private static final String ENDS =
-      "input_stream: \"HTTP_REQUEST_PAYLOAD:input\"\noutput_stream: \"HTTP_RESPONSE_PAYLOAD:output\"\n";
+      "input_stream: \"HTTP_REQUEST_PAYLOAD:input\"\n"
+          + "output_stream: \"HTTP_RESPONSE_PAYLOAD:output\"\n";
   private static final String NODE =
-      "node { calculator: \"PassThroughCalculator\" input_stream: \"input\" output_stream: \"output\""
-          + " %s }\n";
+      "node { calculator: \"PassThroughCalculator\" input_stream: \"input\" output_stream:"
+          + " \"output\" %s }\n";
   private static final String DIGITS = "9".repeat(1001);
 
   @TempDir private Path folder;
@@ -111,6 +113,32 @@ class HostileFilesTest {
     assertThat(mistakes(config)).singleElement().asString().contains("more than 2 MiB");
     sparse(Files.createDirectories(folder.resolve("m")).resolve("graph.pbtxt"));
     assertThat(mistakes(folder.resolve("m"))).singleElement().asString().contains("2 MiB");
+  }
+
+  @Test
+  void filesOfAModelAreReadAsFarAsTheyAreSmall() throws Exception {
+    Path model = Files.createDirectories(folder.resolve("m"));
+    Files.writeString(
+        model.resolve("graph.pbtxt"), SimulatedServer.graph("models_path: \".\" device: \"CPU\""));
+    Path index = sparse(model.resolve("model_index.json"));
+    assertThat(mistakes(model)).singleElement().asString().contains("model_index.json", "16 MiB");
+    Files.writeString(index, "[".repeat(2000));
+    assertThat(mistakes(model))
+        .singleElement()
+        .asString()
+        .contains("model_index.json", "nesting depth")
+        .doesNotContain("StreamRead");
+    Files.writeString(index, "[" + "{},".repeat(1_000_000) + "{}]");
+    assertThat(mistakes(model)).singleElement().asString().contains("model_index.json", "500000");
+  }
+
+  @Test
+  void whatSpeaksToATerminalIsNotQuoted() throws Exception {
+    Files.writeString(folder.resolve("graph.pbtxt"), "input_stream: \"\u001b[31m\u0007\u009b\"\n");
+    assertThat(mistakes(folder))
+        .isNotEmpty()
+        .allSatisfy(
+            mistake -> assertThat(mistake.toString().chars()).noneMatch(Character::isISOControl));
   }
 
   @Test

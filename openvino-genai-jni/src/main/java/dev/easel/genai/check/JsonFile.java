@@ -110,7 +110,7 @@ public final class JsonFile {
             .lines()
             .findFirst()
             .orElse("unreadable")
-            .replaceAll(", from `StreamReadConstraints[^)]*", "")
+            .replaceAll(", from `StreamReadConstraints[^`]*`", "")
         + where;
   }
 }

@@ -57,7 +57,7 @@ final class PluginConfig {
     } catch (JsonProcessingException e) {
       throw LoadMistake.PLUGIN_CONFIG_WRONG_FORMAT.because(
           "plugin_config is not JSON: "
-              + e.getOriginalMessage().replaceAll(", from `StreamReadConstraints[^)]*", ""));
+              + e.getOriginalMessage().replaceAll(", from `StreamReadConstraints[^`]*`", ""));
     }
     throw LoadMistake.PLUGIN_CONFIG_WRONG_FORMAT.because(
         "plugin_config is not a JSON object, such as {\"NUM_STREAMS\": \"1\"}");
