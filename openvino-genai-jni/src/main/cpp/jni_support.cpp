@@ -12,6 +12,7 @@ jmethodID exception_of_native = nullptr;
 jmethodID bridge_step = nullptr;
 jmethodID bridge_keeps_any = nullptr;
 jmethodID bridge_keeps = nullptr;
+jmethodID bridge_is_over = nullptr;
 
 /** Cuts values from the front of NativeProperties' bytes. */
 class Reader {
@@ -111,6 +112,10 @@ bool keeps_step(JNIEnv* env, jobject bridge, size_t step, size_t steps) {
                                              static_cast<jlong>(steps)));
 }
 
+bool is_over(JNIEnv* env, jobject bridge) {
+    return holds(env, env->CallBooleanMethod(bridge, bridge_is_over));
+}
+
 bool call_step(JNIEnv* env, jobject bridge, size_t step, size_t steps, const void* latent) {
     return holds(env, env->CallBooleanMethod(bridge, bridge_step, static_cast<jlong>(step),
                                              static_cast<jlong>(steps), reinterpret_cast<jlong>(latent)));
@@ -198,7 +203,9 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* vm, void*) {
     easel::bridge_step = env->GetMethodID(bridge, "step", "(JJJ)Z");
     easel::bridge_keeps_any = env->GetMethodID(bridge, "keepsAny", "()Z");
     easel::bridge_keeps = env->GetMethodID(bridge, "keeps", "(JJ)Z");
+    easel::bridge_is_over = env->GetMethodID(bridge, "isOver", "()Z");
     const bool found = easel::exception_of_native != nullptr && easel::bridge_step != nullptr &&
-                       easel::bridge_keeps_any != nullptr && easel::bridge_keeps != nullptr;
+                       easel::bridge_keeps_any != nullptr && easel::bridge_keeps != nullptr &&
+                       easel::bridge_is_over != nullptr;
     return found ? JNI_VERSION_1_8 : JNI_ERR;
 }

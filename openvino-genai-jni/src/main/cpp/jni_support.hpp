@@ -19,6 +19,7 @@ void throw_genai_exception(JNIEnv* env, const char* message);
 bool keeps_steps(JNIEnv* env, jobject bridge);
 /** Whether this one is. */
 bool keeps_step(JNIEnv* env, jobject bridge, size_t step, size_t steps);
+bool is_over(JNIEnv* env, jobject bridge);
 bool call_step(JNIEnv* env, jobject bridge, size_t step, size_t steps, const void* latent);
 
 std::string to_string(JNIEnv* env, jbyteArray utf8);

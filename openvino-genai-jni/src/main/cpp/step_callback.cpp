@@ -123,7 +123,7 @@ private:
                 return phase_ == Phase::LATE || phase_ == Phase::DROPPED ||
                        (phase_ == Phase::RUNNING && !waiting_.empty());
             });
-            if (phase_ == Phase::DROPPED || waiting_.empty()) {
+            if (*stopped_ || phase_ == Phase::DROPPED || waiting_.empty()) {
                 return;
             }
             const bool late = phase_ == Phase::LATE;
@@ -185,6 +185,11 @@ bool StepCallback::operator()(size_t step, size_t steps, ov::Tensor& latent) con
         thread_local Leaving leaving;
         leaving.relay = relay_;
         relay_->add(step, steps, latent);
+        JNIEnv* env = callback_env();
+        // The relay may be busy, and a run that is cancelled is to stop within a step.
+        if (env == nullptr || is_over(env, bridge_.get())) {
+            *stopped_ = true;
+        }
         return *stopped_;
     }
     JNIEnv* env = callback_env();

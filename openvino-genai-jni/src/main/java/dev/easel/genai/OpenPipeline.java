@@ -108,7 +108,8 @@ final class OpenPipeline {
     long tensor = 0;
     try (Gate.Pass pass = gate.enter()) {
       StepBridge bridge =
-          new StepBridge(follower(address, listener), listener.previews(), turn, pass);
+          new StepBridge(
+              follower(address, listener), listener.previews(), listener::isOver, turn, pass);
       boolean called = listener != StepListener.NONE || gate.isNeeded();
       try {
         tensor = run.start(address, properties, alphas, called ? bridge : null);

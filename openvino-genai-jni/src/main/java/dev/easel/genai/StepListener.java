@@ -30,4 +30,12 @@ public interface StepListener {
   default int previews() {
     return 0;
   }
+
+  /**
+   * Whether the run is to stop, asked at every step while earlier steps are still being told. Asked
+   * on another thread than they are told on, and only of a listener with {@link #previews}.
+   */
+  default boolean isOver() {
+    return false;
+  }
 }

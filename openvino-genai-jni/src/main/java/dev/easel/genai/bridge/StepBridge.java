@@ -1,5 +1,6 @@
 package dev.easel.genai.bridge;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the native callbacks of one run to Java. */
@@ -20,6 +21,7 @@ public final class StepBridge {
 
   private final Follower follower;
   private final int previews;
+  private final BooleanSupplier isOver;
   private final Turn turn;
   private final Gate.Pass pass;
   private volatile @Nullable Throwable failure;
@@ -28,12 +30,15 @@ public final class StepBridge {
    * The bridge of one run.
    *
    * @param previews at so many evenly spaced steps the follower is to be told even late
+   * @param isOver whether the run is to stop, whatever the follower is doing
    * @param turn the run's own, in which the follower must not wait for it
    * @param pass the run's own, which its first step gives back
    */
-  public StepBridge(Follower follower, int previews, Turn turn, Gate.Pass pass) {
+  public StepBridge(
+      Follower follower, int previews, BooleanSupplier isOver, Turn turn, Gate.Pass pass) {
     this.follower = follower;
     this.previews = previews;
+    this.isOver = isOver;
     this.turn = turn;
     this.pass = pass;
   }
@@ -57,6 +62,12 @@ public final class StepBridge {
   @SuppressWarnings({"unused", "UnusedMethod"})
   private boolean keepsAny() {
     return previews > 0;
+  }
+
+  /** Called by the native side where steps are told later than they are done. */
+  @SuppressWarnings({"unused", "UnusedMethod"})
+  private boolean isOver() {
+    return isOver.getAsBoolean();
   }
 
   /** Called by the native side: whether this one is; the last has no unfinished image. */

@@ -134,6 +134,11 @@ final class LocalModel implements DiffusionModel {
     public int previews() {
       return listener.previews();
     }
+
+    @Override
+    public boolean isOver() {
+      return isCancelled.getAsBoolean() || listener.isOver();
+    }
   }
 
   /** Read while the pipeline is lent: the next run overwrites what was measured. */

@@ -294,6 +294,31 @@ class WorkerRuntimeTest {
     assertSame(DiffusionRequest.text("a cat", QUICK));
   }
 
+  @Test
+  void stopsWhenItIsCancelledWhilePreviewsAreDecoded() throws InterruptedException {
+    AtomicBoolean isCancelled = new AtomicBoolean();
+    StepListener cancelling =
+        new StepListener() {
+          @Override
+          public boolean onStep(Step step) {
+            step.decode().close();
+            isCancelled.set(true);
+            return true;
+          }
+
+          @Override
+          public int previews() {
+            return 3;
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                apart.generate(
+                    DiffusionRequest.text("a cat", manySteps()), cancelling, isCancelled::get))
+        .isInstanceOf(GenerationStoppedException.class);
+    assertSame(DiffusionRequest.text("a cat", QUICK));
+  }
+
   private static GenerationConfig manySteps() {
     return GenerationConfig.builder().width(256).height(256).numInferenceSteps(200).build();
   }
