@@ -88,8 +88,10 @@ final class SchedulerFile {
     }
     for (String name : List.of("beta_start", "beta_end")) {
       JsonNode beta = config.path(name);
-      if (beta.isNumber() && !(beta.doubleValue() > 0 && beta.doubleValue() < 1)) {
-        throw WrongFile.because(file, name + " is " + beta + "; it must be between 0 and 1");
+      boolean isAbsent = beta.isMissingNode() || beta.isNull();
+      if (!isAbsent && !(beta.isNumber() && beta.doubleValue() > 0 && beta.doubleValue() < 1)) {
+        throw WrongFile.because(
+            file, name + " is " + beta + "; it must be a number between 0 and 1");
       }
     }
     checkBetas(file, config.path("trained_betas"), train);

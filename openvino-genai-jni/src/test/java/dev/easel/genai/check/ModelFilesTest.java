@@ -66,6 +66,7 @@ class ModelFilesTest {
         "base_image_seq_len; 0",
         "beta_start; 0",
         "beta_end; 1e300",
+        "beta_end; \"0.1\"",
         "trained_betas; [0.1, 0.2]"
       })
   void refusesSchedulersThatReachBeyondTheirTables(String field, String value) throws Exception {
