@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher in a fresh clone, on machines where something that it needs is missing. */
 @Timeout(120)
@@ -147,23 +150,118 @@ class LauncherTest {
         .endsWith("install python3-pip");
   }
 
-  @Test
-  void endsAServerThatHasNoMemoryUnlessToldOtherwise() throws Exception {
+  /** A release without its contents, whose Java prints what it is started with. */
+  private void makeRelease() throws IOException {
     Files.createDirectories(clone.resolve("lib"));
-    Path home = folder.resolve("jdk-17");
+    echoingJava(folder.resolve("jdk-17"));
+  }
+
+  private static void echoingJava(Path home) throws IOException {
     Path jdk = Files.createDirectories(home.resolve("bin"));
-    Files.writeString(jdk.resolveSibling("release"), "JAVA_VERSION=\"17.0.1\"\n");
-    Path java = Files.writeString(jdk.resolve("java"), "#!/bin/sh\necho \"$@\"\n");
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+    Path java = Files.writeString(jdk.resolve("java"), "#!/bin/sh\necho \"$0 $@\"\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
+  }
+
+  private record Said(int status, String text) {}
+
+  /** Starts the launcher with these variables set, or unset where they are empty. */
+  private Said launched(Map<String, String> variables, String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of(clone.resolve("easel").toString()));
+    command.addAll(List.of(words));
     Path said = folder.resolve("said");
     ProcessBuilder launcher =
-        new ProcessBuilder(clone.resolve("easel").toString(), "serve")
-            .redirectOutput(said.toFile());
-    launcher.environment().put("JAVA_HOME", folder.resolve("jdk-17").toString());
-    launcher.environment().put("EASEL_JAVA_OPTS", "-XX:-ExitOnOutOfMemoryError");
-    assertThat(launcher.start().waitFor()).isZero();
-    assertThat(Files.readString(said))
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .redirectInput(new File("/dev/null"));
+    Map<String, String> environment = launcher.environment();
+    environment.put("JAVA_HOME", folder.resolve("jdk-17").toString());
+    environment.keySet().removeAll(List.of("EASEL_CACHE", "OPENVINO_GENAI_HOME"));
+    variables.forEach(
+        (name, value) -> {
+          environment.remove(name);
+          if (!value.isEmpty()) {
+            environment.put(name, value);
+          }
+        });
+    int status = launcher.start().waitFor();
+    return new Said(status, Files.readString(said));
+  }
+
+  @Test
+  void endsAServerThatHasNoMemoryUnlessToldOtherwise() throws Exception {
+    makeRelease();
+    assertThat(launched(Map.of("EASEL_JAVA_OPTS", "-XX:-ExitOnOutOfMemoryError"), "serve").text())
         .contains("-XX:+ExitOnOutOfMemoryError -XX:-ExitOnOutOfMemoryError");
+  }
+
+  @Test
+  void usesTheRuntimeThatLiesBesideItUnlessAnotherIsNamed() throws Exception {
+    makeRelease();
+    Files.createDirectories(clone.resolve("runtime"));
+    assertThat(launched(Map.of(), "serve").text())
+        .contains("-Deasel.genai.home=" + clone.resolve("runtime"));
+    assertThat(launched(Map.of("OPENVINO_GENAI_HOME", "/opt/other"), "serve").text())
+        .doesNotContain("easel.genai.home");
+  }
+
+  @Test
+  void usesTheJavaThatLiesBesideItUnlessAnotherIsNamed() throws Exception {
+    makeRelease();
+    echoingJava(clone.resolve("jre"));
+    assertThat(launched(Map.of("JAVA_HOME", ""), "serve").text())
+        .startsWith(clone.resolve("jre/bin/java").toString());
+    assertThat(launched(Map.of(), "serve").text())
+        .startsWith(folder.resolve("jdk-17/bin/java").toString());
+  }
+
+  @Test
+  void writesOnlyWhereItIsToldTo() throws Exception {
+    makeRelease();
+    Path cache = folder.resolve("cache");
+    assertThat(launched(Map.of("EASEL_CACHE", cache.toString()), "serve").text())
+        .contains("-Deasel.cache=" + cache)
+        .contains("-Djava.io.tmpdir=" + cache.resolve("tmp"));
+    Said refused = launched(Map.of("EASEL_CACHE", "/proc/none"), "serve");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.text())
+        .isEqualTo("easel: EASEL_CACHE names /proc/none, which cannot be written\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/proc/none"})
+  void hasAPlaceForAUserWithoutAHome(String home) throws Exception {
+    makeRelease();
+    Map<String, String> variables = Map.of("HOME", home, "TMPDIR", folder.toString());
+    assertThat(launched(variables, "serve").text())
+        .contains("-Deasel.cache=" + folder.resolve("easel-"))
+        .doesNotContain("java.io.tmpdir");
+  }
+
+  @Test
+  void takesNoPlaceThatSomebodyElseMayHaveMade() throws Exception {
+    makeRelease();
+    Map<String, String> variables = Map.of("HOME", "", "TMPDIR", folder.toString());
+    String text = launched(variables, "serve").text();
+    String place = text.replaceFirst("(?s).*-Deasel\\.cache=(\\S+).*", "$1");
+    Files.delete(Path.of(place));
+    Files.createSymbolicLink(Path.of(place), Files.createDirectory(folder.resolve("others")));
+    Said refused = launched(variables, "serve");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.text()).contains(place).contains("let EASEL_CACHE name a folder");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bench", "package"})
+  void saysWhatAReleaseDoesNotHave(String command) throws Exception {
+    makeRelease();
+    Said refused = launched(Map.of(), command);
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.text())
+        .isEqualTo(
+            "easel: '%s' needs Easel's sources, which a release does not have\n"
+                .formatted(command));
   }
 
   @Test
