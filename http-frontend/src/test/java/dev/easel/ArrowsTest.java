@@ -46,7 +46,7 @@ class ArrowsTest {
           Map.entry("calculators", Set.of("calculators", "framework", "genai")),
           Map.entry("serving", Set.of("serving", "calculators", "framework")),
           Map.entry("hub", Set.of("hub", "serving", "framework")),
-          Map.entry("access", Set.of("access", "serving", "framework")),
+          Map.entry("access", Set.of("access", "store", "serving", "framework")),
           Map.entry("store", Set.of("store")),
           Map.entry("task", Set.of("task", "store", "serving", "calculators", "framework")),
           Map.entry(

@@ -1,9 +1,11 @@
 package dev.easel.store;
 
 import dev.easel.store.delivery.DeliveryStore;
+import dev.easel.store.record.BucketStore;
 import dev.easel.store.record.CounterStore;
 import dev.easel.store.record.RecordStore;
 import dev.easel.store.task.TaskStore;
+import java.util.Optional;
 
 /**
  * What is kept in one place. What a call says it has done is done for good: in a folder it is on
@@ -26,6 +28,9 @@ public interface DurableStore extends AutoCloseable {
 
   /** Sums that grow, such as what a key has used today. */
   CounterStore counters();
+
+  /** What many servers draw from; empty where only one has the store. */
+  Optional<BucketStore> buckets();
 
   /** Small records under names, such as batches. */
   RecordStore records();

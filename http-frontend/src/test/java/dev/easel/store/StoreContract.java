@@ -610,6 +610,23 @@ public abstract class StoreContract {
   }
 
   @Test
+  void addsToSeveralSumsOnceHoweverOftenItIsTold() throws Exception {
+    Map<String, Long> amounts = Map.of("key/a", 5L, "key/b", -2L, "other", 0L);
+    assertThat(store.counters().addAll("me", 1, 7, amounts)).isEqualTo(amounts);
+    assertThat(store.counters().addAll("me", 1, 7, amounts)).isEqualTo(amounts);
+    assertThat(store.counters().addAll("you", 1, 7, Map.of("key/a", 1L, "key/c", 1L)))
+        .isEqualTo(Map.of("key/a", 6L, "key/c", 1L));
+    reopen();
+    assertThat(store.counters().addAll("me", 1, 7, amounts))
+        .isEqualTo(Map.of("key/a", 6L, "key/b", -2L, "other", 0L));
+    assertThat(store.counters().addAll("me", 2, 7, Map.of("key/a", 4L)))
+        .isEqualTo(Map.of("key/a", 10L));
+    assertThat(store.counters().list(7, "key/"))
+        .containsExactly(Map.entry("key/a", 10L), Map.entry("key/b", -2L), Map.entry("key/c", 1L));
+    assertThat(store.counters().list(8, "")).isEmpty();
+  }
+
+  @Test
   void aRecordIsChangedByWhoHasSeenIt() throws Exception {
     byte[] bytes = {0, -1, 10, 13};
     assertThat(store.records().put("batches", "b", bytes, 0)).isTrue();

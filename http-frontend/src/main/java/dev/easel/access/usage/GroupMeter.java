@@ -1,5 +1,6 @@
 package dev.easel.access.usage;
 
+import dev.easel.access.Group;
 import dev.easel.access.Limits;
 import dev.easel.access.Principal;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.function.LongSupplier;
  * <p><b>Threads</b>: any; no method waits.
  */
 public final class GroupMeter {
+  private static final String REQUESTS = "requests_per_minute";
+  private static final String PIXELS = "pixels_per_minute";
   private static final String BUDGET = "pixel_steps_per_day";
 
   private final Limits limits;
@@ -22,17 +25,17 @@ public final class GroupMeter {
   private final Optional<RateBucket> pixels;
 
   /** A meter with full buckets; the day's budget is what the ledger leaves of it. */
-  GroupMeter(Limits limits, UsageLedger ledger, LongSupplier nanoTime) {
-    this.limits = limits;
+  GroupMeter(Group group, UsageLedger ledger, LongSupplier nanoTime) {
+    this.limits = group.limits();
     this.ledger = ledger;
-    this.requests = bucket("requests", "requests_per_minute", limits.requestsPerMinute(), nanoTime);
-    this.pixels = bucket("pixels", "pixels_per_minute", limits.pixelsPerMinute(), nanoTime);
+    this.requests = bucket(group, "requests", REQUESTS, limits.requestsPerMinute(), nanoTime);
+    this.pixels = bucket(group, "pixels", PIXELS, limits.pixelsPerMinute(), nanoTime);
   }
 
   private static Optional<RateBucket> bucket(
-      String name, String limit, OptionalLong capacity, LongSupplier nanoTime) {
+      Group group, String name, String limit, OptionalLong capacity, LongSupplier nanoTime) {
     return capacity.isPresent()
-        ? Optional.of(new RateBucket(name, limit, capacity.getAsLong(), nanoTime))
+        ? Optional.of(new RateBucket(group.name(), name, limit, capacity.getAsLong(), nanoTime))
         : Optional.empty();
   }
 
@@ -47,6 +50,8 @@ public final class GroupMeter {
     if (over.isEmpty()) {
       ledger.add(who, new Usage(1, 0, 0));
     }
+    // The pixels' too: they are soon asked for, and other servers may have taken some.
+    touch();
     return over;
   }
 
@@ -69,7 +74,13 @@ public final class GroupMeter {
       pixels.ifPresent(bucket -> bucket.takeAnyway(workPixels));
     }
     ledger.add(who, new Usage(0, workPixels, pixelSteps));
+    touch();
     return Optional.empty();
+  }
+
+  private void touch() {
+    requests.ifPresent(ledger::touch);
+    pixels.ifPresent(ledger::touch);
   }
 
   private Optional<OverLimit> overBudget(Principal who, long pixelSteps) {
@@ -77,7 +88,7 @@ public final class GroupMeter {
       return Optional.empty();
     }
     long budget = limits.pixelStepsPerDay().getAsLong();
-    long used = ledger.usedToday(who.group().name()).pixelSteps();
+    long used = ledger.pixelStepsToday(who.group().name());
     return used + pixelSteps <= budget
         ? Optional.empty()
         : Optional.of(new OverLimit(BUDGET, budget, pixelSteps, ledger.untilTomorrow()));
@@ -87,6 +98,7 @@ public final class GroupMeter {
   public synchronized void giveBack(Principal who, long workPixels, long pixelSteps) {
     pixels.ifPresent(bucket -> bucket.giveBack(workPixels));
     ledger.add(who, new Usage(0, workPixels, pixelSteps).negated());
+    touch();
   }
 
   /** Where the group stands with each of its limits. */
@@ -96,7 +108,7 @@ public final class GroupMeter {
     pixels.ifPresent(bucket -> all.add(bucket.standing()));
     if (limits.pixelStepsPerDay().isPresent()) {
       long budget = limits.pixelStepsPerDay().getAsLong();
-      long used = ledger.usedToday(who.group().name()).pixelSteps();
+      long used = ledger.pixelStepsToday(who.group().name());
       all.add(
           new RateStanding(
               "pixel-steps", budget, Math.max(0, budget - used), ledger.untilTomorrow()));

@@ -35,7 +35,7 @@ public final class Meters {
     if (known != null && known.limits().equals(group.limits())) {
       return known;
     }
-    GroupMeter fresh = new GroupMeter(group.limits(), ledger, nanoTime);
+    GroupMeter fresh = new GroupMeter(group, ledger, nanoTime);
     meters.put(group.name(), fresh);
     return fresh;
   }

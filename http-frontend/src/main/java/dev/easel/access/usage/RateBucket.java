@@ -1,5 +1,6 @@
 package dev.easel.access.usage;
 
+import dev.easel.store.record.BucketStore;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
@@ -10,15 +11,18 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * So much a minute: a bucket that is full at first and fills evenly.
+ * So much a minute: a bucket that is full at first and fills evenly. It also knows what was taken
+ * that a bucket shared with other servers has not heard of yet.
  *
- * <p><b>Threads</b>: any.
+ * <p><b>Threads</b>: any; one at a time draws.
  */
 final class RateBucket {
   private final String name;
   private final String limit;
   private final long capacity;
+  private final String shared;
   private final Bucket bucket;
+  private long untold;
 
   /**
    * A full bucket.
@@ -26,7 +30,8 @@ final class RateBucket {
    * @param name what headers call it
    * @param limit what the file of groups calls it
    */
-  RateBucket(String name, String limit, long capacity, LongSupplier nanoTime) {
+  RateBucket(String group, String name, String limit, long capacity, LongSupplier nanoTime) {
+    this.shared = group + "/" + name;
     this.name = name;
     this.limit = limit;
     this.capacity = capacity;
@@ -56,25 +61,56 @@ final class RateBucket {
   }
 
   /** Takes so much out; says why when it cannot. */
-  Optional<OverLimit> take(long amount) {
+  synchronized Optional<OverLimit> take(long amount) {
     if (amount > capacity) {
       return Optional.of(new OverLimit(limit, capacity, amount, Duration.ofMinutes(1)));
     }
+    if (amount == 0) {
+      return Optional.empty();
+    }
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(amount);
-    return probe.isConsumed()
-        ? Optional.empty()
-        : Optional.of(
-            new OverLimit(
-                limit, capacity, amount, Duration.ofNanos(probe.getNanosToWaitForRefill())));
+    if (!probe.isConsumed()) {
+      Duration after = Duration.ofNanos(probe.getNanosToWaitForRefill());
+      return Optional.of(new OverLimit(limit, capacity, amount, after));
+    }
+    untold += amount;
+    return Optional.empty();
   }
 
   /** Takes so much out even if there is less; what is missing has to fill first. */
-  void takeAnyway(long amount) {
-    bucket.consumeIgnoringRateLimits(amount);
+  synchronized void takeAnyway(long amount) {
+    consume(amount);
+    untold += amount;
   }
 
-  void giveBack(long amount) {
-    bucket.addTokens(amount);
+  synchronized void giveBack(long amount) {
+    consume(-amount);
+    untold -= amount;
+  }
+
+  private void consume(long amount) {
+    if (amount > 0) {
+      bucket.consumeIgnoringRateLimits(amount);
+    } else if (amount < 0) {
+      bucket.addTokens(-amount);
+    }
+  }
+
+  /** What the shared bucket is told now: nothing that has filled again meanwhile. */
+  synchronized BucketStore.Draw beginDraw() {
+    long taken = Math.min(untold, capacity - bucket.getAvailableTokens());
+    untold = 0;
+    return new BucketStore.Draw(shared, capacity, taken);
+  }
+
+  /** The shared bucket did not hear of it. */
+  synchronized void undoDraw(BucketStore.Draw draw) {
+    untold += draw.amount();
+  }
+
+  /** Goes by the shared bucket, which has so much without what was taken meanwhile. */
+  synchronized void endDraw(long left) {
+    consume(bucket.getAvailableTokens() - (left - untold));
   }
 
   RateStanding standing() {

@@ -5,16 +5,13 @@ import dev.easel.access.AccessKey;
 import dev.easel.access.AccessReader;
 import dev.easel.access.AccessTable;
 import dev.easel.access.Group;
-import dev.easel.access.usage.SqliteUsage;
 import dev.easel.access.usage.Usage;
+import dev.easel.access.usage.UsageBook;
 import dev.easel.access.usage.UsageLine;
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Misuse;
-import dev.easel.framework.status.StatusCode;
-import dev.easel.framework.status.StatusException;
+import dev.easel.cli.store.StorePlace;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +44,7 @@ import picocli.CommandLine.Spec;
     })
 public final class KeysCommand implements Runnable {
   private static final String FILE = "The file of groups and keys.";
+  private static final int MOST_DAYS = 400;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
   @Spec
@@ -136,20 +134,29 @@ public final class KeysCommand implements Runnable {
       @Parameters(paramLabel = "FILE", description = FILE) Path file,
       @Option(
               names = "--usage_path",
-              paramLabel = "FILE",
-              description = "As of 'serve' (default: beside FILE, with .usage.db behind its name).")
-          @Nullable Path usagePath,
+              paramLabel = "FOLDER",
+              description = "As of 'serve' (default: beside FILE, with .usage behind its name).")
+          @Nullable String usagePath,
+      @Option(
+              names = "--task_store",
+              paramLabel = "PLACE",
+              description = "As of 'serve', where it has one: what keys use is kept there then.")
+          @Nullable String taskStore,
       @Option(
               names = "--days",
               paramLabel = "N",
               defaultValue = "1",
               description = "How many days, today included (default: ${DEFAULT-VALUE}).")
           int days) {
-    new Misuse(spec).when(days < 1, "--days must be at least 1");
+    new Misuse(spec).when(days < 1 || days > MOST_DAYS, "--days must be from 1 to " + MOST_DAYS);
     AccessTable table = AccessReader.read(file);
     LocalDate today = LocalDate.ofInstant(InstantSource.system().instant(), ZoneOffset.UTC);
+    StorePlace place =
+        taskStore == null
+            ? StorePlace.ofUsage(file, Optional.ofNullable(usagePath))
+            : new StorePlace("task_store", taskStore);
     List<UsageLine> lines =
-        lines(usagePath == null ? SqliteUsage.beside(file) : usagePath, today.minusDays(days - 1L));
+        place.read(counters -> UsageBook.lines(counters, today.minusDays(days - 1L), today));
     for (UsageLine line : lines) {
       Usage used = line.usage();
       out()
@@ -176,18 +183,6 @@ public final class KeysCommand implements Runnable {
             .mapToLong(line -> line.usage().pixelSteps())
             .sum();
     out().println("%s: %d of %d pixel-steps used today".formatted(group.name(), used, budget));
-  }
-
-  /** A server that has not written anything yet has no file. */
-  private static List<UsageLine> lines(Path file, LocalDate from) {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    try (SqliteUsage usage = SqliteUsage.open(file)) {
-      return usage.since(from);
-    } catch (UncheckedIOException e) {
-      throw new StatusException(StatusCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
-    }
   }
 
   private PrintWriter out() {

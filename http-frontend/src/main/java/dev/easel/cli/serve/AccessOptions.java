@@ -3,9 +3,9 @@ package dev.easel.cli.serve;
 import dev.easel.access.Access;
 import dev.easel.access.KeyHash;
 import dev.easel.access.usage.Meters;
-import dev.easel.access.usage.SqliteUsage;
 import dev.easel.access.usage.UsageLedger;
 import dev.easel.cli.shared.Misuse;
+import dev.easel.cli.store.StorePlace;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.auth.AccessRules;
@@ -13,7 +13,7 @@ import dev.easel.http.auth.ApiKey;
 import dev.easel.http.auth.CorsPolicy;
 import dev.easel.http.exchange.Callers;
 import dev.easel.serving.repository.RepositorySource;
-import java.io.UncheckedIOException;
+import dev.easel.store.DurableStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,11 +47,11 @@ final class AccessOptions {
 
   @Option(
       names = "--usage_path",
-      paramLabel = "FILE",
+      paramLabel = "FOLDER",
       description =
-          "SQLite file in which is kept what the keys of --access_config have used (default: beside"
-              + " it, with .usage.db behind its name).")
-  private @Nullable Path usageFile;
+          "Folder in which is kept what the keys of --access_config have used, where no"
+              + " --task_store keeps it (default: beside it, with .usage behind its name).")
+  private @Nullable String usageFolder;
 
   @Option(
       names = "--guard_metrics",
@@ -158,24 +158,22 @@ final class AccessOptions {
     return access;
   }
 
-  /**
-   * The rules with what keys use, which is kept beside the file of groups; empty without such a
-   * file. Whoever asks for it closes it.
-   */
-  Optional<UsageLedger> ledger() {
-    if (accessFile == null) {
-      return Optional.empty();
-    }
-    Path file = usageFile == null ? SqliteUsage.beside(accessFile) : usageFile;
-    try {
-      return Optional.of(UsageLedger.keptIn(SqliteUsage.open(file), InstantSource.system()));
-    } catch (UncheckedIOException e) {
-      throw new StatusException(
-          StatusCode.PERMISSION_DENIED,
-          "%s; name a file that can be written with --usage_path"
-              .formatted(String.valueOf(e.getMessage())),
-          e);
-    }
+  /** Where is kept what keys use, if it is counted and no store of tasks keeps it. */
+  Optional<StorePlace> usagePlace(Misuse misuse, Optional<StorePlace> tasks) {
+    Path file = accessFile;
+    misuse.when(
+        usageFolder != null && tasks.isPresent(),
+        "usage_path has no meaning with task_store, which keeps what keys use too");
+    return file == null || tasks.isPresent()
+        ? Optional.empty()
+        : Optional.of(StorePlace.ofUsage(file, Optional.ofNullable(usageFolder)));
+  }
+
+  /** What keys use, kept in a store; empty without a file of groups. Whoever asks closes it. */
+  Optional<UsageLedger> ledger(Optional<DurableStore> store) {
+    return accessFile == null
+        ? Optional.empty()
+        : store.map(one -> UsageLedger.keptIn(one, InstantSource.system()));
   }
 
   AccessRules rules(Access access, Optional<UsageLedger> ledger) {

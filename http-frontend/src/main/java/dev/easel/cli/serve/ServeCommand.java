@@ -11,6 +11,7 @@ import dev.easel.cli.shared.LoadOptions;
 import dev.easel.cli.shared.Misuse;
 import dev.easel.cli.shared.RepositoryOptions;
 import dev.easel.cli.store.StoreOptions;
+import dev.easel.cli.store.StorePlace;
 import dev.easel.cli.store.TaskOptions;
 import dev.easel.http.auth.AccessRules;
 import dev.easel.http.info.Readiness;
@@ -18,6 +19,7 @@ import dev.easel.http.server.ServerSettings;
 import dev.easel.http.store.OpenStore;
 import dev.easel.log.Logging;
 import dev.easel.serving.repository.RepositorySource;
+import dev.easel.store.DurableStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,7 +134,10 @@ public final class ServeCommand implements Callable<Integer> {
     worker.check(misuse);
     tasks.check(misuse);
     Access keys = access.open(load.poll());
-    Optional<UsageLedger> usage = access.ledger();
+    Optional<DurableStore> taskStore = tasks.place().map(StorePlace::open);
+    Optional<DurableStore> usageStore =
+        access.usagePlace(misuse, tasks.place()).map(StorePlace::open);
+    Optional<UsageLedger> usage = access.ledger(taskStore.or(() -> usageStore));
     ServerSettings settings = settings(access.rules(keys, usage), misuse);
     Duration shutdown = limits.shutdown(misuse);
     OpenStore images = store.open(settings.access(), misuse);
@@ -149,9 +154,11 @@ public final class ServeCommand implements Callable<Integer> {
             () -> {
               keys.close();
               usage.ifPresent(UsageLedger::close);
+              usageStore.ifPresent(DurableStore::close);
             },
             images,
             responseFormat == ResponseFormat.url,
+            taskStore,
             tasks,
             metrics,
             shutdown,

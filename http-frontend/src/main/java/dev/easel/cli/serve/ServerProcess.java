@@ -80,8 +80,10 @@ final class ServerProcess {
   /**
    * Reads what is to be served and opens the port, before any model is loaded.
    *
-   * @param endOfAccess closes keys and usage once nothing is being answered any more
+   * @param endOfAccess closes keys and usage, once nothing is being answered any more and before
+   *     the store
    * @param images keeps pictures; from now on this process's to close
+   * @param store keeps tasks; from now on this process's to close
    */
   static ServerProcess open(
       RepositorySource source,
@@ -90,6 +92,7 @@ final class ServerProcess {
       Runnable endOfAccess,
       OpenStore images,
       boolean prefersUrls,
+      Optional<DurableStore> store,
       TaskOptions tasks,
       MetricsOptions metrics,
       Duration shutdown,
@@ -104,7 +107,6 @@ final class ServerProcess {
             .withService(ImageStore.PREFERRED, prefersUrls);
     ServableRepository repository =
         ServableRepository.open(source, repositorySettings.withGraphs(graphs));
-    Optional<DurableStore> store = tasks.open();
     Optional<DeskOffice> office = store.map(opened -> tasks.office(opened, repository, settings));
     HttpServer server =
         HttpServer.open(
@@ -187,8 +189,8 @@ final class ServerProcess {
     server.close(grace);
     Duration left = grace.minusNanos(System.nanoTime() - asked);
     office.ifPresent(each -> each.close(left.isNegative() ? Duration.ZERO : left));
-    store.ifPresent(DurableStore::close);
     endOfAccess.run();
+    store.ifPresent(DurableStore::close);
     if (!serves || repository.isLoading()) {
       LOG.info("ended while servables were being loaded");
       log.close();

@@ -12,11 +12,6 @@ import dev.easel.http.hook.WebhookSettings;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.serving.Servables;
 import dev.easel.store.DurableStore;
-import dev.easel.store.failure.StoreException;
-import dev.easel.store.redis.RedisSettings;
-import dev.easel.store.redis.RedisStore;
-import dev.easel.store.sqlite.SqliteSettings;
-import dev.easel.store.sqlite.SqliteStore;
 import dev.easel.store.task.TaskLimits;
 import dev.easel.task.TaskRunnerSettings;
 import java.io.IOException;
@@ -41,8 +36,8 @@ public final class TaskOptions {
       names = "--task_store",
       paramLabel = "PLACE",
       description =
-          "Folder in which tasks, files and batches are kept, or a redis:// address that many"
-              + " servers share; without it there are none (default: none).")
+          "Folder in which tasks, files, batches and what keys have used are kept, or a redis://"
+              + " address that many servers share; without it there are no tasks (default: none).")
   private @Nullable String place;
 
   @Option(
@@ -128,33 +123,9 @@ public final class TaskOptions {
     return Bytes.parse(text).orElse(0L);
   }
 
-  /**
-   * Opens the store that was asked for.
-   *
-   * <p><b>Failure</b>: {@code UNAVAILABLE} when it cannot be opened, {@code INVALID_ARGUMENT} for
-   * an address that is none.
-   */
-  public Optional<DurableStore> open() {
-    String given = place;
-    if (given == null) {
-      return Optional.empty();
-    }
-    boolean isRedis = given.startsWith("redis://") || given.startsWith("rediss://");
-    if (!isRedis && given.contains("://")) {
-      throw new StatusException(
-          StatusCode.INVALID_ARGUMENT,
-          "task_store: this must be a folder, such as /var/lib/easel/tasks, or an address such as"
-              + " redis://localhost:6379");
-    }
-    try {
-      return Optional.of(
-          isRedis
-              ? RedisStore.open(RedisSettings.of(given))
-              : SqliteStore.open(SqliteSettings.of(Path.of(given))));
-    } catch (StoreException | IllegalArgumentException e) {
-      throw new StatusException(
-          StatusCode.UNAVAILABLE, "task_store cannot be opened: " + e.getMessage(), e);
-    }
+  /** The store that was asked for. */
+  public Optional<StorePlace> place() {
+    return Optional.ofNullable(place).map(given -> new StorePlace("task_store", given));
   }
 
   /** What runs the tasks of a store. */

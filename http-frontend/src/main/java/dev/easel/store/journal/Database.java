@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,28 @@ public final class Database implements AutoCloseable {
     } catch (RuntimeException e) {
       release(writes, channel);
       throw e;
+    }
+  }
+
+  /**
+   * Reads from a folder that another process may have open, without keeping it; empty when there is
+   * no database.
+   *
+   * @param schema told the connection, to check the tables
+   */
+  public static <T> Optional<T> glimpse(Path folder, Schema schema, Reading<T> reading) {
+    if (!Files.exists(folder.resolve(FILE))) {
+      return Optional.empty();
+    }
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(5000);
+    try (Statements reader =
+        new Statements(config.createConnection("jdbc:sqlite:" + folder.resolve(FILE)))) {
+      reader.run("PRAGMA query_only = true");
+      schema.prepare(reader);
+      return Optional.of(reading.from(reader));
+    } catch (SQLException e) {
+      throw EngineFailures.translate(e);
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * Counters and small records that outlive the server.
+ * Counters, buckets and small records that outlive the server.
  *
  * <p>May use: nothing.
  */

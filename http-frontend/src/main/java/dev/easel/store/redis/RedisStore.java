@@ -2,11 +2,13 @@ package dev.easel.store.redis;
 
 import dev.easel.store.DurableStore;
 import dev.easel.store.delivery.DeliveryStore;
+import dev.easel.store.record.BucketStore;
 import dev.easel.store.record.CounterStore;
 import dev.easel.store.record.RecordStore;
 import dev.easel.store.signal.Signals;
 import dev.easel.store.signal.SweepTimer;
 import dev.easel.store.task.TaskStore;
+import java.util.Optional;
 
 /**
  * A store in a Redis or Valkey, which any number of processes share: each waiting task stands in a
@@ -23,6 +25,7 @@ public final class RedisStore implements DurableStore {
   private final TaskStore tasks;
   private final DeliveryStore deliveries;
   private final CounterStore counters;
+  private final BucketStore buckets;
   private final RecordStore records;
 
   private RedisStore(RedisLink link, Signals signals, RedisSettings settings) {
@@ -31,6 +34,7 @@ public final class RedisStore implements DurableStore {
     tasks = new RedisTasks(link, settings.limits());
     deliveries = new RedisDeliveries(link);
     counters = new RedisCounters(link);
+    buckets = new RedisBuckets(link);
     records = new RedisRecords(link);
     timer = new SweepTimer(tasks::sweep);
   }
@@ -61,6 +65,11 @@ public final class RedisStore implements DurableStore {
   @Override
   public CounterStore counters() {
     return counters;
+  }
+
+  @Override
+  public Optional<BucketStore> buckets() {
+    return Optional.of(buckets);
   }
 
   @Override

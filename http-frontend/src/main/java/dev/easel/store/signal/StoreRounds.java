@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a thread does that works for a store: one round after another, until it is ended. A round
- * that fails is told to the log, and the next one begins a second later: the store may be there
- * again.
+ * that fails is told to the log, unless the one before has failed in the same way, and the next one
+ * begins a second later: the store may be there again.
  *
  * <p><b>Who waits</b>: a round, for what it needs. <b>Who wakes</b>: whoever ends the rounds also
  * interrupts their threads, which are not this object's.
@@ -27,6 +27,7 @@ public final class StoreRounds implements Runnable {
   private final String cannot;
   private final Round round;
   private volatile boolean isEnding;
+  private String told = "";
 
   /**
    * Rounds that have not begun.
@@ -52,8 +53,13 @@ public final class StoreRounds implements Runnable {
   private void runOnce() throws InterruptedException {
     try {
       round.run();
+      told = "";
     } catch (StoreException e) {
-      LOG.log(Level.WARNING, "{0} at the moment: {1}", cannot, e.getMessage());
+      String reason = String.valueOf(e.getMessage());
+      if (!reason.equals(told)) {
+        LOG.log(Level.WARNING, "{0} at the moment: {1}", cannot, reason);
+        told = reason;
+      }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, cannot, e);

@@ -7,11 +7,16 @@ import dev.easel.store.journal.ChangeWriter;
 import dev.easel.store.journal.Database;
 import dev.easel.store.journal.HandOver;
 import dev.easel.store.journal.RingHandOver;
+import dev.easel.store.record.BucketStore;
+import dev.easel.store.record.CounterList;
 import dev.easel.store.record.CounterStore;
 import dev.easel.store.record.RecordStore;
 import dev.easel.store.signal.Signals;
 import dev.easel.store.signal.SweepTimer;
 import dev.easel.store.task.TaskStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A store in a folder, for one process at a time.
@@ -68,6 +73,13 @@ public final class SqliteStore implements DurableStore {
     return store;
   }
 
+  /** The counters of a folder, whichever process has it open; a folder without a store has none. */
+  public static CounterList counters(Path folder) {
+    return (day, prefix) ->
+        Database.glimpse(folder, Tables::check, reader -> SqliteCounters.list(reader, day, prefix))
+            .orElseGet(TreeMap::new);
+  }
+
   @Override
   public TaskStore tasks() {
     return tasks;
@@ -81,6 +93,11 @@ public final class SqliteStore implements DurableStore {
   @Override
   public CounterStore counters() {
     return counters;
+  }
+
+  @Override
+  public Optional<BucketStore> buckets() {
+    return Optional.empty();
   }
 
   @Override

@@ -62,10 +62,17 @@ final class Tables {
   /** Makes them in an empty database; refuses one that is not Easel's or newer than this Easel. */
   static void prepare(Statements database) throws SQLException {
     long application = database.number("PRAGMA application_id");
-    long version = database.number("PRAGMA user_version");
     if (application == 0 && database.number("SELECT COUNT(*) FROM sqlite_schema") == 0) {
       make(database);
-    } else if (application != APPLICATION) {
+    } else {
+      check(database);
+    }
+  }
+
+  /** Refuses a database that is not Easel's or newer than this Easel. */
+  static void check(Statements database) throws SQLException {
+    long version = database.number("PRAGMA user_version");
+    if (database.number("PRAGMA application_id") != APPLICATION) {
       throw new StoreException(
           StoreFailure.WRONG_VERSION,
           "the database in the task store's folder is not Easel's: give Easel a folder of its own");

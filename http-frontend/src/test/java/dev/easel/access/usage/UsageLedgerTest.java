@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.access.AccessReader;
 import dev.easel.access.Group;
 import dev.easel.access.Principal;
+import dev.easel.store.DurableStore;
+import dev.easel.store.Until;
+import dev.easel.store.sqlite.SqliteSettings;
+import dev.easel.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,16 +79,21 @@ class UsageLedgerTest {
     assertThat(meter.takeWork(who, 500, 500, false)).as("work that has begun").isEmpty();
   }
 
+  private DurableStore opened() {
+    return SqliteStore.open(SqliteSettings.of(folder.resolve("usage")));
+  }
+
   @Test
   void keepsTheBudgetOfADayOverARestart() {
-    Path file = folder.resolve("usage.db");
-    try (UsageLedger ledger = UsageLedger.keptIn(SqliteUsage.open(file), clock)) {
+    try (DurableStore store = opened();
+        UsageLedger ledger = UsageLedger.keptIn(store, clock)) {
       GroupMeter meter = meter(ledger);
       assertThat(meter.takeRequest(who)).isEmpty();
       assertThat(meter.takeWork(who, 100, 8000, true)).isEmpty();
     }
-    try (UsageLedger ledger = UsageLedger.keptIn(SqliteUsage.open(file), clock)) {
-      assertThat(ledger.usedToday("g")).isEqualTo(new Usage(1, 100, 8000));
+    try (DurableStore store = opened();
+        UsageLedger ledger = UsageLedger.keptIn(store, clock)) {
+      assertThat(ledger.pixelStepsToday("g")).isEqualTo(8000);
       GroupMeter meter = meter(ledger);
       OverLimit over = meter.takeWork(who, 100, 3000, true).get();
       assertThat(over.limit()).isEqualTo("pixel_steps_per_day");
@@ -92,24 +103,57 @@ class UsageLedgerTest {
       now = now.plus(Duration.ofHours(2));
       assertThat(meter.takeWork(who, 100, 3000, true)).as("the next day").isEmpty();
     }
-    try (SqliteUsage usage = SqliteUsage.open(file)) {
-      assertThat(usage.since(LocalDate.parse("2026-11-30")))
-          .containsExactly(
-              new UsageLine(LocalDate.parse("2026-11-30"), "g", "k", new Usage(1, 200, 10000)),
-              new UsageLine(LocalDate.parse("2026-12-01"), "g", "k", new Usage(0, 100, 3000)));
+    LocalDate day = LocalDate.parse("2026-11-30");
+    assertThat(UsageBook.lines(SqliteStore.counters(folder.resolve("usage")), day, day.plusDays(1)))
+        .containsExactly(
+            new UsageLine(day, "g", "k", new Usage(1, 200, 10000)),
+            new UsageLine(day.plusDays(1), "g", "k", new Usage(0, 100, 3000)));
+  }
+
+  @Test
+  void writesWhatIsUsedWithoutBeingAsked() {
+    LocalDate day = LocalDate.parse("2026-11-30");
+    try (DurableStore store = opened();
+        UsageLedger ledger = UsageLedger.keptIn(store, clock)) {
+      GroupMeter meter = meter(ledger);
+      for (int i = 1; i <= 20; i++) {
+        assertThat(meter.takeWork(who, 1, 5, true)).isEmpty();
+        UsageLine expected = new UsageLine(day, "g", "k", new Usage(0, i, 5L * i));
+        Until.holds(
+            "what another process sees",
+            () -> UsageBook.lines(store.counters(), day, day).equals(List.of(expected)));
+      }
     }
   }
 
   @Test
-  void learnsWhatAnotherServerHasUsed() {
-    Path file = folder.resolve("usage.db");
-    try (UsageLedger one = UsageLedger.keptIn(SqliteUsage.open(file), clock);
-        UsageLedger other = UsageLedger.keptIn(SqliteUsage.open(file), clock)) {
-      assertThat(meter(one).takeWork(who, 1, 5000, true)).isEmpty();
-      while (other.usedToday("g").pixelSteps() != 5000) {
-        Thread.onSpinWait();
+  void countsWhatManyThreadsUse() throws Exception {
+    try (DurableStore store = opened();
+        UsageLedger ledger = UsageLedger.keptIn(store, clock)) {
+      GroupMeter meter = meter(ledger);
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Principal each = new Principal("k" + i, group);
+        Thread thread =
+            new Thread(
+                () -> {
+                  for (int j = 0; j < 500; j++) {
+                    meter.takeWork(each, 1, 3, false);
+                    meter.takeWork(each, 1, 3, false);
+                    meter.giveBack(each, 1, 3);
+                  }
+                });
+        thread.start();
+        threads.add(thread);
       }
-      assertThat(one.usedToday("g").pixelSteps()).isEqualTo(5000);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(ledger.pixelStepsToday("g")).isEqualTo(6000);
+    }
+    try (DurableStore store = opened();
+        UsageLedger ledger = UsageLedger.keptIn(store, clock)) {
+      assertThat(ledger.pixelStepsToday("g")).isEqualTo(6000);
     }
   }
 

@@ -3,11 +3,15 @@ package dev.easel.cli.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.access.AccessReader;
+import dev.easel.access.Group;
 import dev.easel.access.KeyHash;
-import dev.easel.access.usage.SqliteUsage;
-import dev.easel.access.usage.Usage;
-import dev.easel.access.usage.UsageLine;
+import dev.easel.access.Principal;
+import dev.easel.access.usage.GroupMeter;
+import dev.easel.access.usage.Meters;
+import dev.easel.access.usage.UsageLedger;
 import dev.easel.cli.shared.Failures;
+import dev.easel.store.sqlite.SqliteSettings;
+import dev.easel.store.sqlite.SqliteStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -16,7 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -89,11 +93,29 @@ class KeysCommandTest {
     assertThat(keys("usage", file.toString()).out())
         .isEqualTo("g: 0 of 500 pixel-steps used today\n");
     LocalDate today = LocalDate.ofInstant(InstantSource.system().instant(), ZoneOffset.UTC);
-    try (SqliteUsage usage = SqliteUsage.open(SqliteUsage.beside(file))) {
-      usage.add(List.of(new UsageLine(today, "g", "k", new Usage(1, 20, 300))));
-      assertThat(keys("usage", file.toString()).out())
-          .contains("g  k  requests 1  pixels 20  pixel-steps 300")
-          .contains("g: 300 of 500 pixel-steps used today");
+    Group group = Optional.ofNullable(AccessReader.read(file).groups().get("g")).orElseThrow();
+    try (SqliteStore store =
+        SqliteStore.open(SqliteSettings.of(folder.resolve("access.json.usage")))) {
+      try (UsageLedger ledger = UsageLedger.keptIn(store, InstantSource.system())) {
+        Principal who = new Principal("k", group);
+        GroupMeter meter = new Meters(ledger).of(group);
+        assertThat(meter.takeRequest(who)).isEmpty();
+        assertThat(meter.takeWork(who, 20, 300, true)).isEmpty();
+      }
+      String shown = keys("usage", file.toString()).out();
+      assertThat(shown)
+          .as("while a server has the store open")
+          .isEqualTo(
+              today
+                  + "  g  k  requests 1  pixels 20  pixel-steps 300\n"
+                  + "g: 300 of 500 pixel-steps used today\n");
     }
+    assertThat(keys("usage", file.toString(), "--days", "3").out()).contains("pixel-steps 300");
+    String elsewhere = folder.resolve("access.json.usage").toString();
+    assertThat(keys("usage", file.toString(), "--task_store", elsewhere).out())
+        .contains("pixel-steps 300");
+    assertThat(keys("usage", file.toString(), "--task_store", "ftp://nowhere").err())
+        .contains("must be a folder");
+    assertThat(keys("usage", file.toString(), "--days", "0").status()).isEqualTo(64);
   }
 }

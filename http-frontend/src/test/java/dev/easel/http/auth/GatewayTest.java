@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.access.Access;
 import dev.easel.access.KeyHash;
 import dev.easel.access.usage.Meters;
-import dev.easel.access.usage.SqliteUsage;
+import dev.easel.access.usage.Usage;
+import dev.easel.access.usage.UsageBook;
 import dev.easel.access.usage.UsageLedger;
+import dev.easel.access.usage.UsageLine;
 import dev.easel.calculators.http.StoredImage;
 import dev.easel.http.SimulatedServer;
+import dev.easel.store.sqlite.SqliteSettings;
+import dev.easel.store.sqlite.SqliteStore;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -17,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +43,11 @@ class GatewayTest {
 
   private Access access = Access.none();
   private UsageLedger ledger = UsageLedger.inMemory(InstantSource.system());
-  private SimulatedServer server = noServer();
+  private SqliteStore store = notOpen();
+  private SimulatedServer server = notOpen();
 
-  @SuppressWarnings("NullAway") // opened before every test
-  private static SimulatedServer noServer() {
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // opened before every test
+  private static <T> T notOpen() {
     return null;
   }
 
@@ -49,8 +56,7 @@ class GatewayTest {
     Path file = Files.writeString(folder.resolve("access.json"), config());
     access =
         Access.file(file, Optional.of(KeyHash.of("shared")), InstantSource.system(), Duration.ZERO);
-    ledger =
-        UsageLedger.keptIn(SqliteUsage.open(folder.resolve("usage.db")), InstantSource.system());
+    openLedger();
     server =
         SimulatedServer.open(
             folder,
@@ -64,11 +70,17 @@ class GatewayTest {
                     new AccessRules(access, Optional.of(new Meters(ledger)), false, true)));
   }
 
+  private void openLedger() {
+    store = SqliteStore.open(SqliteSettings.of(folder.resolve("usage")));
+    ledger = UsageLedger.keptIn(store, InstantSource.system());
+  }
+
   @AfterEach
   void close() {
     server.close();
     access.close();
     ledger.close();
+    store.close();
   }
 
   private static String config() {
@@ -256,10 +268,13 @@ class GatewayTest {
     assertThat(first.headers().firstValue("x-ratelimit-remaining-pixel-steps")).contains("1808");
     assertThat(generate("poor", "").statusCode()).isEqualTo(429);
     ledger.close();
-    ledger =
-        UsageLedger.keptIn(SqliteUsage.open(folder.resolve("usage.db")), InstantSource.system());
-    assertThat(ledger.usedToday("poor").pixelSteps()).isEqualTo(64 * 64 * 2);
-    assertThat(ledger.usedToday("poor").requests()).isEqualTo(2);
+    store.close();
+    openLedger();
+    assertThat(ledger.pixelStepsToday("poor")).isEqualTo(64 * 64 * 2);
+    LocalDate today = LocalDate.ofInstant(InstantSource.system().instant(), ZoneOffset.UTC);
+    assertThat(UsageBook.lines(store.counters(), today, today))
+        .containsExactly(
+            new UsageLine(today, "poor", "poor-key", new Usage(2, 64 * 64, 64 * 64 * 2)));
   }
 
   @Test

@@ -74,7 +74,7 @@ class OwnedTasksTest {
       }
       assertThat(ask(server, "bert", "GET", task).statusCode()).isEqualTo(404);
       assertThat(ask(server, "bert", "DELETE", task).statusCode()).isEqualTo(404);
-      assertThat(ledger.usedToday("g").pixelSteps()).isEqualTo(64 * 64 * 2);
+      assertThat(ledger.pixelStepsToday("g")).isEqualTo(64 * 64 * 2);
       HttpResponse<String> more = server.post(ASYNC, SMALL, "authorization", "Bearer bert");
       assertThat(more.statusCode()).as("the group's budget is used up").isEqualTo(429);
       assertThat(more.body()).contains("pixel_steps_per_day");

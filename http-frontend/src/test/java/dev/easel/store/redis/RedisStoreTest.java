@@ -10,11 +10,14 @@ import dev.easel.store.Tasks;
 import dev.easel.store.Until;
 import dev.easel.store.failure.StoreException;
 import dev.easel.store.failure.StoreFailure;
+import dev.easel.store.record.BucketStore;
+import dev.easel.store.record.BucketStore.Draw;
 import dev.easel.store.task.Lease;
 import dev.easel.store.task.TaskLimits;
 import dev.easel.store.task.TaskState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -77,6 +80,24 @@ class RedisStoreTest extends StoreContract {
           assertThat(told.await(1, TimeUnit.MINUTES)).isTrue();
         }
       }
+    }
+  }
+
+  @Test
+  void manyDrawFromTheSameBuckets() {
+    try (DurableStore one = open(TaskLimits.DEFAULT);
+        DurableStore other = open(TaskLimits.DEFAULT)) {
+      BucketStore ours = one.buckets().orElseThrow();
+      BucketStore theirs = other.buckets().orElseThrow();
+      // So small beside a minute that nothing fills again within a test.
+      assertThat(ours.draw(List.of(new Draw("a", 10, 3), new Draw("b", 5, 0))))
+          .containsExactly(7L, 5L);
+      assertThat(theirs.draw(List.of(new Draw("a", 10, 9)))).containsExactly(-2L);
+      assertThat(ours.draw(List.of(new Draw("a", 10, -100)))).as("full").containsExactly(10L);
+      long much = 1L << 50;
+      ours.draw(List.of(new Draw("large", much, much)));
+      Until.holds(
+          "that it fills again", () -> theirs.draw(List.of(new Draw("large", much, 0))).get(0) > 0);
     }
   }
 
