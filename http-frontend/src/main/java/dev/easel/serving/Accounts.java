@@ -1,6 +1,7 @@
 package dev.easel.serving;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Knows those again who have left work behind.
@@ -18,6 +19,11 @@ public interface Accounts {
         }
 
         @Override
+        public Optional<Duration> wait(String owner) {
+          return Optional.empty();
+        }
+
+        @Override
         public void checkModel(String owner, String model) {}
       };
 
@@ -27,6 +33,14 @@ public interface Accounts {
    * @param caller who asked, as the terms of a run say it
    */
   RunTerms terms(String caller, Duration limit);
+
+  /**
+   * How long until further work of somebody may begin, where all that it may take for now is taken;
+   * empty when it may begin at once.
+   *
+   * @param owner to whom the work belongs
+   */
+  Optional<Duration> wait(String owner);
 
   /**
    * Looks whether somebody may use a model.

@@ -43,6 +43,9 @@ final class LocalRun implements RunContext {
   public void begins() {}
 
   @Override
+  public void comesToNothing() {}
+
+  @Override
   public boolean isFollowed() {
     return false;
   }

@@ -60,6 +60,9 @@ public interface RunContext {
   /** The model is free for the run, which begins. */
   void begins();
 
+  /** Nothing was made of what has begun: if the run fails now, it gets back what it has spent. */
+  void comesToNothing();
+
   /** Whether somebody follows the run's progress; where nobody does, it need not be found out. */
   boolean isFollowed();
 

@@ -3,6 +3,7 @@ package dev.easel.calculators.upstream;
 import dev.easel.calculators.http.RunContext;
 import dev.easel.calculators.upstream.failure.CallException;
 import dev.easel.calculators.upstream.failure.CallFailure;
+import dev.easel.calculators.upstream.failure.CallFailure.Blame;
 import dev.easel.calculators.upstream.failure.CallFailure.Next;
 import dev.easel.calculators.upstream.failure.UpstreamException;
 import dev.easel.calculators.upstream.send.ForwardedRequest;
@@ -83,6 +84,8 @@ final class UpstreamCall implements AutoCloseable {
 
   private CompletableFuture<UpstreamAnswer> attempt(Upstream upstream, Upstream.Leave leave) {
     attempts++;
+    // From here on a picture may be made of it, also where the client leaves before it is told.
+    run.begins();
     Attempt attempt;
     try {
       attempt = new Attempt(upstream, leave, upstream.send(request, upstreams.hosts(), patience));
@@ -128,6 +131,9 @@ final class UpstreamCall implements AutoCloseable {
     }
     Duration after = failure.after().orElse(Duration.ZERO);
     wanted = after.compareTo(wanted) > 0 ? after : wanted;
+    if (failure.next() != Next.NOWHERE || failure.blame() == Blame.REQUEST) {
+      run.comesToNothing();
+    }
     if (failure.next() == Next.NOWHERE || attempts >= upstreams.settings().attempts()) {
       return CompletableFuture.failedFuture(failure.answer());
     }

@@ -92,6 +92,7 @@ public final class UpstreamImagesCalculator extends Calculator {
     request.timeout().ifPresent(run::limitTo);
     UpstreamCall begun = upstreams(cc).call(request, cc.nodeName(), run);
     call = begun;
+    run.spend(request.pixels(), request.pixelSteps(), true);
     cc.suspendUntil(begun.answer(), (again, answer) -> answer(again, begun, answer));
   }
 

@@ -83,6 +83,16 @@ public final class GroupMeter {
     pixels.ifPresent(ledger::touch);
   }
 
+  /**
+   * Whether any work may begin now; else why not. Asking makes known what other servers have taken.
+   */
+  public Optional<OverLimit> untilFree(Principal who) {
+    Optional<OverLimit> over = overBudget(who, 1).or(() -> pixels.flatMap(RateBucket::untilAny));
+    ledger.add(who, Usage.NONE);
+    touch();
+    return over;
+  }
+
   private Optional<OverLimit> overBudget(Principal who, long pixelSteps) {
     if (limits.pixelStepsPerDay().isEmpty()) {
       return Optional.empty();

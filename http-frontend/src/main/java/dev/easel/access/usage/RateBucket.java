@@ -77,6 +77,15 @@ final class RateBucket {
     return Optional.empty();
   }
 
+  /** Whether there is anything in it; else why not. */
+  Optional<OverLimit> untilAny() {
+    EstimationProbe any = bucket.estimateAbilityToConsume(1);
+    return any.canBeConsumed()
+        ? Optional.empty()
+        : Optional.of(
+            new OverLimit(limit, capacity, 1, Duration.ofNanos(any.getNanosToWaitForRefill())));
+  }
+
   /** Takes so much out even if there is less; what is missing has to fill first. */
   synchronized void takeAnyway(long amount) {
     consume(amount);

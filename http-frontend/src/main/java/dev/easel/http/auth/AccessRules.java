@@ -96,7 +96,7 @@ public final class AccessRules implements Accounts {
     }
     boolean isCounted = endpoint.isRun() || endpoint.atOnce().isPresent();
     return isCounted && meters.isPresent()
-        ? Admission.metered(known, meters.get().of(known.group()))
+        ? Admission.metered(known, meters.get().of(known.group()), endpoint.atOnce().isPresent())
         : Admission.of(Optional.of(known));
   }
 
@@ -131,6 +131,11 @@ public final class AccessRules implements Accounts {
     return known
         .map(one -> new RunTerms(caller, limit, one.weight(), one.unrefusable()))
         .orElseGet(() -> new RunTerms(caller, limit));
+  }
+
+  @Override
+  public Optional<Duration> wait(String owner) {
+    return accepted(owner).flatMap(Admission::untilFree);
   }
 
   @Override

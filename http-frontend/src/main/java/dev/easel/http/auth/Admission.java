@@ -62,11 +62,16 @@ public final class Admission implements Allowance {
     return new Admission(Optional.empty(), Optional.of(refusal), Optional.empty(), false);
   }
 
-  /** Of a request that counts; it is refused when there were too many. */
-  static Admission metered(Principal who, GroupMeter meter) {
+  /**
+   * Of a request that counts; it is refused when there were too many.
+   *
+   * @param isForLater whether its work is done some time later, when it is not refused any more
+   */
+  static Admission metered(Principal who, GroupMeter meter, boolean isForLater) {
+    Optional<OverLimit> over = isForLater ? meter.untilFree(who) : Optional.empty();
     return new Admission(
         Optional.of(who),
-        meter.takeRequest(who).map(over -> tooMany(who, over)),
+        over.or(() -> meter.takeRequest(who)).map(why -> tooMany(who, why)),
         Optional.of(meter),
         false);
   }
@@ -74,6 +79,11 @@ public final class Admission implements Allowance {
   /** Of work that was accepted before: it is counted, and not refused any more. */
   static Admission accepted(Principal who, Optional<GroupMeter> meter) {
     return new Admission(Optional.of(who), Optional.empty(), meter, false);
+  }
+
+  /** How long until further work may begin; empty when it may at once. */
+  Optional<Duration> untilFree() {
+    return meter.flatMap(one -> one.untilFree(principal.orElseThrow())).map(OverLimit::after);
   }
 
   private static ErrorAnswer tooMany(Principal who, OverLimit over) {

@@ -408,6 +408,11 @@ final class ServedRun implements RunHandle, RunContext {
   }
 
   @Override
+  public synchronized void comesToNothing() {
+    turn = Turn.NOT_ASKED;
+  }
+
+  @Override
   public boolean isFollowed() {
     return listener.followsProgress();
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.store.task.StoredTask;
 import dev.easel.store.task.TaskBody;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -40,4 +42,7 @@ public interface BatchRoad {
 
   /** The error, without the object around it, of a task that has failed. */
   JsonNode error(StoredTask task);
+
+  /** How long until further lines of an owner may begin; empty when they may at once. */
+  Optional<Duration> wait(String owner);
 }

@@ -195,7 +195,10 @@ final class BatchRun {
       if (tools.isEnding().getAsBoolean() || (isTurnOver && pending.isEmpty())) {
         return Optional.empty();
       }
-      while (!isTurnOver && next < state.total() && pending.size() < tools.settings().window()) {
+      while (!isTurnOver
+          && next < state.total()
+          && pending.size() < tools.settings().window()
+          && tools.road().wait(batch.terms().owner()).isEmpty()) {
         byte[] line = held == null ? input.next().orElse(NOTHING) : held;
         Optional<Pending> sent = send(next, line);
         held = sent.isPresent() ? null : line;

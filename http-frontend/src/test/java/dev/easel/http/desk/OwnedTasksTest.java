@@ -15,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,5 +82,111 @@ class OwnedTasksTest {
       assertThat(more.statusCode()).as("the group's budget is used up").isEqualTo(429);
       assertThat(more.body()).contains("pixel_steps_per_day");
     }
+  }
+
+  private static JsonNode seen(TaskServer server, String key, String path, String status)
+      throws Exception {
+    JsonNode seen = JSON.readTree(ask(server, key, "GET", path).body());
+    while (!seen.path("status").asText().equals(status)) {
+      assertThat(seen.path("status").asText()).isNotIn("failed", "cancelled", "expired", "");
+      TimeUnit.MILLISECONDS.sleep(5); // between two requests, not for a result
+      seen = JSON.readTree(ask(server, key, "GET", path).body());
+    }
+    return seen;
+  }
+
+  private Path limited() throws Exception {
+    return Files.writeString(
+        folder.resolve("access.json"),
+        "{\"groups\": [{\"name\": \"g\", \"pixels_per_minute\": 4096}], \"keys\": [%s]}"
+            .formatted(key("anna", "g")));
+  }
+
+  @Test
+  void theirPixelsCountInTheMinute() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    UsageLedger ledger = UsageLedger.inMemory(InstantSource.system());
+    Meters meters = new Meters(ledger, nanos::get);
+    try (Access access =
+            Access.file(limited(), Optional.empty(), InstantSource.system(), Duration.ZERO);
+        TaskServer server =
+            TaskServer.open(
+                folder, 0, new AccessRules(access, Optional.of(meters), false, false))) {
+      String[] anna = {"authorization", "Bearer anna"};
+      HttpResponse<String> accepted = server.post(ASYNC, SMALL, anna);
+      assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+      String id = TaskServer.json(accepted).path("id").asText();
+      seen(server, "anna", "/v1/images/tasks/" + id, "completed");
+      for (String path : List.of(ASYNC, "/v1/images/generations")) {
+        HttpResponse<String> more = server.post(path, SMALL, anna);
+        assertThat(more.statusCode()).as(path).isEqualTo(429);
+        assertThat(more.body()).contains("pixels_per_minute of 4096");
+        assertThat(more.headers().firstValue("x-ratelimit-remaining-pixels")).contains("0");
+      }
+      nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+      assertThat(server.post("/v1/images/generations", SMALL, anna).statusCode()).isEqualTo(200);
+      assertThat(server.post(ASYNC, SMALL, anna).statusCode()).isEqualTo(429);
+    }
+  }
+
+  @Test
+  void theLinesOfABatchWaitForTheMinute() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    UsageLedger ledger = UsageLedger.inMemory(InstantSource.system());
+    Meters meters = new Meters(ledger, nanos::get);
+    try (Access access =
+            Access.file(limited(), Optional.empty(), InstantSource.system(), Duration.ZERO);
+        TaskServer server =
+            TaskServer.open(
+                folder, 0, new AccessRules(access, Optional.of(meters), false, false))) {
+      String[] anna = {"authorization", "Bearer anna"};
+      String batch = "/v1/batches/" + batch(server, 18);
+      JsonNode seen = seen(server, "anna", batch, "in_progress");
+      while (seen.at("/request_counts/completed").asInt() < 16) {
+        seen = seen(server, "anna", batch, "in_progress");
+      }
+      assertThat(seen.at("/request_counts/completed").asInt())
+          .as("those that were under way when the first was counted")
+          .isEqualTo(16);
+      assertThat(server.post("/v1/images/generations", SMALL, anna).statusCode()).isEqualTo(429);
+      nanos.addAndGet(Duration.ofMinutes(20).toNanos());
+      JsonNode done = seen(server, "anna", batch, "completed");
+      assertThat(done.at("/request_counts/completed").asInt()).isEqualTo(18);
+      assertThat(done.at("/request_counts/failed").asInt()).isZero();
+      assertThat(ledger.pixelStepsToday("g")).isEqualTo(18 * 64 * 64 * 2);
+    }
+  }
+
+  private static String batch(TaskServer server, int lines) throws Exception {
+    StringBuilder file = new StringBuilder();
+    for (int i = 0; i < lines; i++) {
+      file.append(
+          "{\"custom_id\": \"%d\", \"method\": \"POST\", \"url\": \"/v1/images/generations\", \"body\": %s}\n"
+              .formatted(i, SMALL));
+    }
+    String form =
+        "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
+            + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"in.jsonl\"\r\n\r\n"
+            + file
+            + "\r\n--b--\r\n";
+    HttpResponse<String> uploaded =
+        server.send(
+            server
+                .request("/v1/files")
+                .header("authorization", "Bearer anna")
+                .header("content-type", "multipart/form-data; boundary=b")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build());
+    assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
+    HttpResponse<String> created =
+        server.post(
+            "/v1/batches",
+            ("{\"input_file_id\": \"%s\", \"endpoint\": \"/v1/images/generations\","
+                    + " \"completion_window\": \"24h\"}")
+                .formatted(TaskServer.json(uploaded).path("id").asText()),
+            "authorization",
+            "Bearer anna");
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(200);
+    return TaskServer.json(created).path("id").asText();
   }
 }

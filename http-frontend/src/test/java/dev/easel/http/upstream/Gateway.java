@@ -2,6 +2,7 @@ package dev.easel.http.upstream;
 
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.http.TestServer;
+import dev.easel.http.server.ServerSettings;
 import dev.easel.serving.Servable;
 import dev.easel.serving.repository.RepositorySettings;
 import dev.easel.serving.repository.RepositorySource;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A server whose one servable, {@code up}, passes its requests on. */
 final class Gateway implements AutoCloseable {
@@ -70,6 +72,11 @@ final class Gateway implements AutoCloseable {
   }
 
   static Gateway open(Path folder, String options) throws IOException {
+    return open(folder, options, settings -> settings);
+  }
+
+  static Gateway open(Path folder, String options, UnaryOperator<ServerSettings> change)
+      throws IOException {
     Path config = write(folder, options);
     ServableRepository repository =
         ServableRepository.open(
@@ -86,7 +93,7 @@ final class Gateway implements AutoCloseable {
                 throw new AssertionError(servable.name() + ": " + why);
               });
     }
-    return new Gateway(TestServer.counting(settings -> settings, repository), repository);
+    return new Gateway(TestServer.counting(change, repository), repository);
   }
 
   /** The fields that every request here has, with more. */

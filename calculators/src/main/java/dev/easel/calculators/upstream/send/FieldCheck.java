@@ -7,6 +7,8 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Checks what is the same for every images API; what a value means is the upstream's matter, and so
@@ -30,6 +32,10 @@ final class FieldCheck {
 
   private static final double MOST_SECONDS = 1e6;
   private static final double NANOS = 1e9;
+
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,6})x(\\d{1,6})");
+  private static final long USUAL_PIXELS = 1024 * 1024;
+  private static final BigInteger MOST_PIXELS = BigInteger.TEN.pow(15);
 
   private final Fields fields;
   private final TaskKind kind;
@@ -65,6 +71,31 @@ final class FieldCheck {
             value -> {
               throw RequestException.invalid(field, value + " is not right; it " + rule);
             });
+  }
+
+  /** An upstream that chooses the size itself is taken to make the usual one. */
+  long pixels() {
+    Matcher size = SIZE.matcher(fields.text("size").orElse(""));
+    long each =
+        size.matches()
+            ? Long.parseLong(size.group(1)) * Long.parseLong(size.group(2))
+            : USUAL_PIXELS;
+    return product(each, fields.integer("n").orElse(BigInteger.ONE));
+  }
+
+  long pixelSteps() {
+    Optional<BigInteger> steps = Optional.empty();
+    try {
+      steps = fields.integer("num_inference_steps");
+    } catch (RequestException e) {
+      // What the field may be is for the upstream to say.
+    }
+    return product(pixels(), steps.orElse(BigInteger.ONE).max(BigInteger.ONE));
+  }
+
+  /** More than anybody may is enough; whether it makes sense is for the upstream to say. */
+  private static long product(long pixels, BigInteger times) {
+    return BigInteger.valueOf(pixels).multiply(times).min(MOST_PIXELS).longValue();
   }
 
   boolean isStream() {

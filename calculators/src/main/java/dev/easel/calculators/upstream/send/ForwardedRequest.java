@@ -25,18 +25,18 @@ public final class ForwardedRequest {
   private final TaskKind kind;
   private final boolean isStream;
   private final Optional<Duration> timeout;
+  private final long pixels;
+  private final long pixelSteps;
 
   private ForwardedRequest(
-      HttpRequestPayload request,
-      Optional<JsonBody> json,
-      TaskKind kind,
-      boolean isStream,
-      Optional<Duration> timeout) {
+      HttpRequestPayload request, Optional<JsonBody> json, TaskKind kind, FieldCheck checked) {
     this.request = request;
     this.json = json;
     this.kind = kind;
-    this.isStream = isStream;
-    this.timeout = timeout;
+    isStream = checked.isStream();
+    timeout = checked.timeout();
+    pixels = checked.pixels();
+    pixelSteps = checked.pixelSteps();
   }
 
   /**
@@ -67,7 +67,7 @@ public final class ForwardedRequest {
     }
     FieldCheck check = new FieldCheck(fields, kind);
     check.run();
-    return new ForwardedRequest(request, json, kind, check.isStream(), check.timeout());
+    return new ForwardedRequest(request, json, kind, check);
   }
 
   /** By the path's end; a graph that is served under its own name decides by the content type. */
@@ -93,6 +93,16 @@ public final class ForwardedRequest {
   /** Whether the client asks for a stream. */
   public boolean isStream() {
     return isStream;
+  }
+
+  /** The pixels of all pictures, by what the client asks for. */
+  public long pixels() {
+    return pixels;
+  }
+
+  /** Pixels times steps; one step where the client names no number. */
+  public long pixelSteps() {
+    return pixelSteps;
   }
 
   /** How long the client wants to wait. */

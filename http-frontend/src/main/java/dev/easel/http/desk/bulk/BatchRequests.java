@@ -22,6 +22,7 @@ import dev.easel.store.task.TaskBody;
 import dev.easel.task.batch.BatchRoad;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,11 @@ public final class BatchRequests implements BatchRoad {
         chosen.servable().name(),
         new TaskBody(endpoint, JSON_TYPE, bytes),
         isSeeded ? OptionalLong.of(new TaskParameters(payload).seed()) : OptionalLong.empty());
+  }
+
+  @Override
+  public Optional<Duration> wait(String owner) {
+    return accounts.wait(owner);
   }
 
   @Override
