@@ -1,6 +1,7 @@
 package dev.easel.serving;
 
 import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.upstream.UpstreamReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,16 @@ public interface Servable {
   /** What became of the processes of its models. */
   default WorkerReport workers() {
     return WorkerReport.NONE;
+  }
+
+  /** What its cache of results was asked for; empty when it has none. */
+  default Optional<CacheReport> resultCache() {
+    return Optional.empty();
+  }
+
+  /** What became of its requests to other servers, if it passes them on. */
+  default List<UpstreamReport> upstreams() {
+    return List.of();
   }
 
   /** How often it was loaded since it was listed. */

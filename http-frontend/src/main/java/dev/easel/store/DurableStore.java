@@ -35,6 +35,9 @@ public interface DurableStore extends AutoCloseable {
   /** Small records under names, such as batches. */
   RecordStore records();
 
+  /** How the store stands. */
+  StoreReport report();
+
   /** Ends the store's threads; calls that wait end with a failure. */
   @Override
   void close();

@@ -627,6 +627,20 @@ public abstract class StoreContract {
   }
 
   @Test
+  void tellsHowItStands() {
+    assertThat(store.report()).isEqualTo(new StoreReport(0, 0, 0, 0));
+    submitted(Tasks.of("shapes"));
+    Until.holds("that it has waited", () -> store.report().oldestWaitMillis() > 0);
+    claimed("w", "shapes");
+    String told = submitted(Tasks.of("shapes").telling("https://example.org/told"));
+    tasks.cancel(told, "ann");
+    assertThat(store.report()).isEqualTo(new StoreReport(0, 0, 1, 0));
+    Delivery delivery = store.deliveries().claim(LONG).orElseThrow();
+    assertThat(store.deliveries().giveUp(delivery, "gone")).isTrue();
+    assertThat(store.report()).isEqualTo(new StoreReport(0, 0, 0, 1));
+  }
+
+  @Test
   void aRecordIsChangedByWhoHasSeenIt() throws Exception {
     byte[] bytes = {0, -1, 10, 13};
     assertThat(store.records().put("batches", "b", bytes, 0)).isTrue();

@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +47,7 @@ final class Upstream {
   private final Optional<SSLContext> tls;
   private final ExecutorService threads;
   private final CircuitBreaker breaker;
+  private final UpstreamTally tally = new UpstreamTally();
   private @Nullable HttpClient client;
 
   private Upstream(
@@ -172,7 +174,9 @@ final class Upstream {
 
   /** Takes leave to send a request; empty while its breaker is open. */
   Optional<Leave> tryTake() {
-    return breaker.tryAcquirePermission() ? Optional.of(new Leave(breaker)) : Optional.empty();
+    return breaker.tryAcquirePermission()
+        ? Optional.of(new Leave(breaker, tally))
+        : Optional.empty();
   }
 
   /**
@@ -195,6 +199,11 @@ final class Upstream {
         patience);
   }
 
+  /** What became of its requests. */
+  UpstreamReport report(int place) {
+    return tally.report(place, breaker.getState().name().toLowerCase(Locale.ROOT));
+  }
+
   /** Has the log know why it gave no pictures. */
   void tell(String node, CallFailure failure) {
     System.Logger.Level level =
@@ -212,22 +221,33 @@ final class Upstream {
   static final class Leave {
 
     private final CircuitBreaker breaker;
+    private final UpstreamTally tally;
     private final long startNanos = System.nanoTime();
     private boolean isOver;
 
-    private Leave(CircuitBreaker breaker) {
+    private Leave(CircuitBreaker breaker, UpstreamTally tally) {
       this.breaker = breaker;
+      this.tally = tally;
     }
 
-    private synchronized boolean isFirst() {
-      boolean isFirst = !isOver;
-      isOver = true;
-      return isFirst;
+    private boolean isFirst(UpstreamTally.Result result) {
+      synchronized (this) {
+        if (isOver) {
+          return false;
+        }
+        isOver = true;
+      }
+      tally.add(result, System.nanoTime() - startNanos);
+      return true;
     }
 
     /** The upstream has answered. */
     void succeed() {
-      if (isFirst()) {
+      works(UpstreamTally.Result.ANSWERED);
+    }
+
+    private void works(UpstreamTally.Result result) {
+      if (isFirst(result)) {
         breaker.onSuccess(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
       }
     }
@@ -235,10 +255,10 @@ final class Upstream {
     /** It has not. */
     void fail(CallFailure failure) {
       switch (failure.blame()) {
-        case REQUEST -> succeed();
-        case NOBODY -> drop();
+        case REQUEST -> works(UpstreamTally.Result.REFUSED);
+        case NOBODY -> release(UpstreamTally.Result.FAILED);
         case UPSTREAM -> {
-          if (isFirst()) {
+          if (isFirst(UpstreamTally.Result.FAILED)) {
             breaker.onError(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS, failure.answer());
           }
         }
@@ -247,7 +267,11 @@ final class Upstream {
 
     /** Nobody knows: the client has left. */
     void drop() {
-      if (isFirst()) {
+      release(UpstreamTally.Result.LEFT);
+    }
+
+    private void release(UpstreamTally.Result result) {
+      if (isFirst(result)) {
         breaker.releasePermission();
       }
     }

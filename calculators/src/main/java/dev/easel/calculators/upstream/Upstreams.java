@@ -31,7 +31,7 @@ import java.util.function.Predicate;
  *
  * <p><b>Ownership</b>: closed after the last run.
  */
-final class Upstreams implements SharedResource {
+final class Upstreams implements SharedResource, WatchedUpstreams {
 
   private static final Duration IDLE = Duration.ofSeconds(5);
   private static final double DOUBLED = 2;
@@ -99,6 +99,15 @@ final class Upstreams implements SharedResource {
     Set<String> names = new LinkedHashSet<>(settings.models().keySet());
     all.forEach(each -> names.addAll(each.models().keySet()));
     return List.copyOf(names);
+  }
+
+  @Override
+  public List<UpstreamReport> reports() {
+    List<UpstreamReport> reports = new ArrayList<>();
+    for (Upstream each : all) {
+      reports.add(each.report(reports.size()));
+    }
+    return reports;
   }
 
   /**

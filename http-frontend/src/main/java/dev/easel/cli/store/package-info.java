@@ -4,7 +4,7 @@
  * <p>May use: {@code cli.shared}, {@code framework.status}, {@code http.auth}, {@code http.body},
  * {@code http.desk}, {@code http.desk.call}, {@code http.hook}, {@code http.server}, {@code
  * http.store}, {@code http.store.s3}, {@code serving}, {@code store}, {@code store.failure}, {@code
- * store.redis}, {@code store.sqlite}, {@code store.task}, {@code task}.
+ * store.record}, {@code store.redis}, {@code store.sqlite}, {@code store.task}, {@code task}.
  */
 @NullMarked
 package dev.easel.cli.store;

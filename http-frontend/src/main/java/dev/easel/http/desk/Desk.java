@@ -8,9 +8,11 @@ import dev.easel.http.desk.call.DeskCall;
 import dev.easel.http.desk.task.TaskDesk;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.Refusal;
+import dev.easel.http.metrics.DeskReport;
 import dev.easel.serving.Servable;
 import dev.easel.store.task.StoredTask;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Where tasks, files and batches are asked for.
@@ -24,8 +26,15 @@ public final class Desk {
   private final FileDesk files;
   private final BatchDesk batches;
   private final Executor executor;
+  private final Supplier<DeskReport> report;
 
-  Desk(TaskDesk tasks, FileDesk files, BatchDesk batches, Executor executor) {
+  Desk(
+      TaskDesk tasks,
+      FileDesk files,
+      BatchDesk batches,
+      Executor executor,
+      Supplier<DeskReport> report) {
+    this.report = report;
     this.tasks = tasks;
     this.files = files;
     this.batches = batches;
@@ -35,6 +44,11 @@ public final class Desk {
   /** The threads for its calls. */
   public Executor executor() {
     return executor;
+  }
+
+  /** How everything stands, as of a short while ago; waits for nothing. */
+  public DeskReport report() {
+    return report.get();
   }
 
   /** The path of the request that a task stands for. */

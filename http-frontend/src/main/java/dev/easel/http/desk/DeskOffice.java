@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -53,6 +54,7 @@ public final class DeskOffice implements AutoCloseable {
   private final TaskRunner runner;
   private final BatchRunner batches;
   private final @Nullable WebhookSender webhooks;
+  private final DeskGauge gauge;
   private final ThreadPoolExecutor threads;
 
   private DeskOffice(
@@ -60,7 +62,9 @@ public final class DeskOffice implements AutoCloseable {
       TaskRunner runner,
       BatchRunner batches,
       @Nullable WebhookSender webhooks,
+      DeskGauge gauge,
       ThreadPoolExecutor threads) {
+    this.gauge = gauge;
     this.desk = desk;
     this.runner = runner;
     this.batches = batches;
@@ -93,12 +97,25 @@ public final class DeskOffice implements AutoCloseable {
             new ServableChoice(servables, defaultModel),
             running.accounts());
     ThreadPoolExecutor threads = threads();
+    @Nullable WebhookSender sender =
+        webhooks
+            .map(
+                how ->
+                    WebhookSender.start(
+                        store.deliveries(),
+                        store.tasks(),
+                        how,
+                        (task, now) -> message(view, task, now),
+                        clock))
+            .orElse(null);
+    DeskGauge gauge = DeskGauge.start(store, () -> sender == null ? Map.of() : sender.attempts());
     Desk desk =
         new Desk(
             new TaskDesk(store.tasks(), settings, view),
             new FileDesk(shelf, settings, forms),
             new BatchDesk(store.tasks(), states, shelf, clock),
-            threads);
+            threads,
+            gauge::report);
     return new DeskOffice(
         desk,
         TaskRunner.start(store.tasks(), servables, new TaskRequests(forms), pace, running),
@@ -110,16 +127,8 @@ public final class DeskOffice implements AutoCloseable {
             BatchSettings.standard(running.worker(), running.lease()),
             clock,
             servables::isFirstLoadOver),
-        webhooks
-            .map(
-                how ->
-                    WebhookSender.start(
-                        store.deliveries(),
-                        store.tasks(),
-                        how,
-                        (task, now) -> message(view, task, now),
-                        clock))
-            .orElse(null),
+        sender,
+        gauge,
         threads);
   }
 
@@ -167,6 +176,7 @@ public final class DeskOffice implements AutoCloseable {
     if (webhooks != null) {
       webhooks.close();
     }
+    gauge.close();
     threads.shutdownNow();
   }
 

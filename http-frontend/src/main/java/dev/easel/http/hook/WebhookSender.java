@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,9 @@ public final class WebhookSender implements AutoCloseable {
   private final StoreRounds rounds = new StoreRounds("webhooks cannot be told", this::work);
   private final Thread taker = new Thread(rounds, "easel-webhooks");
   private final TaskStore.Registration registration;
+  private final LongAdder delivered = new LongAdder();
+  private final LongAdder retried = new LongAdder();
+  private final LongAdder givenUp = new LongAdder();
 
   private WebhookSender(
       DeliveryStore store,
@@ -94,6 +98,12 @@ public final class WebhookSender implements AutoCloseable {
     WebhookSender sender = new WebhookSender(store, tasks, settings, message, clock);
     sender.taker.start();
     return sender;
+  }
+
+  /** How many attempts ended in which way. */
+  public Map<String, Long> attempts() {
+    return Map.of(
+        "delivered", delivered.sum(), "retried", retried.sum(), "given_up", givenUp.sum());
   }
 
   private void work() throws InterruptedException {
@@ -150,7 +160,9 @@ public final class WebhookSender implements AutoCloseable {
     try {
       if (status != null && status >= 200 && status < 300) {
         store.delivered(delivery);
+        delivered.increment();
       } else if (status != null && status == GONE) {
+        givenUp.increment();
         store.giveUp(delivery, "the target answered 410: it wants no more");
       } else if (status != null) {
         failed(delivery, "the target answered " + status);
@@ -170,8 +182,10 @@ public final class WebhookSender implements AutoCloseable {
     int attempts = delivery.attempts();
     if (attempts > settings.pauses().size()) {
       LOG.warn("the webhook of {} is given up: {}", delivery.taskId(), told);
+      givenUp.increment();
       store.giveUp(delivery, told);
     } else {
+      retried.increment();
       store.retry(delivery, settings.pauses().get(Math.max(0, attempts - 1)), told);
     }
   }

@@ -1,9 +1,11 @@
 package dev.easel.http.metrics;
 
+import dev.easel.calculators.upstream.UpstreamReport;
 import dev.easel.serving.Servable;
 import dev.easel.serving.ServableState;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every family of metrics: its name, its kind, what it means, and where its values come from. */
@@ -134,6 +136,110 @@ enum MetricFamily {
         teller.tell(sources.servables().waitingLoads(), "loads");
         sources.queues().forEach((name, length) -> teller.tell(length.getAsInt(), name));
       }),
+  TASKS(
+      "easel_tasks",
+      Kind.GAUGE,
+      "Tasks that the store has, by their state",
+      List.of("state"),
+      (sources, teller) -> tellAll(sources.desk().get().tasks(), teller)),
+  WAITING_TASKS(
+      "easel_tasks_waiting",
+      Kind.GAUGE,
+      "Tasks, and lines of batches, that wait for a servable",
+      List.of("name", "kind"),
+      (sources, teller) -> {
+        DeskReport report = sources.desk().get();
+        report.waitingTasks().forEach((name, count) -> teller.tell(count, name, "task"));
+        report.waitingLines().forEach((name, count) -> teller.tell(count, name, "batch"));
+      }),
+  OLDEST_WAIT(
+      "easel_tasks_oldest_wait_seconds",
+      Kind.GAUGE,
+      "How long the oldest waiting task has waited",
+      List.of(),
+      (sources, teller) -> teller.tell(sources.desk().get().oldestWaitSeconds())),
+  DEAD_TASKS(
+      "easel_tasks_dead",
+      Kind.GAUGE,
+      "Tasks that were given up because servers ended in the middle of them",
+      List.of(),
+      (sources, teller) -> teller.tell((double) sources.desk().get().deadTasks())),
+  BATCHES(
+      "easel_batches",
+      Kind.GAUGE,
+      "Batches that the store has, by their state",
+      List.of("state"),
+      (sources, teller) -> tellAll(sources.desk().get().batches(), teller)),
+  WEBHOOKS(
+      "easel_webhooks",
+      Kind.GAUGE,
+      "Webhooks that are still to be told, and those that were given up",
+      List.of("state"),
+      (sources, teller) -> tellAll(sources.desk().get().webhooks(), teller)),
+  WEBHOOK_ATTEMPTS(
+      "easel_webhook_attempts",
+      Kind.COUNTER,
+      "Attempts of this server to tell a webhook, by how they ended",
+      List.of("result"),
+      (sources, teller) -> tellAll(sources.desk().get().attempts(), teller)),
+  CACHE_REQUESTS(
+      "easel_result_cache_requests",
+      Kind.COUNTER,
+      "Requests that a cache of results was asked for",
+      List.of("name", "result"),
+      ofServables(
+          (servable, teller) ->
+              servable
+                  .resultCache()
+                  .ifPresent(
+                      cache -> {
+                        teller.tell((double) cache.hits(), servable.name(), "hit");
+                        teller.tell((double) cache.misses(), servable.name(), "miss");
+                        teller.tell((double) cache.shared(), servable.name(), "shared");
+                      }))),
+  CACHE_BYTES(
+      "easel_result_cache_bytes",
+      Kind.GAUGE,
+      "How large the answers are that a cache of results keeps",
+      List.of("name"),
+      ofServables(
+          (servable, teller) ->
+              servable
+                  .resultCache()
+                  .ifPresent(cache -> teller.tell((double) cache.bytes(), servable.name())))),
+  UPSTREAM_REQUESTS(
+      "easel_upstream_requests",
+      Kind.COUNTER,
+      "Requests to an upstream, by how they ended",
+      List.of("name", "upstream", "result"),
+      ofUpstreams(
+          (name, upstream, teller) ->
+              upstream
+                  .results()
+                  .forEach(
+                      (result, count) ->
+                          teller.tell(
+                              (double) count, name, String.valueOf(upstream.place()), result)))),
+  UPSTREAM_BREAKER(
+      "easel_upstream_breaker",
+      Kind.GAUGE,
+      "1 for the state that an upstream's breaker is in",
+      List.of("name", "upstream", "state"),
+      ofUpstreams(
+          (name, upstream, teller) -> {
+            for (String state : List.of("closed", "open", "half_open")) {
+              teller.tell(
+                  upstream.breaker().equals(state) ? 1 : 0,
+                  name,
+                  String.valueOf(upstream.place()),
+                  state);
+            }
+          })),
+  UPSTREAM_TIME(
+      "easel_upstream_time_us",
+      Kind.HISTOGRAM,
+      "Time in microseconds until an upstream had answered or failed",
+      List.of("name", "upstream")),
   DROPPED_LINES(
       "easel_log_lines_dropped",
       Kind.COUNTER,
@@ -190,6 +296,21 @@ enum MetricFamily {
     this.help = help;
     this.labels = labels;
     this.values = values;
+  }
+
+  private static void tellAll(Map<String, Long> counts, Teller teller) {
+    counts.forEach((label, count) -> teller.tell((double) count, label));
+  }
+
+  @FunctionalInterface
+  private interface OfUpstream {
+    void tell(String name, UpstreamReport upstream, Teller teller);
+  }
+
+  private static Values ofUpstreams(OfUpstream each) {
+    return ofServables(
+        (servable, teller) ->
+            servable.upstreams().forEach(upstream -> each.tell(servable.name(), upstream, teller)));
   }
 
   private static Values ofServables(OfServable each) {

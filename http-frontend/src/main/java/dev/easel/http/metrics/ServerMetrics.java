@@ -34,6 +34,10 @@ public final class ServerMetrics {
   public ServerMetrics(MetricFamilies families, MetricSources sources) {
     exposition = new Exposition(registry, families);
     for (MetricFamily family : MetricFamily.values()) {
+      if (family == MetricFamily.UPSTREAM_TIME) {
+        registry.register(new UpstreamTimes(sources.servables()));
+        continue;
+      }
       family.source().ifPresentOrElse(values -> read(family, values, sources), () -> count(family));
     }
   }

@@ -9,6 +9,7 @@ import dev.easel.http.exchange.Exchange;
 import dev.easel.http.exchange.ExchangeRules;
 import dev.easel.http.exchange.Exchanges;
 import dev.easel.http.info.ServerAnswers;
+import dev.easel.http.metrics.DeskReport;
 import dev.easel.http.metrics.MetricFamilies;
 import dev.easel.http.metrics.MetricSources;
 import dev.easel.http.metrics.ServerMetrics;
@@ -98,7 +99,11 @@ public final class HttpServer implements AutoCloseable {
       ServerMetrics counters =
           new ServerMetrics(
               metrics.orElse(MetricFamilies.ALL),
-              new MetricSources(servables, server.workers.queues(), droppedLines));
+              new MetricSources(
+                  servables,
+                  server.workers.queues(),
+                  droppedLines,
+                  () -> desk.map(Desk::report).orElse(DeskReport.NONE)));
       ServerAnswers answers =
           new ServerAnswers(
               servables,

@@ -1,5 +1,6 @@
 package dev.easel.serving.result;
 
+import dev.easel.serving.CacheReport;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -67,6 +68,9 @@ public final class ResultCache {
   private final Map<RequestDigest, KeptAnswer> kept = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<RequestDigest, Deque<Asker>> worked = new HashMap<>();
   private long bytes;
+  private long hits;
+  private long misses;
+  private long shared;
 
   /** An empty cache. */
   public ResultCache(long mostBytes) {
@@ -81,13 +85,22 @@ public final class ResultCache {
       if (found.isEmpty()) {
         Deque<Asker> waiting = worked.get(request);
         if (waiting != null) {
+          shared++;
           waiting.add(asker);
           return;
         }
+        misses++;
         worked.put(request, new ArrayDeque<>());
+      } else {
+        hits++;
       }
     }
     found.ifPresentOrElse(asker::answer, () -> asker.lead(new Lead(request)));
+  }
+
+  /** What it was asked for. */
+  public synchronized CacheReport report() {
+    return new CacheReport(hits, misses, shared, bytes);
   }
 
   /** Has an asker wait no longer; false when it did not wait, or has been told. */

@@ -5,6 +5,8 @@ import dev.easel.calculators.model.ImageModel;
 import dev.easel.calculators.model.WatchedModel;
 import dev.easel.calculators.queue.QueuedModel;
 import dev.easel.calculators.request.RequestParser;
+import dev.easel.calculators.upstream.UpstreamReport;
+import dev.easel.calculators.upstream.WatchedUpstreams;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.GraphExecutors;
 import dev.easel.framework.graph.GraphSettings;
@@ -179,6 +181,13 @@ public final class LoadedGraph {
                 .count(),
         deaths,
         watched.stream().mapToLong(WatchedModel::restarts).sum());
+  }
+
+  /** What became of its requests to other servers. */
+  List<UpstreamReport> upstreams() {
+    return resources.all(WatchedUpstreams.class).stream()
+        .flatMap(node -> node.reports().stream())
+        .toList();
   }
 
   private static Optional<String> stalled(WorkerPool pool) {

@@ -2,8 +2,10 @@ package dev.easel.serving.run;
 
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.RetryLaterException;
+import dev.easel.calculators.upstream.UpstreamReport;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.serving.CacheReport;
 import dev.easel.serving.LoadPhase;
 import dev.easel.serving.LoadProgress;
 import dev.easel.serving.Occupancy;
@@ -13,6 +15,7 @@ import dev.easel.serving.RunTerms;
 import dev.easel.serving.Servable;
 import dev.easel.serving.ServableState;
 import dev.easel.serving.WorkerReport;
+import dev.easel.serving.result.ResultCache;
 import dev.easel.serving.run.ServableLife.Failed;
 import dev.easel.serving.run.ServableLife.Loading;
 import dev.easel.serving.run.ServableLife.OnDemand;
@@ -106,6 +109,16 @@ public final class ServedGraph implements Servable {
   @Override
   public WorkerReport workers() {
     return life.graph().map(LoadedGraph::workers).orElse(WorkerReport.NONE);
+  }
+
+  @Override
+  public Optional<CacheReport> resultCache() {
+    return life.graph().flatMap(LoadedGraph::results).map(ResultCache::report);
+  }
+
+  @Override
+  public List<UpstreamReport> upstreams() {
+    return life.graph().map(LoadedGraph::upstreams).orElse(List.of());
   }
 
   @Override

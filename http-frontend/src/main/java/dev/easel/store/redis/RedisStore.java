@@ -1,6 +1,7 @@
 package dev.easel.store.redis;
 
 import dev.easel.store.DurableStore;
+import dev.easel.store.StoreReport;
 import dev.easel.store.delivery.DeliveryStore;
 import dev.easel.store.record.BucketStore;
 import dev.easel.store.record.CounterStore;
@@ -8,6 +9,7 @@ import dev.easel.store.record.RecordStore;
 import dev.easel.store.signal.Signals;
 import dev.easel.store.signal.SweepTimer;
 import dev.easel.store.task.TaskStore;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -75,6 +77,13 @@ public final class RedisStore implements DurableStore {
   @Override
   public RecordStore records() {
     return records;
+  }
+
+  @Override
+  public StoreReport report() {
+    List<Object> seen = link.list(Script.REPORT, List.of());
+    return new StoreReport(
+        (Long) seen.get(0), (Long) seen.get(1), (Long) seen.get(2), (Long) seen.get(3));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.easel.store.sqlite;
 
 import dev.easel.store.DurableStore;
+import dev.easel.store.StoreReport;
 import dev.easel.store.delivery.DeliveryStore;
 import dev.easel.store.failure.StoreException;
 import dev.easel.store.journal.ChangeWriter;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
 public final class SqliteStore implements DurableStore {
   private final Database database;
   private final ChangeWriter writer;
+  private final StoreClock clock;
   private final Signals signals;
   private final SweepTimer timer;
   private final SqliteTasks tasks;
@@ -42,7 +44,7 @@ public final class SqliteStore implements DurableStore {
       BodyFiles files,
       HandOver<ChangeWriter.Pending<?>> line) {
     this.database = database;
-    StoreClock clock = new StoreClock(settings.dates(), settings.nanos());
+    clock = new StoreClock(settings.dates(), settings.nanos());
     RoomCheck room = new RoomCheck(database, settings.reserveBytes());
     writer = new ChangeWriter(database.writes(), line);
     signals = new Signals();
@@ -103,6 +105,22 @@ public final class SqliteStore implements DurableStore {
   @Override
   public RecordStore records() {
     return records;
+  }
+
+  @Override
+  public StoreReport report() {
+    return database.read(
+        reader -> {
+          long oldest =
+              reader.number(
+                  "SELECT created FROM tasks"
+                      + " WHERE seq = (SELECT MIN(seq) FROM tasks WHERE state = 0)");
+          return new StoreReport(
+              oldest == 0 ? 0 : Math.max(0, clock.dateMillis() - oldest),
+              reader.number("SELECT COUNT(*) FROM tasks WHERE dead = 1"),
+              reader.number("SELECT COUNT(*) FROM deliveries WHERE state = 0"),
+              reader.number("SELECT COUNT(*) FROM deliveries WHERE state = 2"));
+        });
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,39 @@ class BatchTest {
       assertThat(error.at("/response/body/error/param").asText()).isEqualTo("num_inference_steps");
       assertThat(server.get("/v1/batches").path("data")).hasSize(1);
       assertThat(server.get("/v1/images/tasks").path("data")).isEmpty();
+    }
+  }
+
+  /** What metrics tell stands still for some seconds. */
+  private static void awaitMetrics(TaskServer server, String... lines) throws Exception {
+    String shown = "";
+    while (!List.of(lines).stream().allMatch((shown + "\n")::contains)) {
+      TimeUnit.MILLISECONDS.sleep(20); // between two requests, not for a result
+      shown = server.send(server.request("/metrics").build()).body();
+    }
+  }
+
+  @Test
+  void metricsTellHowTasksAndBatchesStand() throws Exception {
+    try (TaskServer server = TaskServer.open(folder, 2000)) {
+      String running = server.submit(50, "").path("id").asText();
+      server.submit(50, "");
+      server.submit(50, "");
+      create(server, upload(server, line("a", 1, "") + line("b", 1, "")).path("id").asText());
+      server.await(running, "running");
+      awaitMetrics(
+          server,
+          "easel_tasks{state=\"running\"} 1.0\n",
+          "easel_tasks{state=\"queued\"} 2.0\n",
+          "easel_tasks_waiting{kind=\"task\",name=\"sim\"} 2.0\n",
+          "easel_tasks_waiting{kind=\"batch\",name=\"sim\"} 2.0\n",
+          "easel_batches{state=\"running\"} 1.0\n",
+          "easel_tasks_dead 0.0\n",
+          "easel_webhooks{state=\"pending\"} 0.0\n");
+      String shown = server.send(server.request("/metrics").build()).body();
+      assertThat(shown).doesNotContain("easel_tasks_oldest_wait_seconds 0.0\n");
+      server.delete("/v1/images/tasks/" + running);
+      awaitMetrics(server, "easel_tasks{state=\"cancelled\"} 1.0\n");
     }
   }
 

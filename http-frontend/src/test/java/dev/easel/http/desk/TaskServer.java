@@ -11,6 +11,7 @@ import dev.easel.http.auth.AccessRules;
 import dev.easel.http.desk.call.DeskSettings;
 import dev.easel.http.form.FormLimits;
 import dev.easel.http.hook.WebhookSettings;
+import dev.easel.http.metrics.MetricFamilies;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.store.MemoryImageStore;
 import dev.easel.http.store.StoreLimits;
@@ -108,7 +109,7 @@ public final class TaskServer implements AutoCloseable {
             TestServer.settings().with(access),
             repository,
             images,
-            Optional.empty(),
+            Optional.of(MetricFamilies.ALL),
             () -> 0,
             "1.2.3",
             Optional.of(office.desk()));

@@ -109,6 +109,14 @@ class UpstreamLimitsTest {
     Gateway gateway =
         gateway(saying(ScriptedServer.answer(500, "", "{}")), "\"requests_per_minute\": 100");
     assertThat(generate(gateway, "").statusCode()).isEqualTo(502);
+    assertThat(gateway.http.get("/metrics").body())
+        .contains(
+            "easel_upstream_requests{name=\"up\",result=\"failed\",upstream=\"0\"} 1.0",
+            "easel_upstream_requests{name=\"up\",result=\"answered\",upstream=\"0\"} 0.0",
+            "easel_upstream_breaker{name=\"up\",state=\"closed\",upstream=\"0\"} 1.0",
+            "easel_upstream_time_us_count{name=\"up\",upstream=\"0\"} 1",
+            "easel_upstream_time_us_bucket{name=\"up\",upstream=\"0\",le=\"+Inf\"} 1")
+        .doesNotContain("127.0.0.1");
     assertThat(ledger.pixelStepsToday("g")).isEqualTo(USUAL);
   }
 

@@ -48,6 +48,11 @@ class RepeatedRequestTest {
       assertThat(outcome(ask(server, request("\"rng_seed\": 8")))).contains("miss");
       assertThat(outcome(ask(server, request("\"rng_seed\": 7, \"user\": \"me\""))))
           .contains("miss");
+      String cache = "easel_result_cache_requests{name=\"sim\",result=\"%s\"}";
+      assertThat(server.metric(cache.formatted("hit"))).isEqualTo(1);
+      assertThat(server.metric(cache.formatted("miss"))).isEqualTo(3);
+      assertThat(server.metric(cache.formatted("shared"))).isZero();
+      assertThat(server.metric("easel_result_cache_bytes{name=\"sim\"}")).isGreaterThan(100);
     }
   }
 

@@ -39,7 +39,7 @@ import java.util.Optional;
 public final class TaskDesk {
 
   /** The group of tasks that are part of nothing. */
-  static final String GROUP = "task";
+  public static final String GROUP = "task";
 
   private static final String ASYNC = "/async";
   private static final String IMAGES = "/images/";
