@@ -5,6 +5,7 @@ import dev.easel.store.record.BucketStore;
 import dev.easel.store.record.CounterStore;
 import dev.easel.store.record.RecordStore;
 import dev.easel.store.task.TaskStore;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,9 @@ public interface DurableStore extends AutoCloseable {
 
   /** Small records under names, such as batches. */
   RecordStore records();
+
+  /** The clock by which the store's dates are; the same for all who share the store. */
+  InstantSource clock();
 
   /** How the store stands. */
   StoreReport report();

@@ -28,6 +28,7 @@ import dev.easel.task.file.FileShelf;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +87,8 @@ public final class DeskOffice implements AutoCloseable {
       FormLimits forms,
       TaskRunnerSettings running,
       Optional<WebhookSettings> webhooks) {
-    Clock clock = Clock.systemUTC();
+    // Servers that share a store have clocks of their own, which may differ.
+    InstantSource clock = store.clock();
     TaskPace pace = new TaskPace();
     TaskView view = new TaskView(store.tasks(), pace, clock);
     FileShelf shelf = new FileShelf(store.records(), clock);
@@ -106,7 +108,7 @@ public final class DeskOffice implements AutoCloseable {
                         store.tasks(),
                         how,
                         (task, now) -> message(view, task, now),
-                        clock))
+                        Clock.systemUTC()))
             .orElse(null);
     DeskGauge gauge = DeskGauge.start(store, () -> sender == null ? Map.of() : sender.attempts());
     Desk desk =

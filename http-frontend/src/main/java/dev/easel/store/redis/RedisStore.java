@@ -9,6 +9,7 @@ import dev.easel.store.record.RecordStore;
 import dev.easel.store.signal.Signals;
 import dev.easel.store.signal.SweepTimer;
 import dev.easel.store.task.TaskStore;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ import java.util.Optional;
 public final class RedisStore implements DurableStore {
   private final RedisLink link;
   private final Signals signals;
+  private final RedisClock clock;
   private final SweepTimer timer;
   private final TaskStore tasks;
   private final DeliveryStore deliveries;
@@ -38,7 +40,13 @@ public final class RedisStore implements DurableStore {
     counters = new RedisCounters(link);
     buckets = new RedisBuckets(link);
     records = new RedisRecords(link);
-    timer = new SweepTimer(tasks::sweep);
+    clock = new RedisClock(link);
+    timer = new SweepTimer(this::sweep);
+  }
+
+  private void sweep() {
+    clock.set();
+    tasks.sweep();
   }
 
   /** Connects; fails when there is no Redis that answers. */
@@ -77,6 +85,11 @@ public final class RedisStore implements DurableStore {
   @Override
   public RecordStore records() {
     return records;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
   }
 
   @Override

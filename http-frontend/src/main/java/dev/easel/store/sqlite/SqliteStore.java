@@ -16,6 +16,7 @@ import dev.easel.store.signal.Signals;
 import dev.easel.store.signal.SweepTimer;
 import dev.easel.store.task.TaskStore;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -105,6 +106,11 @@ public final class SqliteStore implements DurableStore {
   @Override
   public RecordStore records() {
     return records;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock.dates();
   }
 
   @Override

@@ -22,6 +22,10 @@ final class StoreClock {
     openedNanos = nanos.getAsLong();
   }
 
+  InstantSource dates() {
+    return dates;
+  }
+
   /** What date it is, in milliseconds since 1970. */
   long dateMillis() {
     return dates.millis();

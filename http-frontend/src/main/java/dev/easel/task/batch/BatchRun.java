@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
@@ -189,7 +190,8 @@ final class BatchRun {
         return endOf(Phase.CANCELLED);
       }
       if (isExpired()) {
-        return endOf(Phase.EXPIRED);
+        Optional<Phase> end = endOf(Phase.EXPIRED);
+        return expireRest(input, next) ? end : Optional.empty();
       }
       boolean isTurnOver = System.nanoTime() - begunNanos > tools.settings().slice().toNanos();
       if (tools.isEnding().getAsBoolean() || (isTurnOver && pending.isEmpty())) {
@@ -241,6 +243,56 @@ final class BatchRun {
 
   private boolean isExpired() {
     return tools.clock().millis() > batch.times().createdMillis() + Duration.ofHours(24).toMillis();
+  }
+
+  /**
+   * Every line that has no answer gets an error, so that the files tell of each request; false when
+   * another server has the batch, or this one ends.
+   */
+  private boolean expireRest(InputLines input, int unsent) {
+    while (state.written() < state.total()) {
+      if (!renew() || tools.isEnding().getAsBoolean()) {
+        return false;
+      }
+      Pending open = pending.peek();
+      Optional<StoredTask> task =
+          open == null || open.task().isEmpty()
+              ? Optional.empty()
+              : tools.tasks().find(open.task());
+      if (open == null) {
+        writeExpired(unwritten(state.written(), unsent, input));
+      } else if (open.mistake().isPresent()) {
+        collectMistake(open, open.mistake().get());
+      } else if (task.isPresent() && task.get().state() == TaskState.COMPLETED) {
+        write(open, task);
+      } else {
+        writeExpired(open);
+      }
+    }
+    return true;
+  }
+
+  /** A line that was never sent; one that was read and could not be sent is at hand. */
+  private Pending unwritten(int line, int unsent, InputLines input) {
+    byte[] text = line == unsent && held != null ? held : input.next().orElse(NOTHING);
+    String customId = "";
+    try {
+      customId = BatchLine.parse(text, order.endpoint(), tools.settings().lineBytes()).customId();
+    } catch (BatchLine.MistakeException e) {
+      // It was looked through before; whatever has become of it, its place is told.
+    }
+    Pending unwritten = new Pending(line, customId, "", Optional.empty());
+    pending.add(unwritten);
+    return unwritten;
+  }
+
+  private void writeExpired(Pending line) {
+    ObjectNode node = head(line);
+    node.putNull("response");
+    node.putObject("error")
+        .put("code", "batch_expired")
+        .put("message", "This request could not be executed before the completion window expired.");
+    append(line, false, utf8(node));
   }
 
   private boolean renew() {
@@ -318,7 +370,7 @@ final class BatchRun {
       return;
     }
     if (first.mistake().isPresent()) {
-      write(first, false, first.mistake().get().status(), utf8(first.mistake().get().body()));
+      collectMistake(first, first.mistake().get());
       return;
     }
     TaskStore.Registration watch = tools.tasks().watch(first.task(), signal::release);
@@ -333,6 +385,10 @@ final class BatchRun {
     } finally {
       watch.close();
     }
+  }
+
+  private void collectMistake(Pending line, Mistake mistake) {
+    write(line, false, mistake.status(), utf8(mistake.body()));
   }
 
   private void write(Pending line, Optional<StoredTask> task) {
@@ -350,9 +406,7 @@ final class BatchRun {
 
   /** The answer of a line may have images in it, which are not to become texts. */
   private void write(Pending line, boolean isCompleted, int status, byte[] body) {
-    ObjectNode node = JSON.createObjectNode();
-    node.put("id", "batch_req_" + batch.id().replace("imgtask_", "") + "_" + line.line());
-    node.put("custom_id", line.customId());
+    ObjectNode node = head(line);
     node.putNull("error");
     ObjectNode response = JSON.createObjectNode();
     response.put("status_code", status);
@@ -363,10 +417,23 @@ final class BatchRun {
     for (byte each : body) {
       text.write(each == '\n' ? ' ' : each);
     }
-    text.writeBytes("}}\n".getBytes(StandardCharsets.US_ASCII));
+    text.writeBytes("}}".getBytes(StandardCharsets.US_ASCII));
+    append(line, isCompleted, text.toByteArray());
+  }
+
+  private ObjectNode head(Pending line) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("id", "batch_req_" + batch.id().replace("imgtask_", "") + "_" + line.line());
+    node.put("custom_id", line.customId());
+    return node;
+  }
+
+  private void append(Pending line, boolean isCompleted, byte[] text) {
+    byte[] ended = Arrays.copyOf(text, text.length + 1);
+    ended[text.length] = '\n';
     String file = isCompleted ? order.outputFile() : order.errorFile();
-    tools.shelf().append(file, "%08d.".formatted(line.line()), ByteBuffer.wrap(text.toByteArray()));
-    state = state.add(isCompleted, text.size());
+    tools.shelf().append(file, "%08d.".formatted(line.line()), ByteBuffer.wrap(ended));
+    state = state.add(isCompleted, ended.length);
     tools.states().put(batch.id(), state);
     pending.remove();
   }

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.store.DurableStore;
+import dev.easel.store.sqlite.SqliteSettings;
+import dev.easel.store.sqlite.SqliteStore;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +165,47 @@ class BatchTest {
       assertThat(shown).doesNotContain("easel_tasks_oldest_wait_seconds 0.0\n");
       server.delete("/v1/images/tasks/" + running);
       awaitMetrics(server, "easel_tasks{state=\"cancelled\"} 1.0\n");
+    }
+  }
+
+  /** A store whose dates are some hours ahead. */
+  private DurableStore ahead(AtomicLong hours) {
+    SqliteSettings standard = SqliteSettings.of(folder.resolve("tasks"));
+    return SqliteStore.open(
+        new SqliteSettings(
+            standard.folder(),
+            standard.limits(),
+            standard.mostBytes(),
+            standard.reserveBytes(),
+            () -> Instant.now().plus(Duration.ofHours(hours.get())),
+            standard.nanos()));
+  }
+
+  @Test
+  void tellsOfEachRequestThatADayWasTooShortFor() throws Exception {
+    AtomicLong hours = new AtomicLong();
+    try (TaskServer server = TaskServer.open(folder, 10, ahead(hours))) {
+      StringBuilder file = new StringBuilder(line("first", 1, ""));
+      for (int i = 0; i < 20; i++) {
+        file.append(line("long-" + i, 50, ""));
+      }
+      JsonNode batch = create(server, upload(server, file.toString()).path("id").asText());
+      String path = "/v1/batches/" + batch.path("id").asText();
+      while (server.get(path).at("/request_counts/completed").asInt() == 0) {
+        TimeUnit.MILLISECONDS.sleep(5); // between two requests, not for a result
+      }
+      hours.set(25);
+      JsonNode over = server.awaitAt(path, "expired");
+      assertThat(over.at("/request_counts/total").asInt()).isEqualTo(21);
+      int completed = over.at("/request_counts/completed").asInt();
+      assertThat(over.at("/request_counts/failed").asInt()).isEqualTo(21 - completed);
+      assertThat(lines(server, over.path("output_file_id").asText())).containsKey("first");
+      Map<String, JsonNode> errors = lines(server, over.path("error_file_id").asText());
+      assertThat(errors).hasSize(21 - completed).containsKey("long-19");
+      for (JsonNode error : errors.values()) {
+        assertThat(error.at("/error/code").asText()).isEqualTo("batch_expired");
+        assertThat(error.path("response").isNull()).isTrue();
+      }
     }
   }
 

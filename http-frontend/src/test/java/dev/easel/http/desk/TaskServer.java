@@ -77,6 +77,25 @@ public final class TaskServer implements AutoCloseable {
       Optional<WebhookSettings> webhooks,
       AccessRules access)
       throws IOException {
+    DurableStore store = SqliteStore.open(SqliteSettings.of(folder.resolve("tasks")));
+    return open(folder, stepMillis, settings, webhooks, access, store);
+  }
+
+  /** A server with a store of one's own, which it closes. */
+  public static TaskServer open(Path folder, int stepMillis, DurableStore store)
+      throws IOException {
+    return open(
+        folder, stepMillis, DeskSettings.DEFAULT, Optional.empty(), AccessRules.OPEN, store);
+  }
+
+  private static TaskServer open(
+      Path folder,
+      int stepMillis,
+      DeskSettings settings,
+      Optional<WebhookSettings> webhooks,
+      AccessRules access,
+      DurableStore store)
+      throws IOException {
     Path config =
         SimulatedServer.write(
             folder,
@@ -93,7 +112,6 @@ public final class TaskServer implements AutoCloseable {
                 standard.graphs().withService(ImageStore.SERVICE, (ImageStore) images)));
     repository.load();
     repository.awaitFirstLoad();
-    DurableStore store = SqliteStore.open(SqliteSettings.of(folder.resolve("tasks")));
     DeskOffice office =
         DeskOffice.open(
             store,

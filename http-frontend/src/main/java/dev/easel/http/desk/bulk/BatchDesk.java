@@ -30,8 +30,8 @@ import dev.easel.task.batch.BatchState.Phase;
 import dev.easel.task.batch.BatchStates;
 import dev.easel.task.file.FileShelf;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +57,9 @@ public final class BatchDesk {
   private final FileShelf shelf;
   private final BatchView view;
   private final BatchEnd end;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  public BatchDesk(TaskStore tasks, BatchStates states, FileShelf shelf, Clock clock) {
+  public BatchDesk(TaskStore tasks, BatchStates states, FileShelf shelf, InstantSource clock) {
     this.tasks = tasks;
     this.states = states;
     this.shelf = shelf;

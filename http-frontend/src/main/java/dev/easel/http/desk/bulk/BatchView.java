@@ -8,7 +8,7 @@ import dev.easel.store.task.TaskState;
 import dev.easel.task.batch.BatchOrder;
 import dev.easel.task.batch.BatchState;
 import dev.easel.task.batch.BatchState.Phase;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +19,9 @@ final class BatchView {
   private static final long WINDOW_SECONDS = 86_400;
   private static final long LEFT_MILLIS = 60_000;
 
-  private final Clock clock;
+  private final InstantSource clock;
 
-  BatchView(Clock clock) {
+  BatchView(InstantSource clock) {
     this.clock = clock;
   }
 

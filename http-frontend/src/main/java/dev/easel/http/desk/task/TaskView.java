@@ -12,7 +12,7 @@ import dev.easel.task.TaskPace;
 import dev.easel.task.TaskProgress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,9 +34,9 @@ public final class TaskView {
 
   private final TaskStore store;
   private final TaskPace pace;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  public TaskView(TaskStore store, TaskPace pace, Clock clock) {
+  public TaskView(TaskStore store, TaskPace pace, InstantSource clock) {
     this.store = store;
     this.pace = pace;
     this.clock = clock;
