@@ -103,6 +103,14 @@ public final class TaskOptions {
       description = "Lets webhooks go to this machine and to private networks.")
   private boolean allowsPrivate;
 
+  @Option(
+      names = "--webhook_ca_file",
+      paramLabel = "FILE",
+      description =
+          "Certificates, in PEM, of the authorities that webhooks trust at https targets instead of"
+              + " Java's (default: Java's).")
+  private @Nullable Path caFile;
+
   /** Refuses values that have no meaning. */
   public void check(Misuse misuse) {
     misuse.when(keepSeconds < 1, "task_keep_seconds must be at least 1");
@@ -172,8 +180,9 @@ public final class TaskOptions {
     }
     try {
       String line = Files.readString(file).lines().findFirst().orElse("");
-      return Optional.of(
-          WebhookSettings.standard(WebhookSecret.parse(line), new AddressRules(allowsPrivate)));
+      WebhookSettings settings =
+          WebhookSettings.standard(WebhookSecret.parse(line), new AddressRules(allowsPrivate));
+      return Optional.of(caFile == null ? settings : settings.trusting(caFile));
     } catch (IOException | IllegalArgumentException e) {
       throw new StatusException(
           StatusCode.INVALID_ARGUMENT, "webhook_secret_file " + file + ": " + e.getMessage(), e);

@@ -1,5 +1,7 @@
 package dev.easel.http.hook;
 
+import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
 import dev.easel.store.delivery.Delivery;
 import dev.easel.store.delivery.DeliveryStore;
 import dev.easel.store.signal.StoreRounds;
@@ -8,6 +10,7 @@ import dev.easel.store.task.TaskStore;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
@@ -72,20 +75,35 @@ public final class WebhookSender implements AutoCloseable {
     this.settings = settings;
     this.message = message;
     this.clock = clock;
+    SslContext tls = tls(settings);
     loops =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("easel-webhook", true), NioIoHandler.newFactory());
-    try {
-      post = new WebhookPost(loops, SslContextBuilder.forClient().build(), settings.timeout());
-    } catch (SSLException e) {
-      throw new IllegalStateException("this Java runtime has no TLS", e);
-    }
+    post = new WebhookPost(loops, tls, settings.timeout());
     taker.setDaemon(true);
     registration = store.onNew(signal::release);
   }
 
+  private static SslContext tls(WebhookSettings settings) {
+    try {
+      SslContextBuilder builder = SslContextBuilder.forClient();
+      settings.authorities().ifPresent(file -> builder.trustManager(file.toFile()));
+      return builder.build();
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          settings
+              .authorities()
+              .map(file -> file + " cannot be read as certificates in PEM: " + e.getMessage())
+              .orElse("this Java runtime has no TLS: " + e.getMessage()),
+          e);
+    }
+  }
+
   /**
    * Begins to tell.
+   *
+   * <p><b>Failure</b>: {@code INVALID_ARGUMENT} when the authorities cannot be read.
    *
    * @param message makes what is told of a task at a moment, in seconds since 1970
    */

@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,61 @@ class ImageTaskTest {
       assertThat(server.send(server.request(url.substring(server.base().length())).build()))
           .extracting(HttpResponse::statusCode)
           .isEqualTo(200);
+    }
+  }
+
+  private static TaskServer impatient(Path folder, int stepMillis, Duration patience, Duration keep)
+      throws Exception {
+    DeskSettings standard = DeskSettings.DEFAULT;
+    return TaskServer.open(
+        folder,
+        stepMillis,
+        new DeskSettings(
+            patience,
+            keep,
+            standard.tasks(),
+            standard.taskBytes(),
+            standard.fileBytes(),
+            standard.files(),
+            false),
+        Optional.empty());
+  }
+
+  private static JsonNode awaitExpired(TaskServer server, String id) throws Exception {
+    JsonNode seen = server.get(TASKS + id);
+    while (!seen.path("status").asText().equals("expired")) {
+      assertThat(seen.path("status").asText()).isIn("queued", "running", "completed");
+      TimeUnit.MILLISECONDS.sleep(5); // between two requests, not for a result
+      seen = server.get(TASKS + id);
+    }
+    return seen;
+  }
+
+  @Test
+  void aResultThatWasKeptLongEnoughExpiresAndIsForgotten() throws Exception {
+    try (TaskServer server =
+        impatient(folder, 1, Duration.ofHours(1), Duration.ofMillis(2500))) {
+      String id = server.submit(1, "").path("id").asText();
+      JsonNode expired = awaitExpired(server, id);
+      assertThat(expired.has("result")).isFalse();
+      assertThat(expired.has("error")).isFalse();
+      HttpResponse<String> gone = server.send(server.request(TASKS + id).build());
+      while (gone.statusCode() == 200) {
+        TimeUnit.MILLISECONDS.sleep(20); // between two requests, not for a result
+        gone = server.send(server.request(TASKS + id).build());
+      }
+      assertThat(gone.statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aTaskThatWaitsTooLongExpires() throws Exception {
+    try (TaskServer server =
+        impatient(folder, 2000, Duration.ofMillis(500), Duration.ofHours(1))) {
+      server.await(server.submit(50, "").path("id").asText(), "running");
+      JsonNode expired = awaitExpired(server, server.submit(1, "").path("id").asText());
+      assertThat(expired.has("result")).isFalse();
+      assertThat(expired.has("progress")).isFalse();
     }
   }
 

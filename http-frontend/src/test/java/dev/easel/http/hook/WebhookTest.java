@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.easel.http.desk.TaskServer;
 import dev.easel.http.desk.call.DeskSettings;
 import dev.easel.store.delivery.Delivery;
@@ -13,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,6 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -34,7 +39,10 @@ class WebhookTest {
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final String SECRET = "whsec_" + Base64.getEncoder().encodeToString(KEY);
 
+  private static final String PASSWORD = "changeit";
+
   @TempDir private Path folder;
+  private Optional<Path> authorities = Optional.empty();
 
   /** What a target was sent. */
   private record Heard(String id, String timestamp, String signature, String body) {}
@@ -107,7 +115,8 @@ class WebhookTest {
                 WebhookSecret.parse(SECRET),
                 new AddressRules(allowsPrivate),
                 Duration.ofSeconds(5),
-                List.of(pauses))));
+                List.of(pauses),
+                authorities)));
   }
 
   private static String submit(TaskServer server, String url) throws Exception {
@@ -122,6 +131,69 @@ class WebhookTest {
       seen = server.store.deliveries().find(id);
     }
     return seen.get();
+  }
+
+  private void keytool(String... words) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(words));
+    command.addAll(
+        List.of(
+            "-alias", "x", "-keystore", folder.resolve("store").toString(), "-storepass", PASSWORD));
+    Process keytool =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+  }
+
+  /** A target whose certificate is signed by nobody but itself. */
+  private HttpsServer selfSigned(BlockingQueue<String> heard) throws Exception {
+    keytool(
+        "-genkeypair", "-keyalg", "EC", "-dname", "CN=x", "-ext", "san=ip:127.0.0.1", "-validity", "2");
+    keytool("-exportcert", "-rfc", "-file", folder.resolve("ca.pem").toString());
+    KeyStore keys = KeyStore.getInstance(folder.resolve("store").toFile(), PASSWORD.toCharArray());
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(keys, PASSWORD.toCharArray());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(factory.getKeyManagers(), null, null);
+    HttpsServer target =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    target.setHttpsConfigurator(new HttpsConfigurator(tls));
+    target.createContext(
+        "/hook",
+        exchange -> {
+          heard.add(
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    target.start();
+    return target;
+  }
+
+  @Test
+  @Timeout(240) // starts two processes that make the certificate
+  void tellsAnHttpsTargetOnlyWhomItTrusts() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    HttpsServer target = selfSigned(heard);
+    String url = "https://127.0.0.1:" + target.getAddress().getPort() + "/hook";
+    try {
+      try (TaskServer server = server(true)) {
+        Delivery refused = await(server, submit(server, url), Delivery.State.DEAD);
+        assertThat(refused.reason()).contains("certification path");
+        assertThat(heard).isEmpty();
+      }
+      authorities = Optional.of(folder.resolve("ca.pem"));
+      try (TaskServer server = server(true)) {
+        await(server, submit(server, url), Delivery.State.DELIVERED);
+        assertThat(heard.take()).contains("image.task.completed");
+      }
+    } finally {
+      target.stop(0);
+    }
   }
 
   @Test
