@@ -11,9 +11,12 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from .frame import denoised
+
 PATCH = 2
 HEAD = 64  # width of an attention head
 FREQUENCIES = 8  # of the Fourier features of a position, in half turns over the picture
+NATIVE = 8  # patches along a side of 256 pixels
 TIME_FEATURES = 128
 
 
@@ -55,25 +58,36 @@ class DenoisingTransformer(nn.Module):
         super().__init__()
         self.enter = nn.Conv2d(channels, width, PATCH, stride=PATCH)
         self.place = nn.Linear(4 * FREQUENCIES, width)
+        self.distance = nn.Linear(4 * FREQUENCIES, width, bias=False)
+        self.extent = nn.Linear(2, width, bias=False)
         self.time = nn.Sequential(nn.Linear(TIME_FEATURES, width), nn.SiLU(), nn.Linear(width, width))
         self.whole_text = nn.Linear(text_width, width)
         self.modulate = nn.Linear(width, 6 * width)
         self.blocks = nn.ModuleList(Block(width, text_width, ratio) for _ in range(layers))
         self.last_modulation = nn.Linear(width, 2 * width)
         self.leave = nn.Linear(width, channels * PATCH * PATCH)
-        for layer in (self.modulate, self.last_modulation, self.leave):
+        for layer in (self.distance, self.extent, self.modulate, self.last_modulation, self.leave):
             nn.init.zeros_(layer.weight)
-            nn.init.zeros_(layer.bias)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
 
-    def place_features(self, patches: torch.Tensor) -> torch.Tensor:
-        """Positions count from edge to edge, so that another size stretches the scene instead of repeating it."""
+    def place_features(self, patches: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Positions from edge to edge, positions from the middle in patches, and the number of patches each way.
+
+        By the first, another size stretches the scene instead of repeating it; by the others, its things keep their form.
+        """
         ones = torch.ones_like(patches[:1, 0])
-        features = []
+        places, distances, lengths = [], [], []
         for axis in (1, 2):
             index = ones.cumsum(axis)
-            angle = (index - 0.5) / index.amax(axis, keepdim=True) * math.pi
-            features += [f(angle * k) for k in range(1, FREQUENCIES + 1) for f in (torch.sin, torch.cos)]
-        return torch.stack(features, -1).flatten(1, 2)
+            length = index.amax(axis, keepdim=True)
+            angle = (index - 0.5) / length * math.pi
+            middle = (index - 0.5 - length / 2) / NATIVE * math.pi
+            places += [f(angle * k) for k in range(1, FREQUENCIES + 1) for f in (torch.sin, torch.cos)]
+            distances += [f(middle * k) for k in range(1, FREQUENCIES + 1) for f in (torch.sin, torch.cos)]
+            lengths.append(torch.log(length / NATIVE).amax((1, 2)))
+        stacked = lambda features: torch.stack(features, -1).flatten(1, 2)
+        return stacked(places), stacked(distances), torch.stack(lengths, -1)
 
     def time_features(self, timestep: torch.Tensor) -> torch.Tensor:
         rates = torch.exp(torch.arange(TIME_FEATURES // 2) * (-math.log(1000.0) / (TIME_FEATURES // 2)))
@@ -81,13 +95,17 @@ class DenoisingTransformer(nn.Module):
         return torch.cat([torch.sin(angle), torch.cos(angle)], 1)
 
     def forward(self, sample: torch.Tensor, timestep: torch.Tensor, encoder_hidden_states: torch.Tensor) -> torch.Tensor:
-        text = encoder_hidden_states
+        """At any size. Training uses `inside`, at sizes that are the frame's own."""
+        return denoised(self.inside, sample, timestep, encoder_hidden_states)
+
+    def inside(self, sample: torch.Tensor, timestep: torch.Tensor, text: torch.Tensor) -> torch.Tensor:
         height, width = sample.shape[2], sample.shape[3]
         # One row and column more, so that an odd size is covered too; the last whole patch never needs them.
         patches = self.enter(F.pad(sample, (0, 1, 0, 1), mode="replicate"))
         rows, columns = patches.shape[2], patches.shape[3]
-        x = patches.flatten(2).transpose(1, 2) + self.place(self.place_features(patches))
-        condition = F.silu(self.time(self.time_features(timestep)) + self.whole_text(text[:, -1]))
+        place, distance, extent = self.place_features(patches)
+        x = patches.flatten(2).transpose(1, 2) + self.place(place) + self.distance(distance)
+        condition = F.silu(self.time(self.time_features(timestep)) + self.whole_text(text[:, -1]) + self.extent(extent))
         modulation = self.modulate(condition).unflatten(1, (6, -1))
         for block in self.blocks:
             x = block(x, text, modulation)

@@ -1,69 +1,104 @@
-"""Measures an exported model with OpenVINO GenAI: colours, shapes, places, from the pixels of 200 held-back prompts."""
+"""Measures an exported model with OpenVINO GenAI, from the pixels: 200 held-back prompts, other sizes, edits with a mask."""
 
 import json
+import statistics
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import openvino_genai
 from tqdm import tqdm
 
-from .judge import judge
+from .canvas import drawn, score_inpainting, score_outpainting
 from .networks import PIXELS
 from .prompts import Prompt, held_back_prompts
-from .render import render
 from .score import Score
 from .sheet import write_sheet
 
-DEFAULT_SETTINGS = [(20, 1.0), (20, 2.0), (20, 3.0), (50, 7.5)]
+SIZES = [(512, 512), (384, 384), (768, 768), (1024, 1024), (512, 256), (256, 512), (384, 256), (768, 512), (192, 192)]
+CANVASES = [(384, 256), (256, 512), (512, 512)]
 
 
-def true_picture(prompt: Prompt) -> np.ndarray:
-    drawn = render([prompt.scene], PIXELS)[0]
-    return ((drawn + 1) * 127.5).round().byte().permute(1, 2, 0).numpy()
+@dataclass(frozen=True)
+class Plan:
+    settings: list[tuple[int, float]]  # steps and guidance; the first of them is used for all but the first table
+    prompts: int  # at 256x256
+    prompts_per_size: int
+    edits: int  # of each kind
 
 
-def score_of_truth(prompts: list[Prompt]) -> dict:
+def prompts_of(count: int) -> list[Prompt]:
+    pairs = round(count * 0.35)
+    return held_back_prompts(count - pairs, pairs)
+
+
+def score_of_truth(prompts: list[Prompt], width: int, height: int) -> dict:
     """How often the judge is right about pictures that are right."""
     score = Score()
     for prompt in prompts:
-        score.add(prompt.scene, judge(true_picture(prompt)))
+        score.add(prompt.scene, drawn(prompt.scene, height, width))
     return score.summary()
 
 
-def score_of_model(pipeline, prompts: list[Prompt], steps: int, guidance: float) -> tuple[dict, list]:
+def score_of_model(pipeline, prompts: list[Prompt], width: int, height: int, steps: int,
+                   guidance: float) -> tuple[dict, list]:
     scores = {"all": Score(), "one thing": Score(), "two things": Score()}
-    pictures = []
-    for prompt in tqdm(prompts, desc=f"{steps} steps, guidance {guidance:g}", unit="picture", mininterval=2):
-        picture = pipeline.generate(prompt.text, num_inference_steps=steps, guidance_scale=guidance,
-                                    rng_seed=prompt.seed).data[0].copy()
-        verdict = judge(picture)
-        right = scores["all"].add(prompt.scene, verdict)
-        scores["two things" if len(prompt.scene.things) > 1 else "one thing"].add(prompt.scene, verdict)
+    pictures, seconds = [], []
+    for prompt in tqdm(prompts, desc=f"{width}x{height}, {steps} steps, guidance {guidance:g}", unit="picture", mininterval=2):
+        begun = time.process_time()
+        picture = pipeline.generate(prompt.text, width=width, height=height, num_inference_steps=steps,
+                                    guidance_scale=guidance, rng_seed=prompt.seed).data[0].copy()
+        seconds.append(time.process_time() - begun)
+        right = scores["all"].add(prompt.scene, picture)
+        scores["two things" if len(prompt.scene.things) > 1 else "one thing"].add(prompt.scene, picture)
         pictures.append((("" if right else "X ") + prompt.text, picture))
-    return {name: score.summary() for name, score in scores.items()}, pictures
+    summaries = {name: score.summary() for name, score in scores.items() if score.pictures}
+    summaries["all"]["processor seconds"] = round(statistics.median(seconds), 3)
+    return summaries, pictures
 
 
 def table(results: dict) -> str:
-    columns = ["colors %", "shapes %", "places %", "everything right %", "mean outline fit", "mean colour spill"]
+    columns = list(dict.fromkeys(name for values in results.values() for name in values))
     lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
-    for setting, parts in results.items():
-        for part, values in parts.items():
-            lines.append(f"| {setting}: {part} | " + " | ".join(str(values[c]) for c in columns) + " |")
+    lines += [f"| {name} | " + " | ".join(str(values.get(c, "")) for c in columns) + " |" for name, values in results.items()]
     return "\n".join(lines)
 
 
-def evaluate(model: Path, out: Path, settings: list[tuple[int, float]], count: int = 200) -> dict:
-    """Writes evaluation.json and one sheet per setting to `out`."""
-    out.mkdir(parents=True, exist_ok=True)
-    pairs = round(count * 0.35)
-    prompts = held_back_prompts(count - pairs, pairs)
-    results = {"the judge on true pictures": {"all": score_of_truth(prompts)}}
-    pipeline = openvino_genai.Text2ImagePipeline(model, "CPU")
-    for steps, guidance in settings:
-        name = f"{steps} steps, guidance {guidance:g}"
-        results[name], pictures = score_of_model(pipeline, prompts, steps, guidance)
-        write_sheet(out / f"evaluation-{steps}-{guidance:g}.png", pictures[:60], 10, 128)
-        write_sheet(out / f"mistakes-{steps}-{guidance:g}.png", [p for p in pictures if p[0].startswith("X ")][:60], 10, 128)
-    (out / "evaluation.json").write_text(json.dumps(results, indent=2) + "\n")
-    print(table(results))
-    return results
+class Evaluation:
+    """Writes evaluation.json and a sheet for each row to `out`, after every row: a stop loses little."""
+
+    def __init__(self, model: Path, out: Path, plan: Plan):
+        self.model, self.out, self.plan = model, out, plan
+        self.texts: dict[str, dict] = {}
+        self.edits: dict[str, dict] = {}
+
+    def keep(self, results: dict, name: str, summary: dict, pictures: list, columns: int = 10) -> None:
+        results[name] = summary
+        slug = name.replace(" ", "-").replace(",", "").replace(":", "")
+        write_sheet(self.out / f"{slug}.png", pictures[:60], columns, 128)
+        write_sheet(self.out / f"mistakes-{slug}.png", [p for p in pictures if p[0].startswith("X ")][:60], columns, 128)
+        (self.out / "evaluation.json").write_text(json.dumps({"texts": self.texts, "edits": self.edits}, indent=2) + "\n")
+
+    def measure(self) -> None:
+        self.out.mkdir(parents=True, exist_ok=True)
+        (steps, guidance), *others = self.plan.settings
+        prompts, fewer = prompts_of(self.plan.prompts), prompts_of(self.plan.prompts_per_size)
+        self.keep(self.texts, "the judge on true pictures", score_of_truth(prompts, PIXELS, PIXELS), [])
+        self.keep(self.texts, "the judge on true pictures 512x256", score_of_truth(prompts, 2 * PIXELS, PIXELS), [])
+        pipeline = openvino_genai.Text2ImagePipeline(self.model, "CPU")
+        for width, height, chosen, setting in [(PIXELS, PIXELS, prompts, (steps, guidance)),
+                                               *((w, h, fewer, (steps, guidance)) for w, h in SIZES),
+                                               *((PIXELS, PIXELS, fewer, other) for other in others)]:
+            parts, pictures = score_of_model(pipeline, chosen, width, height, *setting)
+            name = f"{width}x{height}, {setting[0]} steps, guidance {setting[1]:g}"
+            self.texts.update({f"{name}: {part}": values for part, values in parts.items() if part != "all"})
+            self.keep(self.texts, name, parts["all"], pictures)
+        pipeline = openvino_genai.InpaintingPipeline(self.model, "CPU")
+        settings = {"num_inference_steps": steps, "guidance_scale": guidance}
+        for side in (PIXELS, 2 * PIXELS):
+            self.keep(self.texts, f"second thing put in, {side}x{side}",
+                      *score_inpainting(pipeline, side, self.plan.edits, settings))
+        for width, height in CANVASES:
+            self.keep(self.edits, f"continued to {width}x{height}",
+                      *score_outpainting(pipeline, width, height, self.plan.edits, settings))
+        print(table(self.texts) + "\n\n" + table(self.edits))

@@ -16,6 +16,9 @@ from .tokenizer import make_tokenizer, token_ids
 from .train_decoder import trained_decoder
 from .train_denoiser import trained_denoiser
 
+# What the servers' list of models says; the card has the figures.
+GOOD_SIZES = ["256x256", "384x384", "512x512", "768x768", "1024x1024", "384x256", "256x384", "512x256", "256x512",
+              "768x512", "512x768", "1024x512", "512x1024"]
 COMPONENTS = ["model_index.json", "scheduler", "text_encoder", "tokenizer", "unet", "vae_decoder", "vae_encoder"]
 
 
@@ -105,7 +108,7 @@ def write_scheduler(folder: Path) -> None:
 
 def write_index(path: Path) -> None:
     write_json(path, {
-        "_class_name": "StableDiffusionPipeline", "_diffusers_version": "0.39.0",
+        "_class_name": "StableDiffusionPipeline", "_diffusers_version": "0.39.0", "_sizes": GOOD_SIZES,
         "feature_extractor": [None, None], "safety_checker": [None, None], "requires_safety_checker": False,
         "scheduler": ["diffusers", "EulerDiscreteScheduler"], "text_encoder": ["transformers", "CLIPTextModel"],
         "tokenizer": ["transformers", "CLIPTokenizer"], "unet": ["diffusers", "UNet2DConditionModel"],

@@ -1,6 +1,6 @@
 """Tells from the pixels alone what a picture shows: background, and every shape with colour and place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -25,6 +25,7 @@ class Found:
     y: float
     fit: float  # intersection over union with the ideal outline
     spill: float  # share of its inner pixels that have another colour
+    mask: np.ndarray = field(repr=False)  # the pixels that it covers
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,11 @@ def describe(mask: np.ndarray, labels: np.ndarray) -> Found:
     scores = fits(outline)
     best = int(np.argmax(scores))
     color = most_common(labels[mask])
-    inside = ndimage.binary_erosion(mask, iterations=max(2, mask.shape[0] // 64))
+    inside = ndimage.binary_erosion(mask, iterations=max(2, min(mask.shape) // 64))
     spill = float((labels[inside] != color).mean()) if inside.any() else 0.0
     to_unit = lambda value, length: float((value + 0.5) / length * 2 - 1)
     return Found(SHAPES[best], COLOR_NAMES[color], to_unit(x, mask.shape[1]), to_unit(y, mask.shape[0]),
-                 scores[best], spill)
+                 scores[best], spill, mask)
 
 
 def judge(picture: np.ndarray) -> Verdict:

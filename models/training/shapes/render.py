@@ -14,23 +14,31 @@ def palette_of(names: list[str]) -> torch.Tensor:
     return PALETTE[[COLOR_NAMES.index(name) for name in names]][:, :, None, None]
 
 
-def coverage(things: list[Thing], size: int) -> torch.Tensor:
-    """How much of every pixel each thing covers: [n, 1, size, size] in [0, 1]."""
-    axis = (torch.arange(size) + 0.5) / size * 2 - 1
-    grid_y, grid_x = torch.meshgrid(axis, axis, indexing="ij")
+def things_distance(things: list[Thing], height: int, width: int) -> torch.Tensor:
+    """Signed distance of every place from each thing's outline, in half short sides: [n, 1, height, width]."""
+    short = min(height, width)
+    axis = lambda length: ((torch.arange(length) + 0.5) * 2 - length) / short
+    grid_y, grid_x = torch.meshgrid(axis(height), axis(width), indexing="ij")
     x, y, radius = (torch.tensor([getattr(t, k) for t in things])[:, None, None] for k in ("x", "y", "radius"))
+    x, y = x * (width / short), y * (height / short)
     where = torch.stack([(grid_x - x) / radius, (grid_y - y) / radius], -1) / EXTENT
     tables = TABLE[[SHAPES.index(t.shape) for t in things]]
-    distances = F.grid_sample(tables, where, align_corners=True, padding_mode="border")
-    return (0.5 - distances * radius[:, None] * size / 2).clamp(0, 1)
+    # Beyond the table the nearest entry is too small, but far outside all the same.
+    return F.grid_sample(tables, where, align_corners=True, padding_mode="border") * radius[:, None]
 
 
-def render(scenes: list[Scene], size: int) -> torch.Tensor:
-    pictures = palette_of([s.background for s in scenes]).expand(-1, 3, size, size).clone()
+def coverage(things: list[Thing], height: int, width: int) -> torch.Tensor:
+    """How much of every pixel each thing covers: [n, 1, height, width] in [0, 1]."""
+    return (0.5 - things_distance(things, height, width) * min(height, width) / 2).clamp(0, 1)
+
+
+def render(scenes: list[Scene], height: int, width: int) -> torch.Tensor:
+    """A thing's centre counts from edge to edge, its radius from the shorter side: no size changes its form."""
+    pictures = palette_of([s.background for s in scenes]).expand(-1, 3, height, width).clone()
     for k in range(2):
         rows = [i for i, s in enumerate(scenes) if len(s.things) > k]
         if rows:
             things = [scenes[i].things[k] for i in rows]
-            mask = coverage(things, size)
+            mask = coverage(things, height, width)
             pictures[rows] = pictures[rows] * (1 - mask) + palette_of([t.color for t in things]) * mask
     return pictures

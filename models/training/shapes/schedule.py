@@ -10,10 +10,11 @@ import torch
 
 STEPS = 1000
 SHIFT = 4.0
+TURN = math.pi / 2 * 0.995 / STEPS  # sigma(i) = SHIFT * tan(TURN * (i + 1))
 
 
 def trained_betas() -> torch.Tensor:
-    angle = math.pi / 2 * 0.995 * torch.arange(1, STEPS + 1, dtype=torch.float64) / STEPS
+    angle = TURN * torch.arange(1, STEPS + 1, dtype=torch.float64)
     kept = 1 / (1 + (SHIFT * torch.tan(angle)) ** 2)
     return 1 - kept / torch.cat([torch.ones(1, dtype=torch.float64), kept[:-1]])
 

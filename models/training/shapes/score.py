@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from .judge import Found, Verdict
+import numpy as np
+
+from .edge import edges_off
+from .judge import Found, Verdict, judge
 from .scene import Scene, Thing
 
 PLACE_TOLERANCE = 0.2  # of half the picture
@@ -22,9 +25,11 @@ class Score:
     pictures_right: int = 0
     fits: list[float] = field(default_factory=list)
     spills: list[float] = field(default_factory=list)
+    edges: list[float] = field(default_factory=list)  # mean distances of outlines from ideal ones
 
-    def add(self, scene: Scene, verdict: Verdict) -> bool:
+    def add(self, scene: Scene, picture: np.ndarray) -> bool:
         """Whether all of the picture is right."""
+        verdict = judge(picture)
         pairs = match(scene, verdict)
         right = [(t.color == f.color, t.shape == f.shape, at_its_place(t, f)) if f else (False, False, False)
                  for t, f in pairs]
@@ -40,6 +45,8 @@ class Score:
         self.pictures_right += whole
         self.fits += [f.fit for _, f in pairs if f]
         self.spills += [f.spill for _, f in pairs if f]
+        self.edges += [float(edges_off(picture, f.mask, f, verdict.background).mean()) for t, f in pairs
+                       if f and (t.shape, t.color) == (f.shape, f.color) and f.color != verdict.background]
         return whole
 
     def summary(self) -> dict:
@@ -56,23 +63,24 @@ class Score:
             "everything right %": percent(self.pictures_right, self.pictures),
             "mean outline fit": round(sum(self.fits) / max(1, len(self.fits)), 3),
             "mean colour spill": round(sum(self.spills) / max(1, len(self.spills)), 4),
+            "edges off by % of a side": round(sum(self.edges) / max(1, len(self.edges)), 3),
         }
 
 
-def distance(thing: Thing, found: Found) -> float:
+def apart(thing: Thing, found: Found) -> float:
     return max(abs(thing.x - found.x), abs(thing.y - found.y))
 
 
 def at_its_place(thing: Thing, found: Found) -> bool:
     """Outlines are not centred in their bounding boxes exactly, and the place has its own jitter."""
-    return distance(thing, found) <= PLACE_TOLERANCE
+    return apart(thing, found) <= PLACE_TOLERANCE
 
 
 def match(scene: Scene, verdict: Verdict) -> list[tuple[Thing, Found | None]]:
     """Each thing with what was found nearest to where it should be; never the same one twice."""
     left, pairs = list(verdict.things), []
     for thing in scene.things:
-        nearest = min(left, key=lambda found: distance(thing, found), default=None)
+        nearest = min(left, key=lambda found: apart(thing, found), default=None)
         if nearest:
             left.remove(nearest)
         pairs.append((thing, nearest))

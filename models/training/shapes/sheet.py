@@ -29,7 +29,9 @@ def write_sheet(path: Path, items: list[tuple[str, np.ndarray]], columns: int, s
     draw = ImageDraw.Draw(page)
     for i, (text, picture) in enumerate(items):
         x, y = GAP + i % columns * (side + GAP), GAP + i // columns * height
-        page.paste(Image.fromarray(picture).resize((side, side), Image.LANCZOS), (x, y))
+        small = Image.fromarray(picture)
+        small.thumbnail((side, side), Image.LANCZOS)
+        page.paste(small, (x, y))
         for k, line in enumerate(wrapped(text, side, font)[:lines]):
             draw.text((x, y + side + k * LINE), line, fill=(0, 0, 0), font=font)
     path.parent.mkdir(parents=True, exist_ok=True)

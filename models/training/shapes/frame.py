@@ -1,0 +1,75 @@
+"""The frame in which the networks think: the shorter side is always 16 latents, whatever the picture's size.
+
+A picture larger than that is taken as an enlargement of a small one. Its noise is white, so the lowest waves of an
+orthonormal cosine transform, put together again on the small grid, are noise of the same strength under a signal that
+is stronger by `gain`: all that a smooth picture's noisy latents tell. So the networks see one scene at any size, and a
+picture of 1024x1024 takes as many steps of arithmetic as one of 256x256.
+"""
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+from .schedule import SHIFT, TURN
+
+SHORT_SIDE = 16  # latents
+
+
+def waves(count: torch.Tensor, kept: torch.Tensor) -> torch.Tensor:
+    """The `kept` lowest orthonormal cosine waves over `count` places: [kept, count]."""
+    places, order = torch.arange(count).float(), torch.arange(kept).float()
+    wave = torch.cos(order[:, None] * (2 * places + 1)[None] * (math.pi / 2 / count.float()))
+    strength = torch.where(order == 0, 1.0, 2.0) / count.float()
+    return wave * strength.sqrt()[:, None]
+
+
+def reduction(large: torch.Tensor, small: torch.Tensor) -> torch.Tensor:
+    """[small, large], with orthonormal rows. Exactly the identity for equal sizes, in any precision."""
+    smooth = waves(small, small).transpose(0, 1) @ waves(large, small)
+    same = (torch.arange(small)[:, None] == torch.arange(large)[None]).float()
+    return torch.where(small == large, same, smooth)
+
+
+class Frame:
+    """Takes pictures of colours, two places to a latent, into the frame and back."""
+
+    def __init__(self, rows, columns):
+        """In latents, as `shape` gives them."""
+        rows, columns = torch.as_tensor(rows), torch.as_tensor(columns)
+        scale = (torch.minimum(rows, columns).float() / SHORT_SIDE).clamp(min=1.0)
+        inside = [2 * torch.round(side.float() / scale).long() for side in (rows, columns)]
+        self.down, self.across = (reduction(2 * side, small) for side, small in zip((rows, columns), inside))
+        area = (2 * rows * 2 * columns).float() / (inside[0] * inside[1]).float()
+        self.gain = area.sqrt()
+
+    def enter(self, picture: torch.Tensor) -> torch.Tensor:
+        """Keeps the strength of white noise; the signal gets stronger by `gain`."""
+        return self.down @ picture @ self.across.transpose(0, 1)
+
+    def leave(self, picture: torch.Tensor) -> torch.Tensor:
+        """The way back, and the nearest smooth picture if something entered before."""
+        return self.down.transpose(0, 1) @ picture @ self.across
+
+
+def denoised(network, sample: torch.Tensor, timestep: torch.Tensor, text: torch.Tensor) -> torch.Tensor:
+    """The velocity of `sample`, from that which `network` tells inside the frame."""
+    frame = Frame(sample.shape[2], sample.shape[3])
+    picture = F.pixel_shuffle(sample, 2)
+    entered = frame.enter(picture)
+
+    # The same noise under a stronger signal is that of an earlier timestep.
+    noise = SHIFT * torch.tan(TURN * (timestep.float() + 1))
+    inner = torch.atan(noise / frame.gain / SHIFT) / TURN - 1
+    inner = torch.where(frame.gain == 1, timestep.float(), inner)
+    noise = noise[:, None, None, None]
+    signal, spread = 1 / (1 + noise ** 2).sqrt(), noise / (1 + noise ** 2).sqrt()
+    shrink = 1 / ((signal * frame.gain) ** 2 + spread ** 2).sqrt()
+
+    inside = network(F.pixel_unshuffle(entered * shrink, 2), inner, text)
+    told = frame.leave(F.pixel_shuffle(inside, 2))
+    smooth = frame.leave(entered)
+    # All that the frame leaves out is noise.
+    velocity = (signal / spread * (picture - smooth) + signal * spread * (1 - frame.gain ** 2) * shrink ** 2 * smooth
+                + shrink * frame.gain * told)
+    return F.pixel_unshuffle(velocity, 2)
