@@ -35,6 +35,11 @@ public interface Servable {
     return List.of();
   }
 
+  /** The sizes of images, as {@code WxH}, that its model makes well and that may be asked for. */
+  default List<String> imageSizes() {
+    return List.of();
+  }
+
   /** Whether its models are in memory; a servable that is loaded on demand serves without. */
   default boolean isLoaded() {
     return state() == ServableState.AVAILABLE;

@@ -67,6 +67,12 @@ final class CurlTest {
   }
 
   @Test
+  void namesTheSizesThatTheModelMakesWell() throws Exception {
+    JsonNode sizes = curl("/v3/models/shapes").path("sizes");
+    assertThat(sizes).extracting(JsonNode::asText).contains("256x256", "512x512", "512x256");
+  }
+
+  @Test
   void edits() throws Exception {
     JsonNode answer =
         curl(

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param negativePrompts whether negative prompts have any effect
  * @param sizeMultiple what both sides of an image must be a multiple of
  * @param nativeSize the size the model was made for
+ * @param sizes those that the model makes well, as its folder says
  * @param scheduler how many steps the model can make
  * @param pipelines the pipelines that were loaded
  * @param maxResolution the longest sides that the administrator allows and the model can make
@@ -36,6 +37,7 @@ public record ModelDescription(
     boolean negativePrompts,
     int sizeMultiple,
     Resolution nativeSize,
+    List<Resolution> sizes,
     SchedulerLimits scheduler,
     Set<PipelineKind> pipelines,
     Resolution maxResolution,
@@ -48,7 +50,7 @@ public record ModelDescription(
     AdapterCatalogue adapters,
     boolean ignoresExtraImages) {
 
-  /** A model for whose edits one image may be sent. */
+  /** A model of one size, for whose edits one image may be sent. */
   public ModelDescription(
       ModelFamily family,
       int textEncoders,
@@ -71,6 +73,7 @@ public record ModelDescription(
         negativePrompts,
         sizeMultiple,
         nativeSize,
+        List.of(nativeSize),
         scheduler,
         pipelines,
         maxResolution,
@@ -84,8 +87,9 @@ public record ModelDescription(
         false);
   }
 
-  /** Copies the set. */
+  /** Copies list and set. */
   public ModelDescription {
+    sizes = List.copyOf(sizes);
     pipelines = Set.copyOf(pipelines);
   }
 
@@ -107,6 +111,14 @@ public record ModelDescription(
     public FixedShape {
       resolutions = List.copyOf(resolutions);
     }
+  }
+
+  /** The sizes that the model makes well and that requests may ask for. */
+  public List<Resolution> goodSizes() {
+    return sizes.stream()
+        .filter(size -> size.fitsIn(maxResolution))
+        .filter(size -> fixedShape.map(shape -> shape.resolutions().contains(size)).orElse(true))
+        .toList();
   }
 
   /** The image endpoints that its pipelines are for, the usual one first. */

@@ -63,6 +63,7 @@ final class Requests {
         of.negativePrompts(),
         of.sizeMultiple(),
         of.nativeSize(),
+        of.sizes(),
         of.scheduler(),
         of.pipelines(),
         of.maxResolution(),

@@ -63,10 +63,10 @@ final class ModelsAnswer {
   }
 
   /** One line of the list. */
-  private record Model(String id, long created) {
+  private record Model(String id, long created, List<String> sizes) {
 
     static Model of(Servable servable, String id) {
-      return new Model(id, servable.created().getEpochSecond());
+      return new Model(id, servable.created().getEpochSecond(), servable.imageSizes());
     }
 
     void write(JsonGenerator out) throws IOException {
@@ -75,6 +75,13 @@ final class ModelsAnswer {
       out.writeStringField("object", "model");
       out.writeNumberField("created", created);
       out.writeStringField("owned_by", "easel");
+      if (!sizes.isEmpty()) {
+        out.writeArrayFieldStart("sizes");
+        for (String size : sizes) {
+          out.writeString(size);
+        }
+        out.writeEndArray();
+      }
       out.writeEndObject();
     }
   }

@@ -2,6 +2,7 @@ package dev.easel.serving.run;
 
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.model.ImageModel;
+import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.model.WatchedModel;
 import dev.easel.calculators.queue.QueuedModel;
 import dev.easel.calculators.request.RequestParser;
@@ -123,6 +124,14 @@ public final class LoadedGraph {
     return resources.all(ImageModel.class).stream()
         .findFirst()
         .map(model -> model.description().endpoints())
+        .orElse(List.of());
+  }
+
+  /** What its first image model makes well. */
+  List<String> imageSizes() {
+    return resources.all(ImageModel.class).stream()
+        .findFirst()
+        .map(model -> model.description().goodSizes().stream().map(Resolution::toString).toList())
         .orElse(List.of());
   }
 

@@ -230,6 +230,11 @@ public final class ServedGraph implements Servable {
   }
 
   @Override
+  public List<String> imageSizes() {
+    return life.graph().map(LoadedGraph::imageSizes).orElse(List.of());
+  }
+
+  @Override
   public boolean isLoaded() {
     return life.graph().isPresent();
   }

@@ -270,6 +270,7 @@ public final class ImagePipelines implements GenerationModel {
         folder.negativePrompts(),
         folder.sizeMultiple(),
         folder.nativeSize(),
+        folder.sizes(),
         folder.scheduler(),
         kinds,
         settings.maxResolution().within(folder.longestSide()),

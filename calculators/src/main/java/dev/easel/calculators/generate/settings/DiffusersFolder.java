@@ -9,7 +9,10 @@ import dev.easel.genai.model.SchedulerLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +25,8 @@ import java.util.Set;
  * @param sizeMultiple what both sides of an image must be a multiple of: the family's number, more
  *     where the model's VAE makes more pixels of a cell than is usual
  * @param nativeSize what it was made for
+ * @param sizes those that it makes well: what {@code _sizes} in {@code model_index.json} lists,
+ *     else what it was made for
  * @param longestSide what it can make at most
  * @param scheduler how many steps it can make
  * @param encodesImages whether it can take images in
@@ -36,6 +41,7 @@ public record DiffusersFolder(
     boolean negativePrompts,
     int sizeMultiple,
     Resolution nativeSize,
+    List<Resolution> sizes,
     int longestSide,
     SchedulerLimits scheduler,
     boolean encodesImages,
@@ -68,13 +74,15 @@ public record DiffusersFolder(
   public static DiffusersFolder read(Path folder) {
     JsonNode index = json(folder.resolve(INDEX));
     ModelFamily family = family(folder, index);
+    Resolution nativeSize = nativeSize(folder, family);
     return new DiffusersFolder(
         folder,
         family,
         textEncoders(index),
         family.hasNegativePrompts() && !takesGuidanceIn(folder),
         Math.max(family.sizeMultiple(), family.sizeMultiple() / USUAL_SCALE * scale(folder)),
-        nativeSize(folder, family),
+        nativeSize,
+        sizes(folder, index).orElse(List.of(nativeSize)),
         longestSide(folder),
         SchedulerLimits.of(folder),
         Files.isDirectory(folder.resolve("vae_encoder")),
@@ -147,6 +155,23 @@ public record DiffusersFolder(
       encoders += index.path(name).path(1).isTextual() ? 1 : 0;
     }
     return Math.max(1, encoders);
+  }
+
+  /** A field of Easel's own; diffusers passes over names that begin like this. */
+  private static Optional<List<Resolution>> sizes(Path folder, JsonNode index) {
+    JsonNode listed = index.path("_sizes");
+    if (listed.isMissingNode()) {
+      return Optional.empty();
+    }
+    List<Resolution> sizes = new ArrayList<>();
+    for (JsonNode one : listed) {
+      Resolution.parse(one.asText()).ifPresent(sizes::add);
+    }
+    if (sizes.isEmpty() || sizes.size() != listed.size()) {
+      throw LoadMistake.MODEL_INVALID.because(
+          folder.resolve(INDEX) + ": _sizes must be a list of sizes such as [\"512x512\"]");
+    }
+    return Optional.of(sizes);
   }
 
   private static Resolution nativeSize(Path folder, ModelFamily family) {

@@ -23,6 +23,7 @@ import dev.easel.genai.CancelSignal;
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.model.SchedulerLimits;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -68,6 +69,7 @@ public final class SimulatedModel implements GenerationModel {
             true,
             ModelFamily.STABLE_DIFFUSION.sizeMultiple(),
             NATIVE_SIZE,
+            List.of(NATIVE_SIZE),
             SchedulerLimits.NONE,
             EnumSet.allOf(PipelineKind.class),
             settings.maxResolution(),
