@@ -1,8 +1,10 @@
 package dev.easel.calculators.upstream;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,9 +35,15 @@ final class UpstreamTally {
   }
 
   private final double[] bounds = bounds();
-  private final List<LongAdder> results = adders(Result.values().length);
+  private final Map<Result, LongAdder> results = new EnumMap<>(Result.class);
   private final List<LongAdder> latencies = adders(BOUNDS + 1);
   private final LongAdder micros = new LongAdder();
+
+  UpstreamTally() {
+    for (Result each : Result.values()) {
+      results.put(each, new LongAdder());
+    }
+  }
 
   static double[] bounds() {
     return IntStream.range(0, BOUNDS)
@@ -49,7 +57,7 @@ final class UpstreamTally {
 
   /** A request has ended; how long one took that was left says nothing. */
   void add(Result result, long nanos) {
-    results.get(result.ordinal()).increment();
+    Optional.ofNullable(results.get(result)).ifPresent(LongAdder::increment);
     if (result != Result.LEFT) {
       long taken = TimeUnit.NANOSECONDS.toMicros(nanos);
       int at = 0;
@@ -63,9 +71,7 @@ final class UpstreamTally {
 
   UpstreamReport report(int place, String breaker) {
     Map<String, Long> counts = new TreeMap<>();
-    for (Result each : Result.values()) {
-      counts.put(each.label, results.get(each.ordinal()).sum());
-    }
+    results.forEach((result, count) -> counts.put(result.label, count.sum()));
     List<Long> times = new ArrayList<>();
     latencies.forEach(each -> times.add(each.sum()));
     return new UpstreamReport(place, counts, breaker, times, micros.sum());

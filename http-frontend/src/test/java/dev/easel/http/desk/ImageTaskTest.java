@@ -17,12 +17,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,8 +103,7 @@ class ImageTaskTest {
 
   @Test
   void aResultThatWasKeptLongEnoughExpiresAndIsForgotten() throws Exception {
-    try (TaskServer server =
-        impatient(folder, 1, Duration.ofHours(1), Duration.ofMillis(2500))) {
+    try (TaskServer server = impatient(folder, 1, Duration.ofHours(1), Duration.ofMillis(2500))) {
       String id = server.submit(1, "").path("id").asText();
       JsonNode expired = awaitExpired(server, id);
       assertThat(expired.has("result")).isFalse();
@@ -120,8 +119,7 @@ class ImageTaskTest {
 
   @Test
   void aTaskThatWaitsTooLongExpires() throws Exception {
-    try (TaskServer server =
-        impatient(folder, 2000, Duration.ofMillis(500), Duration.ofHours(1))) {
+    try (TaskServer server = impatient(folder, 2000, Duration.ofMillis(500), Duration.ofHours(1))) {
       server.await(server.submit(50, "").path("id").asText(), "running");
       JsonNode expired = awaitExpired(server, server.submit(1, "").path("id").asText());
       assertThat(expired.has("result")).isFalse();

@@ -24,10 +24,10 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,7 +139,12 @@ class WebhookTest {
     command.addAll(List.of(words));
     command.addAll(
         List.of(
-            "-alias", "x", "-keystore", folder.resolve("store").toString(), "-storepass", PASSWORD));
+            "-alias",
+            "x",
+            "-keystore",
+            folder.resolve("store").toString(),
+            "-storepass",
+            PASSWORD));
     Process keytool =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -151,7 +156,15 @@ class WebhookTest {
   /** A target whose certificate is signed by nobody but itself. */
   private HttpsServer selfSigned(BlockingQueue<String> heard) throws Exception {
     keytool(
-        "-genkeypair", "-keyalg", "EC", "-dname", "CN=x", "-ext", "san=ip:127.0.0.1", "-validity", "2");
+        "-genkeypair",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=x",
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-validity",
+        "2");
     keytool("-exportcert", "-rfc", "-file", folder.resolve("ca.pem").toString());
     KeyStore keys = KeyStore.getInstance(folder.resolve("store").toFile(), PASSWORD.toCharArray());
     KeyManagerFactory factory =
@@ -165,8 +178,7 @@ class WebhookTest {
     target.createContext(
         "/hook",
         exchange -> {
-          heard.add(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          heard.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           exchange.sendResponseHeaders(204, -1);
           exchange.close();
         });
