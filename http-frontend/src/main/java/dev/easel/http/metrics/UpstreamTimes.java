@@ -35,7 +35,7 @@ final class UpstreamTimes implements Collector {
         all.dataPoint(
             HistogramSnapshot.HistogramDataPointSnapshot.builder()
                 .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds, counts))
-                .sum(upstream.totalMicros())
+                .sum((double) upstream.totalMicros())
                 .labels(Labels.of(FAMILY.labels(), values))
                 .build());
       }

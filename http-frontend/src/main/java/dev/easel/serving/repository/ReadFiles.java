@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * small files, and compiled models from a cache, is not seen. What was mapped before, for an
  * earlier load of the same files, does not count.
  *
- * <p><b>Threads</b>: one of its own, which looks twice a second; {@link #begin} and {@link #look}
- * are that thread's, or a test's.
+ * <p><b>Threads</b>: one of its own, which looks twice a second; {@link #begin} is called before it
+ * starts.
  *
  * <p><b>Ownership</b>: whoever began it ends it; nothing is told afterwards.
  */
@@ -65,6 +65,7 @@ final class ReadFiles implements AutoCloseable {
   /** Begins to look, the first time in a while: a load that is soon over is not looked at. */
   static ReadFiles watch(Map<Path, Long> files, LongConsumer listener) {
     ReadFiles watched = new ReadFiles(files, listener);
+    watched.begin(); // before anything of this load can be mapped
     Thread thread = new Thread(watched::goOn, "easel-load-progress");
     thread.setDaemon(true);
     thread.start();
@@ -72,7 +73,6 @@ final class ReadFiles implements AutoCloseable {
   }
 
   private void goOn() {
-    begin();
     while (pause()) {
       look();
     }

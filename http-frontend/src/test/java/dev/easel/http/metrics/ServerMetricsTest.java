@@ -86,7 +86,10 @@ class ServerMetricsTest {
     return new ServerMetrics(
         families,
         new MetricSources(
-            GivenServables.of(GivenServable.echo("tiny")), Map.of("work", () -> 3), () -> 7));
+            GivenServables.of(GivenServable.echo("tiny")),
+            Map.of("work", () -> 3),
+            () -> 7,
+            () -> DeskReport.NONE));
   }
 
   private static String scrape(ServerMetrics metrics) {

@@ -24,8 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileFilesTest {
 
   private static final String ENDS =
-      "input_stream: \"HTTP_REQUEST_PAYLOAD:input\"\n"
-          + "output_stream: \"HTTP_RESPONSE_PAYLOAD:output\"\n";
+      """
+      input_stream: "HTTP_REQUEST_PAYLOAD:input"
+      output_stream: "HTTP_RESPONSE_PAYLOAD:output"
+      """;
   private static final String NODE =
       "node { calculator: \"PassThroughCalculator\" input_stream: \"input\" output_stream:"
           + " \"output\" %s }\n";
