@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Flags that do not stand on the command line. */
-@Timeout(120)
+@Timeout(600)
 class ServeEnvironmentTest {
   @TempDir private Path folder;
 
