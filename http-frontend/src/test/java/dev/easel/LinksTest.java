@@ -36,7 +36,7 @@ class LinksTest {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return NOT_SOURCES.contains(folder.getFileName().toString())
+            return NOT_SOURCES.contains(String.valueOf(folder.getFileName()))
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
@@ -96,7 +96,7 @@ class LinksTest {
     List<String> pages = new ArrayList<>();
     try (var files = Files.list(ROOT.resolve("docs"))) {
       files
-          .map(file -> file.getFileName().toString())
+          .map(file -> String.valueOf(file.getFileName()))
           .filter(name -> name.endsWith(".md") && !name.equals("README.md"))
           .forEach(pages::add);
     }

@@ -18,10 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** The dashboard and the alerts ask for what servers tell. */
 @Timeout(600)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObservabilityTest {
   private static final Path PLACE =
       Path.of("..", "packaging", "observability").toAbsolutePath().normalize();
@@ -35,7 +37,7 @@ class ObservabilityTest {
   private static final Set<String> PROMETHEUS_LABELS = Set.of("instance", "job", "namespace");
 
   /** What a server shows that has answered one request. */
-  private static String shown = "";
+  private String shown = "";
 
   private static List<String> expressions() throws Exception {
     List<String> expressions = new ArrayList<>();
@@ -53,7 +55,7 @@ class ObservabilityTest {
   }
 
   /** The families of a server, with the names under which a histogram's parts are asked for. */
-  private static Set<String> families(String shown) {
+  private Set<String> families() {
     Set<String> names = new TreeSet<>();
     Matcher types = Pattern.compile("^# TYPE (\\S+) (\\S+)$", Pattern.MULTILINE).matcher(shown);
     while (types.find()) {
@@ -68,7 +70,7 @@ class ObservabilityTest {
   }
 
   @BeforeAll
-  static void ask() throws Exception {
+  void ask() throws Exception {
     try (TestServer server = TestServer.counting(GivenServable.echo("echo"))) {
       server.post("/v3/images/generations", "{\"model\": \"echo\"}");
       shown = server.get("/metrics").body();
@@ -77,7 +79,7 @@ class ObservabilityTest {
 
   @Test
   void everyMetricIsOneThatServersTell() throws Exception {
-    Set<String> families = families(shown);
+    Set<String> families = families();
     for (String expression : expressions()) {
       Set<String> named =
           NAME.matcher(expression).results().map(MatchResult::group).collect(Collectors.toSet());
