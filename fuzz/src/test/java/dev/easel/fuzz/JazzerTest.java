@@ -61,7 +61,7 @@ class JazzerTest {
     command.add("com.code_intelligence.jazzer.Jazzer");
     command.add("--target_class=" + Fuzzed.class.getName());
     command.add("--target_args=" + target.name());
-    command.add("--instrumentation_includes=dev.easel.**:com.fasterxml.jackson.core.json.**");
+    command.add("--instrumentation_includes=dev.easel.**:com.fasterxml.jackson.core.json.*");
     command.add("--custom_hook_includes=dev.easel.**");
     command.add("--reproducer_path=" + folder);
     command.add("-artifact_prefix=" + folder + "/");

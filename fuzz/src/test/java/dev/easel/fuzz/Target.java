@@ -41,6 +41,7 @@ enum Target {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // it is copied at once
   Target(
       Supplier<Reader> opening,
       long mostBytes,

@@ -30,8 +30,9 @@ public final class SourceSize {
     }
     try {
       ImageHeader header = ImageHeader.read(task.image().get().content());
-      if ((long) header.shownWidth() * header.shownHeight() >= ABSURD) {
-        return task;
+      long pixels = (long) header.shownWidth() * header.shownHeight();
+      if (header.shownWidth() < 1 || header.shownHeight() < 1 || pixels >= ABSURD) {
+        return task; // the node that decodes it says what is wrong
       }
       return task.toBuilder()
           .width(task.width().orElse(header.shownWidth()))

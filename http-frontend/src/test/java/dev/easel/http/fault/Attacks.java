@@ -98,7 +98,8 @@ final class Attacks implements AutoCloseable {
         url("image/bmp", read("bmp/holds-a-png.bmp")),
         url("image/webp", read("webp/outside-its-canvas.webp")),
         url("image/png", read("headers/negative-side.png")),
-        url("image/png", largePng()),
+        url("image/png", png(40_000, 40_000)),
+        url("image/png", png(0, 0)),
         url("image/jpeg", new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff}));
   }
 
@@ -110,14 +111,14 @@ final class Attacks implements AutoCloseable {
     }
   }
 
-  /** A header of 40000 x 40000 pixels. */
-  private static byte[] largePng() {
+  /** A header and nothing else. */
+  private static byte[] png(int width, int height) {
     return ByteBuffer.allocate(45)
         .put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'})
         .putInt(13)
         .put("IHDR".getBytes(StandardCharsets.US_ASCII))
-        .putInt(40_000)
-        .putInt(40_000)
+        .putInt(width)
+        .putInt(height)
         .put(new byte[] {8, 6, 0, 0, 0})
         .array();
   }
