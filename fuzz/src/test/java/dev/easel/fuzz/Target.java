@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /** What reads bytes from outside, each with what it may throw and what it may cost. */
+@SuppressWarnings("ImmutableEnumChecker") // a list and a supplier that nobody changes
 enum Target {
   PNG(() -> new PictureTarget(InputFormat.PNG), 2_000_000, 16, ImageFormatException.class),
   GIF(() -> new PictureTarget(InputFormat.GIF), 2_000_000, 16, ImageFormatException.class),
