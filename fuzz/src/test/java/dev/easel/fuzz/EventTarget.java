@@ -6,7 +6,7 @@ import dev.easel.calculators.upstream.wire.EventCheck;
 import dev.easel.calculators.upstream.wire.Redaction;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,26 +22,26 @@ final class EventTarget implements Target.Reader {
   private static final ErrorTranslation ERRORS =
       new ErrorTranslation(new Redaction(Optional.of("secret-key"), List.of("upstream.example")));
 
-  /** What came through, and how it ended. */
-  private record Passed(byte[] bytes, @Nullable CallException failure) {}
+  /** What came through, one character for each byte, and how it ended. */
+  private record Passed(String bytes, @Nullable CallException failure) {}
 
   @Override
   public void read(byte[] input) {
     Passed whole = passed(input, Math.max(1, input.length));
-    int length = whole.bytes().length;
-    if (!Arrays.equals(whole.bytes(), Arrays.copyOf(input, length))) {
+    int length = whole.bytes().length();
+    if (!whole.bytes().equals(new String(input, 0, length, StandardCharsets.ISO_8859_1))) {
       throw new AssertionError("what passes is not what came");
     }
     for (int piece : PIECES) {
       Passed pieces = passed(input, piece);
-      if (!Arrays.equals(pieces.bytes(), whole.bytes())
+      if (!pieces.bytes().equals(whole.bytes())
           || !reason(pieces.failure()).equals(reason(whole.failure()))) {
         throw new AssertionError(
             "%d bytes and %s, in pieces %d and %s"
                 .formatted(
                     length,
                     reason(whole.failure()),
-                    pieces.bytes().length,
+                    pieces.bytes().length(),
                     reason(pieces.failure())));
       }
     }
@@ -76,8 +76,8 @@ final class EventTarget implements Target.Reader {
       check.pass(List.of());
       check.end();
     } catch (CallException e) {
-      return new Passed(out.toByteArray(), e);
+      return new Passed(out.toString(StandardCharsets.ISO_8859_1), e);
     }
-    return new Passed(out.toByteArray(), null);
+    return new Passed(out.toString(StandardCharsets.ISO_8859_1), null);
   }
 }
