@@ -56,10 +56,15 @@ url, process = f"http://127.0.0.1:{sys.argv[1]}", int(sys.argv[2])
 while True:
     os.kill(process, 0)  # fails when it has ended
     try:
-        urllib.request.urlopen(url + "/v2/health/ready")
+        urllib.request.urlopen(url + "/v2/health/ready?verbose")
         break
+    except urllib.error.HTTPError as answer:
+        for servable in json.load(answer)["servables"]:
+            if servable["phase"] == "FAILED":
+                sys.exit(servable["reason"])
     except (urllib.error.URLError, ConnectionError):
-        time.sleep(0.2)
+        pass
+    time.sleep(1)
 body = {"model": "shapes", "prompt": "a red circle on a white background", "size": "256x256", "rng_seed": 1,
         "num_inference_steps": 4}
 request = urllib.request.Request(url + "/v3/images/generations", json.dumps(body).encode(),
