@@ -45,6 +45,20 @@ class ValidateTest {
     return new Outcome(line.execute(words), out.toString());
   }
 
+  @Test
+  void checksTheFileOfKeysThatItIsTold() throws IOException {
+    Path graph =
+        Files.writeString(
+            folder.resolve("graph.pbtxt"), "input_stream: \"a\" output_stream: \"a\"");
+    Path keys = Files.writeString(folder.resolve("access.json"), "{\"groups\": [], \"keys\": [7]}");
+    Outcome wrong = validate(graph.toString(), "--access_config", keys.toString());
+    assertThat(wrong.status()).isEqualTo(1);
+    assertThat(wrong.out()).contains("access.json:1:").contains("must be an object");
+    Files.writeString(keys, "{\"groups\": [], \"keys\": []}");
+    assertThat(validate(graph.toString(), "--access_config", keys.toString()).out())
+        .contains("there is no key");
+  }
+
   private void options(String name, String options) {
     graphs.put(name, graph(MODEL, options));
   }

@@ -1,9 +1,12 @@
 package dev.easel.cli.check;
 
+import dev.easel.access.AccessReader;
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Failures;
 import dev.easel.cli.shared.Misuse;
 import dev.easel.framework.config.Mistake;
+import dev.easel.framework.status.StatusCode;
+import dev.easel.serving.config.ConfigException;
 import dev.easel.serving.plugin.CalculatorFolder;
 import dev.easel.serving.repository.CheckReport;
 import dev.easel.serving.repository.RepositoryCheck;
@@ -11,6 +14,8 @@ import dev.easel.serving.repository.RepositorySettings;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +58,12 @@ public final class ValidateCommand implements Callable<Integer> {
               + " loaded, also none that serve would find beside a config.json.")
   private @Nullable Path calculatorsPath;
 
+  @Option(
+      names = "--access_config",
+      paramLabel = "FILE",
+      description = "Also checks this file of groups and keys, as serving would.")
+  private @Nullable Path accessFile;
+
   @Override
   public Integer call() {
     Misuse misuse = new Misuse(spec);
@@ -69,7 +80,7 @@ public final class ValidateCommand implements Callable<Integer> {
                   err().println(line);
                   err().flush();
                 }));
-    CheckReport report = new RepositoryCheck(settings, opensModels).check(path);
+    CheckReport report = withAccess(new RepositoryCheck(settings, opensModels).check(path));
     PrintWriter out = spec.commandLine().getOut();
     if (isJson) {
       out.println(CheckJson.text(report));
@@ -81,6 +92,23 @@ public final class ValidateCommand implements Callable<Integer> {
     }
     out.flush();
     return report.isValid() ? 0 : Failures.FAILED;
+  }
+
+  private CheckReport withAccess(CheckReport report) {
+    Path file = accessFile;
+    if (file == null) {
+      return report;
+    }
+    List<Mistake> mistakes = new ArrayList<>(report.mistakes());
+    try {
+      if (AccessReader.read(file).keys().isEmpty()) {
+        String message = "there is no key; add one with 'easel keys add " + file + " GROUP'";
+        mistakes.add(new Mistake(StatusCode.INVALID_ARGUMENT, file.toString(), 0, 0, "", message, ""));
+      }
+    } catch (ConfigException e) {
+      mistakes.addAll(e.mistakes());
+    }
+    return new CheckReport(report.graphs(), mistakes, report.warnings());
   }
 
   private PrintWriter err() {

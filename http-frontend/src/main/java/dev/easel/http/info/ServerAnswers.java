@@ -81,7 +81,10 @@ public final class ServerAnswers {
       case STORED_IMAGE -> throw new IllegalArgumentException("its answer comes later");
       case GENERATIONS, EDITS, VARIATIONS, SERVABLE -> throw runs(found);
       case SERVABLE_GENERATIONS, SERVABLE_EDITS, SERVABLE_VARIATIONS -> throw runs(found);
-      case GENERATIONS_ASYNC, EDITS_ASYNC, TASK_LIST, TASK, TASK_CANCEL -> throw noTasks();
+      case GENERATIONS_ASYNC, EDITS_ASYNC, VARIATIONS_ASYNC -> throw noTasks();
+      case SERVABLE_GENERATIONS_ASYNC, SERVABLE_EDITS_ASYNC, SERVABLE_VARIATIONS_ASYNC ->
+          throw noTasks();
+      case TASK_LIST, TASK, TASK_CANCEL -> throw noTasks();
       case TASK_EVENTS, FILE_LIST, FILE_UPLOAD, FILE, FILE_DELETE, FILE_CONTENT -> throw noTasks();
       case BATCH_LIST, BATCH_CREATE, BATCH, BATCH_CANCEL -> throw noTasks();
       case DEPLOYMENT_GENERATIONS, DEPLOYMENT_EDITS -> throw runs(found);

@@ -33,10 +33,14 @@ public enum Endpoint {
   TASK_CANCEL("DELETE", "{api}/images/tasks/{name}"),
   GENERATIONS_ASYNC("POST", "{api}/images/generations/async"),
   EDITS_ASYNC("POST", "{api}/images/edits/async"),
+  VARIATIONS_ASYNC("POST", "{api}/images/variations/async"),
   GENERATIONS("POST", "{api}/images/generations"),
   EDITS("POST", "{api}/images/edits"),
   VARIATIONS("POST", "{api}/images/variations"),
   STORED_IMAGE("GET", "{api}/images/content/{name}"),
+  SERVABLE_GENERATIONS_ASYNC("POST", "{api}/{name}/images/generations/async"),
+  SERVABLE_EDITS_ASYNC("POST", "{api}/{name}/images/edits/async"),
+  SERVABLE_VARIATIONS_ASYNC("POST", "{api}/{name}/images/variations/async"),
   SERVABLE_GENERATIONS("POST", "{api}/{name}/images/generations"),
   SERVABLE_EDITS("POST", "{api}/{name}/images/edits"),
   SERVABLE_VARIATIONS("POST", "{api}/{name}/images/variations"),
@@ -83,7 +87,9 @@ public enum Endpoint {
   /** Whether it is about what outlives a connection: tasks, files and batches. */
   public boolean isDesk() {
     return switch (this) {
-      case GENERATIONS_ASYNC, EDITS_ASYNC, TASK_LIST, TASK, TASK_CANCEL, TASK_EVENTS -> true;
+      case GENERATIONS_ASYNC, EDITS_ASYNC, VARIATIONS_ASYNC -> true;
+      case SERVABLE_GENERATIONS_ASYNC, SERVABLE_EDITS_ASYNC, SERVABLE_VARIATIONS_ASYNC -> true;
+      case TASK_LIST, TASK, TASK_CANCEL, TASK_EVENTS -> true;
       case FILE_LIST, FILE_UPLOAD, FILE, FILE_DELETE, FILE_CONTENT -> true;
       case BATCH_LIST, BATCH_CREATE, BATCH, BATCH_CANCEL -> true;
       default -> false;
@@ -97,6 +103,10 @@ public enum Endpoint {
     return switch (this) {
       case GENERATIONS_ASYNC -> Optional.of(GENERATIONS);
       case EDITS_ASYNC -> Optional.of(EDITS);
+      case VARIATIONS_ASYNC -> Optional.of(VARIATIONS);
+      case SERVABLE_GENERATIONS_ASYNC -> Optional.of(SERVABLE_GENERATIONS);
+      case SERVABLE_EDITS_ASYNC -> Optional.of(SERVABLE_EDITS);
+      case SERVABLE_VARIATIONS_ASYNC -> Optional.of(SERVABLE_VARIATIONS);
       default -> Optional.empty();
     };
   }

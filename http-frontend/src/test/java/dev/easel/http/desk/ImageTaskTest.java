@@ -128,6 +128,20 @@ class ImageTaskTest {
   }
 
   @Test
+  void takesAServableInThePath() throws Exception {
+    try (TaskServer server = TaskServer.open(folder, 1)) {
+      String body = TaskServer.request(2, "").replace("\"model\": \"sim\", ", "");
+      HttpResponse<String> accepted = server.post("/v3/v1/sim/images/generations/async", body);
+      assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+      String place = accepted.headers().firstValue("location").orElseThrow();
+      assertThat(place).startsWith("/v3/v1/images/tasks/imgtask_");
+      assertThat(server.awaitAt(place, "completed").path("model").asText()).isEqualTo("sim");
+      HttpResponse<String> nobody = server.post("/v3/none/images/generations/async", body);
+      assertThat(nobody.statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
   void refusesAtOnceWhatTheRequestItselfWouldBeRefusedFor() throws Exception {
     try (TaskServer server = TaskServer.open(folder, 1)) {
       for (String wrong :

@@ -12,6 +12,7 @@ import dev.easel.http.desk.call.DeskQuery;
 import dev.easel.http.desk.call.DeskSettings;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.Refusal;
+import dev.easel.http.route.RouteTable;
 import dev.easel.serving.Servable;
 import dev.easel.store.task.IdempotencyKey;
 import dev.easel.store.task.NewTask;
@@ -42,7 +43,7 @@ public final class TaskDesk {
   public static final String GROUP = "task";
 
   private static final String ASYNC = "/async";
-  private static final String IMAGES = "/images/";
+  private static final String USUAL_PREFIX = "/v1";
 
   /** What an answer with URLs depends on. */
   private static final List<String> KEPT_HEADERS =
@@ -131,7 +132,12 @@ public final class TaskDesk {
   }
 
   private static String tasksPath(String path) {
-    return path.substring(0, path.indexOf(IMAGES)) + IMAGES + "tasks/";
+    String prefix =
+        RouteTable.PREFIXES.stream()
+            .filter(each -> path.startsWith(each + "/"))
+            .findFirst()
+            .orElse(USUAL_PREFIX);
+    return prefix + "/images/tasks/";
   }
 
   /** A task of the owner, with its result. */
