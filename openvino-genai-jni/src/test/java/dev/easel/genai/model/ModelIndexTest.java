@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Configurations of models, whatever their size is said to be. */
 class ModelIndexTest {
-  private static final long LITTLE = 8 << 20;
+  /** With what the assertion itself takes. */
+  private static final long LITTLE = 64 << 20;
 
   @TempDir private Path folder;
 

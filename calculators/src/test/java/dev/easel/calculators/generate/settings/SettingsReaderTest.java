@@ -9,6 +9,7 @@ import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.framework.options.NodeOptions;
 import dev.easel.framework.resource.ResourceRequest;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -81,6 +82,16 @@ class SettingsReaderTest {
     assertThatThrownBy(() -> readAll("models_path: '../x'"))
         .hasMessageStartingWith("The provided base path is invalid or doesn't exists - ");
     assertThatThrownBy(() -> readAll("models_path: 'nowhere'")).hasMessageContaining("nowhere");
+  }
+
+  @Test
+  void refusesConfigurationsOfGigabytes() throws Exception {
+    Path index = base.resolve("model").resolve("model_index.json");
+    try (RandomAccessFile file = new RandomAccessFile(index.toFile(), "rw")) {
+      file.setLength(3L << 30);
+    }
+    assertThatThrownBy(() -> DiffusersFolder.read(base.resolve("model")))
+        .hasMessageContaining("model_index.json it has more than 1 MiB");
   }
 
   @Test
