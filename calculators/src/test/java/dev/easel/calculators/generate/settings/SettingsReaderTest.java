@@ -91,7 +91,7 @@ class SettingsReaderTest {
       file.setLength(3L << 30);
     }
     assertThatThrownBy(() -> DiffusersFolder.read(base.resolve("model")))
-        .hasMessageContaining("model_index.json it has more than 1 MiB");
+        .hasMessageContaining("model_index.json cannot be read: it has more than 1 MiB");
   }
 
   @Test
