@@ -103,7 +103,8 @@ public final class ValidateCommand implements Callable<Integer> {
     try {
       if (AccessReader.read(file).keys().isEmpty()) {
         String message = "there is no key; add one with 'easel keys add " + file + " GROUP'";
-        mistakes.add(new Mistake(StatusCode.INVALID_ARGUMENT, file.toString(), 0, 0, "", message, ""));
+        mistakes.add(
+            new Mistake(StatusCode.INVALID_ARGUMENT, file.toString(), 0, 0, "", message, ""));
       }
     } catch (ConfigException e) {
       mistakes.addAll(e.mistakes());
