@@ -111,6 +111,10 @@ final class Road implements AutoCloseable {
     return resources.aliases();
   }
 
+  <T> List<T> all(Class<T> type) {
+    return resources.all(type);
+  }
+
   boolean isListed() {
     return resources.isListed();
   }

@@ -80,6 +80,11 @@ public interface Servable {
     return Optional.empty();
   }
 
+  /** What is to be known of it although it works, such as adapters of which not everything fits. */
+  default List<String> warnings() {
+    return List.of();
+  }
+
   /** How busy its models are. */
   default Occupancy occupancy() {
     return Occupancy.UNKNOWN;

@@ -27,4 +27,23 @@ public interface Servables {
    * loop.
    */
   ReloadResult reload();
+
+  /**
+   * Loads a servable with one LoRA adapter more, as if its graph named it. Waits until it is
+   * loaded; what serves meanwhile is what was loaded before.
+   *
+   * <p><b>Failure</b>: a {@link dev.easel.framework.status.StatusException} that says why not;
+   * everything is then as it was.
+   *
+   * @param servable whose it is; empty where there is only one
+   * @param file relative to the folder that the deployment keeps such files in
+   */
+  default void addAdapter(Optional<String> servable, String alias, String file) {
+    throw AdaptersOff.because();
+  }
+
+  /** Loads the servable again without an adapter that was added; waits and fails alike. */
+  default void removeAdapter(String alias) {
+    throw AdaptersOff.because();
+  }
 }

@@ -122,7 +122,7 @@ class ClosingTest {
     ModelTokenizer tokenizer = ModelTokenizer.open(Models.SD15, "tokenizer");
     tokenizer.close();
     assertClosed("ModelTokenizer", () -> tokenizer.countTokens("a"));
-    LoraAdapter adapter = LoraAdapter.open(Models.LORA);
+    LoraAdapter adapter = LoraAdapter.open(Models.LORA, Models.SD15_LAYERS);
     adapter.close();
     assertClosed(
         "LoraAdapter",

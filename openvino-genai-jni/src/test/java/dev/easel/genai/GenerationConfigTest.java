@@ -48,7 +48,7 @@ class GenerationConfigTest {
 
   @Test
   void alphasMustBeFinite() {
-    LoraAdapter adapter = LoraAdapter.open(Models.LORA);
+    LoraAdapter adapter = LoraAdapter.open(Models.LORA, Models.SD15_LAYERS);
     try (adapter) {
       Map<LoraAdapter, Float> alphas = Map.of(adapter, Float.NaN);
       assertThatThrownBy(() -> new LoraSelection(alphas))

@@ -1,5 +1,6 @@
 package dev.easel.genai;
 
+import dev.easel.genai.lora.layer.ModelLayers;
 import dev.easel.genai.options.PipelineOptions;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ public final class Models {
   public static final Path FLUX = FOLDER.resolve("flux");
   public static final Path LORA = FOLDER.resolve("lora/sd15-kohya-unet-te.safetensors");
   public static final Path OTHER_LORA = FOLDER.resolve("lora/sd15-kohya-unet.safetensors");
+
+  public static final ModelLayers SD15_LAYERS = ModelLayers.of(SD15);
 
   public static final PipelineOptions CPU = PipelineOptions.device("CPU");
 

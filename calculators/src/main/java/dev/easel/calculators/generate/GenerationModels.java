@@ -57,6 +57,11 @@ public final class GenerationModels implements ResourceFactory {
     }
   }
 
+  @Override
+  public List<String> warnings(ResourceRequest request) {
+    return isSimulated(request) ? List.of() : ImagePipelines.warnings(request);
+  }
+
   /** The process of the first model starts beside the program. */
   @Override
   public void prepare(Map<String, String> settings) {

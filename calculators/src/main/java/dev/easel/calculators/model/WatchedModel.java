@@ -1,5 +1,6 @@
 package dev.easel.calculators.model;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,6 +15,11 @@ public interface WatchedModel {
   /** Why it makes no images now; empty when it does. */
   default Optional<String> obstacle() {
     return Optional.empty();
+  }
+
+  /** What is to be known of it although it works, such as what of its adapters has no effect. */
+  default List<String> warnings() {
+    return List.of();
   }
 
   /** The process that it is in, when that is not the server's. */

@@ -4,6 +4,7 @@ import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.plan.NodePlan;
+import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.framework.resource.SharedResource;
 import dev.easel.framework.status.StatusCode;
@@ -123,9 +124,28 @@ public final class SharedResources implements AutoCloseable {
     return found;
   }
 
+  /** What is to be known of resources that could be opened, without opening them. */
+  public static List<String> warnings(
+      GraphDescription description, Path baseDirectory, Map<String, String> settings) {
+    return collect(description, baseDirectory, settings, ResourceFactory::warnings);
+  }
+
   /** The further names that the graph's resources would ask for, without opening them. */
   public static List<String> aliases(
       GraphDescription description, Path baseDirectory, Map<String, String> settings) {
+    return collect(description, baseDirectory, settings, ResourceFactory::aliases);
+  }
+
+  /** What a factory is asked about its nodes. */
+  private interface Question {
+    List<String> ask(ResourceFactory factory, ResourceRequest request) throws Exception;
+  }
+
+  private static List<String> collect(
+      GraphDescription description,
+      Path baseDirectory,
+      Map<String, String> settings,
+      Question question) {
     List<String> found = new ArrayList<>();
     for (NodePlan node : description.plan().nodes()) {
       description
@@ -135,7 +155,7 @@ public final class SharedResources implements AutoCloseable {
               declared -> {
                 ResourceRequest request =
                     new ResourceRequest(node.name(), node.options(), baseDirectory, settings);
-                found.addAll(calling(request, () -> declared.factory().aliases(request)));
+                found.addAll(calling(request, () -> question.ask(declared.factory(), request)));
               });
     }
     return found.stream().distinct().toList();

@@ -19,6 +19,13 @@ public interface ResourceFactory {
    */
   default void check(ResourceRequest request) throws Exception {}
 
+  /**
+   * What is to be known of a resource although it could be opened; may throw what opening throws.
+   */
+  default List<String> warnings(ResourceRequest request) throws Exception {
+    return List.of();
+  }
+
   /** The further names that the opened resource would ask for; may throw what opening throws. */
   default List<String> aliases(ResourceRequest request) throws Exception {
     return List.of();

@@ -25,6 +25,7 @@ final class CheckJson {
       one.put("file", graph.file());
       one.put("valid", graph.mistakes().isEmpty());
       fill(one.putArray("mistakes"), graph.mistakes());
+      fill(one.putArray("warnings"), graph.warnings());
     }
     return root.toPrettyString();
   }

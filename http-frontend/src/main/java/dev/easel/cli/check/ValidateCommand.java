@@ -121,6 +121,7 @@ public final class ValidateCommand implements Callable<Integer> {
     report.mistakes().forEach(out::println);
     int mistakes = report.mistakes().size();
     for (CheckReport.Graph graph : report.graphs()) {
+      graph.warnings().forEach(warning -> out.println("warning: " + warning.message()));
       graph.mistakes().forEach(mistake -> out.println(line(graph, mistake)));
       mistakes += graph.mistakes().size();
     }

@@ -103,6 +103,14 @@ public final class LoadOptions {
           "Folder of jars with calculators (default: the folder 'calculators' beside config.json).")
   private @Nullable Path calculatorsPath;
 
+  @Option(
+      names = "--lora_adapters_path",
+      paramLabel = "DIR",
+      description =
+          "Folder from which POST /v1/load_lora_adapter may load adapters while the server runs"
+              + " (default: none, it may not).")
+  private @Nullable Path adaptersPath;
+
   /** Where compiled models are kept. */
   public Optional<Path> cacheDir() {
     return Optional.ofNullable(cacheDir).map(Path::toAbsolutePath);
@@ -126,6 +134,9 @@ public final class LoadOptions {
     misuse.when(
         calculatorsPath != null && !Files.isDirectory(calculatorsPath),
         "calculators_path " + calculatorsPath + " is not a folder");
+    misuse.when(
+        adaptersPath != null && !Files.isDirectory(adaptersPath),
+        "lora_adapters_path " + adaptersPath + " is not a folder");
   }
 
   /**
@@ -151,6 +162,10 @@ public final class LoadOptions {
                     .withGroups(Duration.ofSeconds(groupSeconds), Duration.ofSeconds(turnSeconds)));
     if ("1".equals(System.getenv("OVMS_GRAPH_QUEUE_OFF"))) {
       settings = settings.withoutQueues();
+    }
+    if (adaptersPath != null) {
+      settings =
+          settings.withDeployment("lora_adapters_path", adaptersPath.toAbsolutePath().toString());
     }
     return cacheDir == null
         ? settings

@@ -105,7 +105,7 @@ public final class AccessRules implements Accounts {
       case SERVER_METADATA, LIVE, READY, MODEL_READY, MODEL_METADATA, INFER, OPENAPI -> false;
       case METRICS -> guardsMetrics;
       case STORED_IMAGE -> !showsImages;
-      case MODELS, MODEL, CONFIG, CONFIG_RELOAD -> true;
+      case MODELS, MODEL, CONFIG, CONFIG_RELOAD, ADAPTER_LOAD, ADAPTER_UNLOAD -> true;
       case GENERATIONS, EDITS, VARIATIONS, SERVABLE -> true;
       case SERVABLE_GENERATIONS, SERVABLE_EDITS, SERVABLE_VARIATIONS -> true;
       case DEPLOYMENT_GENERATIONS, DEPLOYMENT_EDITS -> true;
@@ -121,7 +121,7 @@ public final class AccessRules implements Accounts {
   private static Optional<Scope> scope(Endpoint endpoint) {
     return switch (endpoint) {
       case METRICS -> Optional.of(Scope.METRICS);
-      case CONFIG_RELOAD -> Optional.of(Scope.ADMIN);
+      case CONFIG_RELOAD, ADAPTER_LOAD, ADAPTER_UNLOAD -> Optional.of(Scope.ADMIN);
       case STORED_IMAGE -> Optional.of(Scope.GENERATE);
       default -> isForPictures(endpoint) ? Optional.of(Scope.GENERATE) : Optional.empty();
     };

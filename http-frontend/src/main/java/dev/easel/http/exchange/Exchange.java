@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,11 @@ public final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
   /** A refused body up to this size is read to its end, so that the connection stays usable. */
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  /** More than anybody says who has adapters loaded or dropped. */
+  private static final int MOST_ASKED = 64 << 10;
+
   private static final long MOST_DISCARDED = 1 << 20;
 
   private final ChannelHandlerContext ctx;
@@ -328,21 +334,31 @@ public final class Exchange {
 
   /** Lists may be long and a reload waits: neither belongs on the event loop. */
   private void answerLater(Match.Found found) {
-    boolean waits = found.endpoint() == Endpoint.CONFIG_RELOAD;
+    boolean waits =
+        found.endpoint() == Endpoint.CONFIG_RELOAD || found.endpoint().isAdapterChange();
     try {
-      (waits ? rules.waiter() : rules.teller()).execute(() -> tell(found));
+      ByteBuffer sent = found.endpoint().isAdapterChange() ? copy(body.body()) : NOTHING;
+      (waits ? rules.waiter() : rules.teller()).execute(() -> tell(found, sent));
     } catch (RejectedExecutionException e) {
       reply.fail(ErrorTable.answer(busy()));
     }
   }
 
-  private void tell(Match.Found found) {
+  /** The exchange, and with it the body, may end before the answer is there. */
+  private static ByteBuffer copy(ByteBuffer body) {
+    ByteBuffer head = body.slice(body.position(), Math.min(body.remaining(), MOST_ASKED + 1));
+    return ByteBuffer.allocate(head.remaining()).put(head).flip();
+  }
+
+  private void tell(Match.Found found, ByteBuffer sent) {
     try {
       if (found.endpoint() == Endpoint.CONFIG_RELOAD) {
         reloadKeys();
       }
       HttpResponsePayload payload =
-          rules.answers().answer(found, head.query(), admission.showsReasons());
+          found.endpoint().isAdapterChange()
+              ? rules.answers().changeAdapters(found, sent)
+              : rules.answers().answer(found, head.query(), admission.showsReasons());
       write(found, payload.status(), () -> reply.whole(payload));
     } catch (RuntimeException | Error e) {
       fail(found, e);

@@ -9,6 +9,7 @@ import dev.easel.serving.Servable;
 import dev.easel.serving.Servables;
 import dev.easel.serving.WorkerReport;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -63,7 +64,23 @@ final class ConfigAnswer {
     out.writeEndObject();
     out.writeEndArray();
     writeWorkers(out, servable.workers());
+    if (hasReasons) {
+      writeWarnings(out, servable);
+    }
     out.writeEndObject();
+  }
+
+  /** They name files, as reasons do. */
+  private static void writeWarnings(JsonGenerator out, Servable servable) throws IOException {
+    List<String> warnings = servable.warnings();
+    if (warnings.isEmpty()) {
+      return;
+    }
+    out.writeArrayFieldStart("warnings");
+    for (String each : warnings) {
+      out.writeString(each);
+    }
+    out.writeEndArray();
   }
 
   /** Beside what OVMS has, and only where there is something to tell. */

@@ -8,6 +8,7 @@ import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.Refusal;
 import dev.easel.http.route.Match;
 import dev.easel.serving.Servables;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class ServerAnswers {
 
   private final ModelsAnswer models;
   private final ConfigAnswer config;
+  private final AdapterAnswer adapters;
   private final HealthAnswer health;
   private final KserveAnswer kserve;
   private final OpenApiAnswer openApi = new OpenApiAnswer();
@@ -49,6 +51,7 @@ public final class ServerAnswers {
     JsonAnswer json = new JsonAnswer();
     this.models = new ModelsAnswer(servables, json);
     this.config = new ConfigAnswer(servables, json);
+    this.adapters = new AdapterAnswer(servables);
     this.health = new HealthAnswer(servables, readiness, isEnding, json);
     this.kserve = new KserveAnswer(servables, version, json);
     this.metrics = metrics;
@@ -70,6 +73,8 @@ public final class ServerAnswers {
       case MODEL -> models.one(found.name());
       case CONFIG -> config.states(isKnown);
       case CONFIG_RELOAD -> config.reload();
+      case ADAPTER_LOAD, ADAPTER_UNLOAD ->
+          throw new IllegalArgumentException("it is asked with a body");
       case SERVER_METADATA -> kserve.server();
       case LIVE -> JsonAnswer.empty(200);
       case READY -> isVerbose(query) ? health.verbose(isKnown) : health.ready();
@@ -89,6 +94,15 @@ public final class ServerAnswers {
       case BATCH_LIST, BATCH_CREATE, BATCH, BATCH_CANCEL -> throw noTasks();
       case DEPLOYMENT_GENERATIONS, DEPLOYMENT_EDITS -> throw runs(found);
     };
+  }
+
+  /**
+   * Has adapters loaded or dropped, and waits until they are.
+   *
+   * <p><b>Failure</b>: as {@link #answer}, and what the servables say.
+   */
+  public HttpResponsePayload changeAdapters(Match.Found found, ByteBuffer body) {
+    return adapters.answer(found.endpoint(), body);
   }
 
   /** The servable that a question of KServe's API names, a version after it or not. */

@@ -13,6 +13,8 @@ public enum Endpoint {
   MODELS("GET", "{api}/models"),
   CONFIG("GET", "/v1/config"),
   CONFIG_RELOAD("POST", "/v1/config/reload"),
+  ADAPTER_LOAD("POST", "/v1/load_lora_adapter"),
+  ADAPTER_UNLOAD("POST", "/v1/unload_lora_adapter"),
   SERVER_METADATA("GET", "/v2"),
   LIVE("GET", "/v2/health/live"),
   READY("GET", "/v2/health/ready"),
@@ -109,6 +111,11 @@ public enum Endpoint {
       case SERVABLE_VARIATIONS_ASYNC -> Optional.of(SERVABLE_VARIATIONS);
       default -> Optional.empty();
     };
+  }
+
+  /** Whether it has adapters loaded or dropped, which waits. */
+  public boolean isAdapterChange() {
+    return this == ADAPTER_LOAD || this == ADAPTER_UNLOAD;
   }
 
   /** Whether it is one of OpenAI's image endpoints, whose bodies are JSON or forms. */

@@ -88,6 +88,7 @@ final class EntryReader {
             idleUnload(),
             group(),
             aliases(),
+            List.of(),
             mistakes,
             file,
             fields.line()));

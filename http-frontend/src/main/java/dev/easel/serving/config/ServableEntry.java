@@ -21,6 +21,7 @@ import java.util.Optional;
  *     empty when the entry does not say
  * @param group what it is loaded and unloaded together with; empty when it stands alone
  * @param aliases further names that clients may use for it
+ * @param adapters what it is loaded with beside the adapters of its graph
  * @param mistakes what is wrong with this entry alone; it is listed as failed, its neighbours serve
  * @param file the configuration file that names it
  * @param line its line there; 0 when it comes from the command line or a folder
@@ -33,13 +34,23 @@ public record ServableEntry(
     Optional<Duration> idleUnload,
     Optional<String> group,
     List<String> aliases,
+    List<Adapter> adapters,
     List<Mistake> mistakes,
     String file,
     int line) {
 
+  /**
+   * A LoRA adapter that is not in the servable's graph.
+   *
+   * @param alias what requests call it
+   * @param file its file; absolute
+   */
+  public record Adapter(String alias, Path file) {}
+
   /** Copies the lists. */
   public ServableEntry {
     aliases = List.copyOf(aliases);
+    adapters = List.copyOf(adapters);
     mistakes = List.copyOf(mistakes);
   }
 
@@ -54,6 +65,7 @@ public record ServableEntry(
         Optional.empty(),
         List.of(),
         List.of(),
+        List.of(),
         basePath.toString(),
         0);
   }
@@ -61,7 +73,33 @@ public record ServableEntry(
   /** The same with other aliases. */
   public ServableEntry withAliases(List<String> others) {
     return new ServableEntry(
-        name, basePath, graphPath, subconfig, idleUnload, group, others, mistakes, file, line);
+        name,
+        basePath,
+        graphPath,
+        subconfig,
+        idleUnload,
+        group,
+        others,
+        adapters,
+        mistakes,
+        file,
+        line);
+  }
+
+  /** The same with adapters that are not in its graph. */
+  public ServableEntry withAdapters(List<Adapter> more) {
+    return new ServableEntry(
+        name,
+        basePath,
+        graphPath,
+        subconfig,
+        idleUnload,
+        group,
+        aliases,
+        more,
+        mistakes,
+        file,
+        line);
   }
 
   /** The same with a mistake more. */
@@ -70,6 +108,16 @@ public record ServableEntry(
     more.add(
         new Mistake(StatusCode.INVALID_ARGUMENT, file, line, line > 0 ? 1 : 0, "", message, ""));
     return new ServableEntry(
-        name, basePath, graphPath, subconfig, idleUnload, group, aliases, more, file, line);
+        name,
+        basePath,
+        graphPath,
+        subconfig,
+        idleUnload,
+        group,
+        aliases,
+        adapters,
+        more,
+        file,
+        line);
   }
 }

@@ -56,6 +56,13 @@ public record GraphSource(String fileName, Optional<Path> file, Path base, Strin
     return new GraphSource("<graph of " + base + ">", Optional.empty(), base, graph.text());
   }
 
+  /** The same graph with LoRA adapters more. */
+  public GraphSource with(List<ServableEntry.Adapter> adapters) {
+    return adapters.isEmpty()
+        ? this
+        : new GraphSource(fileName, file, base, AddedAdapters.write(text, adapters, fileName));
+  }
+
   /** A mistake in the text. */
   Mistake mistake(int offset, String message, String hint) {
     TextPlace place = TextPlace.of(text, offset);

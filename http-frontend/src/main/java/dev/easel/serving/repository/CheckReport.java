@@ -25,12 +25,19 @@ public record CheckReport(List<Graph> graphs, List<Mistake> mistakes, List<Mista
    * @param name the servable's name; empty for a file that was checked alone
    * @param file the graph's file, or the folder where one is missing
    * @param mistakes everything that is wrong, in the order of the text
+   * @param warnings what has no effect, where nothing is wrong
    */
-  public record Graph(String name, String file, List<Mistake> mistakes) {
+  public record Graph(String name, String file, List<Mistake> mistakes, List<Mistake> warnings) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Graph {
       mistakes = List.copyOf(mistakes);
+      warnings = List.copyOf(warnings);
+    }
+
+    /** A graph of which nothing is known but what is wrong. */
+    public Graph(String name, String file, List<Mistake> mistakes) {
+      this(name, file, mistakes, List.of());
     }
   }
 

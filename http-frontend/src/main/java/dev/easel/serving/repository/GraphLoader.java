@@ -58,7 +58,8 @@ final class GraphLoader {
     }
     return madeGraph
         .map(graph -> GraphSource.made(entry.basePath(), graph))
-        .orElseGet(() -> GraphSource.read(entry));
+        .orElseGet(() -> GraphSource.read(entry))
+        .with(entry.adapters());
   }
 
   /**
@@ -134,6 +135,13 @@ final class GraphLoader {
   List<Mistake> check(GraphSource source, GraphDescription description) {
     return SharedResources.check(description, source.base(), settings.deployment()).stream()
         .map(e -> new Mistake(e.code(), source.fileName(), 0, 0, "", e.message(), ""))
+        .toList();
+  }
+
+  /** What is to be known of resources that could be opened. */
+  List<Mistake> warnings(GraphSource source, GraphDescription description) {
+    return SharedResources.warnings(description, source.base(), settings.deployment()).stream()
+        .map(text -> new Mistake(StatusCode.OK, source.fileName(), 0, 0, "", text, ""))
         .toList();
   }
 

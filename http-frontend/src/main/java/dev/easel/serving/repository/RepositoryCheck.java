@@ -82,9 +82,12 @@ public final class RepositoryCheck {
     String name = file.toString();
     try {
       GraphSource source = GraphSource.file(file);
-      List<Mistake> mistakes = loader.check(source, loader.parseAny(source));
+      GraphDescription description = loader.parseAny(source);
+      List<Mistake> mistakes = loader.check(source, description);
+      List<Mistake> warnings =
+          mistakes.isEmpty() ? loader.warnings(source, description) : List.of();
       return new CheckReport(
-          List.of(new CheckReport.Graph("", name, mistakes)), List.of(), List.of());
+          List.of(new CheckReport.Graph("", name, mistakes, warnings)), List.of(), List.of());
     } catch (StatusException e) {
       return new CheckReport(
           List.of(new CheckReport.Graph("", name, mistakes(e, name))), List.of(), List.of());
@@ -102,12 +105,14 @@ public final class RepositoryCheck {
     }
     String file = entry.basePath().toString();
     List<Mistake> mistakes = new ArrayList<>();
+    List<Mistake> warnings = new ArrayList<>();
     try {
       GraphSource source = loader.source(entry);
       file = source.fileName();
       GraphDescription description = loader.parse(source);
       mistakes.addAll(loader.check(source, description));
       if (mistakes.isEmpty()) {
+        warnings.addAll(loader.warnings(source, description));
         claim(entry.name(), loader.aliases(source, description), names);
       }
       if (opensModels && mistakes.isEmpty()) {
@@ -118,7 +123,7 @@ public final class RepositoryCheck {
     } catch (RuntimeException | Error e) { // as serving would: no file may break the look at others
       mistakes.add(new Mistake(StatusCode.INTERNAL, file, 0, 0, "", e.toString(), ""));
     }
-    return new CheckReport.Graph(entry.name(), file, mistakes);
+    return new CheckReport.Graph(entry.name(), file, mistakes, warnings);
   }
 
   private static void claim(String owner, List<String> aliases, Map<String, String> names) {

@@ -1,6 +1,7 @@
 package dev.easel.serving.repository;
 
 import dev.easel.framework.config.Mistake;
+import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.ReloadResult;
 import dev.easel.serving.Servable;
@@ -8,8 +9,13 @@ import dev.easel.serving.Servables;
 import dev.easel.serving.config.ConfigException;
 import dev.easel.serving.config.MetricsEntry;
 import dev.easel.serving.config.RepositoryConfig;
+import dev.easel.serving.config.ServableEntry;
+import dev.easel.serving.config.ServableEntry.Adapter;
+import dev.easel.serving.graph.GraphSource;
 import dev.easel.serving.repository.Reconciler.Pass;
+import dev.easel.serving.repository.RunTimeAdapters.Removed;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,10 +59,16 @@ public final class ServableRepository implements Servables, AutoCloseable {
 
   private final RepositorySource source;
   private final ServableNames names = new ServableNames();
+  private final GraphLoader loader;
   private final Reconciler reconciler;
   private final ScheduledExecutorService keeper;
   private final ThreadPoolExecutor loaders;
   private final long pollMillis;
+  private final RunTimeAdapters adapters;
+
+  /** One adapter is added or removed at a time, so that a failure takes back the right one. */
+  private final ReentrantLock changing = new ReentrantLock();
+
   private volatile Future<?> idleLook = CompletableFuture.completedFuture(null);
   private volatile Future<?> nextLook = CompletableFuture.completedFuture(null);
   private volatile Optional<CompletableFuture<Void>> firstLoad = Optional.empty();
@@ -65,6 +78,7 @@ public final class ServableRepository implements Servables, AutoCloseable {
 
   private ServableRepository(RepositorySource source, RepositorySettings settings) {
     this.source = source;
+    this.adapters = new RunTimeAdapters(settings.deployment());
     this.keeper = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "easel-keeper"));
     int parallel = settings.limits().parallel();
     this.loaders =
@@ -75,7 +89,8 @@ public final class ServableRepository implements Servables, AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             r -> daemon(r, "easel-loader"));
-    this.reconciler = new Reconciler(new GraphLoader(settings, source.madeGraph()), names, loaders);
+    this.loader = new GraphLoader(settings, source.madeGraph());
+    this.reconciler = new Reconciler(loader, names, loaders);
     this.configState = FileState.look(source.listFiles(), FileState.NONE);
     this.config = firstRead(source);
     this.pollMillis = settings.poll().toMillis();
@@ -176,6 +191,88 @@ public final class ServableRepository implements Servables, AutoCloseable {
     return new ReloadResult(pass.changed(), failure);
   }
 
+  @Override
+  public void addAdapter(Optional<String> servable, String alias, String file) {
+    Adapter adapter = adapters.adapter(alias, file);
+    changing.lock();
+    try {
+      Servable target = target(servable);
+      if (find(alias).isPresent()) {
+        throw new StatusException(
+            StatusCode.ALREADY_EXISTS, "lora_name: '" + alias + "' is in use already");
+      }
+      check(target.name(), adapter);
+      adapters.add(target.name(), adapter);
+      reload();
+      if (!target.aliases().contains(alias)) {
+        String why = target.failure().orElse("the servable is not loaded");
+        adapters.remove(alias);
+        reload();
+        throw new StatusException(StatusCode.INVALID_ARGUMENT, why);
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  @Override
+  public void removeAdapter(String alias) {
+    adapters.checkOn();
+    changing.lock();
+    try {
+      Removed removed =
+          adapters
+              .remove(alias)
+              .orElseThrow(
+                  () ->
+                      new StatusException(
+                          StatusCode.NOT_FOUND,
+                          "lora_name: no adapter '" + alias + "' was loaded at run time"));
+      reload();
+      Optional<Servable> servable = find(removed.servable());
+      Optional<String> failure = servable.flatMap(Servable::failure);
+      if (failure.isPresent()) {
+        adapters.add(removed.servable(), removed.adapter());
+        throw new StatusException(StatusCode.FAILED_PRECONDITION, failure.get());
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Finds what is wrong without loading anything. */
+  private synchronized void check(String servable, Adapter adapter) {
+    for (ServableEntry entry : adapters.extend(config).servables()) {
+      if (entry.name().equals(servable)) {
+        List<Adapter> all = new ArrayList<>(entry.adapters());
+        all.add(adapter);
+        GraphSource graph = loader.source(entry.withAdapters(all));
+        List<Mistake> mistakes = loader.check(graph, loader.parse(graph));
+        if (!mistakes.isEmpty()) {
+          throw new StatusException(StatusCode.INVALID_ARGUMENT, mistakes.get(0).message());
+        }
+      }
+    }
+  }
+
+  private Servable target(Optional<String> servable) {
+    List<Servable> all = all();
+    if (servable.isEmpty() && all.size() != 1) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          "model is missing; it says which of the %d servables is meant".formatted(all.size()));
+    }
+    return servable.isEmpty()
+        ? all.get(0)
+        : all.stream()
+            .filter(each -> each.name().equals(servable.get()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new StatusException(
+                        StatusCode.NOT_FOUND, "model: there is no '" + servable.get() + "'"));
+  }
+
   private Future<?> lookIn(long millis) {
     return keeper.schedule(this::poll, millis, TimeUnit.MILLISECONDS);
   }
@@ -199,7 +296,7 @@ public final class ServableRepository implements Servables, AutoCloseable {
     if (now || failure.isPresent() || source.listFiles().isEmpty() || !seen.isSameAs(configState)) {
       read(seen);
     }
-    return reconciler.reconcile(config, now);
+    return reconciler.reconcile(adapters.extend(config), now);
   }
 
   private void read(FileState seen) {

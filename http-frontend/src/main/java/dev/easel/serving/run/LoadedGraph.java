@@ -176,6 +176,11 @@ public final class LoadedGraph {
         .or(() -> threads.flatMap(LoadedGraph::stalled));
   }
 
+  /** What is to be known of its models although they work. */
+  List<String> warnings() {
+    return watched.stream().flatMap(model -> model.warnings().stream()).toList();
+  }
+
   /** What became of the processes of its models. */
   WorkerReport workers() {
     Map<String, Long> deaths = new TreeMap<>();

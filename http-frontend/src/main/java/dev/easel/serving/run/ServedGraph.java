@@ -137,6 +137,11 @@ public final class ServedGraph implements Servable {
   }
 
   @Override
+  public List<String> warnings() {
+    return life.graph().map(LoadedGraph::warnings).orElse(List.of());
+  }
+
+  @Override
   public Occupancy occupancy() {
     return life.graph().map(LoadedGraph::occupancy).orElse(Occupancy.UNKNOWN);
   }

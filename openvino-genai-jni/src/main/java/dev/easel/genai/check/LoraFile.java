@@ -1,91 +1,153 @@
 package dev.easel.genai.check;
 
 import dev.easel.genai.check.SafetensorsFile.Tensor;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * A safetensors file as GenAI reads a LoRA adapter from it: two matrices for each layer, which must
- * fit each other, and a number that scales them.
+ * A safetensors file with a LoRA adapter: two matrices for each layer, which must fit each other,
+ * and a number that scales them.
+ *
+ * <p><b>Failure</b>: a {@link dev.easel.genai.error.GenAiException} that names the file and what is
+ * wrong.
+ *
+ * @param shown the path that messages name
+ * @param parts what it has for each layer
+ * @param others names of tensors that belong to no layer
  */
-public final class LoraFile {
-  private static final Pattern DOWN =
-      Pattern.compile("(.*)(?:[_.]lora[_.](?:A|down)|(?<=lora[12])\\.down)\\.weight");
-  private static final Pattern UP =
-      Pattern.compile("(.*)(?:[_.]lora[_.](?:B|up)|(?<=lora[12])\\.up)\\.weight");
-  private static final Pattern ALPHA = Pattern.compile("(.*)\\.alpha");
+public record LoraFile(Path shown, List<LoraPart> parts, List<String> others) {
 
-  private LoraFile() {}
+  /** Copies. */
+  public LoraFile {
+    parts = List.copyOf(parts);
+    others = List.copyOf(others);
+  }
 
-  /** The parts of one layer. */
+  /** What was found of one layer. */
   private static final class Layer {
     Optional<Tensor> down = Optional.empty();
     Optional<Tensor> up = Optional.empty();
+    Optional<Tensor> alpha = Optional.empty();
+
+    boolean isMatrices() {
+      return down.isPresent() || up.isPresent();
+    }
   }
 
-  /**
-   * Checks a file.
-   *
-   * <p><b>Failure</b>: a {@link dev.easel.genai.error.GenAiException} that names what is wrong.
-   *
-   * @param shown the path that messages name, where {@code file} is a copy
-   */
-  public static void check(Path file, Path shown) {
-    List<Tensor> tensors = SafetensorsFile.check(file, shown);
+  /** Reads and checks a file's header. */
+  public static LoraFile read(Path file) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return read(channel, file);
+    } catch (IOException e) {
+      throw WrongFile.unreadable(file, e);
+    }
+  }
+
+  /** The same of a file that is open. */
+  public static LoraFile read(FileChannel channel, Path shown) {
     Map<String, Layer> layers = new LinkedHashMap<>();
-    for (Tensor tensor : tensors) {
-      layer(DOWN, tensor, layers).ifPresent(layer -> layer.down = Optional.of(tensor));
-      layer(UP, tensor, layers).ifPresent(layer -> layer.up = Optional.of(tensor));
-      Matcher alpha = ALPHA.matcher(tensor.name());
-      if (alpha.matches() && product(tensor) != 1) {
+    List<String> others = new ArrayList<>();
+    for (Tensor tensor : SafetensorsFile.read(channel, shown, LoraFile::checkKind)) {
+      LoraTensorName name = LoraTensorName.of(tensor.name());
+      if (name.role() == LoraTensorName.Role.OTHER) {
+        others.add(tensor.name());
+        continue;
+      }
+      Layer layer = layers.computeIfAbsent(name.layer(), key -> new Layer());
+      Optional<Tensor> before =
+          switch (name.role()) {
+            case DOWN -> layer.down;
+            case UP -> layer.up;
+            default -> layer.alpha;
+          };
+      if (before.isPresent()) {
         throw WrongFile.because(
-            shown, "is wrong: '%s' must be one number".formatted(tensor.name()));
+            shown,
+            "is wrong: '%s' and '%s' are the same part of one layer"
+                .formatted(before.get().name(), tensor.name()));
+      }
+      switch (name.role()) {
+        case DOWN -> layer.down = Optional.of(tensor);
+        case UP -> layer.up = Optional.of(tensor);
+        default -> layer.alpha = Optional.of(tensor);
       }
     }
-    if (layers.isEmpty()) {
+    return new LoraFile(shown, parts(layers, others, shown), others);
+  }
+
+  private static void checkKind(String name, Path shown) {
+    LoraKind.of(name)
+        .ifPresent(
+            kind -> {
+              throw WrongFile.because(
+                  shown,
+                  "is an adapter that GenAI cannot apply: '%s' makes it %s"
+                      .formatted(name, kind.title()));
+            });
+  }
+
+  private static List<LoraPart> parts(Map<String, Layer> layers, List<String> others, Path shown) {
+    List<LoraPart> parts = new ArrayList<>();
+    layers.forEach(
+        (name, layer) -> {
+          if (layer.isMatrices()) {
+            parts.add(part(name, layer, shown));
+          } else {
+            others.add(name + ".alpha");
+          }
+        });
+    if (parts.isEmpty()) {
       throw WrongFile.because(
           shown,
           "is no LoRA adapter: no tensor's name ends with lora_down.weight or lora_A.weight");
     }
-    layers.forEach((name, layer) -> check(name, layer, shown));
-  }
-
-  private static Optional<Layer> layer(Pattern part, Tensor tensor, Map<String, Layer> layers) {
-    Matcher name = part.matcher(tensor.name());
-    return name.matches()
-        ? Optional.of(layers.computeIfAbsent(name.group(1), key -> new Layer()))
-        : Optional.empty();
+    return parts;
   }
 
   private static long product(Tensor tensor) {
     return tensor.shape().stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
   }
 
-  private static void check(String name, Layer layer, Path shown) {
+  private static LoraPart part(String name, Layer layer, Path shown) {
     if (layer.down.isEmpty() || layer.up.isEmpty()) {
       throw WrongFile.because(
           shown,
           "is wrong: layer '%s' has only one of its two matrices, down (A) and up (B)"
               .formatted(name));
     }
-    List<Long> down = layer.down.get().shape();
-    List<Long> up = layer.up.get().shape();
-    if (down.size() < 2 || up.size() < 2) {
+    Tensor down = layer.down.get();
+    Tensor up = layer.up.get();
+    if (down.shape().size() < 2 || up.shape().size() < 2) {
       throw WrongFile.because(
           shown,
           "is wrong: layer '%s' has matrices of the shapes %s and %s; they must have two sides"
-              .formatted(name, down, up));
+              .formatted(name, down.shape(), up.shape()));
     }
-    if (!down.get(0).equals(up.get(1))) {
+    if (!down.shape().get(0).equals(up.shape().get(1))) {
       throw WrongFile.because(
           shown,
           "is wrong: the matrices of layer '%s', %s and %s, have different ranks"
-              .formatted(name, down, up));
+              .formatted(name, down.shape(), up.shape()));
     }
+    if (!down.type().equals(up.type())) {
+      throw WrongFile.because(
+          shown,
+          "is wrong: the matrices of layer '%s' have different types, %s and %s"
+              .formatted(name, down.type(), up.type()));
+    }
+    layer.alpha.ifPresent(
+        alpha -> {
+          if (product(alpha) != 1) {
+            throw WrongFile.because(
+                shown, "is wrong: '%s' must be one number".formatted(alpha.name()));
+          }
+        });
+    return new LoraPart(name, down, up, layer.alpha);
   }
 }

@@ -2,16 +2,21 @@ package dev.easel.genai.check;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * A safetensors file: eight bytes with the length of a JSON header, the header, and the tensors'
@@ -26,6 +31,9 @@ public final class SafetensorsFile {
   /** A tenth of what the format's own reader takes, and a hundred times what adapters have. */
   private static final long MOST_HEADER_BYTES = 10_000_000;
 
+  /** As the format's own writer has it, so that numbers lie where they may. */
+  private static final int ALIGNMENT = 8;
+
   private static final int MOST_DIMENSIONS = 8;
 
   /** The bytes of an element of what GenAI takes for weights. */
@@ -37,10 +45,19 @@ public final class SafetensorsFile {
    * @param name its name
    * @param type the type of its elements, such as {@code F16}
    * @param shape its sides
-   * @param begin where its bytes begin, after the header
+   * @param begin where its bytes begin in the file
    * @param end what follows them
    */
-  public record Tensor(String name, String type, List<Long> shape, long begin, long end) {}
+  public record Tensor(String name, String type, List<Long> shape, long begin, long end) {
+    /** Copies. */
+    public Tensor {
+      shape = List.copyOf(shape);
+    }
+
+    private Tensor movedBy(long bytes) {
+      return new Tensor(name, type, shape, begin + bytes, end + bytes);
+    }
+  }
 
   private SafetensorsFile() {}
 
@@ -48,17 +65,44 @@ public final class SafetensorsFile {
    * Reads the header of a file of weights and holds it against the file.
    *
    * @param shown the path that messages name
+   * @param names told of each name before its tensor is looked at; refuses those that mean
+   *     something else
    */
-  public static List<Tensor> check(Path file, Path shown) {
-    try (FileChannel channel = FileChannel.open(file)) {
+  static List<Tensor> read(FileChannel channel, Path shown, BiConsumer<String, Path> names) {
+    try {
       WrongFile.checkContent(shown, channel);
-      return check(channel, shown);
+      return tensors(channel, shown, names);
     } catch (IOException e) {
       throw WrongFile.unreadable(shown, e);
     }
   }
 
-  private static List<Tensor> check(FileChannel channel, Path shown) throws IOException {
+  /**
+   * The beginning of a file.
+   *
+   * @param tensors with their bytes counted from the header's end on
+   */
+  public static ByteBuffer header(List<Tensor> tensors) {
+    ObjectNode tree = JSON.createObjectNode();
+    for (Tensor each : tensors) {
+      ObjectNode fields = tree.putObject(each.name());
+      fields.put("dtype", each.type());
+      ArrayNode shape = fields.putArray("shape");
+      each.shape().forEach(shape::add);
+      fields.putArray("data_offsets").add(each.begin()).add(each.end());
+    }
+    byte[] json = tree.toString().getBytes(StandardCharsets.UTF_8);
+    int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    ByteBuffer header = ByteBuffer.allocate(LENGTH_BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+    header.putLong(padded).put(json);
+    while (header.hasRemaining()) {
+      header.put((byte) ' ');
+    }
+    return header.flip();
+  }
+
+  private static List<Tensor> tensors(
+      FileChannel channel, Path shown, BiConsumer<String, Path> names) throws IOException {
     long size = channel.size();
     if (size < LENGTH_BYTES) {
       throw WrongFile.because(
@@ -76,11 +120,13 @@ public final class SafetensorsFile {
     List<Tensor> tensors = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : tree.properties()) {
       if (!entry.getKey().equals("__metadata__")) {
+        names.accept(entry.getKey(), shown);
         tensors.add(tensor(entry.getKey(), entry.getValue(), shown));
       }
     }
     checkRanges(tensors, room - header, shown);
-    return tensors;
+    long before = LENGTH_BYTES + header;
+    return tensors.stream().map(each -> each.movedBy(before)).toList();
   }
 
   private static ByteBuffer read(FileChannel channel, long at, int count) throws IOException {

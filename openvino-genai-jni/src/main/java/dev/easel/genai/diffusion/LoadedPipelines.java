@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  */
 final class LoadedPipelines implements AutoCloseable {
 
+  private final Path title;
   private final Path folder;
   private final PipelineOptions options;
   private final LoadWatcher watcher;
@@ -33,15 +34,21 @@ final class LoadedPipelines implements AutoCloseable {
   private Optional<Text2ImagePipeline> textToImage = Optional.empty();
   private final Map<PipelineKind, String> failures = new EnumMap<>(PipelineKind.class);
 
-  private LoadedPipelines(Path folder, PipelineOptions options, LoadWatcher watcher) {
+  private LoadedPipelines(Path title, Path folder, PipelineOptions options, LoadWatcher watcher) {
+    this.title = title;
     this.folder = folder;
     this.options = options;
     this.watcher = watcher;
   }
 
-  /** Opens every pipeline that is wanted and that the model has; none at all is a failure. */
-  static LoadedPipelines open(ModelSpec spec, PipelineOptions options, LoadWatcher watcher) {
-    LoadedPipelines pipelines = new LoadedPipelines(spec.folder(), options, watcher);
+  /**
+   * Opens every pipeline that is wanted and that the model has; none at all is a failure.
+   *
+   * @param folder where the model's files are read
+   */
+  static LoadedPipelines open(
+      ModelSpec spec, Path folder, PipelineOptions options, LoadWatcher watcher) {
+    LoadedPipelines pipelines = new LoadedPipelines(spec.folder(), folder, options, watcher);
     try {
       pipelines.load(spec);
     } catch (RuntimeException | Error e) {
@@ -98,7 +105,7 @@ final class LoadedPipelines implements AutoCloseable {
   }
 
   private <P> Optional<P> attempt(PipelineKind kind, Supplier<P> opening) {
-    watcher.opening("the %s pipeline of %s".formatted(kind.title(), folder));
+    watcher.opening("the %s pipeline of %s".formatted(kind.title(), title));
     try {
       return Optional.of(opening.get());
     } catch (GenAiException | IllegalArgumentException e) {

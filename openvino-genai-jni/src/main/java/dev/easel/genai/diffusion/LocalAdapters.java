@@ -3,6 +3,8 @@ package dev.easel.genai.diffusion;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.lora.LoraAdapter;
 import dev.easel.genai.lora.LoraSelection;
+import dev.easel.genai.lora.layer.ModelLayers;
+import dev.easel.genai.lora.layer.PatchedFolder;
 import dev.easel.genai.options.PipelineOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +24,13 @@ final class LocalAdapters implements AutoCloseable {
   static LocalAdapters open(ModelSpec spec, LoadWatcher watcher) {
     LocalAdapters adapters = new LocalAdapters();
     try {
+      if (spec.adapters().isEmpty()) {
+        return adapters;
+      }
+      ModelLayers model = ModelLayers.of(spec.folder());
       for (AdapterSpec each : spec.adapters()) {
         watcher.opening("the adapter '%s' in %s".formatted(each.name(), each.safetensors()));
-        adapters.open.put(each.name(), open(each));
+        adapters.open.put(each.name(), open(each, model));
       }
       return adapters;
     } catch (RuntimeException | Error e) {
@@ -33,12 +39,20 @@ final class LocalAdapters implements AutoCloseable {
     }
   }
 
-  private static LoraAdapter open(AdapterSpec spec) {
+  private static LoraAdapter open(AdapterSpec spec, ModelLayers model) {
     try {
-      return LoraAdapter.open(spec.safetensors(), spec.alpha());
+      return LoraAdapter.open(spec.safetensors(), model, spec.alpha());
     } catch (GenAiException e) {
       throw new GenAiException("adapter '" + spec.name() + "': " + e.getMessage(), e);
     }
+  }
+
+  /** Where the model is to be loaded from; whoever asks closes it when the model is closed. */
+  PatchedFolder folder(ModelSpec spec) {
+    return PatchedFolder.of(
+        spec.folder(),
+        open.values().stream().map(LoraAdapter::fit).toList(),
+        spec.loraMode().isBeside());
   }
 
   PipelineOptions options(ModelSpec spec) {

@@ -11,6 +11,7 @@ import dev.easel.genai.StepListener;
 import dev.easel.genai.Text2ImagePipeline;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.GenerationStoppedException;
+import dev.easel.genai.lora.layer.PatchedFolder;
 import dev.easel.genai.model.ModelTokenizer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +25,7 @@ import java.util.function.BooleanSupplier;
 final class LocalModel implements DiffusionModel {
 
   private final LocalAdapters adapters;
+  private final PatchedFolder folder;
   private final LoadedPipelines loaded;
   private final Optional<ModelTokenizer> tokenizer;
   private final Optional<PipelinePool<Text2ImagePipeline>> textToImage;
@@ -31,8 +33,12 @@ final class LocalModel implements DiffusionModel {
   private final Optional<InpaintingPool> inpainting;
 
   private LocalModel(
-      LocalAdapters adapters, LoadedPipelines loaded, Optional<ModelTokenizer> tokenizer) {
+      LocalAdapters adapters,
+      PatchedFolder folder,
+      LoadedPipelines loaded,
+      Optional<ModelTokenizer> tokenizer) {
     this.adapters = adapters;
+    this.folder = folder;
     this.loaded = loaded;
     this.tokenizer = tokenizer;
     int kept = Runtime.getRuntime().availableProcessors();
@@ -47,9 +53,12 @@ final class LocalModel implements DiffusionModel {
     try {
       LocalAdapters adapters = LocalAdapters.open(spec, watcher);
       opened.push(adapters);
-      LoadedPipelines loaded = LoadedPipelines.open(spec, adapters.options(spec), watcher);
+      PatchedFolder folder = adapters.folder(spec);
+      opened.push(folder);
+      LoadedPipelines loaded =
+          LoadedPipelines.open(spec, folder.path(), adapters.options(spec), watcher);
       opened.push(loaded);
-      return new LocalModel(adapters, loaded, tokenizer(spec, watcher));
+      return new LocalModel(adapters, folder, loaded, tokenizer(spec, watcher));
     } catch (RuntimeException | Error e) {
       opened.forEach(each -> close(each, e));
       throw e;
@@ -187,6 +196,7 @@ final class LocalModel implements DiffusionModel {
     imageToImage.ifPresent(PipelinePool::close);
     inpainting.ifPresent(InpaintingPool::close);
     loaded.close();
+    folder.close();
     tokenizer.ifPresent(ModelTokenizer::close);
     adapters.close();
   }

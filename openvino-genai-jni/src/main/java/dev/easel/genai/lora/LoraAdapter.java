@@ -2,14 +2,16 @@ package dev.easel.genai.lora;
 
 import dev.easel.genai.bridge.Checks;
 import dev.easel.genai.bridge.NativeHandle;
-import dev.easel.genai.check.LoraFile;
 import dev.easel.genai.error.GenAiException;
+import dev.easel.genai.lora.layer.AdapterFit;
+import dev.easel.genai.lora.layer.ModelLayers;
 import dev.easel.genai.runtime.NativeLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The weights of a LoRA adapter, and the alpha it has where a run names none.
+ * The weights of a LoRA adapter for one model, and the alpha it has where a run names none. The
+ * file may name the model's layers as any program does.
  *
  * <p><b>Threads</b>: any.
  *
@@ -21,31 +23,39 @@ import java.nio.file.Path;
 public final class LoraAdapter implements AutoCloseable {
   private final Path safetensors;
   private final float alpha;
+  private final AdapterFit fit;
   private final NativeHandle handle;
 
-  private LoraAdapter(Path safetensors, float alpha, NativeHandle handle) {
+  private LoraAdapter(Path safetensors, float alpha, AdapterFit fit, NativeHandle handle) {
     this.safetensors = safetensors;
     this.alpha = alpha;
+    this.fit = fit;
     this.handle = handle;
   }
 
   /** Opens an adapter whose alpha is 1. */
-  public static LoraAdapter open(Path safetensors) {
-    return open(safetensors, 1);
+  public static LoraAdapter open(Path safetensors, ModelLayers model) {
+    return open(safetensors, model, 1);
   }
 
-  /** Opens an adapter with the alpha it has where a run names none. */
-  public static LoraAdapter open(Path safetensors, float alpha) {
+  /**
+   * Opens an adapter with the alpha it has where a run names none.
+   *
+   * @param model the layers of the model that it is for
+   */
+  public static LoraAdapter open(Path safetensors, ModelLayers model, float alpha) {
     Checks.finite("alpha", alpha);
     if (!Files.isRegularFile(safetensors)) {
       throw new GenAiException(safetensors + " is no LoRA adapter: there is no such file");
     }
     NativeLoader.load();
-    try (PrivateCopy copy = PrivateCopy.of(safetensors)) {
-      LoraFile.check(copy.path(), safetensors);
+    try (PrivateCopy copy = PrivateCopy.of(safetensors, model)) {
       long address = open(Checks.utf8("the adapter's path", copy.path().toString()));
       return new LoraAdapter(
-          safetensors, alpha, new NativeHandle("LoraAdapter", address, LoraAdapter::free));
+          safetensors,
+          alpha,
+          copy.fit(),
+          new NativeHandle("LoraAdapter", address, LoraAdapter::free));
     }
   }
 
@@ -57,6 +67,11 @@ public final class LoraAdapter implements AutoCloseable {
   /** Its strength where a run names none. */
   public float alpha() {
     return alpha;
+  }
+
+  /** What of its file fits the model. */
+  public AdapterFit fit() {
+    return fit;
   }
 
   NativeHandle handle() {

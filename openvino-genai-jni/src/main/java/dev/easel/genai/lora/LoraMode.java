@@ -24,6 +24,11 @@ public enum LoraMode {
     return nativeValue;
   }
 
+  /** Whether adapters are put beside the layers, and not into their weights. */
+  public boolean isBeside() {
+    return this != FUSE;
+  }
+
   boolean isChangeable() {
     return this == AUTO || this == DYNAMIC || this == STATIC_RANK;
   }

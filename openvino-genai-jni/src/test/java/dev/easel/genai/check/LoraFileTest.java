@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.genai.Models;
 import dev.easel.genai.error.GenAiException;
-import dev.easel.genai.lora.LoraAdapter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +43,7 @@ class LoraFileTest {
 
   private void assertRefused(byte[] content, String why) throws Exception {
     Path file = write(content);
-    assertThatThrownBy(() -> LoraAdapter.open(file))
+    assertThatThrownBy(() -> LoraFile.read(file))
         .isInstanceOf(GenAiException.class)
         .hasMessageStartingWith(file.toString())
         .hasMessageContaining(why);
@@ -56,9 +55,9 @@ class LoraFileTest {
 
   @Test
   void takesAGoodOne() throws Exception {
-    LoraAdapter.open(write(good())).close();
+    assertThat(LoraFile.read(write(good())).parts()).hasSize(32);
     assertThat(
-            LoraAdapter.open(
+            LoraFile.read(
                 write(
                     file(
                         "{"

@@ -37,8 +37,8 @@ class LoraAdapterTest {
 
   @BeforeAll
   static void openAdapters() {
-    one = LoraAdapter.open(Models.LORA);
-    two = LoraAdapter.open(Models.OTHER_LORA);
+    one = LoraAdapter.open(Models.LORA, Models.SD15_LAYERS);
+    two = LoraAdapter.open(Models.OTHER_LORA, Models.SD15_LAYERS);
     base = alone(LoraMode.AUTO, Map.of(one, 0f, two, 0f));
     onlyOne = alone(LoraMode.AUTO, Map.of(one, 1f));
     onlyTwo = alone(LoraMode.AUTO, Map.of(two, 1f));
@@ -89,7 +89,7 @@ class LoraAdapterTest {
 
   @Test
   void openingAlphaCountsWhereTheRunNamesNone() {
-    try (LoraAdapter off = LoraAdapter.open(Models.LORA, 0);
+    try (LoraAdapter off = LoraAdapter.open(Models.LORA, Models.SD15_LAYERS, 0);
         Text2ImagePipeline pipeline = open(LoraMode.AUTO, off)) {
       byte[] zero = pixels(pipeline, Map.of(off, 0f));
       assertThat(pixels(pipeline, Map.of())).isEqualTo(zero);
@@ -234,7 +234,7 @@ class LoraAdapterTest {
 
   @Test
   void pipelineKeepsAdapterThatIsClosed() {
-    LoraAdapter shortLived = LoraAdapter.open(Models.LORA);
+    LoraAdapter shortLived = LoraAdapter.open(Models.LORA, Models.SD15_LAYERS);
     try (Text2ImagePipeline pipeline = open(LoraMode.AUTO, shortLived)) {
       byte[] full = pixels(pipeline, Map.of());
       byte[] zero = pixels(pipeline, Map.of(shortLived, 0f));
@@ -270,10 +270,12 @@ class LoraAdapterTest {
 
   @Test
   void refusesFileThatIsNone() {
-    assertThatThrownBy(() -> LoraAdapter.open(Models.SD15.resolve("model_index.json")))
+    assertThatThrownBy(
+            () -> LoraAdapter.open(Models.SD15.resolve("model_index.json"), Models.SD15_LAYERS))
         .isInstanceOf(GenAiException.class)
         .hasMessageContaining("model_index.json is no safetensors file, or is cut off");
-    assertThatThrownBy(() -> LoraAdapter.open(Models.SD15.resolve("none.safetensors")))
+    assertThatThrownBy(
+            () -> LoraAdapter.open(Models.SD15.resolve("none.safetensors"), Models.SD15_LAYERS))
         .isInstanceOf(GenAiException.class)
         .hasMessageEndingWith("none.safetensors is no LoRA adapter: there is no such file");
   }

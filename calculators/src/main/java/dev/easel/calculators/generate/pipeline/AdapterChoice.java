@@ -10,9 +10,12 @@ import dev.easel.genai.check.LoraFile;
 import dev.easel.genai.diffusion.AdapterSpec;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.lora.LoraMode;
+import dev.easel.genai.lora.layer.ModelLayers;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which LoRA adapters a model is loaded with, and which of them a task has.
@@ -27,14 +30,34 @@ record AdapterChoice(AdapterCatalogue catalogue, List<AdapterFile> files) {
     files = List.copyOf(files);
   }
 
-  /** Looks at the adapters' files without opening them. */
-  void check() {
-    files.forEach(AdapterChoice::check);
+  /**
+   * Looks at the adapters' files without opening them, and finds the layers that they are for.
+   *
+   * @param model the model's folder
+   * @return what is to be known of them although they can be used
+   */
+  List<String> check(Path model) {
+    if (files.isEmpty()) {
+      return List.of();
+    }
+    ModelLayers layers = layers(model);
+    return files.stream().flatMap(file -> check(file, layers).stream()).toList();
   }
 
-  private static void check(AdapterFile file) {
+  private static ModelLayers layers(Path model) {
     try {
-      LoraFile.check(file.path(), file.path());
+      return ModelLayers.of(model);
+    } catch (GenAiException e) {
+      throw LoadMistake.MODEL_INVALID.because(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<String> check(AdapterFile file, ModelLayers model) {
+    try {
+      return model
+          .fit(LoraFile.read(file.path()))
+          .warning()
+          .map(warning -> "lora_adapters: '" + file.alias() + "': " + warning);
     } catch (GenAiException e) {
       throw mistake(file, e);
     }

@@ -53,6 +53,7 @@ public final class ImagePipelines implements GenerationModel {
   private final ModelQueue queue;
   private final ModelDescription description;
   private final AdapterChoice adapters;
+  private final List<String> warnings;
   private final PromptTokens tokens;
   private final DiffusionModel pipelines;
   private final DiffusionRuntime runtime;
@@ -61,6 +62,7 @@ public final class ImagePipelines implements GenerationModel {
       DiffusersFolder folder,
       ModelDescription description,
       AdapterChoice adapters,
+      List<String> warnings,
       PromptTokens tokens,
       DiffusionModel pipelines,
       DiffusionRuntime runtime,
@@ -68,6 +70,7 @@ public final class ImagePipelines implements GenerationModel {
     this.folder = folder;
     this.description = description;
     this.adapters = adapters;
+    this.warnings = warnings;
     this.tokens = tokens;
     this.pipelines = pipelines;
     this.runtime = runtime;
@@ -85,10 +88,11 @@ public final class ImagePipelines implements GenerationModel {
     checkSizes(settings, folder);
     checkFiles(settings.modelsPath());
     AdapterChoice adapters = new AdapterChoice(settings.catalogue(), settings.adapters());
-    adapters.check();
+    List<String> warnings = adapters.check(folder.path());
+    warnings.forEach(each -> LOG.log(System.Logger.Level.WARNING, each));
     DiffusionRuntime runtime = runtimes.lend(settings.worker());
     try {
-      return open(settings, folder, adapters, runtime);
+      return open(settings, folder, adapters, warnings, runtime);
     } catch (RuntimeException | Error e) {
       runtime.close();
       throw e;
@@ -99,6 +103,7 @@ public final class ImagePipelines implements GenerationModel {
       ModelSettings settings,
       DiffusersFolder folder,
       AdapterChoice adapters,
+      List<String> warnings,
       DiffusionRuntime runtime) {
     DiffusionModel pipelines = load(spec(settings, folder, adapters, runtime), runtime);
     try {
@@ -106,7 +111,7 @@ public final class ImagePipelines implements GenerationModel {
           describe(settings, folder, kinds(settings, folder, pipelines.pipelines()));
       PromptTokens tokens = PromptTokens.of(folder, pipelines, settings.rejectsLongPrompts());
       return new ImagePipelines(
-          folder, description, adapters, tokens, pipelines, runtime, settings.queue());
+          folder, description, adapters, warnings, tokens, pipelines, runtime, settings.queue());
     } catch (RuntimeException | Error e) {
       pipelines.close();
       throw e;
@@ -176,7 +181,14 @@ public final class ImagePipelines implements GenerationModel {
             sentence -> {
               throw LoadMistake.MODEL_INVALID.because(sentence);
             });
-    new AdapterChoice(settings.catalogue(), settings.adapters()).check();
+    new AdapterChoice(settings.catalogue(), settings.adapters()).check(folder);
+  }
+
+  /** What is to be known of a model that can be opened, without opening it. */
+  public static List<String> warnings(ResourceRequest request) {
+    ModelSettings settings = new SettingsReader(request).read();
+    return new AdapterChoice(settings.catalogue(), settings.adapters())
+        .check(settings.modelsPath());
   }
 
   private static void checkFiles(Path folder) {
@@ -320,6 +332,11 @@ public final class ImagePipelines implements GenerationModel {
   @Override
   public Optional<String> obstacle() {
     return pipelines.health().obstacle();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
   }
 
   @Override

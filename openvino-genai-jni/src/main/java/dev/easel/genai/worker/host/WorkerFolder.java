@@ -50,6 +50,7 @@ final class WorkerFolder implements AutoCloseable {
   private final Path fromWorker;
   private final Path toWorker;
   private int loads;
+  private boolean isKept;
 
   private WorkerFolder(Path path, Path fromWorker, Path toWorker) {
     this.path = path;
@@ -144,9 +145,12 @@ final class WorkerFolder implements AutoCloseable {
     remove(toWorker);
   }
 
-  /** Copies of LoRA adapters go here while they are opened. */
+  /**
+   * Copies of LoRA adapters go here while they are opened, and folders of links to a model's files
+   * for as long as it is loaded.
+   */
   synchronized void beginLoad() throws IOException {
-    if (loads == 0) {
+    if (loads == 0 && !isKept) {
       Files.createDirectory(path, OWNERS); // which fails where somebody else has made it
     }
     loads++;
@@ -155,7 +159,21 @@ final class WorkerFolder implements AutoCloseable {
   synchronized void endLoad() {
     loads--;
     if (loads == 0) {
-      remove(path);
+      List<Path> files = list(path);
+      isKept = files.stream().anyMatch(Files::isDirectory);
+      if (isKept) {
+        files.stream().filter(each -> !Files.isDirectory(each)).forEach(WorkerFolder::remove);
+      } else {
+        remove(path);
+      }
+    }
+  }
+
+  private static List<Path> list(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of(); // it is gone already
     }
   }
 
