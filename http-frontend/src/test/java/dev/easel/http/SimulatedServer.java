@@ -2,6 +2,7 @@ package dev.easel.http;
 
 import dev.easel.calculators.http.ImageStore;
 import dev.easel.framework.calculator.CalculatorRegistry;
+import dev.easel.framework.graph.GraphSettings;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.http.store.MemoryImageStore;
 import dev.easel.http.store.StoreLimits;
@@ -70,13 +71,25 @@ public final class SimulatedServer implements AutoCloseable {
       UnaryOperator<ServerSettings> change,
       ImageStore images)
       throws IOException {
+    return open(folder, models, change, images, graphs -> graphs);
+  }
+
+  /** The same with further services for its graphs. */
+  public static SimulatedServer open(
+      Path folder,
+      Map<String, String> models,
+      UnaryOperator<ServerSettings> change,
+      ImageStore images,
+      UnaryOperator<GraphSettings> services)
+      throws IOException {
     Path config = write(folder, models);
     RepositorySettings settings =
         RepositorySettings.standard(CalculatorRegistry.standard()).withPoll(Duration.ZERO);
     ServableRepository repository =
         ServableRepository.open(
             RepositorySource.configFile(config),
-            settings.withGraphs(settings.graphs().withService(ImageStore.SERVICE, images)));
+            settings.withGraphs(
+                services.apply(settings.graphs().withService(ImageStore.SERVICE, images))));
     repository.load();
     repository.awaitFirstLoad();
     for (Servable servable : repository.all()) {

@@ -3,12 +3,23 @@ package dev.easel.calculators.request;
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.ImageStore;
 import dev.easel.calculators.http.RunContext;
+import dev.easel.calculators.media.MediaSource;
+import dev.easel.calculators.media.MediaSource.Fetched;
 import dev.easel.calculators.model.ImageModel;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
+import dev.easel.framework.calculator.Suspension;
 import dev.easel.framework.pool.NodeResources;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a request to one of the image endpoints into a validated task.
@@ -26,9 +37,16 @@ import dev.easel.framework.pool.NodeResources;
  * }
  * }</pre>
  *
+ * <p>Where the service {@link MediaSource} is there, images that a request names by their address
+ * are fetched once everything else about it is right. Meanwhile no thread waits, and no place of
+ * the model's queue is taken.
+ *
  * <p><b>Failure</b>: a request's mistake for anything that the model cannot do.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails fails the call
 public final class ImageRequestCalculator extends Calculator {
+
+  private final List<Fetched> fetched = new ArrayList<>();
 
   @Override
   public void contract(CalculatorContract cc) {
@@ -37,6 +55,7 @@ public final class ImageRequestCalculator extends Calculator {
     cc.outputs().tag("TASK").set(ImageTask.class);
     cc.useService(RunContext.SERVICE);
     cc.useService(ImageStore.PREFERRED).optional();
+    cc.useService(MediaSource.SERVICE).optional();
     cc.setTimestampOffset(0);
   }
 
@@ -49,11 +68,49 @@ public final class ImageRequestCalculator extends Calculator {
             .tag("IMAGE_GEN_NODE_RESOURCES")
             .get(NodeResources.class)
             .nearest(cc.nodeName(), ImageModel.class);
-    ImageTask task =
+    Optional<MediaSource> media = cc.optionalService(MediaSource.SERVICE);
+    ReadRequest read =
         new RequestParser(
-                model.description(), cc.optionalService(ImageStore.PREFERRED).orElse(false))
-            .parse(request);
-    task.timeout().ifPresent(cc.service(RunContext.SERVICE)::limitTo);
-    cc.outputs().tag("TASK").add(task, cc.inputTimestamp());
+                model.description(), cc.optionalService(ImageStore.PREFERRED).orElse(false), media)
+            .read(request);
+    read.task().timeout().ifPresent(cc.service(RunContext.SERVICE)::limitTo);
+    if (media.isEmpty() || read.isComplete()) {
+      cc.outputs().tag("TASK").add(read.task(), cc.inputTimestamp());
+      return;
+    }
+    fetch(cc, read, media.get());
+  }
+
+  /** What comes when the run waits for it no more is closed here, the rest at the run's end. */
+  private void fetch(CalculatorContext cc, ReadRequest read, MediaSource media) {
+    Suspension suspension = cc.suspend();
+    CompletableFuture<Map<URI, Fetched>> images = read.fetch(media);
+    suspension.onCancel(() -> images.cancel(false));
+    images.whenComplete(
+        (got, failure) -> {
+          if (got == null) {
+            suspension.fail(cause(failure));
+          } else if (!suspension.resume(again -> goOn(again, read, got))) {
+            got.values().forEach(Fetched::close);
+          }
+        });
+  }
+
+  private void goOn(CalculatorContext cc, ReadRequest read, Map<URI, Fetched> images) {
+    fetched.addAll(images.values());
+    cc.outputs().tag("TASK").add(read.with(images), cc.inputTimestamp());
+  }
+
+  private static Exception cause(@Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof Exception exception ? exception : new IllegalStateException(cause);
+  }
+
+  @Override
+  public void close(CalculatorContext cc) {
+    fetched.forEach(Fetched::close);
   }
 }

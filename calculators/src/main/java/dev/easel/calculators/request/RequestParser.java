@@ -3,6 +3,7 @@ package dev.easel.calculators.request;
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.JsonBody;
 import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.media.MediaSource;
 import dev.easel.calculators.model.ModelDescription;
 import dev.easel.calculators.request.field.Fields;
 import dev.easel.calculators.request.field.FormFields;
@@ -22,27 +23,42 @@ public final class RequestParser {
 
   private final ModelDescription model;
   private final boolean prefersUrls;
+  private final Optional<MediaSource> media;
 
   /** A parser for requests to one model. */
   public RequestParser(ModelDescription model) {
-    this(model, false);
+    this(model, false, Optional.empty());
+  }
+
+  /**
+   * A parser for requests to one model.
+   *
+   * @param media what images may be fetched
+   */
+  public RequestParser(ModelDescription model, Optional<MediaSource> media) {
+    this(model, false, media);
   }
 
   /**
    * A parser for requests to one model.
    *
    * @param prefersUrls whether answers name URLs unless a request says otherwise
+   * @param media what images may be fetched
    */
-  RequestParser(ModelDescription model, boolean prefersUrls) {
+  RequestParser(ModelDescription model, boolean prefersUrls, Optional<MediaSource> media) {
     this.model = model;
     this.prefersUrls = prefersUrls;
+    this.media = media;
   }
 
-  /** The task that a request describes. */
+  /** The task that a request describes; images that it names by their address are not there. */
   public ImageTask parse(HttpRequestPayload request) {
+    return read(request).task();
+  }
+
+  ReadRequest read(HttpRequestPayload request) {
     TaskKind kind = kind(request);
-    Fields fields = fields(request, kind);
-    return new TaskReader(model, kind, fields, prefersUrls).read(request.model());
+    return ReadRequest.of(model, kind, fields(request, kind), prefersUrls, request.model());
   }
 
   /** By the path's end; a graph that is served under its own name decides by the content type. */
@@ -66,16 +82,16 @@ public final class RequestParser {
             + " /v3/images/variations");
   }
 
-  private static Fields fields(HttpRequestPayload request, TaskKind kind) {
+  private Fields fields(HttpRequestPayload request, TaskKind kind) {
     if (request.isMultipart()) {
       if (!kind.hasImage()) {
         throw contentType(request, "images/generations takes a JSON body, application/json");
       }
-      return new FormFields(request.parts());
+      return new FormFields(request.parts(), media);
     }
     if (request.contentType().equals("application/json")) {
       return new JsonFields(
-          request.json().orElseGet(() -> JsonBody.read(request.body())), kind.hasImage());
+          request.json().orElseGet(() -> JsonBody.read(request.body())), kind.hasImage(), media);
     }
     throw contentType(
         request,

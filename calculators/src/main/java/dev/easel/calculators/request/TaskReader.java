@@ -132,13 +132,14 @@ final class TaskReader {
    * a mask have it. A model that cannot do that takes it as a whole.
    */
   private boolean isItsOwnMask(Upload image) {
-    return kind == TaskKind.EDIT
+    return image.address().isEmpty()
+        && kind == TaskKind.EDIT
         && model.pipelines().contains(PipelineKind.INPAINTING)
         && ClearPixels.areIn(image.content());
   }
 
   private static Upload notEmpty(Upload upload) {
-    if (!upload.content().hasRemaining()) {
+    if (upload.address().isEmpty() && !upload.content().hasRemaining()) {
       throw RequestException.invalid(upload.field(), "the image file is empty");
     }
     return upload;

@@ -95,6 +95,11 @@ public record GraphSettings(
         executors, services, serviceDefaults, grace, scheduler, givenUp, Optional.of(newOpened));
   }
 
+  /** The object that was given for a service. */
+  public <T> Optional<T> service(GraphService<T> service) {
+    return Optional.ofNullable(services.get(service.name())).map(service.type()::cast);
+  }
+
   /** The same with a service more. */
   public <T> GraphSettings withService(GraphService<T> service, T object) {
     Map<String, Object> more = new LinkedHashMap<>(services);

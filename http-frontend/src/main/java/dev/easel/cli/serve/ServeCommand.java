@@ -71,6 +71,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Mixin private LoadOptions load = new LoadOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private MediaOptions media = new MediaOptions();
   @Mixin private QueueOptions queue = new QueueOptions();
   @Mixin private WorkerOptions worker = new WorkerOptions();
   @Mixin private TaskOptions tasks = new TaskOptions();
@@ -133,6 +134,7 @@ public final class ServeCommand implements Callable<Integer> {
     queue.check(misuse);
     worker.check(misuse);
     tasks.check(misuse);
+    media.check(misuse);
     Access keys = access.open(load.poll());
     Optional<DurableStore> taskStore = tasks.place().map(StorePlace::open);
     Optional<DurableStore> usageStore =
@@ -157,6 +159,7 @@ public final class ServeCommand implements Callable<Integer> {
               usageStore.ifPresent(DurableStore::close);
             },
             images,
+            media.open(settings.limits()),
             responseFormat == ResponseFormat.url,
             taskStore,
             tasks,

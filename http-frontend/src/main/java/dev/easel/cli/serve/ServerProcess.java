@@ -1,12 +1,14 @@
 package dev.easel.cli.serve;
 
 import dev.easel.calculators.http.ImageStore;
+import dev.easel.calculators.media.MediaSource;
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Failures;
 import dev.easel.cli.store.TaskOptions;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.http.desk.DeskOffice;
+import dev.easel.http.media.MediaFetcher;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.http.store.OpenStore;
@@ -38,6 +40,7 @@ final class ServerProcess {
   private final ServableRepository repository;
   private final HttpServer server;
   private final OpenStore images;
+  private final Optional<MediaFetcher> media;
   private final Optional<DurableStore> store;
   private final Optional<DeskOffice> office;
   private final Runnable endOfAccess;
@@ -59,6 +62,7 @@ final class ServerProcess {
       ServableRepository repository,
       HttpServer server,
       OpenStore images,
+      Optional<MediaFetcher> media,
       Optional<DurableStore> store,
       Optional<DeskOffice> office,
       Runnable endOfAccess,
@@ -71,6 +75,7 @@ final class ServerProcess {
     this.repository = repository;
     this.server = server;
     this.images = images;
+    this.media = media;
     this.store = store;
     this.office = office;
     this.shutdown = shutdown;
@@ -83,6 +88,7 @@ final class ServerProcess {
    * @param endOfAccess closes keys and usage, once nothing is being answered any more and before
    *     the store
    * @param images keeps pictures; from now on this process's to close
+   * @param media fetches pictures; from now on this process's to close
    * @param store keeps tasks; from now on this process's to close
    */
   static ServerProcess open(
@@ -91,6 +97,7 @@ final class ServerProcess {
       ServerSettings settings,
       Runnable endOfAccess,
       OpenStore images,
+      Optional<MediaFetcher> media,
       boolean prefersUrls,
       Optional<DurableStore> store,
       TaskOptions tasks,
@@ -105,6 +112,9 @@ final class ServerProcess {
             .graphs()
             .withService(ImageStore.SERVICE, (ImageStore) images)
             .withService(ImageStore.PREFERRED, prefersUrls);
+    if (media.isPresent()) {
+      graphs = graphs.withService(MediaSource.SERVICE, (MediaSource) media.get());
+    }
     ServableRepository repository =
         ServableRepository.open(source, repositorySettings.withGraphs(graphs));
     Optional<DeskOffice> office = store.map(opened -> tasks.office(opened, repository, settings));
@@ -124,6 +134,7 @@ final class ServerProcess {
         repository,
         server,
         images,
+        media,
         store,
         office,
         endOfAccess,
@@ -198,6 +209,7 @@ final class ServerProcess {
     }
     repository.close();
     images.close();
+    media.ifPresent(MediaFetcher::close);
     LOG.info("ended");
     log.close();
     ended.countDown();

@@ -26,7 +26,6 @@ final class UnusedOptions {
         "--custom_node_resources_cleaner_interval_seconds",
         "--cpu_extension",
         "--allowed_local_media_path",
-        "--allowed_media_domains",
         "--trace_path"
       },
       arity = "0..1",

@@ -2,7 +2,13 @@
  * The command that serves: its options, its process from the first port to the last answer, and
  * OVMS's flags that do something else.
  *
- * <p>May use: {@code access}, {@code access.usage}, {@code calculators.http}, {@code cli.model}, {@code cli.shared}, {@code cli.store}, {@code framework.calculator}, {@code framework.graph}, {@code framework.resource}, {@code framework.status}, {@code http.auth}, {@code http.body}, {@code http.desk}, {@code http.exchange}, {@code http.form}, {@code http.info}, {@code http.metrics}, {@code http.server}, {@code http.store}, {@code log}, {@code serving}, {@code serving.config}, {@code serving.graph}, {@code serving.plugin}, {@code serving.repository}, {@code store}.' was violated (2 times):
+ * <p>May use: {@code access}, {@code access.usage}, {@code calculators.http}, {@code
+ * calculators.media}, {@code cli.model}, {@code cli.shared}, {@code cli.store}, {@code
+ * framework.calculator}, {@code framework.graph}, {@code framework.resource}, {@code
+ * framework.status}, {@code http.auth}, {@code http.body}, {@code http.desk}, {@code
+ * http.exchange}, {@code http.form}, {@code http.hook}, {@code http.info}, {@code http.media},
+ * {@code http.metrics}, {@code http.server}, {@code http.store}, {@code log}, {@code serving},
+ * {@code serving.config}, {@code serving.graph}, {@code serving.plugin}, {@code serving.repository}, {@code store}.
  */
 @NullMarked
 package dev.easel.cli.serve;

@@ -23,7 +23,7 @@ public record AddressRules(boolean allowsPrivate) {
    *
    * @return empty when the host has none, or one that is forbidden
    */
-  Optional<InetAddress> resolve(String host) {
+  public Optional<InetAddress> resolve(String host) {
     try {
       String plain =
           host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;

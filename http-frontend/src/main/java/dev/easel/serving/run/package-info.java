@@ -2,8 +2,8 @@
  * One servable at work: what is loaded for it, its states, and its runs from the first packet to
  * the last.
  *
- * <p>May use: {@code calculators.http}, {@code calculators.model}, {@code calculators.queue},
- * {@code calculators.request}, {@code calculators.upstream}, {@code framework.config}, {@code
+ * <p>May use: {@code calculators.http}, {@code calculators.media}, {@code calculators.model},
+ * {@code calculators.queue}, {@code calculators.request}, {@code calculators.upstream}, {@code framework.config}, {@code
  * framework.graph}, {@code framework.packet}, {@code framework.policy}, {@code framework.pool},
  * {@code framework.scheduler}, {@code framework.status}, {@code serving}, {@code serving.graph},
  * {@code serving.result}.

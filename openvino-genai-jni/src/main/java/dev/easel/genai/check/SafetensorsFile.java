@@ -2,7 +2,7 @@ package dev.easel.genai.check;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.EOFException;
@@ -83,7 +83,7 @@ public final class SafetensorsFile {
    * @param tensors with their bytes counted from the header's end on
    */
   public static ByteBuffer header(List<Tensor> tensors) {
-    ObjectNode tree = JSON.createObjectNode();
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
     for (Tensor each : tensors) {
       ObjectNode fields = tree.putObject(each.name());
       fields.put("dtype", each.type());

@@ -5,12 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Decodes base64 {@code data:} URLs (RFC 2397) inside a JSON body, where they lie. */
 final class DataUrl {
 
   private static final int MAX_PREFIX_BYTES = 200;
+  private static final int MAX_WEB_BYTES = 8192;
 
   private static final Pattern BASE64 =
       Pattern.compile(".*; *base64[ \\t]*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -21,6 +23,27 @@ final class DataUrl {
   private static final int LEAST_BARE_BYTES = 40;
 
   private DataUrl() {}
+
+  /**
+   * The text of an {@code http:} or {@code https:} URL that begins at an offset and ends before the
+   * next quotation mark; empty for anything else.
+   */
+  static Optional<String> web(ByteBuffer body, int start) {
+    int end = end(body, start);
+    if (end - start > MAX_WEB_BYTES) {
+      return Optional.empty();
+    }
+    byte[] url = new byte[end - start];
+    body.get(start, url);
+    String text = new String(url, 0, JsonEscapes.undo(url), StandardCharsets.UTF_8);
+    return isWeb(text) ? Optional.of(text) : Optional.empty();
+  }
+
+  /** Whether a text names something on the web. */
+  static boolean isWeb(String text) {
+    return text.regionMatches(true, 0, "http://", 0, "http://".length())
+        || text.regionMatches(true, 0, "https://", 0, "https://".length());
+  }
 
   /**
    * Decodes the URL that begins at an offset and ends before the next quotation mark.

@@ -3,6 +3,7 @@ package dev.easel.calculators.request.field;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.calculators.http.JsonBody;
 import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.media.MediaSource;
 import dev.easel.calculators.task.Upload;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ public final class JsonFields implements Fields {
   private static final Set<String> WITHOUT_CHARACTERS = Set.of("prompt", "size", "response_format");
 
   private final JsonBody body;
+  private final Optional<MediaSource> media;
   private final Map<String, List<Upload>> uploads = new LinkedHashMap<>();
 
   /**
@@ -33,9 +35,11 @@ public final class JsonFields implements Fields {
    * in it.
    *
    * @param takesImages whether the fields for images are read as such
+   * @param media what may be fetched
    */
-  public JsonFields(JsonBody body, boolean takesImages) {
+  public JsonFields(JsonBody body, boolean takesImages, Optional<MediaSource> media) {
     this.body = body;
+    this.media = media;
     body.mistake()
         .ifPresent(
             mistake -> {
@@ -47,7 +51,7 @@ public final class JsonFields implements Fields {
   }
 
   private void readImages(String name) {
-    uploads.put(name, JsonImages.read(name, body.raw(name).orElseThrow()));
+    uploads.put(name, JsonImages.read(name, body.raw(name).orElseThrow(), media));
   }
 
   @Override

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.easel.calculators.http.BufferInput;
 import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.media.MediaSource;
 import dev.easel.calculators.task.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,21 +38,24 @@ final class JsonImages {
           .build();
 
   private final ByteBuffer value;
+  private final Optional<MediaSource> media;
 
-  private JsonImages(ByteBuffer value) {
+  private JsonImages(ByteBuffer value, Optional<MediaSource> media) {
     this.value = value;
+    this.media = media;
   }
 
   /**
    * The images of one field.
    *
    * @param value the field's value as it stands in the body
+   * @param media what may be fetched
    */
-  static List<Upload> read(String field, ByteBuffer value) {
+  static List<Upload> read(String field, ByteBuffer value, Optional<MediaSource> media) {
     List<Upload> found = new ArrayList<>();
     try (JsonParser in = JSON.createParser(new BufferInput(value.duplicate()))) {
       in.nextToken();
-      new JsonImages(value).readImages(in, field, found);
+      new JsonImages(value, media).readImages(in, field, found);
     } catch (JsonProcessingException e) {
       throw RequestException.wrongType(field, "cannot be read: " + e.getOriginalMessage());
     } catch (IOException e) {
@@ -117,6 +122,12 @@ final class JsonImages {
 
   private Upload readDataUrl(JsonParser in, String field) {
     int start = Math.toIntExact(in.currentTokenLocation().getByteOffset()) + 1;
+    if (media.isPresent()) {
+      Optional<String> web = DataUrl.web(value, start);
+      if (web.isPresent()) {
+        return Upload.at(field, media.get().address(field, web.get()));
+      }
+    }
     return new Upload(field, DataUrl.decode(value, start, field));
   }
 }

@@ -1,0 +1,58 @@
+package dev.easel.calculators.request;
+
+import dev.easel.calculators.media.MediaSource.Fetched;
+import dev.easel.calculators.request.field.Fields;
+import dev.easel.calculators.task.Upload;
+import java.math.BigInteger;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A request's fields once the images are there that it named by their addresses. */
+record FetchedFields(Fields fields, Map<URI, Fetched> images) implements Fields {
+
+  @Override
+  public List<String> names() {
+    return fields.names();
+  }
+
+  @Override
+  public Optional<String> text(String name) {
+    return fields.text(name);
+  }
+
+  @Override
+  public Optional<BigInteger> integer(String name) {
+    return fields.integer(name);
+  }
+
+  @Override
+  public Optional<Float> number(String name) {
+    return fields.number(name);
+  }
+
+  @Override
+  public Optional<Boolean> flag(String name) {
+    return fields.flag(name);
+  }
+
+  @Override
+  public Optional<Map<String, Float>> numbersByName(String name) {
+    return fields.numbersByName(name);
+  }
+
+  @Override
+  public List<Upload> uploads(String name) {
+    return fields.uploads(name).stream()
+        .map(
+            upload ->
+                upload
+                    .address()
+                    .map(images::get)
+                    .map(Fetched::bytes)
+                    .map(upload::fetched)
+                    .orElse(upload))
+        .toList();
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Fetches the images that requests name by their address, from hosts that the deployment allows.
+ *
+ * <p>May use: {@code calculators.http}, {@code calculators.media}, {@code http.hook}.
+ */
+@NullMarked
+package dev.easel.http.media;
+
+import org.jspecify.annotations.NullMarked;
