@@ -21,6 +21,7 @@ final class TinyAdapter {
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
 
   /** The two matrices of a layer: from its inputs to the rank, and from there to its outputs. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Weights(float[] down, float[] up) {
     /** Those of a layer, by any number that tells it from others. */
     static Weights of(int seed, int inputs, int outputs) {
