@@ -8,7 +8,8 @@
  * framework.status}, {@code http.auth}, {@code http.body}, {@code http.desk}, {@code
  * http.exchange}, {@code http.form}, {@code http.hook}, {@code http.info}, {@code http.media},
  * {@code http.metrics}, {@code http.server}, {@code http.store}, {@code log}, {@code serving},
- * {@code serving.config}, {@code serving.graph}, {@code serving.plugin}, {@code serving.repository}, {@code store}.
+ * {@code serving.config}, {@code serving.graph}, {@code serving.plugin}, {@code
+ * serving.repository}, {@code store}.
  */
 @NullMarked
 package dev.easel.cli.serve;

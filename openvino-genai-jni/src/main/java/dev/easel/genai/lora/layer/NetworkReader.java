@@ -132,8 +132,8 @@ final class NetworkReader {
       // The file has every operation after its sources.
       each.isConstant =
           each.type.equals("Const")
-              || !each.sources.isEmpty()
-                  && each.sources.values().stream().allMatch(source -> source.isConstant);
+              || (!each.sources.isEmpty()
+                  && each.sources.values().stream().allMatch(source -> source.isConstant));
       Operation weights = each.sources.get(1);
       if (each.isMultiplication()
           && each.name.startsWith(MODULE)
