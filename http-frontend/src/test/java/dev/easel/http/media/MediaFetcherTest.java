@@ -61,7 +61,7 @@ class MediaFetcherTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB), "png", out);
     picture = out.toByteArray();
-    host = HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), 0), 0);
+    host = HttpServer.create(new InetSocketAddress(InetAddress.getAllByName(HOST)[0], 0), 0);
     host.setExecutor(threads);
     host.createContext("/a.png", exchange -> answer(exchange, 200, picture));
     host.createContext("/long", exchange -> answer(exchange, 200, new byte[MOST_BYTES + 1]));

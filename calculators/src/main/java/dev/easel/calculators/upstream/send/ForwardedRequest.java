@@ -53,7 +53,7 @@ public final class ForwardedRequest {
     } else if (request.contentType().equals("application/json")) {
       JsonBody body = request.json().orElseGet(() -> JsonBody.read(request.body()));
       json = Optional.of(body);
-      fields = new JsonFields(body, false);
+      fields = new JsonFields(body, false, Optional.empty());
     } else {
       throw RequestException.withStatus(
           415,
