@@ -268,6 +268,7 @@ def package_of(file):
 def add_licenses(folder, contents):
     """The texts within each jar; what has none gets those of packaging/licenses or Easel's own license's."""
     texts = ROOT / "packaging" / "licenses"
+    copy(texts / "golang.org.x.image.txt", folder / "licenses" / "golang.org.x.image.txt")  # that NOTICE names
     rows = []
     for component in sorted(contents["components"], key=lambda each: (each.get("group", ""), each["name"])):
         name, number = component["name"], component.get("version", "")
