@@ -2,6 +2,7 @@ package dev.easel.genai.check;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.stream.XMLInputFactory;
@@ -45,6 +46,9 @@ final class IrFile {
     try (Reader in = Files.newBufferedReader(xml)) {
       return needed(xml, factory.createXMLStreamReader(in));
     } catch (XMLStreamException e) {
+      if (e.getNestedException() instanceof CharacterCodingException) {
+        throw WrongFile.because(xml, "is not XML: it is no UTF-8");
+      }
       String reason = String.valueOf(e.getMessage()).replace('\n', ' ');
       throw WrongFile.because(xml, "is not XML: " + reason);
     } catch (IOException e) {
