@@ -96,7 +96,8 @@ class BatchesOfAllSizes(Batches):
         if dice < SQUARE:
             return LATENT_SIZE, LATENT_SIZE
         short = rng.randint(6, LATENT_SIZE - 1) if dice < SQUARE + SMALL else LATENT_SIZE
-        sides = [short, min(round(short * 2 ** rng.random()), 2 * short)]
+        # By whole patches on both sides of the square, so that the scene is in the middle.
+        sides = [short, short + 4 * rng.randint(0 if short < LATENT_SIZE else 1, short // 4)]
         rng.shuffle(sides)
         return sides[0], sides[1]
 
@@ -111,7 +112,7 @@ class BatchesOfAllSizes(Batches):
         rows, columns = self.grid(step)
         self.size = max(8, self.places // (rows * columns))
         t = self.timesteps(noise, 1.0)
-        scenes = [free_scene(rng) if i < FREE_TIMESTEP and rng.random() < FREE else training_scene(rng) for i in t.tolist()]
+        scenes = [free_scene(rng, rows, columns) if i < FREE_TIMESTEP and rng.random() < FREE else training_scene(rng) for i in t.tolist()]
         clean = latents(scenes, rows, columns)
         shift = self.overshoot(clean, flat_latents(scenes), noise, 1.0)
         pulled = self.uniform(noise) < PULLED

@@ -15,7 +15,7 @@ from .frame import denoised
 
 PATCH = 2
 HEAD = 64  # width of an attention head
-FREQUENCIES = 8  # of the Fourier features of a position, in half turns over the picture
+FREQUENCIES = 8  # of the Fourier features of a place, in half turns over the square in the middle
 NATIVE = 8  # patches along a side of 256 pixels
 TIME_FEATURES = 128
 
@@ -72,22 +72,24 @@ class DenoisingTransformer(nn.Module):
                 nn.init.zeros_(layer.bias)
 
     def place_features(self, patches: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Positions from edge to edge, positions from the middle in patches, and the number of patches each way.
+        """Places in the square in the middle, distances from the middle, and the number of patches each way.
 
-        By the first, another size stretches the scene instead of repeating it; by the others, its things keep their form.
+        The scene is composed in that square, so a wide picture stretches nothing. What lies beside it has the places of
+        the square's edge: more of the background.
         """
         ones = torch.ones_like(patches[:1, 0])
-        places, distances, lengths = [], [], []
-        for axis in (1, 2):
-            index = ones.cumsum(axis)
-            length = index.amax(axis, keepdim=True)
-            angle = (index - 0.5) / length * math.pi
-            middle = (index - 0.5 - length / 2) / NATIVE * math.pi
-            places += [f(angle * k) for k in range(1, FREQUENCIES + 1) for f in (torch.sin, torch.cos)]
-            distances += [f(middle * k) for k in range(1, FREQUENCIES + 1) for f in (torch.sin, torch.cos)]
-            lengths.append(torch.log(length / NATIVE).amax((1, 2)))
+        indices = [ones.cumsum(axis) for axis in (1, 2)]
+        lengths = [index.amax(axis, keepdim=True) for axis, index in zip((1, 2), indices)]
+        side = torch.minimum(*lengths)
+        waves = lambda angle: [f(angle * k) for k in range(1, FREQUENCIES + 1) for f in (torch.sin, torch.cos)]
+        places, distances = [], []
+        for index, length in zip(indices, lengths):
+            inner = torch.minimum((index - torch.floor((length - side) / 2)).clamp(min=1), side)
+            places += waves((inner - 0.5) / side * math.pi)
+            distances += waves((index - 0.5 - length / 2) / NATIVE * math.pi)
         stacked = lambda features: torch.stack(features, -1).flatten(1, 2)
-        return stacked(places), stacked(distances), torch.stack(lengths, -1)
+        extent = torch.stack([torch.log(length / NATIVE).amax((1, 2)) for length in lengths], -1)
+        return stacked(places), stacked(distances), extent
 
     def time_features(self, timestep: torch.Tensor) -> torch.Tensor:
         rates = torch.exp(torch.arange(TIME_FEATURES // 2) * (-math.log(1000.0) / (TIME_FEATURES // 2)))

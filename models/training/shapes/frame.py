@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from .schedule import SHIFT, TURN
 
 SHORT_SIDE = 16  # latents
+COMPOSING_NOISE = 0.1  # sigma above which a wide picture is composed in the square in its middle
 
 
 def waves(count: torch.Tensor, kept: torch.Tensor) -> torch.Tensor:
@@ -52,6 +53,36 @@ class Frame:
         return self.down.transpose(0, 1) @ picture @ self.across
 
 
+def square_in(height, width) -> tuple[torch.Tensor, torch.Tensor]:
+    """One inside the square in the middle of a picture of places, and one along the sides of it: [height, width].
+
+    The square begins at a whole patch of four places, where the network's positions begin too.
+    """
+    sides = [torch.as_tensor(side).float() for side in (height, width)]
+    side = torch.minimum(*sides)
+    patches = lambda length: torch.floor((length + 2) / 4)
+    square, core = [], []
+    for length in sides:
+        index = torch.arange(length.long()).float() - 4 * torch.floor((patches(length) - patches(side)) / 2)
+        square.append(((index >= 0) & (index < side)).float())
+        core.append(((index >= 1) & (index < side - 1)).float())
+    inside = square[0][:, None] * square[1][None]
+    return inside, inside - core[0][:, None] * core[1][None]
+
+
+def composed(noisy: torch.Tensor, velocity: torch.Tensor, noise: torch.Tensor) -> torch.Tensor:
+    """The velocity with what lies beside the square made the colour that the square has along its sides.
+
+    The network would begin further things there. The last step, almost without noise, leaves what there is.
+    """
+    square, ring = square_in(noisy.shape[2], noisy.shape[3])
+    signal, spread = 1 / (1 + noise ** 2).sqrt(), noise / (1 + noise ** 2).sqrt()
+    clean = signal * noisy - spread * velocity
+    background = (clean * ring).sum((2, 3), keepdim=True) / ring.sum()
+    keep = (square > 0.5) | (noise < COMPOSING_NOISE)
+    return torch.where(keep, velocity, (signal * noisy - background) / spread)
+
+
 def denoised(network, sample: torch.Tensor, timestep: torch.Tensor, text: torch.Tensor) -> torch.Tensor:
     """The velocity of `sample`, from that which `network` tells inside the frame."""
     frame = Frame(sample.shape[2], sample.shape[3])
@@ -67,7 +98,8 @@ def denoised(network, sample: torch.Tensor, timestep: torch.Tensor, text: torch.
     shrink = 1 / ((signal * frame.gain) ** 2 + spread ** 2).sqrt()
 
     inside = network(F.pixel_unshuffle(entered * shrink, 2), inner, text)
-    told = frame.leave(F.pixel_shuffle(inside, 2))
+    effective = SHIFT * torch.tan(TURN * (inner + 1))[:, None, None, None]
+    told = frame.leave(composed(entered * shrink, F.pixel_shuffle(inside, 2), effective))
     smooth = frame.leave(entered)
     # All that the frame leaves out is noise.
     velocity = (signal / spread * (picture - smooth) + signal * spread * (1 - frame.gain ** 2) * shrink ** 2 * smooth

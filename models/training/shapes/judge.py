@@ -21,7 +21,7 @@ STENCIL = 64
 class Found:
     shape: str
     color: str
-    x: float  # of the middle of its bounding box, in [-1, 1]
+    x: float  # of the middle of its bounding box, in half shorter sides from the picture's middle
     y: float
     fit: float  # intersection over union with the ideal outline
     spill: float  # share of its inner pixels that have another colour
@@ -74,7 +74,7 @@ def describe(mask: np.ndarray, labels: np.ndarray) -> Found:
     color = most_common(labels[mask])
     inside = ndimage.binary_erosion(mask, iterations=max(2, min(mask.shape) // 64))
     spill = float((labels[inside] != color).mean()) if inside.any() else 0.0
-    to_unit = lambda value, length: float((value + 0.5) / length * 2 - 1)
+    to_unit = lambda value, length: float((2 * value + 1 - length) / min(mask.shape))
     return Found(SHAPES[best], COLOR_NAMES[color], to_unit(x, mask.shape[1]), to_unit(y, mask.shape[0]),
                  scores[best], spill, mask)
 

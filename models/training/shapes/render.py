@@ -20,7 +20,6 @@ def things_distance(things: list[Thing], height: int, width: int) -> torch.Tenso
     axis = lambda length: ((torch.arange(length) + 0.5) * 2 - length) / short
     grid_y, grid_x = torch.meshgrid(axis(height), axis(width), indexing="ij")
     x, y, radius = (torch.tensor([getattr(t, k) for t in things])[:, None, None] for k in ("x", "y", "radius"))
-    x, y = x * (width / short), y * (height / short)
     where = torch.stack([(grid_x - x) / radius, (grid_y - y) / radius], -1) / EXTENT
     tables = TABLE[[SHAPES.index(t.shape) for t in things]]
     # Beyond the table the nearest entry is too small, but far outside all the same.
@@ -33,7 +32,7 @@ def coverage(things: list[Thing], height: int, width: int) -> torch.Tensor:
 
 
 def render(scenes: list[Scene], height: int, width: int) -> torch.Tensor:
-    """A thing's centre counts from edge to edge, its radius from the shorter side: no size changes its form."""
+    """The scene stands in the square in the middle; its background fills the rest of a wide or tall picture."""
     pictures = palette_of([s.background for s in scenes]).expand(-1, 3, height, width).clone()
     for k in range(2):
         rows = [i for i, s in enumerate(scenes) if len(s.things) > k]

@@ -19,12 +19,12 @@ COLORS = {
 }
 COLOR_NAMES = list(COLORS)
 SHAPES = ["circle", "square", "triangle", "star", "ring", "cross", "heart", "diamond"]
-# Centres in units of half the picture's height and width, y downwards.
+# Centres in units of half the picture's shorter side from its middle, y downwards.
 PLACES = {"left": (-0.44, 0.0), "right": (0.44, 0.0), "top": (0.0, -0.44), "bottom": (0.0, 0.44)}
 OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 JITTER = 0.04
 
-# Radii in units of half the picture's shorter side, by the size that the caption names.
+# Radii in the same units, by the size that the caption names.
 RADIUS_ALONE = {"small": (0.25, 0.29), None: (0.43, 0.51), "large": (0.68, 0.76)}
 RADIUS_AT_A_PLACE = {"small": (0.25, 0.29), None: (0.37, 0.42), "large": (0.48, 0.53)}
 RADIUS_OF_TWO = {"small": (0.24, 0.27), None: (0.33, 0.38), "large": (0.42, 0.45)}
@@ -122,10 +122,11 @@ def training_scene(rng: random.Random) -> Scene:
             return scene
 
 
-def free_scene(rng: random.Random) -> Scene:
-    """A scene whose things have any size and any place, as an edit may leave them."""
+def free_scene(rng: random.Random, height: int, width: int) -> Scene:
+    """A scene whose things have any size and any place in a picture of that form, as an edit may leave them."""
     scene = training_scene(rng)
     radius = 0.8 if len(scene.things) == 1 else 0.4
-    things = tuple(replace(thing, x=rng.uniform(-0.85, 0.85), y=rng.uniform(-0.85, 0.85), place=None, size=None,
-                           radius=radius * rng.uniform(0.42, 1.0) ** 2) for thing in scene.things)
+    reach_x, reach_y = (0.85 * side / min(height, width) for side in (width, height))
+    things = tuple(replace(thing, x=rng.uniform(-reach_x, reach_x), y=rng.uniform(-reach_y, reach_y), place=None,
+                           size=None, radius=radius * rng.uniform(0.42, 1.0) ** 2) for thing in scene.things)
     return replace(scene, things=things)

@@ -32,8 +32,8 @@ REACH = 3.0  # of the distances that are taught, in places of the frame
 SAVE_EVERY = 48
 
 
-def a_scene(rng: random.Random) -> Scene:
-    return free_scene(rng) if rng.random() < 0.3 else training_scene(rng)
+def a_scene(rng: random.Random, grid: tuple[int, int]) -> Scene:
+    return free_scene(rng, *grid) if rng.random() < 0.3 else training_scene(rng)
 
 
 def a_grid(rng: random.Random) -> tuple[int, int]:
@@ -132,7 +132,8 @@ class Pairs:
         rng, tokenizer = random.Random(seed), make_tokenizer()
         self.cleaned = []
         for _ in tqdm(range(PARTS), desc="latents for the decoder", unit="batch"):
-            scenes, grid = [a_scene(rng) for _ in range(PART)], a_grid(rng)
+            grid = a_grid(rng)
+            scenes = [a_scene(rng, grid) for _ in range(PART)]
             self.cleaned.append((scenes, cleaned(denoiser, tokenizer, scenes, grid, rng)))
 
     def at(self, step: int) -> tuple[torch.Tensor, list[Scene]]:
@@ -141,8 +142,9 @@ class Pairs:
             scenes, latent = rng.choice(self.cleaned)
             chosen = rng.sample(range(PART), BATCH)
             return latent[chosen], [scenes[i] for i in chosen]
-        scenes = [a_scene(rng) for _ in range(BATCH)]
-        return blotched(latents(scenes, *a_grid(rng), lambda picture: wobble(picture, noise, 2.5)) / SCALING_FACTOR), scenes
+        grid = a_grid(rng)
+        scenes = [a_scene(rng, grid) for _ in range(BATCH)]
+        return blotched(latents(scenes, *grid, lambda picture: wobble(picture, noise, 2.5)) / SCALING_FACTOR), scenes
 
 
 def train_worker(rank: int, count: int, port: int, path: Path, denoiser: Path, steps: int) -> None:
