@@ -26,8 +26,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="what the stage sizes starts from: a checkpoint, or the folder of an exported "
                         "model; the stage denoiser's checkpoint, when none is named")
     parser.add_argument("--denoiser-steps", type=int, default=4400, help="training steps of denoiser and text encoder")
-    parser.add_argument("--sizes-steps", type=int, default=800, help="further training steps, for all sizes and for edits")
-    parser.add_argument("--decoder-steps", type=int, default=1500, help="training steps of the decoder")
+    parser.add_argument("--sizes-steps", type=int, default=230, help="further training steps, for all sizes and for edits")
+    parser.add_argument("--decoder-steps", type=int, default=700, help="training steps of the decoder")
     parser.add_argument("--prompts", type=int, default=200, help="how many held-back prompts to measure with")
     parser.add_argument("--prompts-per-size", type=int, default=40, help="how many of them at other sizes and settings")
     parser.add_argument("--edits", type=int, default=20, help="how many edits with a mask of each kind")
