@@ -6,7 +6,7 @@ from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # nothing is ever downloaded
 
-STAGES = ["denoiser", "sizes", "decoder", "export", "evaluate", "sheets"]
+STAGES = ["denoiser", "decoder", "export", "evaluate", "sheets"]
 HERE = Path(__file__).resolve().parent.parent
 
 
@@ -23,11 +23,10 @@ def parse() -> argparse.Namespace:
     parser.add_argument("stages", nargs="*", metavar="STAGE", help=f"which of {', '.join(STAGES)}; all, when none is named")
     parser.add_argument("--work", type=Path, default=HERE / "target", help="folder of checkpoints and measurements")
     parser.add_argument("--out", type=Path, default=HERE.parent / "shapes", help="folder of the model")
-    parser.add_argument("--start", type=Path, help="what the stage sizes starts from: a checkpoint, or the folder of an exported "
-                        "model; the stage denoiser's checkpoint, when none is named")
+    parser.add_argument("--weights", type=Path, metavar="MODEL", help="export with the weights of that exported model, not of "
+                        "the checkpoints")
     parser.add_argument("--denoiser-steps", type=int, default=4400, help="training steps of denoiser and text encoder")
-    parser.add_argument("--sizes-steps", type=int, default=230, help="further training steps, for all sizes and for edits")
-    parser.add_argument("--decoder-steps", type=int, default=700, help="training steps of the decoder")
+    parser.add_argument("--decoder-steps", type=int, default=1500, help="training steps of the decoder")
     parser.add_argument("--prompts", type=int, default=200, help="how many held-back prompts to measure with")
     parser.add_argument("--prompts-per-size", type=int, default=40, help="how many of them at other sizes and settings")
     parser.add_argument("--edits", type=int, default=20, help="how many edits with a mask of each kind")
@@ -44,20 +43,19 @@ def parse() -> argparse.Namespace:
 
 def run(stage: str, arguments: argparse.Namespace) -> None:
     """Modules are imported by the stage that needs them: they are slow to load."""
-    denoiser, sizes, decoder = (arguments.work / f"{name}.pt" for name in ("denoiser", "sizes", "decoder"))
-    start = arguments.start or denoiser
+    denoiser, decoder = arguments.work / "denoiser.pt", arguments.work / "decoder.pt"
     if stage == "denoiser":
         from .train_denoiser import train_denoiser
         train_denoiser(denoiser, arguments.denoiser_steps)
-    elif stage == "sizes":
-        from .train_denoiser import train_sizes
-        train_sizes(sizes, start, arguments.sizes_steps)
     elif stage == "decoder":
         from .train_decoder import train_decoder
-        train_decoder(decoder, sizes if sizes.exists() else start, arguments.decoder_steps)
+        train_decoder(decoder, denoiser, arguments.decoder_steps)
     elif stage == "export":
-        from .export import export
-        print(f"{arguments.out}: {export(arguments.out, sizes, decoder) / 2**20:.1f} MiB")
+        from .export import export, weights_of
+        from .train_decoder import trained_decoder
+        from .train_denoiser import trained_denoiser
+        networks = weights_of(arguments.weights) if arguments.weights else (trained_denoiser(denoiser), trained_decoder(decoder))
+        print(f"{arguments.out}: {export(arguments.out, *networks) / 2**20:.1f} MiB")
     elif stage == "evaluate":
         from .evaluate import Evaluation, Plan
         plan = Plan(arguments.settings, arguments.prompts, arguments.prompts_per_size, arguments.edits)

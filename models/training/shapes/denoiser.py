@@ -16,7 +16,6 @@ from .frame import denoised
 PATCH = 2
 HEAD = 64  # width of an attention head
 FREQUENCIES = 8  # of the Fourier features of a place, in half turns over the square in the middle
-NATIVE = 8  # patches along a side of 256 pixels
 TIME_FEATURES = 128
 
 
@@ -58,38 +57,31 @@ class DenoisingTransformer(nn.Module):
         super().__init__()
         self.enter = nn.Conv2d(channels, width, PATCH, stride=PATCH)
         self.place = nn.Linear(4 * FREQUENCIES, width)
-        self.distance = nn.Linear(4 * FREQUENCIES, width, bias=False)
-        self.extent = nn.Linear(2, width, bias=False)
         self.time = nn.Sequential(nn.Linear(TIME_FEATURES, width), nn.SiLU(), nn.Linear(width, width))
         self.whole_text = nn.Linear(text_width, width)
         self.modulate = nn.Linear(width, 6 * width)
         self.blocks = nn.ModuleList(Block(width, text_width, ratio) for _ in range(layers))
         self.last_modulation = nn.Linear(width, 2 * width)
         self.leave = nn.Linear(width, channels * PATCH * PATCH)
-        for layer in (self.distance, self.extent, self.modulate, self.last_modulation, self.leave):
+        for layer in (self.modulate, self.last_modulation, self.leave):
             nn.init.zeros_(layer.weight)
-            if layer.bias is not None:
-                nn.init.zeros_(layer.bias)
+            nn.init.zeros_(layer.bias)
 
-    def place_features(self, patches: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Places in the square in the middle, distances from the middle, and the number of patches each way.
+    def place_features(self, patches: torch.Tensor) -> torch.Tensor:
+        """Places in the square in the middle, where the scene is composed, so that a wide picture stretches nothing.
 
-        The scene is composed in that square, so a wide picture stretches nothing. What lies beside it has the places of
-        the square's edge: more of the background.
+        What lies beside the square has the places of its edge.
         """
         ones = torch.ones_like(patches[:1, 0])
         indices = [ones.cumsum(axis) for axis in (1, 2)]
         lengths = [index.amax(axis, keepdim=True) for axis, index in zip((1, 2), indices)]
         side = torch.minimum(*lengths)
-        waves = lambda angle: [f(angle * k) for k in range(1, FREQUENCIES + 1) for f in (torch.sin, torch.cos)]
-        places, distances = [], []
+        features = []
         for index, length in zip(indices, lengths):
             inner = torch.minimum((index - torch.floor((length - side) / 2)).clamp(min=1), side)
-            places += waves((inner - 0.5) / side * math.pi)
-            distances += waves((index - 0.5 - length / 2) / NATIVE * math.pi)
-        stacked = lambda features: torch.stack(features, -1).flatten(1, 2)
-        extent = torch.stack([torch.log(length / NATIVE).amax((1, 2)) for length in lengths], -1)
-        return stacked(places), stacked(distances), extent
+            angle = (inner - 0.5) / side * math.pi
+            features += [f(angle * k) for k in range(1, FREQUENCIES + 1) for f in (torch.sin, torch.cos)]
+        return torch.stack(features, -1).flatten(1, 2)
 
     def time_features(self, timestep: torch.Tensor) -> torch.Tensor:
         rates = torch.exp(torch.arange(TIME_FEATURES // 2) * (-math.log(1000.0) / (TIME_FEATURES // 2)))
@@ -105,9 +97,8 @@ class DenoisingTransformer(nn.Module):
         # One row and column more, so that an odd size is covered too; the last whole patch never needs them.
         patches = self.enter(F.pad(sample, (0, 1, 0, 1), mode="replicate"))
         rows, columns = patches.shape[2], patches.shape[3]
-        place, distance, extent = self.place_features(patches)
-        x = patches.flatten(2).transpose(1, 2) + self.place(place) + self.distance(distance)
-        condition = F.silu(self.time(self.time_features(timestep)) + self.whole_text(text[:, -1]) + self.extent(extent))
+        x = patches.flatten(2).transpose(1, 2) + self.place(self.place_features(patches))
+        condition = F.silu(self.time(self.time_features(timestep)) + self.whole_text(text[:, -1]))
         modulation = self.modulate(condition).unflatten(1, (6, -1))
         for block in self.blocks:
             x = block(x, text, modulation)

@@ -10,11 +10,11 @@ import torch.nn as nn
 from diffusers import EulerDiscreteScheduler
 from openvino_tokenizers import convert_tokenizer
 
-from .networks import (LATENT_CHANNELS, LATENT_SIZE, MAX_TOKENS, PIXELS, POOL, SCALING_FACTOR, TEXT_WIDTH, Encoder)
+from .networks import (LATENT_CHANNELS, LATENT_SIZE, MAX_TOKENS, PIXELS, POOL, SCALING_FACTOR, TEXT_WIDTH, Decoder,
+                       Denoiser, Encoder)
+from .readback import read_back
 from .schedule import STEPS, trained_betas
 from .tokenizer import make_tokenizer, token_ids
-from .train_decoder import trained_decoder
-from .train_denoiser import trained_denoiser
 
 # What the servers' list of models says; the card has the figures.
 GOOD_SIZES = ["256x256", "384x384", "512x512", "768x768", "1024x1024", "384x256", "256x384", "512x256", "256x512",
@@ -122,13 +122,24 @@ def clear(out: Path) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def export(out: Path, denoiser_path: Path, decoder_path: Path) -> int:
+def weights_of(model: Path) -> tuple[Denoiser, Decoder]:
+    """Those of an exported model, whose graphs may be older ones."""
+    denoiser, decoder = Denoiser(make_tokenizer()), Decoder()
+    text = getattr(denoiser.text_encoder, "text_model", denoiser.text_encoder)
+    missing = [*read_back(model / "text_encoder", text, "model."), *read_back(model / "unet", denoiser.unet),
+               *read_back(model / "vae_decoder", decoder)]
+    if missing:
+        raise ValueError(f"{model} has no {', '.join(missing)}")
+    return denoiser.eval(), decoder.eval()
+
+
+def export(out: Path, denoiser: Denoiser, decoder: Decoder) -> int:
     """Returns the number of bytes written."""
-    tokenizer, denoiser = make_tokenizer(), trained_denoiser(denoiser_path)
+    tokenizer = make_tokenizer()
     clear(out)
     write_text_encoder(out / "text_encoder", denoiser.text_encoder.eval(), tokenizer)
     write_unet(out / "unet", denoiser.unet)
-    write_vae(out, trained_decoder(decoder_path))
+    write_vae(out, decoder)
     write_tokenizer(out / "tokenizer", tokenizer)
     write_scheduler(out / "scheduler")
     write_index(out / "model_index.json")

@@ -24,75 +24,41 @@ class Encoder(nn.Module):
         return F.pixel_unshuffle(F.avg_pool2d(sample, POOL), 2)
 
 
-FINE = 4  # distances are told for so many places within one of the frame, each way
-
-
-class Residual(nn.Module):
-    def __init__(self, width: int):
-        super().__init__()
-        self.first, self.second = (nn.Conv2d(width, width, 3, padding=1) for _ in range(2))
-        nn.init.zeros_(self.second.weight)
-        nn.init.zeros_(self.second.bias)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return x + self.second(F.relu(self.first(F.relu(x))))
-
-
 class Decoder(nn.Module):
-    """Draws outlines: tells for every place how far the nearest outline is, and the colours on either side of it.
+    """Bilinear enlargement plus learned detail: a residual super-resolution network, in the frame.
 
-    A distance may be enlarged smoothly to any size and is cut to a clean edge there, so the edge is as sharp at 1024
-    pixels as at 256. The network works in the frame and down to an eighth of the picture's size, so it sees a thing whole
-    and can tell a wobble from a corner.
+    A picture larger than the frame's is enlarged from there.
     """
 
-    def __init__(self, widths: tuple[int, int, int] = (48, 64, 80)):
+    def __init__(self, width: int = 48, blocks: int = 4, narrow: int = 32):
         super().__init__()
-        one, two, three = widths
-        self.enter = nn.Conv2d(7, one, 3, padding=1)
-        self.first = nn.Sequential(Residual(one), Residual(one))
-        self.shrink = nn.Conv2d(one, two, 3, stride=2, padding=1)
-        self.second = Residual(two)
-        self.shrink_again = nn.Conv2d(two, three, 3, stride=2, padding=1)
-        self.whole = nn.Sequential(Residual(three), Residual(three))
-        self.grow, self.grown = nn.Conv2d(three, two, 1), Residual(two)
-        self.grow_again, self.grown_again = nn.Conv2d(two, one, 1), Residual(one)
-        self.leave = nn.Conv2d(one, FINE ** 2 + 6, 3, padding=1)
+        convolution = lambda i, o: nn.Conv2d(i, o, 3, padding=1)
+        self.enter = convolution(3, width)
+        self.first = nn.ModuleList(convolution(width, width) for _ in range(blocks))
+        self.second = nn.ModuleList(convolution(width, width) for _ in range(blocks))
+        self.narrow, self.refine = convolution(width, narrow), convolution(narrow, narrow)
+        self.leave = convolution(narrow, 3 * (POOL // 2) ** 2)
         nn.init.zeros_(self.leave.weight)
         nn.init.zeros_(self.leave.bias)
-
-    def inside(self, averages: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Distances, in places of the frame and FINE times as many as there, and the two colours."""
-        border = border_of(averages)
-        other = averages - border
-        fine = self.first(self.enter(torch.cat([averages, other, (other.square().sum(1, keepdim=True) + 1e-4).sqrt()], 1)))
-        middle = self.second(F.relu(self.shrink(fine)))
-        whole = self.whole(F.relu(self.shrink_again(middle)))
-        middle = self.grown(middle + F.interpolate(self.grow(whole), size=middle.shape[2:]))
-        fine = self.grown_again(fine + F.interpolate(self.grow_again(middle), size=fine.shape[2:]))
-        drawn = self.leave(F.relu(fine))
-        distances = F.pixel_shuffle(drawn[:, :FINE ** 2], FINE)
-        return distances, torch.cat([averages, border.expand_as(averages)], 1) + drawn[:, FINE ** 2:]
 
     def forward(self, latent_sample: torch.Tensor) -> torch.Tensor:
         frame = Frame(latent_sample.shape[2], latent_sample.shape[3])
         averages = frame.enter(F.pixel_shuffle(latent_sample, 2)) / frame.gain
-        distances, colours = self.inside(averages)
-        size = [latent_sample.shape[2] * 2 * POOL, latent_sample.shape[3] * 2 * POOL]
-        return draw(distances, colours, size, POOL * frame.gain)
+        size = [side * 2 * POOL for side in latent_sample.shape[2:]]
+        return F.interpolate(self.drawn(averages), size=size, mode="bilinear", align_corners=False)
 
+    def inside(self, latent: torch.Tensor) -> torch.Tensor:
+        """For latents that are the frame's own."""
+        return self.drawn(F.pixel_shuffle(latent, 2))
 
-def border_of(averages: torch.Tensor) -> torch.Tensor:
-    """The mean colour along the four sides: in most pictures the background's."""
-    sides = [averages[:, :, :1], averages[:, :, -1:], averages[:, :, :, :1], averages[:, :, :, -1:]]
-    return torch.cat([side.flatten(2) for side in sides], 2).mean(2)[:, :, None, None]
-
-
-def draw(distances: torch.Tensor, colours: torch.Tensor, size, pixels_in_a_place) -> torch.Tensor:
-    enlarge = lambda x: F.interpolate(x, size=size, mode="bilinear", align_corners=False)
-    inner = (enlarge(distances) * pixels_in_a_place + 0.5).clamp(0, 1)
-    there, behind = enlarge(colours).chunk(2, 1)
-    return behind + (there - behind) * inner
+    def drawn(self, averages: torch.Tensor) -> torch.Tensor:
+        hidden = self.enter(averages)
+        for first, second in zip(self.first, self.second):
+            hidden = hidden + second(F.relu(first(F.relu(hidden))))
+        hidden = F.interpolate(hidden, scale_factor=2.0, mode="nearest")
+        hidden = F.relu(self.refine(F.relu(self.narrow(hidden))))
+        smooth = F.interpolate(averages, scale_factor=float(POOL), mode="bilinear", align_corners=False)
+        return smooth + F.pixel_shuffle(self.leave(hidden), POOL // 2)
 
 
 def make_text_encoder(tokenizer: CLIPTokenizer) -> CLIPTextModel:

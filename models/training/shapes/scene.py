@@ -1,7 +1,7 @@
 """What a picture shows: the vocabulary, and how scenes are drawn at random."""
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 COLORS = {
     "red": (220, 30, 30),
@@ -120,13 +120,3 @@ def training_scene(rng: random.Random) -> Scene:
         scene = random_scene(rng)
         if not uses_held_out(scene):
             return scene
-
-
-def free_scene(rng: random.Random, height: int, width: int) -> Scene:
-    """A scene whose things have any size and any place in a picture of that form, as an edit may leave them."""
-    scene = training_scene(rng)
-    radius = 0.8 if len(scene.things) == 1 else 0.4
-    reach_x, reach_y = (0.85 * side / min(height, width) for side in (width, height))
-    things = tuple(replace(thing, x=rng.uniform(-reach_x, reach_x), y=rng.uniform(-reach_y, reach_y), place=None,
-                           size=None, radius=radius * rng.uniform(0.42, 1.0) ** 2) for thing in scene.things)
-    return replace(scene, things=things)
