@@ -1,4 +1,4 @@
-"""Reads the weights of exported networks back from OpenVINO IR, so that training can go on from a model as it ships."""
+"""Reads the weights of exported networks back from OpenVINO IR, so that a model as it ships can be exported again in other graphs."""
 
 from pathlib import Path
 
