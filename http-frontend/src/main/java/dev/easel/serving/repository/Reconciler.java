@@ -1,5 +1,6 @@
 package dev.easel.serving.repository;
 
+import dev.easel.serving.file.FileLook;
 import dev.easel.serving.config.RepositoryConfig;
 import dev.easel.serving.config.ServableEntry;
 import dev.easel.serving.run.ServedGraph;

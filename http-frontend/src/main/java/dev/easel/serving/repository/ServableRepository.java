@@ -6,6 +6,7 @@ import dev.easel.framework.status.StatusException;
 import dev.easel.serving.ReloadResult;
 import dev.easel.serving.Servable;
 import dev.easel.serving.Servables;
+import dev.easel.serving.file.FileState;
 import dev.easel.serving.config.ConfigException;
 import dev.easel.serving.config.MetricsEntry;
 import dev.easel.serving.config.RepositoryConfig;

@@ -78,7 +78,7 @@ public final class ModelLayers {
               ? DENOISERS.contains(network.folder())
               : place.network().equals(network.folder());
       if (isMeant) {
-        for (Spelling spelling : Spellings.of(place.path(), network.resnets())) {
+        for (KeySpelling spelling : Spellings.of(place.path(), network.resnets())) {
           List<Layer> layers =
               spelling.paths().stream().flatMap(path -> network.find(path).stream()).toList();
           if (layers.size() == spelling.paths().size()) {

@@ -24,11 +24,11 @@ final class Spellings {
       return new Rule(Pattern.compile(name), true, List.of(path));
     }
 
-    Stream<Spelling> apply(String path) {
+    Stream<KeySpelling> apply(String path) {
       Matcher matcher = name.matcher(path);
       return matcher.matches()
           ? Stream.of(
-              new Spelling(paths.stream().map(each -> expand(each, matcher)).toList(), isSwapped))
+              new KeySpelling(paths.stream().map(each -> expand(each, matcher)).toList(), isSwapped))
           : Stream.empty();
     }
 
@@ -141,26 +141,26 @@ final class Spellings {
    * @param path with underscores for dots, and without what says of which network it is
    * @param resnets how many layers each block of a UNet has
    */
-  static List<Spelling> of(String path, int resnets) {
-    List<Spelling> found = new ArrayList<>();
-    found.add(Spelling.of(path));
+  static List<KeySpelling> of(String path, int resnets) {
+    List<KeySpelling> found = new ArrayList<>();
+    found.add(KeySpelling.of(path));
     String plain = withoutProcessor(path);
     if (!plain.equals(path)) {
-      found.add(Spelling.of(plain));
+      found.add(KeySpelling.of(plain));
     }
     if (plain.endsWith("_to_out")) {
-      found.add(Spelling.of(plain + "_0"));
+      found.add(KeySpelling.of(plain + "_0"));
     }
     Stream.concat(TRANSFORMERS.stream(), AROUND.stream())
         .flatMap(rule -> rule.apply(path))
         .forEach(found::add);
-    blocks(path, resnets).stream().map(Spelling::of).forEach(found::add);
-    attention(plain).stream().map(Spelling::of).forEach(found::add);
+    blocks(path, resnets).stream().map(KeySpelling::of).forEach(found::add);
+    attention(plain).stream().map(KeySpelling::of).forEach(found::add);
     if (path.startsWith("text_model_")) {
-      found.add(Spelling.of(path.substring("text_model_".length())));
+      found.add(KeySpelling.of(path.substring("text_model_".length())));
     }
     if (path.startsWith("model_")) {
-      found.add(Spelling.of(path.substring("model_".length())));
+      found.add(KeySpelling.of(path.substring("model_".length())));
     }
     return found;
   }

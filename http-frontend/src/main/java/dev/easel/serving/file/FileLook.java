@@ -1,4 +1,4 @@
-package dev.easel.serving.repository;
+package dev.easel.serving.file;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -9,11 +9,11 @@ import java.util.Map;
  *
  * <p><b>Threads</b>: one.
  */
-final class FileLook {
+public final class FileLook {
   private final Map<Path, FileState> roots = new HashMap<>();
 
   /** What {@code paths} and everything below them look like. */
-  FileState at(Iterable<Path> paths, FileState before) {
+  public FileState at(Iterable<Path> paths, FileState before) {
     FileState all = FileState.NONE;
     for (Path path : paths) {
       FileState one = roots.computeIfAbsent(path, root -> FileState.look(root, before));

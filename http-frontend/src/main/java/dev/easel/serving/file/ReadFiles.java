@@ -1,4 +1,4 @@
-package dev.easel.serving.repository;
+package dev.easel.serving.file;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  *
  * <p><b>Ownership</b>: whoever began it ends it; nothing is told afterwards.
  */
-final class ReadFiles implements AutoCloseable {
+public final class ReadFiles implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 500;
   private static final int KIBIBYTE = 1024;
@@ -63,7 +63,7 @@ final class ReadFiles implements AutoCloseable {
   }
 
   /** Begins to look, the first time in a while: a load that is soon over is not looked at. */
-  static ReadFiles watch(Map<Path, Long> files, LongConsumer listener) {
+  public static ReadFiles watch(Map<Path, Long> files, LongConsumer listener) {
     ReadFiles watched = new ReadFiles(files, listener);
     watched.begin(); // before anything of this load can be mapped
     Thread thread = new Thread(watched::goOn, "easel-load-progress");

@@ -1,4 +1,4 @@
-package dev.easel.serving.repository;
+package dev.easel.serving.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  *
  * @param files the regular files found, by path
  */
-record FileState(Map<Path, Seen> files) {
+public record FileState(Map<Path, Seen> files) {
   private static final long HASHED_BYTES = 64L << 20;
   private static final int DEPTH = 8;
 
@@ -39,15 +39,15 @@ record FileState(Map<Path, Seen> files) {
     }
   }
 
-  static final FileState NONE = new FileState(Map.of());
+  public static final FileState NONE = new FileState(Map.of());
 
   /** Looks at several roots. */
-  static FileState look(Iterable<Path> roots, FileState before) {
+  public static FileState look(Iterable<Path> roots, FileState before) {
     return new FileLook().at(roots, before);
   }
 
   /** Looks at {@code root} and everything below it; what is not there is left out. */
-  static FileState look(Path root, FileState before) {
+  public static FileState look(Path root, FileState before) {
     Optional<Seen> alone = see(root, before);
     if (alone.isPresent()) {
       return new FileState(Map.of(root, alone.get()));
@@ -65,7 +65,7 @@ record FileState(Map<Path, Seen> files) {
   }
 
   /** How many bytes the files have together. */
-  long bytes() {
+  public long bytes() {
     return files.values().stream().mapToLong(Seen::size).sum();
   }
 
@@ -77,7 +77,7 @@ record FileState(Map<Path, Seen> files) {
   }
 
   /** Whether every file has the same content as in the other look. */
-  boolean isSameAs(FileState other) {
+  public boolean isSameAs(FileState other) {
     if (!files.keySet().equals(other.files.keySet())) {
       return false;
     }
@@ -86,7 +86,7 @@ record FileState(Map<Path, Seen> files) {
   }
 
   /** These files and, where they are no others, those of the other look. */
-  FileState plus(FileState other) {
+  public FileState plus(FileState other) {
     Map<Path, Seen> all = new TreeMap<>(other.files);
     all.putAll(files);
     return new FileState(all);

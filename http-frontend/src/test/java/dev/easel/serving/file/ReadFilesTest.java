@@ -1,4 +1,4 @@
-package dev.easel.serving.repository;
+package dev.easel.serving.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

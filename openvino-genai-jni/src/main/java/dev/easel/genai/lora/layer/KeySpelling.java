@@ -9,10 +9,10 @@ import java.util.List;
  *     that gives the outputs of all of them, one after another
  * @param isSwapped whether the two halves of the outputs change places
  */
-record Spelling(List<String> paths, boolean isSwapped) {
+record KeySpelling(List<String> paths, boolean isSwapped) {
 
   /** One layer under its own name. */
-  static Spelling of(String path) {
-    return new Spelling(List.of(path), false);
+  static KeySpelling of(String path) {
+    return new KeySpelling(List.of(path), false);
   }
 }
