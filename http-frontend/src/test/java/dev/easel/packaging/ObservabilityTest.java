@@ -31,8 +31,7 @@ class ObservabilityTest {
   private static final Pattern SELECTOR =
       Pattern.compile("\\b((?:easel|ovms)_[a-z_]+)\\{([^}]*)\\}");
   private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*=~?");
-  private static final Pattern TYPE =
-      Pattern.compile("^# TYPE (\\S+) (\\S+)$", Pattern.MULTILINE);
+  private static final Pattern TYPE = Pattern.compile("^# TYPE (\\S+) (\\S+)$", Pattern.MULTILINE);
   private static final Pattern ROW =
       Pattern.compile("^\\| (`(?:easel|ovms)_[^|]*) \\|(.*)$", Pattern.MULTILINE);
   private static final Pattern ALERT = Pattern.compile("^ +- alert: (\\w+)$", Pattern.MULTILINE);

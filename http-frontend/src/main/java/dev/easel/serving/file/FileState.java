@@ -70,7 +70,7 @@ public record FileState(Map<Path, Seen> files) {
   }
 
   /** How many bytes each file has. */
-  Map<Path, Long> sizes() {
+  public Map<Path, Long> sizes() {
     Map<Path, Long> sizes = new TreeMap<>();
     files.forEach((path, seen) -> sizes.put(path, seen.size()));
     return sizes;

@@ -1,8 +1,8 @@
 package dev.easel.serving.repository;
 
-import dev.easel.serving.file.FileLook;
 import dev.easel.serving.config.RepositoryConfig;
 import dev.easel.serving.config.ServableEntry;
+import dev.easel.serving.file.FileLook;
 import dev.easel.serving.run.ServedGraph;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@
  *
  * <p>May use: {@code framework.calculator}, {@code framework.config}, {@code framework.graph},
  * {@code framework.plan}, {@code framework.pool}, {@code framework.scheduler}, {@code
- * framework.status}, {@code serving}, {@code serving.config}, {@code serving.file}, {@code serving.graph}, {@code
- * serving.plugin}, {@code serving.run}.
+ * framework.status}, {@code serving}, {@code serving.config}, {@code serving.file}, {@code
+ * serving.graph}, {@code serving.plugin}, {@code serving.run}.
  */
 @NullMarked
 package dev.easel.serving.repository;

@@ -28,7 +28,8 @@ final class Spellings {
       Matcher matcher = name.matcher(path);
       return matcher.matches()
           ? Stream.of(
-              new KeySpelling(paths.stream().map(each -> expand(each, matcher)).toList(), isSwapped))
+              new KeySpelling(
+                  paths.stream().map(each -> expand(each, matcher)).toList(), isSwapped))
           : Stream.empty();
     }
 
