@@ -262,8 +262,8 @@ class AdapterSpellingTest {
         new TinyAdapter()
             .peft("transformer.transformer_blocks.0.attn.to_add_out", Weights.of(1, 32, 32))
             .peft("transformer.transformer_blocks.0.attn.to_out.0", Weights.of(2, 32, 32)));
-    int[] fused;
-    try (Road road = Road.open("flux", options("mode: FUSE"))) {
+    int[] fused; // in a network of the same shape: another one makes another picture
+    try (Road road = Road.open("flux", options("mode: FUSE") + " " + more)) {
       fused = pixels(road, "own");
     }
     try (Road road = Road.open("flux", options(mode) + " " + more)) {
