@@ -74,6 +74,8 @@ public final class Logging implements AutoCloseable {
     context.getLogger("jdk.httpclient").setLevel(Level.OFF);
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+    // The store's client tells of the tokens that it signs with.
+    context.getLogger("software.amazon").setLevel(Level.WARN);
     if (!settings.hasAccess()) {
       context.getLogger(ACCESS).setLevel(Level.OFF);
     }

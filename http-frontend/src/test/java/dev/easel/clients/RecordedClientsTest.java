@@ -1,5 +1,6 @@
 package dev.easel.clients;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,8 +33,7 @@ final class RecordedClientsTest {
   @BeforeAll
   static void start() throws Exception {
     ImageFiles.write(folder);
-    image =
-        new String(Files.readAllBytes(folder.resolve("image.png")), StandardCharsets.ISO_8859_1);
+    image = new String(Files.readAllBytes(folder.resolve("image.png")), ISO_8859_1);
     server =
         SimulatedServer.open(
             folder,
@@ -69,7 +69,9 @@ final class RecordedClientsTest {
     StringBuilder body = new StringBuilder();
     String part = "--X\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%s\r\n";
     for (int i = 0; i < fields.length; i += 2) {
-      body.append(part.formatted(fields[i], head, fields[i + 1]));
+      // The picture's bytes are characters of their own, so the text's bytes are made such, too.
+      String text = new String(fields[i + 1].getBytes(StandardCharsets.UTF_8), ISO_8859_1);
+      body.append(part.formatted(fields[i], head, text));
     }
     String file = imageName + "\"; filename=\"" + fileName;
     body.append(part.formatted(file, "\r\nContent-Type: image/png", image)).append("--X--\r\n");
@@ -77,7 +79,7 @@ final class RecordedClientsTest {
         HttpRequest.newBuilder(server.http.request(path).build().uri())
             .header("authorization", "Bearer sk-unused")
             .header("content-type", "multipart/form-data; boundary=X")
-            .POST(BodyPublishers.ofString(body.toString(), StandardCharsets.ISO_8859_1))
+            .POST(BodyPublishers.ofString(body.toString(), ISO_8859_1))
             .build());
   }
 

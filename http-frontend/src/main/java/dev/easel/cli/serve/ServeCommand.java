@@ -135,6 +135,7 @@ public final class ServeCommand implements Callable<Integer> {
     worker.check(misuse);
     tasks.check(misuse);
     media.check(misuse);
+    warnOfPassword();
     Access keys = access.open(load.poll());
     Optional<DurableStore> taskStore = tasks.place().map(StorePlace::open);
     Optional<DurableStore> usageStore =
@@ -173,11 +174,17 @@ public final class ServeCommand implements Callable<Integer> {
     if (spec.defaultValueProvider() instanceof EnvironmentFlags flags) {
       flags.warnings(spec).forEach(warning -> LOG.warn("{}", warning));
     }
+  }
+
+  /** Before the store is opened, which may fail: then there is no log yet. */
+  private void warnOfPassword() {
     // As they were typed: what a @FILE holds is not shown to others.
     if (TaskOptions.tellsPassword(spec.commandLine().getParseResult().originalArgs())) {
-      LOG.warn(
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
           "--task_store shows its password to everybody who can list processes; give it as"
               + " EASEL_TASK_STORE or in a @FILE");
+      err.flush();
     }
   }
 
