@@ -2,6 +2,7 @@ package dev.easel.fuzz;
 
 import dev.easel.genai.check.LoraFile;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,6 +14,8 @@ final class LoraTarget implements Target.Reader {
   @Override
   public void read(byte[] input) throws IOException {
     Files.write(file, input);
-    LoraFile.check(file, Path.of("lora.safetensors"));
+    try (FileChannel channel = FileChannel.open(file)) {
+      LoraFile.read(channel, Path.of("lora.safetensors"));
+    }
   }
 }
