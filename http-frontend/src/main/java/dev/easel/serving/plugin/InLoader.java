@@ -3,7 +3,6 @@ package dev.easel.serving.plugin;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
-import java.util.function.Supplier;
 
 /**
  * A jar's calculator: while it is called, the thread's context class loader is the jar's, so that
@@ -18,33 +17,14 @@ final class InLoader extends Calculator {
     this.loader = loader;
   }
 
-  /** A step that may fail with anything. */
+  /** Something that is done, and what it may fail with. */
   @FunctionalInterface
-  private interface Step {
-    void run() throws Exception;
+  interface Step<E extends Exception> {
+    void run() throws E;
   }
 
-  static void run(ClassLoader loader, Runnable step) {
-    call(
-        loader,
-        () -> {
-          step.run();
-          return true;
-        });
-  }
-
-  static <T> T call(ClassLoader loader, Supplier<T> step) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(loader);
-    try {
-      return step.get();
-    } finally {
-      thread.setContextClassLoader(before);
-    }
-  }
-
-  private void within(Step step) throws Exception {
+  /** Does something while the thread's context class loader is {@code loader}. */
+  static <E extends Exception> void run(ClassLoader loader, Step<E> step) throws E {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
@@ -67,16 +47,16 @@ final class InLoader extends Calculator {
 
   @Override
   public void open(CalculatorContext cc) throws Exception {
-    within(() -> calculator.open(cc));
+    run(loader, () -> calculator.open(cc));
   }
 
   @Override
   public void process(CalculatorContext cc) throws Exception {
-    within(() -> calculator.process(cc));
+    run(loader, () -> calculator.process(cc));
   }
 
   @Override
   public void close(CalculatorContext cc) throws Exception {
-    within(() -> calculator.close(cc));
+    run(loader, () -> calculator.close(cc));
   }
 }

@@ -3,6 +3,7 @@ package dev.easel.serving.plugin;
 import dev.easel.framework.calculator.CalculatorProvider;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.ServiceConfigurationError;
@@ -28,14 +29,13 @@ record Plugin(
   static Plugin load(JarContents jar) throws UnusableJarException {
     try {
       JarLoader loader = new JarLoader(jar, Plugin.class.getClassLoader());
-      List<CalculatorProvider> providers =
-          InLoader.call(
-              loader,
-              () ->
-                  ServiceLoader.load(CalculatorProvider.class, loader).stream()
-                      .filter(provider -> provider.type().getClassLoader() == loader)
-                      .map(ServiceLoader.Provider::get)
-                      .toList());
+      List<CalculatorProvider> providers = new ArrayList<>();
+      InLoader.run(
+          loader,
+          () ->
+              ServiceLoader.load(CalculatorProvider.class, loader).stream()
+                  .filter(provider -> provider.type().getClassLoader() == loader)
+                  .forEach(provider -> providers.add(provider.get())));
       if (providers.isEmpty()) {
         throw new UnusableJarException("it names no CalculatorProvider in META-INF/services", null);
       }
@@ -44,7 +44,7 @@ record Plugin(
       providers.forEach(provider -> register(provider, alone, loader));
       Set<String> names = names(alone.build());
       names.removeAll(standard);
-      return new Plugin(jar, loader, providers, Set.copyOf(names));
+      return new Plugin(jar, loader, List.copyOf(providers), Set.copyOf(names));
     } catch (UnsupportedClassVersionError e) {
       throw new UnusableJarException(
           e.getMessage() + "; build it with --release 17, or run the server on a newer Java", e);
