@@ -94,6 +94,7 @@ class ArrowsTest {
                       "dev.easel.http.exchange",
                       "dev.easel.http.framing",
                       "dev.easel.http.hook",
+                      "dev.easel.http.outgoing",
                       "dev.easel.http.media",
                       "dev.easel.http.body")),
               Map.entry("io.prometheus..", List.of("dev.easel.http.metrics")),

@@ -2,9 +2,9 @@ package dev.easel.cli.serve;
 
 import dev.easel.cli.shared.Misuse;
 import dev.easel.http.body.BodyLimits;
-import dev.easel.http.hook.AddressRules;
 import dev.easel.http.media.MediaFetcher;
 import dev.easel.http.media.MediaSettings;
+import dev.easel.http.outgoing.AddressRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

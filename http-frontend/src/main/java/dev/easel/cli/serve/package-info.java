@@ -6,8 +6,8 @@
  * calculators.media}, {@code cli.model}, {@code cli.shared}, {@code cli.store}, {@code
  * framework.calculator}, {@code framework.graph}, {@code framework.resource}, {@code
  * framework.status}, {@code http.auth}, {@code http.body}, {@code http.desk}, {@code
- * http.exchange}, {@code http.form}, {@code http.hook}, {@code http.info}, {@code http.media},
- * {@code http.metrics}, {@code http.server}, {@code http.store}, {@code log}, {@code serving},
+ * http.exchange}, {@code http.form}, {@code http.info}, {@code http.media}, {@code http.metrics},
+ * {@code http.outgoing}, {@code http.server}, {@code http.store}, {@code log}, {@code serving},
  * {@code serving.config}, {@code serving.graph}, {@code serving.plugin}, {@code
  * serving.repository}, {@code store}.
  */

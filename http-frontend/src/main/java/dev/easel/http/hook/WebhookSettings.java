@@ -1,5 +1,6 @@
 package dev.easel.http.hook;
 
+import dev.easel.http.outgoing.AddressRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

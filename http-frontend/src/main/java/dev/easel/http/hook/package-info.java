@@ -1,9 +1,8 @@
 /**
- * Tells the ends of tasks to webhooks, signed as the Standard Webhooks specification says. Owns
- * netty's client side.
+ * Tells the ends of tasks to webhooks, signed as the Standard Webhooks specification says.
  *
- * <p>May use: {@code framework.status}, {@code store.delivery}, {@code store.signal}, {@code
- * store.task}.
+ * <p>May use: {@code framework.status}, {@code http.outgoing}, {@code store.delivery}, {@code
+ * store.signal}, {@code store.task}.
  */
 @NullMarked
 package dev.easel.http.hook;

@@ -1,36 +1,29 @@
 package dev.easel.http.media;
 
-import io.netty.bootstrap.Bootstrap;
+import dev.easel.http.outgoing.PinnedConnection;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 
 /**
  * Gets one file from an address that was looked up before, and follows nothing.
@@ -39,18 +32,15 @@ import javax.net.ssl.SSLParameters;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the result
 final class MediaGet {
-  private static final int MOST_LINE = 4096;
-  private static final int MOST_HEADERS = 16 << 10;
   private static final int MOST_CHUNK = 64 << 10;
+  private static final Duration CONNECT = Duration.ofSeconds(30);
 
-  private final EventLoopGroup loops;
-  private final SslContext tls;
+  private final PinnedConnection connections;
   private final long mostBytes;
   private final MediaMemory memory;
 
   MediaGet(EventLoopGroup loops, SslContext tls, long mostBytes, MediaMemory memory) {
-    this.loops = loops;
-    this.tls = tls;
+    this.connections = new PinnedConnection(loops, tls, MOST_CHUNK);
     this.mostBytes = mostBytes;
     this.memory = memory;
   }
@@ -69,26 +59,8 @@ final class MediaGet {
 
   CompletableFuture<Answer> send(URI url, InetAddress address) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    boolean isTls = url.getScheme().equalsIgnoreCase("https");
-    int port = url.getPort() >= 0 ? url.getPort() : isTls ? 443 : 80;
     ChannelFuture connecting =
-        new Bootstrap()
-            .group(loops)
-            .channel(NioSocketChannel.class)
-            .handler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    if (isTls) {
-                      channel.pipeline().addLast(tls(channel, url.getHost(), port));
-                    }
-                    channel
-                        .pipeline()
-                        .addLast(new HttpClientCodec(MOST_LINE, MOST_HEADERS, MOST_CHUNK))
-                        .addLast(new Reader(answer, mostBytes, memory));
-                  }
-                })
-            .connect(new InetSocketAddress(address, port));
+        connections.open(url, address, CONNECT, new Reader(answer, mostBytes, memory));
     answer.whenComplete((got, failure) -> connecting.channel().close());
     connecting.addListener(
         (ChannelFutureListener)
@@ -102,28 +74,11 @@ final class MediaGet {
     return answer;
   }
 
-  private SslHandler tls(Channel channel, String host, int port) {
-    SslHandler handler = tls.newHandler(channel.alloc(), host, port);
-    SSLEngine engine = handler.engine();
-    SSLParameters parameters = engine.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    engine.setSSLParameters(parameters);
-    return handler;
-  }
-
   private static DefaultFullHttpRequest request(URI url) {
-    String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     DefaultFullHttpRequest request =
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1,
-            HttpMethod.GET,
-            url.getRawQuery() == null ? path : path + "?" + url.getRawQuery());
-    String host = url.getPort() >= 0 ? url.getHost() + ":" + url.getPort() : url.getHost();
-    request.headers().set(HttpHeaderNames.HOST, host);
+        PinnedConnection.request(HttpMethod.GET, url, Unpooled.EMPTY_BUFFER);
     request.headers().set(HttpHeaderNames.ACCEPT, "image/*");
     request.headers().set(HttpHeaderNames.ACCEPT_ENCODING, "identity");
-    request.headers().set(HttpHeaderNames.USER_AGENT, "Easel");
-    request.headers().set(HttpHeaderNames.CONNECTION, "close");
     return request;
   }
 

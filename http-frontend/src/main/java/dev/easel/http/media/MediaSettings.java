@@ -1,6 +1,6 @@
 package dev.easel.http.media;
 
-import dev.easel.http.hook.AddressRules;
+import dev.easel.http.outgoing.AddressRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.easel.http.hook;
+package dev.easel.http.outgoing;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -36,7 +36,7 @@ public record AddressRules(boolean allowsPrivate) {
   }
 
   /** Whether an address may be spoken to. */
-  boolean allows(InetAddress address) {
+  public boolean allows(InetAddress address) {
     return allowsPrivate || isPublic(address);
   }
 

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.easel.http.desk.TaskServer;
 import dev.easel.http.desk.call.DeskSettings;
+import dev.easel.http.outgoing.AddressRules;
 import dev.easel.store.delivery.Delivery;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

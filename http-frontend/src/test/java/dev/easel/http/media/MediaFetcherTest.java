@@ -11,7 +11,7 @@ import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.http.RetryLaterException;
 import dev.easel.calculators.media.MediaSource;
 import dev.easel.http.SimulatedServer;
-import dev.easel.http.hook.AddressRules;
+import dev.easel.http.outgoing.AddressRules;
 import dev.easel.http.store.MemoryImageStore;
 import dev.easel.http.store.StoreLimits;
 import java.awt.image.BufferedImage;
