@@ -38,6 +38,21 @@ public final class Program implements AutoCloseable {
     return java(Easel.class.getName(), folder, environment, arguments);
   }
 
+  /** Starts a server, on a port of the loopback address alone. */
+  public static Program server(
+      Path folder, Map<String, String> environment, int port, String... flags) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "serve",
+                "--rest_port",
+                String.valueOf(port),
+                "--rest_bind_address",
+                InetAddress.getLoopbackAddress().getHostAddress()));
+    arguments.addAll(List.of(flags));
+    return easel(folder, environment, arguments.toArray(String[]::new));
+  }
+
   /** Starts any class with a main method. */
   public static Program java(
       String mainClass, Path folder, Map<String, String> environment, String... arguments)

@@ -70,15 +70,7 @@ class EndedLoopTest {
     Files.writeString(config, "{\"mediapipe_config_list\": [{\"name\": \"s\"}]}");
     int port = Program.freePort();
     try (Program program =
-            Program.easel(
-                folder,
-                Map.of(),
-                "--rest_port",
-                String.valueOf(port),
-                "--rest_bind_address",
-                "127.0.0.1",
-                "--config_path",
-                config.toString());
+            Program.server(folder, Map.of(), port, "--config_path", config.toString());
         RawClient client = client(program, port)) {
       client.send("POST /v3/s HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}");
       assertThat(program.status()).isEqualTo(3);

@@ -51,14 +51,10 @@ class KilledUsageTest {
     int port = Program.freePort();
     base = "http://127.0.0.1:" + port;
     Program program =
-        Program.easel(
+        Program.server(
             folder,
             Map.of(),
-            "serve",
-            "--rest_port",
-            String.valueOf(port),
-            "--rest_bind_address",
-            "127.0.0.1",
+            port,
             "--config_path",
             config.toString(),
             "--access_config",

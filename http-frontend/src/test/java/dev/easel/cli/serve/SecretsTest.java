@@ -67,7 +67,7 @@ class SecretsTest {
             MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static String ask(String port, String path, String key, String body) throws Exception {
+  private static String ask(int port, String path, String key, String body) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .header("authorization", "Bearer " + key)
@@ -111,10 +111,10 @@ class SecretsTest {
             "{\"groups\": [{\"name\": \"all\", \"scopes\": [\"generate\", \"admin\"]}],"
                 + " \"keys\": [{\"id\": \"one\", \"sha256\": \"%s\", \"group\": \"all\"}]}"
                     .formatted(sha256(GROUP_KEY)));
-    String port = String.valueOf(Program.freePort());
+    int port = Program.freePort();
     StringBuilder said = new StringBuilder();
     try (Program program =
-        Program.easel(
+        Program.server(
             folder,
             Map.of(
                 "AWS_ACCESS_KEY_ID", "id",
@@ -122,11 +122,7 @@ class SecretsTest {
                 "AWS_SESSION_TOKEN", STORE_SESSION,
                 "EASEL_LOG_LEVEL", "TRACE",
                 "EASEL_ERROR_DETAILS", "true"),
-            "serve",
-            "--rest_port",
             port,
-            "--rest_bind_address",
-            "127.0.0.1",
             "--config_path",
             config.toString(),
             "--api_key_file",

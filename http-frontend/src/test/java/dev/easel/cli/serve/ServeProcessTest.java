@@ -40,15 +40,7 @@ class ServeProcessTest {
   @Test
   void printsACurlLineThatWorks() throws Exception {
     Assumptions.assumeTrue(hasCurl(), "curl is missing: sudo apt install curl");
-    try (Program program =
-        Program.easel(
-            folder,
-            Map.of(),
-            "serve",
-            "--rest_port",
-            String.valueOf(Program.freePort()),
-            "--rest_bind_address",
-            "127.0.0.1")) {
+    try (Program program = Program.server(folder, Map.of(), Program.freePort())) {
       String printed = program.await(out -> out.contains("> out.png"));
       String line = printed.substring(printed.indexOf("curl "));
       Process shell =

@@ -104,15 +104,7 @@ class SmallHeapTest {
         graph, SimulatedServer.graph(SimulatedServer.simulated("simulation { step_millis: 1 }")));
     Path config = folder.resolve("config.json");
     Files.writeString(config, "{\"mediapipe_config_list\": [{\"name\": \"sim\"}]}");
-    return Program.easel(
-        folder,
-        SMALL,
-        "--rest_port",
-        String.valueOf(port),
-        "--rest_bind_address",
-        "127.0.0.1",
-        "--config_path",
-        config.toString());
+    return Program.server(folder, SMALL, port, "--config_path", config.toString());
   }
 
   /** A request to change a picture that is none. */

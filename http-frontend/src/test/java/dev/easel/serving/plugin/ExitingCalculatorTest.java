@@ -118,21 +118,18 @@ class ExitingCalculatorTest {
         """);
     Path config = folder.resolve("config.json");
     Files.writeString(config, "{\"mediapipe_config_list\": [{\"name\": \"s\"}]}");
-    String port = String.valueOf(Program.freePort());
+    int port = Program.freePort();
     try (Program program =
-        Program.easel(
+        Program.server(
             folder,
             Map.of(),
-            "--rest_port",
             port,
-            "--rest_bind_address",
-            "127.0.0.1",
             "--shutdown_seconds",
             "0",
             "--config_path",
             config.toString())) {
       program.await(out -> out.contains("Easel is ready"));
-      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
         client
             .getOutputStream()
             .write(
