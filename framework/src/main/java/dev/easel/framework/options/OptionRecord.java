@@ -71,7 +71,8 @@ public final class OptionRecord<R extends Record> {
     }
   }
 
-  private static String fullName(Class<?> type) {
+  /** How graphs name a record. */
+  static String fullName(Class<?> type) {
     String name = type.getCanonicalName();
     if (name == null) {
       throw new IllegalArgumentException(

@@ -46,16 +46,16 @@ public final class OptionValues implements NodeOptions {
 
   @Override
   public boolean has(Class<?> type) {
-    Descriptor descriptor =
+    String name =
         type.isRecord()
-            ? OptionRecord.of(type.asSubclass(Record.class)).descriptor()
-            : message(type).getDescriptorForType();
-    return extension(descriptor).isPresent() || any(descriptor).isPresent();
+            ? OptionRecord.fullName(type)
+            : message(type).getDescriptorForType().getFullName();
+    return extension(name).isPresent() || any(name).isPresent();
   }
 
   private <R extends Record> R readRecord(Class<R> type) {
     OptionRecord<R> options = OptionRecord.of(type);
-    return any(options.descriptor())
+    return any(options.descriptor().getFullName())
         .map(a -> options.read(a.getValue()))
         .orElseGet(options::defaults);
   }
@@ -65,28 +65,28 @@ public final class OptionValues implements NodeOptions {
     if (type.equals(extensions.getDescriptorForType())) {
       return extensions;
     }
-    Optional<Message> extension = extension(type);
+    Optional<Message> extension = extension(type.getFullName());
     if (extension.isPresent()) {
       return defaults.getClass().isInstance(extension.get())
           ? extension.get()
           : parse(defaults, extension.get().toByteString());
     }
-    return any(type).map(a -> parse(defaults, a.getValue())).orElse(defaults);
+    return any(type.getFullName()).map(a -> parse(defaults, a.getValue())).orElse(defaults);
   }
 
-  private Optional<Message> extension(Descriptor type) {
+  private Optional<Message> extension(String name) {
     for (Map.Entry<FieldDescriptor, Object> field : extensions.getAllFields().entrySet()) {
       if (field.getKey().isExtension()
           && field.getValue() instanceof Message message
-          && message.getDescriptorForType().getFullName().equals(type.getFullName())) {
+          && message.getDescriptorForType().getFullName().equals(name)) {
         return Optional.of(message);
       }
     }
     return Optional.empty();
   }
 
-  private Optional<Any> any(Descriptor type) {
-    String suffix = "/" + type.getFullName();
+  private Optional<Any> any(String name) {
+    String suffix = "/" + name;
     return anys.stream().filter(a -> a.getTypeUrl().endsWith(suffix)).findFirst();
   }
 
