@@ -164,12 +164,15 @@ final class ServerProcess {
 
   /** A server that cannot answer some of its clients any more is worth less than a fresh one. */
   private void giveUp() {
-    LOG.error(
-        "a thread that serves connections has ended, as after an OutOfMemoryError; the process ends"
-            + " with status {}, to be started again",
-        BROKEN);
-    log.close();
-    Runtime.getRuntime().halt(BROKEN);
+    try {
+      LOG.error(
+          "a thread that serves connections has ended, as after an OutOfMemoryError; the process"
+              + " ends with status {}, to be started again",
+          BROKEN);
+      log.close();
+    } finally {
+      Runtime.getRuntime().halt(BROKEN);
+    }
   }
 
   private int awaitEnd() {

@@ -22,13 +22,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.util.concurrent.EventExecutor;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -50,12 +50,13 @@ public final class HttpServer implements AutoCloseable {
   private final Connections connections = new Connections();
   private final List<Channel> doors = new ArrayList<>();
   private final AtomicBoolean isEnding = new AtomicBoolean();
+  private final CompletableFuture<Void> broken = new CompletableFuture<>();
   private final Optional<TlsDoor> tls;
 
   private HttpServer(ServerSettings settings) {
     this.tls = settings.tls().map(TlsDoor::open);
-    this.acceptor = settings.transport().loops("easel-accept", 1);
-    this.loops = settings.transport().loops("easel-http", settings.eventLoops());
+    this.acceptor = settings.transport().loops("easel-accept", 1, this::loopEnds);
+    this.loops = settings.transport().loops("easel-http", settings.eventLoops(), this::loopEnds);
     this.workers = new Workers(settings.workers());
   }
 
@@ -199,16 +200,12 @@ public final class HttpServer implements AutoCloseable {
    * closed: its connections would wait for ever. Only an error of the machine ends such a thread.
    */
   public void whenBroken(Runnable then) {
-    for (EventLoopGroup group : List.of(acceptor, loops)) {
-      for (EventExecutor loop : group) {
-        loop.terminationFuture()
-            .addListener(
-                ended -> {
-                  if (!isEnding.get()) {
-                    then.run();
-                  }
-                });
-      }
+    var unused = broken.thenRun(then);
+  }
+
+  private void loopEnds() {
+    if (!isEnding.get()) {
+      broken.complete(null);
     }
   }
 

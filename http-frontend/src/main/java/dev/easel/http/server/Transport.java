@@ -31,9 +31,10 @@ public enum Transport {
     return this == AUTO && Epoll.isAvailable();
   }
 
-  EventLoopGroup loops(String name, int threads) {
+  EventLoopGroup loops(String name, int threads, Runnable ends) {
     IoHandlerFactory handlers = isEpoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name), handlers);
+    return new MultiThreadIoEventLoopGroup(
+        threads, new DefaultThreadFactory(name), ToldEnd.of(handlers, ends));
   }
 
   Class<? extends ServerChannel> channel() {
