@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.http.SimulatedServer;
 import dev.easel.http.TestServer;
+import dev.easel.serving.repository.RepositorySettings;
+import dev.easel.serving.repository.RepositorySource;
+import dev.easel.serving.repository.ServableRepository;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -115,5 +119,31 @@ class AdapterCheckTest {
     assertThat(inspected.status()).isEqualTo(1);
     assertThat(inspected.err()).contains(mistake);
     assertThat(run("inspect", adapter.toString()).err()).contains("needs --model DIR");
+  }
+
+  @Test
+  void refusesAnAliasUnderWhichTheBareModelIsAskedFor() throws Exception {
+    String options = options(adapter(KNOWN));
+    Path config = SimulatedServer.write(folder, Map.of("style", options));
+    String mistake =
+        "the alias 'style' of servable 'style' is a name of the servable itself, which stands for"
+            + " its bare model; give the adapter another alias";
+    Outcome checked = run("validate", config.toString());
+    assertThat(checked.status()).isEqualTo(1);
+    assertThat(checked.out()).contains(mistake);
+    try (ServableRepository repository =
+        ServableRepository.open(
+            RepositorySource.configFile(config),
+            RepositorySettings.standard(CalculatorRegistry.standard()))) {
+      repository.load();
+      repository.awaitFirstLoad();
+      assertThat(repository.find("style").orElseThrow().failure().orElseThrow()).contains(mistake);
+    }
+    Path aliased = SimulatedServer.write(folder, Map.of("m", options));
+    Files.writeString(
+        aliased,
+        Files.readString(aliased).replace("\"name\"", "\"aliases\": [\"style\"], \"name\""));
+    assertThat(run("validate", aliased.toString()).out())
+        .contains("the alias 'style' of servable 'm' is a name of the servable itself");
   }
 }

@@ -50,6 +50,10 @@ final class ServerProcess {
 
   private final Logging log;
   private volatile boolean isEnding;
+
+  /** What the process ends with. */
+  private volatile int status;
+
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /** Also what Java ends with when there is no memory. */
@@ -156,7 +160,8 @@ final class ServerProcess {
       return awaitEnd();
     }
     if (source.isSingle() && served().isEmpty()) {
-      return Failures.FAILED;
+      status = Failures.FAILED;
+      return status;
     }
     new Greeting(repository, settings, server.addresses()).print(out);
     return awaitEnd();
@@ -208,7 +213,7 @@ final class ServerProcess {
     if (!serves || repository.isLoading()) {
       LOG.info("ended while servables were being loaded");
       log.close();
-      Runtime.getRuntime().halt(0);
+      Runtime.getRuntime().halt(status);
     }
     repository.close();
     images.close();

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checks a configuration, a folder or a graph without serving it.
@@ -113,7 +114,7 @@ public final class RepositoryCheck {
       mistakes.addAll(loader.check(source, description));
       if (mistakes.isEmpty()) {
         warnings.addAll(loader.warnings(source, description));
-        claim(entry.name(), loader.aliases(source, description), names);
+        claim(entry, loader.aliases(source, description), names);
       }
       if (opensModels && mistakes.isEmpty()) {
         loader.open(entry.name(), source, description, () -> {}).release();
@@ -126,11 +127,14 @@ public final class RepositoryCheck {
     return new CheckReport.Graph(entry.name(), file, mistakes, warnings);
   }
 
-  private static void claim(String owner, List<String> aliases, Map<String, String> names) {
-    for (String alias : aliases) {
-      String other = names.putIfAbsent(alias, owner);
-      if (other != null && !other.equals(owner)) {
-        throw ServableNames.taken(alias, owner, other);
+  private static void claim(ServableEntry entry, List<String> aliases, Map<String, String> names) {
+    for (String alias : Set.copyOf(aliases)) {
+      String other = names.putIfAbsent(alias, entry.name());
+      if (other == null && entry.aliases().contains(alias)) {
+        other = entry.name();
+      }
+      if (other != null) {
+        throw ServableNames.taken(alias, entry.name(), other);
       }
     }
   }

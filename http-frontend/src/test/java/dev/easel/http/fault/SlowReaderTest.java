@@ -90,7 +90,7 @@ class SlowReaderTest {
   @Test
   void ofAStreamCountAsGoneAfterAWhile() throws Exception {
     SimulatedServer server = server(STALLING, SlowReaderTest::impatient);
-    send(server, stream(8));
+    send(server, stream(8)).readTo("\r\n\r\n");
     server.awaitRest("sim");
     assertThat(server.cancelled("sim", "reader_stalled")).isEqualTo(1);
     assertServes(server);
