@@ -8,11 +8,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what is wrong with a graph, and the status that the first failing phase gives.
+ * Collects what is wrong with a graph, of very many mistakes the first, and the status that the
+ * first failing phase gives.
  *
  * <p><b>Threads:</b> used by the one thread that loads the graph.
  */
 public final class Report {
+  /** Who mends a hundred mistakes looks again; a small file can have very many. */
+  private static final int MOST = 100;
+
+  private int more;
   private final List<Finding> findings = new ArrayList<>();
   private @Nullable StatusCode code;
   private String message = "";
@@ -44,7 +49,9 @@ public final class Report {
     /** One node's error. */
     public void error(StatusCode errorCode, String errorMessage) {
       codes.add(errorCode);
-      messages.add(errorMessage);
+      if (messages.size() < MOST) {
+        messages.add(errorMessage);
+      }
     }
 
     /** Whether any node has an error. */
@@ -56,8 +63,13 @@ public final class Report {
     public void end() {
       if (hasErrors()) {
         boolean same = codes.stream().distinct().count() == 1;
+        int hidden = codes.size() - messages.size();
         fail(
-            same ? codes.get(0) : StatusCode.UNKNOWN, comment + "\n" + String.join("\n", messages));
+            same ? codes.get(0) : StatusCode.UNKNOWN,
+            comment
+                + "\n"
+                + String.join("\n", messages)
+                + (hidden == 0 ? "" : "\nand " + hidden + " more"));
       }
     }
   }
@@ -83,6 +95,10 @@ public final class Report {
 
   /** A mistake; the graph fails when its phase does. */
   public void add(StatusCode mistakeCode, Origin where, String node, String what, String hint) {
+    if (findings.size() == MOST) {
+      more++;
+      return;
+    }
     Origin place = new Origin(where.file(), where.line(), where.column());
     findings.add(new Finding(mistakeCode, place, node, what, hint));
   }
@@ -102,13 +118,21 @@ public final class Report {
     return message;
   }
 
-  /** Everything that is wrong, in the order of the text. */
+  /** What is wrong, in the order of the text; of very many mistakes the first, and their number. */
   public List<Finding> findings() {
-    return findings.stream()
-        .distinct()
-        .sorted(
-            Comparator.comparing((Finding f) -> f.where.file())
-                .thenComparingInt(f -> f.where.line()))
-        .toList();
+    List<Finding> told =
+        new ArrayList<>(
+            findings.stream()
+                .distinct()
+                .sorted(
+                    Comparator.comparing((Finding f) -> f.where.file())
+                        .thenComparingInt(f -> f.where.line()))
+                .toList());
+    if (more > 0) {
+      Finding last = told.get(told.size() - 1);
+      Origin file = new Origin(last.where.file(), 0, 0);
+      told.add(new Finding(last.code, file, "", "has " + more + " more mistakes", ""));
+    }
+    return told;
   }
 }

@@ -58,6 +58,15 @@ class GraphDescriptionTest {
   }
 
   @Test
+  void tellsTheFirstOfVeryManyMistakes() {
+    GraphConfigException error = refusal("node{}\n".repeat(5000));
+    assertThat(error.mistakes()).hasSize(101);
+    assertThat(error.mistakes().get(99).line()).isEqualTo(100);
+    assertThat(error.mistakes().get(100).toString()).isEqualTo("g.pbtxt: has 4900 more mistakes");
+    assertThat(error.message()).contains("\nand 4900 more\n").hasSizeLessThan(50_000);
+  }
+
+  @Test
   void goesOnAfterAnUnknownField() {
     GraphConfigException error =
         refusal(
