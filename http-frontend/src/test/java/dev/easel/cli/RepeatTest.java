@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,10 @@ class RepeatTest {
     ImageIO.write(white(), "png", file("foreign.png").toFile());
     assertThat(run("inspect", file("foreign.png")).err()).contains("does not say how it was made");
     assertThat(run("inspect", file("none.png")).err()).contains("cannot read");
+    try (RandomAccessFile sparse = new RandomAccessFile(file("huge.png").toFile(), "rw")) {
+      sparse.setLength(3L << 30);
+    }
+    assertThat(run("inspect", file("huge.png")).err()).contains("has more than 256 MiB");
     Files.writeString(file("text.png"), "this is no picture, whatever its name says");
     assertThat(run("inspect", file("text.png")).status()).isEqualTo(1);
     assertThat(generate("a dot", "--like", file("foreign.png")).err())

@@ -8,9 +8,6 @@ import dev.easel.calculators.image.png.PngText;
 import dev.easel.cli.shared.Misuse;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,15 +30,13 @@ final class ImageFacts {
   static ImageFacts read(Path file) {
     try {
       String text =
-          PngText.find(ByteBuffer.wrap(Files.readAllBytes(file)))
+          PngText.find(ImageInput.read(file, ""))
               .orElseThrow(() -> failure(file, "it does not say how it was made"));
       return new ImageFacts(file, new ObjectMapper().readTree(text));
     } catch (JsonProcessingException e) {
       throw failure(file, "what it says about its making is no JSON");
     } catch (ImageFormatException e) {
       throw failure(file, String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw new StatusException(StatusCode.NOT_FOUND, "cannot read " + file + ": " + e, e);
     }
   }
 

@@ -5,14 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.calculators.http.FormPart;
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.cli.shared.Misuse;
-import dev.easel.framework.status.StatusCode;
-import dev.easel.framework.status.StatusException;
 import dev.easel.serving.Servable;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -176,15 +172,10 @@ final class ImageOptions {
   }
 
   private static FormPart file(String name, Path path) {
-    try {
-      return new FormPart(
-          name,
-          Optional.of(String.valueOf(path.getFileName())),
-          Optional.empty(),
-          ByteBuffer.wrap(Files.readAllBytes(path)));
-    } catch (IOException e) {
-      throw new StatusException(
-          StatusCode.NOT_FOUND, "--" + name + ": cannot read " + path + ": " + e, e);
-    }
+    return new FormPart(
+        name,
+        Optional.of(String.valueOf(path.getFileName())),
+        Optional.empty(),
+        ImageInput.read(path, "--" + name + ": "));
   }
 }
