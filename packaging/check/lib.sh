@@ -25,7 +25,8 @@ release() {
   local archive
   archive=$(ls "$folder"/easel-*-linux-x86_64$jre.tar.gz 2>/dev/null | head -n 1)
   if [ -z "$archive" ]; then
-    "$root/easel" package --output "$folder" "$@" >&2 || return 1
+    # Both variants, since a build takes longer than anything else.
+    "$root/easel" package --with-jre --output "$folder" >&2 || return 1
     archive=$(ls "$folder"/easel-*-linux-x86_64$jre.tar.gz | head -n 1)
   fi
   echo "$archive"
