@@ -48,9 +48,9 @@ free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# picture PORT PROCESS: waits until the server is ready, and for one picture of it
+# picture PORT PROCESS [MODEL]: waits until the server is ready, and for one picture of it
 picture() {
-  python3 - "$1" "$2" <<'PYTHON'
+  python3 - "$1" "$2" "${3:-shapes}" <<'PYTHON'
 import base64, json, os, struct, sys, time, urllib.error, urllib.request
 
 url, process = f"http://127.0.0.1:{sys.argv[1]}", int(sys.argv[2])
@@ -66,7 +66,7 @@ while True:
     except (urllib.error.URLError, ConnectionError):
         pass
     time.sleep(1)
-body = {"model": "shapes", "prompt": "a red circle on a white background", "size": "256x256", "rng_seed": 1,
+body = {"model": sys.argv[3], "prompt": "a red circle on a white background", "size": "256x256", "rng_seed": 1,
         "num_inference_steps": 4}
 request = urllib.request.Request(url + "/v3/images/generations", json.dumps(body).encode(),
                                  {"Content-Type": "application/json"})
