@@ -3,12 +3,17 @@ package dev.easel.cli.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.cli.serve.ServeCommand;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 class EnvironmentFlagsTest {
@@ -127,5 +132,57 @@ class EnvironmentFlagsTest {
     assertThat(source.variable(line.getCommandSpec().findOption("--rest_port")))
         .contains("EASEL_REST_PORT");
     assertThatThrownBy(line::parseArgs).hasMessageContaining("many");
+  }
+
+  @Test
+  void givesEachFlagOfServeAsTheCommandLineDoes() {
+    CommandLine line =
+        new CommandLine(new ServeCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+    List<OptionSpec> options =
+        line.getCommandSpec().options().stream()
+            .filter(option -> !option.hidden() && !option.usageHelp() && !option.versionHelp())
+            .toList();
+    assertThat(options).hasSizeGreaterThan(50);
+    for (OptionSpec option : options) {
+      String flag = option.longestName();
+      String variable = "EASEL_" + flag.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+      String usual = parsed(line, Map.of(), option);
+      String value = takenBy(line, option, usual);
+      String said = parsed(line, Map.of(), option, flag + "=" + value);
+      Map<String, String> environment = Map.of(variable, value);
+      assertThat(parsed(line, environment, option))
+          .as(variable)
+          .isEqualTo(said)
+          .isNotEqualTo(usual);
+      assertThat(new EnvironmentFlags(environment).warnings(line.getCommandSpec())).isEmpty();
+    }
+  }
+
+  /** What the flag is then, as text. */
+  private static String parsed(
+      CommandLine line, Map<String, String> environment, OptionSpec option, String... words) {
+    line.setDefaultValueProvider(new EnvironmentFlags(environment)).parseArgs(words);
+    return String.valueOf(option.<Object>getValue());
+  }
+
+  /** A value that the flag takes and that is not its default. */
+  private static String takenBy(CommandLine line, OptionSpec option, String usual) {
+    Iterable<String> named =
+        option.completionCandidates() == null ? List.of() : option.completionCandidates();
+    return Stream.concat(
+            StreamSupport.stream(named.spliterator(), false),
+            Stream.of("true", "false", "3", "512", "somewhere", "a=b", "127.0.0.1", "64x64"))
+        .filter(value -> isTaken(line, option, value, usual))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no value for " + option.longestName()));
+  }
+
+  private static boolean isTaken(
+      CommandLine line, OptionSpec option, String value, String usual) {
+    try {
+      return !parsed(line, Map.of(), option, option.longestName() + "=" + value).equals(usual);
+    } catch (CommandLine.ParameterException refused) {
+      return false;
+    }
   }
 }
