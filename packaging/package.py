@@ -26,8 +26,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 MACHINE = f"linux-{platform.machine()}"
 SCRIPTS = pathlib.Path("openvino-genai-jni", "src", "main", "scripts")
 TEXTS = ("LICENSE", "NOTICE", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "easel")
-FOLDERS = ("docs", "examples", "graphs", "models/shapes", "packaging/helm", "packaging/image", "packaging/kserve",
-           "packaging/observability", "packaging/systemd")
+FOLDERS = ("docs", "examples", "graphs", "models/shapes", "packaging/fleet", "packaging/helm",
+           "packaging/image", "packaging/kserve", "packaging/observability", "packaging/systemd")
 # Readers of other model formats and the C interface: image pipelines read OpenVINO's own format, from C++.
 NOT_NEEDED = re.compile(r"(_c|_(gguf|jax|onnx|paddle|pytorch|tensorflow|tensorflow_lite)_frontend)\.so|/tbb\.pc$")
 LICENSE_FILE = re.compile(r"(^|/)(licen[cs]e|notice|copying|copyright|about)[^/]*$", re.IGNORECASE)
@@ -45,8 +45,9 @@ def main():
         description="Makes the release archive: launcher, jars, native runtime, the shipped model and graphs, licenses"
                     " and a list of the contents (CycloneDX). It needs what a build needs; what it makes needs a Java"
                     " 17 runtime, or nothing with --with-jre.",
-        epilog="The sources are taken as checked: 'mvn verify' does that. The same sources, tools and Java give the same bytes. The time of all files is that of the last"
-               " commit, or SOURCE_DATE_EPOCH. Example: ./easel package --with-jre --output /srv/releases")
+        epilog="The sources are taken as checked: 'mvn verify' does that. The same sources, tools and Java give the"
+               " same bytes. The time of all files is that of the last commit, or SOURCE_DATE_EPOCH."
+               " Example: ./easel package --with-jre --output /srv/releases")
     parser.add_argument("--with-jre", action="store_true",
                         help="make a second archive, with a Java runtime from the JDK that builds (jlink)")
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "target" / "release", metavar="FOLDER",
@@ -236,6 +237,11 @@ def add_java(java, folder, contents):
                     ",".join(sorted(modules)), "--no-header-files", "--no-man-pages", "--compress", compress,
                     "--output", str(target)], check=True, stdout=subprocess.DEVNULL)
     number = release["JAVA_VERSION"]
+    texts = folder / "licenses" / f"OpenJDK-{number}"
+    for text in sorted((java / "legal" / "java.base").iterdir()):
+        copy(text.resolve(), texts / text.name)
+    if not (texts / "LICENSE").exists():
+        copy(package_of(java / "release")[2], texts / "copyright")  # a distribution keeps it apart
     contents["components"].append({
         "type": "framework", "name": "OpenJDK", "version": number, "bom-ref": f"pkg:generic/openjdk@{number}",
         "purl": f"pkg:generic/openjdk@{number}", "publisher": release.get("IMPLEMENTOR", "unknown"),

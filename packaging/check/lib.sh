@@ -32,14 +32,28 @@ release() {
   echo "$archive"
 }
 
-debian() { # debian NAME PACKAGES...: a bare Debian 12 below target/checks, made once
-  local folder=$work/$1
-  shift
+debian() { # debian [PACKAGES...]: a bare Debian 12 below target/checks, or one with these packages, each made once
+  local folder=$work/debian
   if [ ! -e "$folder/.made" ]; then
-    local include=
-    [ $# = 0 ] || include=--include=$(IFS=,; echo "$*")
-    debootstrap --variant=minbase $include bookworm "$folder" >"$folder.log" 2>&1 || { tail -n 5 "$folder.log" >&2; return 1; }
+    rm -rf "$folder"
+    debootstrap --variant=minbase bookworm "$folder" >"$folder.log" 2>&1 || { tail -n 5 "$folder.log" >&2; return 1; }
     touch "$folder/.made"
+  fi
+  if [ $# -gt 0 ]; then
+    local bare=$folder
+    folder=$work/debian-with-${1%%-*}
+    if [ ! -e "$folder/.made" ]; then
+      rm -rf "$folder"
+      cp -a "$bare" "$folder"
+      rm "$folder/.made"
+      cp /etc/resolv.conf "$folder/etc/"
+      mount -t proc proc "$folder/proc" # Java's package asks for it
+      chroot "$folder" env DEBIAN_FRONTEND=noninteractive sh -c \
+        'apt-get update && apt-get install -y --no-install-recommends "$@"' install "$@" </dev/null \
+        >"$folder.log" 2>&1 || { umount "$folder/proc"; tail -n 5 "$folder.log" >&2; return 1; }
+      umount "$folder/proc"
+      touch "$folder/.made"
+    fi
   fi
   echo "$folder"
 }
