@@ -39,6 +39,12 @@ public interface DurableStore extends AutoCloseable {
   /** The clock by which the store's dates are; the same for all who share the store. */
   InstantSource clock();
 
+  /**
+   * The clock by which what is kept in the store ends: nobody sets it while the store is open, so
+   * that no jump of a machine's clock ends anything.
+   */
+  InstantSource steadyClock();
+
   /** How the store stands. */
   StoreReport report();
 

@@ -91,7 +91,7 @@ public final class DeskOffice implements AutoCloseable {
     InstantSource clock = store.clock();
     TaskPace pace = new TaskPace();
     TaskView view = new TaskView(store.tasks(), pace, clock);
-    FileShelf shelf = new FileShelf(store.records(), clock);
+    FileShelf shelf = new FileShelf(store.records(), store.steadyClock());
     BatchStates states = new BatchStates(store.records());
     BatchRequests lines =
         new BatchRequests(
@@ -115,7 +115,7 @@ public final class DeskOffice implements AutoCloseable {
         new Desk(
             new TaskDesk(store.tasks(), settings, view),
             new FileDesk(shelf, settings, forms),
-            new BatchDesk(store.tasks(), states, shelf, clock),
+            new BatchDesk(store.tasks(), states, shelf, clock, store.steadyClock()),
             threads,
             gauge::report);
     return new DeskOffice(
@@ -128,6 +128,7 @@ public final class DeskOffice implements AutoCloseable {
             lines,
             BatchSettings.standard(running.worker(), running.lease()),
             clock,
+            store.steadyClock(),
             servables::isFirstLoadOver),
         sender,
         gauge,

@@ -93,6 +93,11 @@ public final class RedisStore implements DurableStore {
   }
 
   @Override
+  public InstantSource steadyClock() {
+    return clock;
+  }
+
+  @Override
   public StoreReport report() {
     List<Object> seen = link.list(Script.REPORT, List.of());
     return new StoreReport(

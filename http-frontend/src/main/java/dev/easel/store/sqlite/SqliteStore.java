@@ -16,6 +16,7 @@ import dev.easel.store.signal.Signals;
 import dev.easel.store.signal.SweepTimer;
 import dev.easel.store.task.TaskStore;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -111,6 +112,11 @@ public final class SqliteStore implements DurableStore {
   @Override
   public InstantSource clock() {
     return clock.dates();
+  }
+
+  @Override
+  public InstantSource steadyClock() {
+    return () -> Instant.ofEpochMilli(clock.deadlineMillis());
   }
 
   @Override

@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param metadata what its owner wants to remember of it, an object of texts
  * @param caller who asked, as the fair lines of models tell callers apart
  * @param headers the headers that the answers of its lines depend on
+ * @param endsMillis when its window is over, in milliseconds since 1970 by the clock by which what
+ *     is stored ends
  * @param outputFile the id of the file for the answers
  * @param errorFile the id of the file for the errors
  */
@@ -27,6 +29,7 @@ public record BatchOrder(
     JsonNode metadata,
     String caller,
     Map<String, String> headers,
+    long endsMillis,
     String outputFile,
     String errorFile) {
 
@@ -42,6 +45,7 @@ public record BatchOrder(
     node.put("caller", caller);
     ObjectNode kept = node.putObject("headers");
     new TreeMap<>(headers).forEach(kept::put);
+    node.put("ends", endsMillis);
     node.put("output_file", outputFile);
     node.put("error_file", errorFile);
     return node.toString().getBytes(StandardCharsets.UTF_8);
@@ -62,6 +66,7 @@ public record BatchOrder(
           node.path("metadata"),
           node.path("caller").asText(),
           headers,
+          node.path("ends").asLong(Long.MAX_VALUE),
           node.path("output_file").asText(),
           node.path("error_file").asText());
     } catch (JsonProcessingException e) {

@@ -22,7 +22,6 @@ import dev.easel.task.file.FileShelf;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -64,6 +63,8 @@ final class BatchRun {
   /**
    * What a batch needs.
    *
+   * @param clock by which dates are told
+   * @param steadyClock by which a batch's time ends
    * @param isEnding whether the server ends
    */
   record Tools(
@@ -73,6 +74,7 @@ final class BatchRun {
       BatchRoad road,
       BatchSettings settings,
       InstantSource clock,
+      InstantSource steadyClock,
       BooleanSupplier isEnding) {}
 
   /** A line on its way: as a task, or as what is wrong with it. */
@@ -242,7 +244,7 @@ final class BatchRun {
   }
 
   private boolean isExpired() {
-    return tools.clock().millis() > batch.times().createdMillis() + Duration.ofHours(24).toMillis();
+    return tools.steadyClock().millis() > order.endsMillis();
   }
 
   /**

@@ -48,15 +48,20 @@ public final class BatchRunner implements AutoCloseable {
       BatchRoad road,
       BatchSettings settings,
       InstantSource clock,
+      InstantSource steadyClock,
       BooleanSupplier isReady) {
     this.isReady = isReady;
-    tools = new BatchRun.Tools(tasks, states, shelf, road, settings, clock, rounds::isEnding);
+    tools =
+        new BatchRun.Tools(
+            tasks, states, shelf, road, settings, clock, steadyClock, rounds::isEnding);
     registration = tasks.onWork(signal::release);
   }
 
   /**
    * Begins to take batches.
    *
+   * @param clock by which dates are told
+   * @param steadyClock by which a batch's time ends
    * @param isReady whether it is known what is served: before, each line would name nobody
    */
   public static BatchRunner start(
@@ -66,8 +71,10 @@ public final class BatchRunner implements AutoCloseable {
       BatchRoad road,
       BatchSettings settings,
       InstantSource clock,
+      InstantSource steadyClock,
       BooleanSupplier isReady) {
-    BatchRunner runner = new BatchRunner(tasks, states, shelf, road, settings, clock, isReady);
+    BatchRunner runner =
+        new BatchRunner(tasks, states, shelf, road, settings, clock, steadyClock, isReady);
     for (int i = 0; i < AT_ONCE; i++) {
       Thread thread = new Thread(runner.rounds, "easel-batch-" + i);
       thread.setDaemon(true);

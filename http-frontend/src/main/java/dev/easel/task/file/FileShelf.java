@@ -39,7 +39,7 @@ public final class FileShelf {
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
-  /** A shelf in a store; the clock says when files come and go. */
+  /** A shelf in a store; the clock, which nobody sets, says when files come and go. */
   public FileShelf(RecordStore records, InstantSource clock) {
     this.records = records;
     this.clock = clock;

@@ -31,8 +31,13 @@ class BatchTest {
   @TempDir private Path folder;
 
   private static JsonNode upload(TaskServer server, String content) throws Exception {
+    return upload(server, content, "");
+  }
+
+  private static JsonNode upload(TaskServer server, String content, String more) throws Exception {
     String body =
-        "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
+        more
+            + "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
             + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"in.jsonl\"\r\n"
             + "Content-Type: application/octet-stream\r\n\r\n"
             + content
@@ -168,8 +173,10 @@ class BatchTest {
     }
   }
 
-  /** A store whose dates are some hours ahead. */
-  private DurableStore ahead(AtomicLong hours) {
+  /**
+   * A store whose machine's clock is set some hours ahead, and for which some hours have passed.
+   */
+  private DurableStore ahead(AtomicLong set, AtomicLong passed) {
     SqliteSettings standard = SqliteSettings.of(folder.resolve("tasks"));
     return SqliteStore.open(
         new SqliteSettings(
@@ -177,14 +184,14 @@ class BatchTest {
             standard.limits(),
             standard.mostBytes(),
             standard.reserveBytes(),
-            () -> Instant.now().plus(Duration.ofHours(hours.get())),
-            standard.nanos()));
+            () -> Instant.now().plus(Duration.ofHours(set.get())),
+            () -> System.nanoTime() + Duration.ofHours(passed.get()).toNanos()));
   }
 
   @Test
   void tellsOfEachRequestThatADayWasTooShortFor() throws Exception {
     AtomicLong hours = new AtomicLong();
-    try (TaskServer server = TaskServer.open(folder, 10, ahead(hours))) {
+    try (TaskServer server = TaskServer.open(folder, 10, ahead(new AtomicLong(), hours))) {
       StringBuilder file = new StringBuilder(line("first", 1, ""));
       for (int i = 0; i < 20; i++) {
         file.append(line("long-" + i, 50, ""));
@@ -206,6 +213,32 @@ class BatchTest {
         assertThat(error.at("/error/code").asText()).isEqualTo("batch_expired");
         assertThat(error.path("response").isNull()).isTrue();
       }
+    }
+  }
+
+  @Test
+  void isNotOverBecauseTheClockIsSet() throws Exception {
+    AtomicLong hours = new AtomicLong();
+    try (TaskServer server = TaskServer.open(folder, 10, ahead(hours, new AtomicLong()))) {
+      String ends =
+          "--b\r\nContent-Disposition: form-data; name=\"expires_after[seconds]\"\r\n\r\n3600\r\n";
+      JsonNode kept = upload(server, "kept", ends);
+      for (int jump : new int[] {0, 100, -100}) {
+        hours.set(-jump);
+        StringBuilder file = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+          file.append(line("line-" + i, 10, ""));
+        }
+        JsonNode batch = create(server, upload(server, file.toString()).path("id").asText());
+        String path = "/v1/batches/" + batch.path("id").asText();
+        while (server.get(path).at("/request_counts/completed").asInt() == 0) {
+          TimeUnit.MILLISECONDS.sleep(5); // between two requests, not for a result
+        }
+        hours.set(jump);
+        JsonNode done = server.awaitAt(path, "completed");
+        assertThat(done.at("/request_counts/completed").asInt()).isEqualTo(4);
+      }
+      assertThat(content(server, kept.path("id").asText())).isEqualTo("kept");
     }
   }
 

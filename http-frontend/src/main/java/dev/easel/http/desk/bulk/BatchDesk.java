@@ -49,6 +49,7 @@ public final class BatchDesk {
 
   private static final int MOST_METADATA = 16;
   private static final int LONGEST_METADATA = 512;
+  private static final Duration WINDOW = Duration.ofHours(24);
   private static final Duration WAIT = Duration.ofHours(25);
   private static final Duration KEEP = Duration.ofDays(30);
 
@@ -58,8 +59,15 @@ public final class BatchDesk {
   private final BatchView view;
   private final BatchEnd end;
   private final InstantSource clock;
+  private final InstantSource steadyClock;
 
-  public BatchDesk(TaskStore tasks, BatchStates states, FileShelf shelf, InstantSource clock) {
+  public BatchDesk(
+      TaskStore tasks,
+      BatchStates states,
+      FileShelf shelf,
+      InstantSource clock,
+      InstantSource steadyClock) {
+    this.steadyClock = steadyClock;
     this.tasks = tasks;
     this.states = states;
     this.shelf = shelf;
@@ -101,6 +109,7 @@ public final class BatchDesk {
             asked.path("metadata").isObject() ? asked.get("metadata") : NullNode.instance,
             call.caller(),
             headers,
+            steadyClock.millis() + WINDOW.toMillis(),
             shelf.nextId(),
             shelf.nextId());
     TaskTerms terms =
