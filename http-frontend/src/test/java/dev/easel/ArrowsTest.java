@@ -42,8 +42,9 @@ class ArrowsTest {
   private static final Map<String, Set<String>> LAYERS =
       Map.ofEntries(
           Map.entry("framework", Set.of("framework")),
-          Map.entry("genai", Set.of("genai")),
-          Map.entry("calculators", Set.of("calculators", "framework", "genai")),
+          Map.entry("picture", Set.of("picture")),
+          Map.entry("genai", Set.of("genai", "picture")),
+          Map.entry("calculators", Set.of("calculators", "framework", "genai", "picture")),
           Map.entry("serving", Set.of("serving", "calculators", "framework")),
           Map.entry("hub", Set.of("hub", "serving", "framework")),
           Map.entry("access", Set.of("access", "store", "serving", "framework")),
@@ -66,6 +67,7 @@ class ArrowsTest {
                   "serving",
                   "calculators",
                   "genai",
+                  "picture",
                   "framework")),
           Map.entry(
               "bench",
@@ -81,6 +83,7 @@ class ArrowsTest {
                   "serving",
                   "calculators",
                   "genai",
+                  "picture",
                   "framework")));
 
   /** Where each outside library may be used; no other package may use it. */

@@ -16,7 +16,7 @@ import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.easel.calculators;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
 
 /** Inverts images, as somebody else's calculator between two of ours would. */

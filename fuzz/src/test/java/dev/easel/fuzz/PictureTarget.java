@@ -5,7 +5,7 @@ import dev.easel.calculators.image.ImageLimits;
 import dev.easel.calculators.image.header.ImageFormatException;
 import dev.easel.calculators.image.header.ImageHeader;
 import dev.easel.calculators.image.header.InputFormat;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
 
 /** Decodes pictures of one format to their last pixel, as they are sent and as masks. */

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     description = "Serves image generation models, and runs graphs of calculators.",
     footer = {
       "",
-      "'easel bench' measures a server; it comes with the sources, with a help of its own.",
+      "'easel bench' measures a server, 'easel install-authors' installs what calculators are"
+          + " compiled with; they come with the sources, with a help of their own.",
       "Flags without a command are those of 'serve'. Every command has its own --help.",
       "",
       "Example:",

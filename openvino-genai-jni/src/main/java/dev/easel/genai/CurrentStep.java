@@ -1,5 +1,6 @@
 package dev.easel.genai;
 
+import dev.easel.picture.RgbImages;
 import java.util.function.Supplier;
 
 /** A step that can be decoded, on any thread, until the call that brings it returns. */

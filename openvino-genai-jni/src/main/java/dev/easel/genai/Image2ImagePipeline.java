@@ -3,6 +3,7 @@ package dev.easel.genai;
 import dev.easel.genai.bridge.StepBridge;
 import dev.easel.genai.error.GenerationStoppedException;
 import dev.easel.genai.options.PipelineOptions;
+import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

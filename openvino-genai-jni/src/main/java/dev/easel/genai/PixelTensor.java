@@ -1,6 +1,7 @@
 package dev.easel.genai;
 
-import dev.easel.genai.bridge.PixelMemory;
+import dev.easel.picture.PixelMemory;
+import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
 
 /**

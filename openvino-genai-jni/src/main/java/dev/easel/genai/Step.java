@@ -1,5 +1,7 @@
 package dev.easel.genai;
 
+import dev.easel.picture.RgbImages;
+
 /** One finished denoising step; valid only during the call that brings it. */
 public interface Step {
   /** Counted from 0. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.genai.lora.LoraAdapter;
 import dev.easel.genai.model.ModelTokenizer;
+import dev.easel.picture.RgbImages;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.genai.error.GenAiException;
+import dev.easel.picture.RgbImages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

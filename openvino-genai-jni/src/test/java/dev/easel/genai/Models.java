@@ -2,6 +2,7 @@ package dev.easel.genai;
 
 import dev.easel.genai.lora.layer.ModelLayers;
 import dev.easel.genai.options.PipelineOptions;
+import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 

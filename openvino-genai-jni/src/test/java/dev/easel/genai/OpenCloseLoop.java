@@ -1,5 +1,6 @@
 package dev.easel.genai;
 
+import dev.easel.picture.RgbImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.options.PipelineOptions;
 import dev.easel.genai.options.StaticShape;
+import dev.easel.picture.RgbImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.packet.Packet;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collections;

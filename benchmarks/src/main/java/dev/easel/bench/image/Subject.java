@@ -1,10 +1,10 @@
 package dev.easel.bench.image;
 
 import dev.easel.genai.GenerationConfig;
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.Text2ImagePipeline;
 import dev.easel.genai.options.PipelineOptions;
+import dev.easel.picture.RgbImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

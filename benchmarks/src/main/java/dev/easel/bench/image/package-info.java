@@ -4,7 +4,7 @@
  *
  * <p>May use: {@code calculators.http}, {@code calculators.image.png}, {@code calculators.task},
  * {@code framework.calculator}, {@code framework.config}, {@code framework.graph}, {@code
- * framework.packet}, {@code genai}, {@code genai.options}.
+ * framework.packet}, {@code genai}, {@code genai.options}, {@code picture}.
  */
 @NullMarked
 package dev.easel.bench.image;

@@ -2,9 +2,9 @@ package dev.easel.calculators.generate;
 
 import dev.easel.calculators.task.GenerationProgress;
 import dev.easel.calculators.task.StreamRequest;
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.Step;
 import dev.easel.genai.StepListener;
+import dev.easel.picture.RgbImages;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;

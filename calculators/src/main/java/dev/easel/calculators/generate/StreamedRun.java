@@ -7,7 +7,7 @@ import dev.easel.calculators.task.GenerationReport;
 import dev.easel.calculators.task.StreamRequest;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;

@@ -5,7 +5,8 @@
  * calculators.generate.settings}, {@code calculators.generate.simulation}, {@code
  * calculators.http}, {@code calculators.queue}, {@code calculators.request.rule}, {@code
  * calculators.task}, {@code framework.calculator}, {@code framework.packet}, {@code
- * framework.pool}, {@code framework.resource}, {@code framework.status}, {@code genai}.
+ * framework.pool}, {@code framework.resource}, {@code framework.status}, {@code genai}, {@code
+ * picture}.
  */
 @NullMarked
 package dev.easel.calculators.generate;

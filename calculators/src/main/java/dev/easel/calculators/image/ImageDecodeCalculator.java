@@ -9,7 +9,7 @@ import dev.easel.calculators.task.Upload;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.util.Optional;
 
 /**

@@ -9,7 +9,7 @@ import dev.easel.calculators.image.plain.BmpDecoder;
 import dev.easel.calculators.image.plain.GifDecoder;
 import dev.easel.calculators.image.png.PngDecoder;
 import dev.easel.calculators.image.webp.WebpDecoder;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
 
 /**

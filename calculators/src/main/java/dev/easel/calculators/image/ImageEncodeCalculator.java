@@ -13,7 +13,7 @@ import dev.easel.calculators.task.OutputRequest;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

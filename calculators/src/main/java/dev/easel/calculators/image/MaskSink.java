@@ -3,7 +3,7 @@ package dev.easel.calculators.image;
 import dev.easel.calculators.image.header.ImageHeader;
 import dev.easel.calculators.image.header.Orientation;
 import dev.easel.calculators.image.pixel.PixelSink;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
 
 /**

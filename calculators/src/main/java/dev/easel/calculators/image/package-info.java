@@ -4,7 +4,7 @@
  * <p>May use: {@code calculators.http}, {@code calculators.image.header}, {@code
  * calculators.image.jpeg}, {@code calculators.image.pixel}, {@code calculators.image.plain}, {@code
  * calculators.image.png}, {@code calculators.image.webp}, {@code calculators.task}, {@code
- * framework.calculator}, {@code genai}.
+ * framework.calculator}, {@code picture}.
  */
 @NullMarked
 package dev.easel.calculators.image;

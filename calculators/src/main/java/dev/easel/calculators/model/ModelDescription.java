@@ -1,5 +1,6 @@
 package dev.easel.calculators.model;
 
+import dev.easel.calculators.task.ImageTask;
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.model.SchedulerLimits;
 import java.util.ArrayList;
@@ -91,6 +92,14 @@ public record ModelDescription(
   public ModelDescription {
     sizes = List.copyOf(sizes);
     pipelines = Set.copyOf(pipelines);
+  }
+
+  /** The pipeline that a task needs. */
+  public static PipelineKind pipeline(ImageTask task) {
+    if (!task.kind().hasImage()) {
+      return PipelineKind.TEXT_TO_IMAGE;
+    }
+    return task.mask().isPresent() ? PipelineKind.INPAINTING : PipelineKind.IMAGE_TO_IMAGE;
   }
 
   /** Whether a single shape is compiled in, and not one of a list chosen by each request. */

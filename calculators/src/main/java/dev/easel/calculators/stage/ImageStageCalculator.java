@@ -10,7 +10,7 @@ import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.util.Optional;
 
 /**

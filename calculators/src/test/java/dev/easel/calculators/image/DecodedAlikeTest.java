@@ -3,7 +3,7 @@ package dev.easel.calculators.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.calculators.task.ImageFormat;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.calculators.image.header.ImageFormatException;
 import dev.easel.calculators.task.ImageFormat;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

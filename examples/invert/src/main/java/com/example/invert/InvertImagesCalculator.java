@@ -5,7 +5,7 @@ import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
 import dev.easel.framework.port.In;
 import dev.easel.framework.port.Out;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
 
 /**

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> immutable.
  *
- * <p><b>Ownership:</b> nobody closes a packet; a value that needs closing belongs to its maker.
+ * <p><b>Ownership:</b> nobody closes a packet. Its value is everybody's from its sending on: who
+ * receives it neither changes nor closes it. What must be closed stays its maker's, which closes it
+ * when the run is over; what may be closed early is closed by the last reader, where the graph says
+ * which node that is.
  */
 public final class Packet {
   private static final Packet NOTHING = new Packet(null, Timestamp.UNSET);

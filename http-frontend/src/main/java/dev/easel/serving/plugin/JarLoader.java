@@ -34,6 +34,7 @@ final class JarLoader extends SecureClassLoader {
           "dev.easel.framework.",
           "dev.easel.calculators.",
           "dev.easel.genai.",
+          "dev.easel.picture.",
           "com.google.protobuf.",
           "org.jspecify.",
           "org.slf4j.");

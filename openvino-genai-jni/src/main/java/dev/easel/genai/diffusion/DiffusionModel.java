@@ -1,10 +1,10 @@
 package dev.easel.genai.diffusion;
 
 import dev.easel.genai.CancelSignal;
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.GenerationStoppedException;
+import dev.easel.picture.RgbImages;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;

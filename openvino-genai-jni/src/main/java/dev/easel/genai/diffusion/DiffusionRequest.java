@@ -1,9 +1,9 @@
 package dev.easel.genai.diffusion;
 
 import dev.easel.genai.GenerationConfig;
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.bridge.Checks;
 import dev.easel.genai.lora.LoraSelection;
+import dev.easel.picture.RgbImages;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

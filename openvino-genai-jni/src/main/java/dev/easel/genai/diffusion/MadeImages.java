@@ -1,7 +1,7 @@
 package dev.easel.genai.diffusion;
 
 import dev.easel.genai.PerformanceMetrics;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 
 /**
  * What a run has made, how long its prompt was, and what it cost.

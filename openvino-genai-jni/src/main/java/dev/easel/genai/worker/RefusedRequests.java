@@ -1,8 +1,8 @@
 package dev.easel.genai.worker;
 
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.diffusion.DiffusionRequest;
 import dev.easel.genai.worker.wire.RequestMessages;
+import dev.easel.picture.RgbImages;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

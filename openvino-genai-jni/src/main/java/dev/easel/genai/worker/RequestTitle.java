@@ -1,8 +1,8 @@
 package dev.easel.genai.worker;
 
 import dev.easel.genai.GenerationConfig;
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.diffusion.DiffusionRequest;
+import dev.easel.picture.RgbImages;
 import java.util.Optional;
 
 /** What the evidence of a crash says of a request. */

@@ -3,7 +3,6 @@ package dev.easel.genai.worker;
 import dev.easel.genai.CancelSignal;
 import dev.easel.genai.CurrentStep;
 import dev.easel.genai.PerformanceMetrics;
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.diffusion.MadeImages;
 import dev.easel.genai.error.GenAiException;
@@ -17,6 +16,7 @@ import dev.easel.genai.worker.proto.Failure;
 import dev.easel.genai.worker.proto.FromWorker;
 import dev.easel.genai.worker.proto.StepAnswer;
 import dev.easel.genai.worker.proto.ToWorker;
+import dev.easel.picture.RgbImages;
 import java.util.Optional;
 
 /**

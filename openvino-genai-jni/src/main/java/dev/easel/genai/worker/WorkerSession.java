@@ -1,7 +1,6 @@
 package dev.easel.genai.worker;
 
 import dev.easel.genai.CancelSignal;
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.diffusion.DiffusionRequest;
 import dev.easel.genai.diffusion.MadeImages;
@@ -21,6 +20,7 @@ import dev.easel.genai.worker.proto.ToWorker;
 import dev.easel.genai.worker.proto.UnloadModel;
 import dev.easel.genai.worker.wire.RequestMessages;
 import dev.easel.genai.worker.wire.SpecMessages;
+import dev.easel.picture.RgbImages;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.easel.calculators.generate.model;
 
 import dev.easel.calculators.http.RunContext;
 import dev.easel.calculators.task.GenerationReport;
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
+import dev.easel.picture.RgbImages;
 
 /**
  * One task on its way through a model.

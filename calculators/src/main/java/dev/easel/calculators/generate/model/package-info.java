@@ -3,7 +3,7 @@
  * work and the text of a task's images.
  *
  * <p>May use: {@code calculators.http}, {@code calculators.model}, {@code calculators.queue},
- * {@code calculators.task}, {@code framework.resource}, {@code genai}.
+ * {@code calculators.task}, {@code framework.resource}, {@code genai}, {@code picture}.
  */
 @NullMarked
 package dev.easel.calculators.generate.model;

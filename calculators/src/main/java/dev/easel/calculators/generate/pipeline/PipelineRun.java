@@ -18,7 +18,6 @@ import dev.easel.framework.status.StatusException;
 import dev.easel.genai.CancelSignal;
 import dev.easel.genai.GenerationConfig;
 import dev.easel.genai.PerformanceMetrics;
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.diffusion.DiffusionRequest;
 import dev.easel.genai.diffusion.MadeImages;
@@ -26,6 +25,7 @@ import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.GenerationStoppedException;
 import dev.easel.genai.error.WorkerFailedException;
+import dev.easel.picture.RgbImages;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -82,10 +82,10 @@ final class PipelineRun implements GenerationRun {
     task.guidanceScale()
         .or(() -> model.fixedShape().map(ModelDescription.FixedShape::guidanceScale))
         .or(model::defaultGuidance)
-        .or(() -> model.family().usualGuidance(task.pipeline()))
+        .or(() -> model.family().usualGuidance(ModelDescription.pipeline(task)))
         .ifPresent(known::guidanceScale);
     task.strength()
-        .or(() -> model.family().usualStrength(task.pipeline()))
+        .or(() -> model.family().usualStrength(ModelDescription.pipeline(task)))
         .ifPresent(known::strength);
     return known.build();
   }
@@ -186,7 +186,7 @@ final class PipelineRun implements GenerationRun {
   }
 
   private DiffusionRequest request(int count, int index) {
-    PipelineKind pipeline = task.pipeline();
+    PipelineKind pipeline = ModelDescription.pipeline(task);
     Optional<RgbImages> image = Optional.empty();
     Optional<RgbImages> mask = Optional.empty();
     if (pipeline == PipelineKind.IMAGE_TO_IMAGE) {
@@ -213,7 +213,7 @@ final class PipelineRun implements GenerationRun {
   @Override
   public int nativeRuns() {
     boolean hasOneSource = source.map(images -> images.image().count() == 1).orElse(true);
-    return hasOneSource && model.isBatched(task.pipeline()) ? 1 : task.count();
+    return hasOneSource && model.isBatched(ModelDescription.pipeline(task)) ? 1 : task.count();
   }
 
   private SourceImages source() {

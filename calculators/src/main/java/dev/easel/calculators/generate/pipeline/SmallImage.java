@@ -1,7 +1,7 @@
 package dev.easel.calculators.generate.pipeline;
 
 import dev.easel.calculators.model.Resolution;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
 
 /** Enlarges images that are smaller than a cell of the latent, which GenAI cannot take in. */

@@ -5,7 +5,8 @@
  * calculators.http}, {@code calculators.model}, {@code calculators.queue}, {@code
  * calculators.task}, {@code framework.resource}, {@code framework.status}, {@code genai}, {@code
  * genai.check}, {@code genai.diffusion}, {@code genai.error}, {@code genai.lora}, {@code
- * genai.lora.layer}, {@code genai.options}, {@code genai.worker}, {@code genai.worker.host}.
+ * genai.lora.layer}, {@code genai.options}, {@code genai.worker}, {@code genai.worker.host}, {@code
+ * picture}.
  */
 @NullMarked
 package dev.easel.calculators.generate.pipeline;

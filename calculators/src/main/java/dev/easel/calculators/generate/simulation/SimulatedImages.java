@@ -2,7 +2,7 @@ package dev.easel.calculators.generate.simulation;
 
 import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.task.ImageTask;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 

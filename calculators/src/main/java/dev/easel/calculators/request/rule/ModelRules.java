@@ -40,7 +40,8 @@ public final class ModelRules {
   }
 
   private void checkStrength(ImageTask task) {
-    Optional<Float> known = task.strength().or(() -> model.family().usualStrength(task.pipeline()));
+    Optional<Float> known =
+        task.strength().or(() -> model.family().usualStrength(ModelDescription.pipeline(task)));
     known.ifPresent(strength -> checkStrength(task, strength));
   }
 
@@ -124,7 +125,7 @@ public final class ModelRules {
     checkEncoder(field, text, encoder);
     task.guidanceScale()
         .or(model::defaultGuidance)
-        .or(() -> model.family().usualGuidance(task.pipeline()))
+        .or(() -> model.family().usualGuidance(ModelDescription.pipeline(task)))
         .filter(guidance -> guidance <= 1)
         .ifPresent(
             guidance -> {

@@ -172,7 +172,7 @@ public final class TaskRules {
   }
 
   private void checkPipeline(ImageTask task) {
-    PipelineKind needed = task.pipeline();
+    PipelineKind needed = ModelDescription.pipeline(task);
     if (!model.pipelines().contains(needed)) {
       throw RequestException.precondition(
           needed == PipelineKind.INPAINTING ? "mask" : task.kind().hasImage() ? "mask" : "model",

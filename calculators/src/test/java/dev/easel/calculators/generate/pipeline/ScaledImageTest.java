@@ -3,7 +3,7 @@ package dev.easel.calculators.generate.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.calculators.model.Resolution;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

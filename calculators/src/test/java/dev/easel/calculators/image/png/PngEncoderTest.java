@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.calculators.image.ImageDecoder;
 import dev.easel.calculators.image.ImageLimits;
 import dev.easel.calculators.image.TestImages;
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 package dev.easel.genai.worker.host;
 
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.worker.proto.FromWorker;
 import dev.easel.genai.worker.proto.FromWorker.ContentCase;
 import dev.easel.genai.worker.proto.Phase;
+import dev.easel.picture.RgbImages;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

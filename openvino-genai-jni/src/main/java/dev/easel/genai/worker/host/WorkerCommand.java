@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.MessageLite;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.worker.process.WorkerMain;
+import dev.easel.picture.RgbImages;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -155,6 +156,7 @@ final class WorkerCommand {
     for (Class<?> each :
         List.of(
             WorkerMain.class,
+            RgbImages.class,
             MessageLite.class,
             ObjectMapper.class,
             JsonFactory.class,

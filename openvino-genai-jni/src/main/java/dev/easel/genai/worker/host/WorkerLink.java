@@ -1,7 +1,6 @@
 package dev.easel.genai.worker.host;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.worker.proto.Failure;
 import dev.easel.genai.worker.proto.FromWorker;
 import dev.easel.genai.worker.proto.Images;
@@ -10,6 +9,7 @@ import dev.easel.genai.worker.proto.ToWorker;
 import dev.easel.genai.worker.wire.MessageChannel;
 import dev.easel.genai.worker.wire.PixelInbox;
 import dev.easel.genai.worker.wire.PixelOutbox;
+import dev.easel.picture.RgbImages;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

@@ -1,6 +1,5 @@
 package dev.easel.genai.worker.host;
 
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.worker.proto.FromWorker;
 import dev.easel.genai.worker.proto.Hello;
@@ -8,6 +7,7 @@ import dev.easel.genai.worker.proto.Images;
 import dev.easel.genai.worker.proto.ToWorker;
 import dev.easel.genai.worker.wire.MessageChannel;
 import dev.easel.genai.worker.wire.Protocol;
+import dev.easel.picture.RgbImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@
  * it ended.
  *
  * <p>May use: {@code genai}, {@code genai.error}, {@code genai.worker.process}, {@code
- * genai.worker.wire}.
+ * genai.worker.wire}, {@code picture}.
  */
 @NullMarked
 package dev.easel.genai.worker.host;

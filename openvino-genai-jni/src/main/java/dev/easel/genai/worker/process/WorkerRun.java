@@ -1,6 +1,5 @@
 package dev.easel.genai.worker.process;
 
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.Step;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.diffusion.DiffusionModel;
@@ -13,6 +12,7 @@ import dev.easel.genai.worker.proto.StepAnswer;
 import dev.easel.genai.worker.wire.PixelInbox;
 import dev.easel.genai.worker.wire.PixelOutbox;
 import dev.easel.genai.worker.wire.RequestMessages;
+import dev.easel.picture.RgbImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;

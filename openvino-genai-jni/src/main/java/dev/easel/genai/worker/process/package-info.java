@@ -3,7 +3,7 @@
  * the program goes away.
  *
  * <p>May use: {@code genai}, {@code genai.diffusion}, {@code genai.error}, {@code
- * genai.worker.wire}.
+ * genai.worker.wire}, {@code picture}.
  */
 @NullMarked
 package dev.easel.genai.worker.process;

@@ -1,8 +1,8 @@
 package dev.easel.genai.worker.wire;
 
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.worker.proto.Images;
 import dev.easel.genai.worker.proto.PixelPlace;
+import dev.easel.picture.RgbImages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,11 +1,11 @@
 package dev.easel.genai.worker.wire;
 
 import dev.easel.genai.GenerationConfig;
-import dev.easel.genai.RgbImages;
 import dev.easel.genai.diffusion.DiffusionRequest;
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.worker.proto.Alpha;
 import dev.easel.genai.worker.proto.Generate;
+import dev.easel.picture.RgbImages;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,8 @@
-package dev.easel.genai;
+package dev.easel.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.genai.bridge.PixelMemory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,5 @@
-package dev.easel.genai;
+package dev.easel.picture;
 
-import dev.easel.genai.bridge.Checks;
-import dev.easel.genai.bridge.PixelMemory;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads</b>: any; who writes and who reads have to agree.
  *
- * <p><b>Ownership</b>: whoever gets it closes it. A result's memory is then used for a later
- * result, so a buffer taken from it must not be read any more.
+ * <p><b>Ownership</b>: they belong to who made them until they are sent in a packet; from then on
+ * they are, as every packet's value, everybody's: nobody writes into them, and who receives them
+ * does not close them. Closing is not needed: the garbage collector frees the memory of those that
+ * nobody holds. It gives the memory of images that were lent back at once, for the next of their
+ * size, so a buffer taken from them must not be read any more. So close those that nobody else
+ * holds: a call's result that was not sent on, or what a graph's last reader of it has read.
  *
  * <p><b>Failure</b>: {@link IllegalStateException} after close.
  */
@@ -28,22 +30,24 @@ public final class RgbImages implements AutoCloseable {
   private @Nullable ByteBuffer pixels;
 
   private RgbImages(
-      int count, int height, int width, ByteBuffer pixels, Optional<PixelMemory> memory) {
+      int count,
+      int height,
+      int width,
+      ByteBuffer pixels,
+      boolean writable,
+      Optional<PixelMemory> memory) {
     this.count = count;
     this.height = height;
     this.width = width;
     this.pixels = pixels;
     this.memory = memory;
-    this.writable = memory.isEmpty();
+    this.writable = writable;
   }
 
   /** Images to be filled in, for input. */
   public static RgbImages allocate(int count, int height, int width) {
-    Checks.atLeast("count", count, 1);
-    Checks.atLeast("height", height, 1);
-    Checks.atLeast("width", width, 1);
     ByteBuffer pixels = ByteBuffer.allocateDirect(bytes(count, height, width));
-    return new RgbImages(count, height, width, pixels, Optional.empty());
+    return new RgbImages(count, height, width, pixels, true, Optional.empty());
   }
 
   /**
@@ -54,21 +58,42 @@ public final class RgbImages implements AutoCloseable {
    */
   public static RgbImages lent(
       int count, int height, int width, ByteBuffer pixels, PixelMemory memory) {
-    return new RgbImages(count, height, width, pixels, Optional.of(memory));
+    return new RgbImages(count, height, width, pixels, false, Optional.of(memory));
+  }
+
+  /**
+   * Images to be filled in, in memory that is lent and goes back when they are closed: cheaper than
+   * {@link #allocate} for who makes many of one size. What they show is left from its last use.
+   *
+   * @param memory who lends it
+   */
+  public static RgbImages lent(int count, int height, int width, PixelMemory memory) {
+    ByteBuffer pixels = memory.take(bytes(count, height, width));
+    return new RgbImages(count, height, width, pixels, true, Optional.of(memory));
   }
 
   /**
    * How many bytes so many images have.
    *
-   * @throws IllegalArgumentException when they are more than a buffer holds
+   * @throws IllegalArgumentException when a number is below 1, or when they are more than a buffer
+   *     holds
    */
   public static int bytes(int count, int height, int width) {
+    atLeastOne("count", count);
+    atLeastOne("height", height);
+    atLeastOne("width", width);
     try {
       return Math.multiplyExact(
           Math.multiplyExact(count, CHANNELS), Math.multiplyExact(height, width));
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           count + " pictures of " + width + "x" + height + " are more than 2 GiB", e);
+    }
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, not " + value);
     }
   }
 
@@ -87,7 +112,7 @@ public final class RgbImages implements AutoCloseable {
     return width;
   }
 
-  /** All images, from position 0; read-only unless they were {@linkplain #allocate allocated}. */
+  /** All images, from position 0; read-only for those that came filled in. */
   public ByteBuffer pixels() {
     ByteBuffer view = open();
     return writable ? view.duplicate().clear() : view.asReadOnlyBuffer().clear();

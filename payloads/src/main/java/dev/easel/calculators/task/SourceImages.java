@@ -1,6 +1,6 @@
 package dev.easel.calculators.task;
 
-import dev.easel.genai.RgbImages;
+import dev.easel.picture.RgbImages;
 import java.util.Objects;
 import java.util.Optional;
 

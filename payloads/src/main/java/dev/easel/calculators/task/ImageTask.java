@@ -1,6 +1,5 @@
 package dev.easel.calculators.task;
 
-import dev.easel.genai.diffusion.PipelineKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,14 +64,6 @@ public record ImageTask(
     Objects.requireNonNull(output, "output");
     loraAlphas = Map.copyOf(loraAlphas);
     ignoredParameters = List.copyOf(ignoredParameters);
-  }
-
-  /** The pipeline that it needs. */
-  public PipelineKind pipeline() {
-    if (!kind.hasImage()) {
-      return PipelineKind.TEXT_TO_IMAGE;
-    }
-    return mask.isPresent() ? PipelineKind.INPAINTING : PipelineKind.IMAGE_TO_IMAGE;
   }
 
   /** The same with another main prompt; the answer then tells the client which. */

@@ -1,4 +1,4 @@
-package dev.easel.genai.bridge;
+package dev.easel.picture;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
