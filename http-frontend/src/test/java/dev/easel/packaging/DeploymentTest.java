@@ -24,7 +24,8 @@ class DeploymentTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"archive", "bare-debian", "image", "charts", "service", "fleet", "dashboard"})
+  @ValueSource(
+      strings = {"archive", "bare-debian", "image", "charts", "service", "fleet", "dashboard"})
   void whatIsDeployedWorksWhereItIsToRun(String check) throws Exception {
     Path said = folder.resolve("said");
     Process process =

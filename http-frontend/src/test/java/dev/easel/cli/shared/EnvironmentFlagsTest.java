@@ -177,8 +177,7 @@ class EnvironmentFlagsTest {
         .orElseThrow(() -> new AssertionError("no value for " + option.longestName()));
   }
 
-  private static boolean isTaken(
-      CommandLine line, OptionSpec option, String value, String usual) {
+  private static boolean isTaken(CommandLine line, OptionSpec option, String value, String usual) {
     try {
       return !parsed(line, Map.of(), option, option.longestName() + "=" + value).equals(usual);
     } catch (CommandLine.ParameterException refused) {
