@@ -10,6 +10,7 @@
 
 #include "adapters.hpp"
 #include "genai_api.hpp"
+#include "inferences.hpp"
 #include "jni_support.hpp"
 #include "step_callback.hpp"
 
@@ -51,6 +52,7 @@ struct Opened {
     std::shared_ptr<const OpenRequest> model;
     // Of the last run.
     std::optional<EncoderShape> encoder_shape;
+    Inferences inferences;
     // A fork may be asked for while a run puts a clone in place of its pipeline.
     std::mutex replacing;
 };
@@ -125,6 +127,7 @@ void fit_encoders(Opened<Pipeline>& opened, const ov::AnyMap& properties) {
     const std::optional<EncoderShape> wanted = EncoderShape::of(*opened.model, properties);
     if (wanted && opened.encoder_shape && *opened.encoder_shape != *wanted) {
         renew(opened);
+        opened.inferences.forget();
     }
     opened.encoder_shape = wanted;
     reopen_if_empty(opened);
@@ -136,12 +139,14 @@ jlong to_pixels(const ov::Tensor& tensor);
 /** A view of the bytes of a Java buffer; valid during the call. */
 ov::Tensor image_of(JNIEnv* env, jobject pixels, jint height, jint width);
 
-/** Runs `body` with the properties of the run; 0 when the listener stopped it. */
+/** Runs `body` with the properties of the run; 0 when it was stopped. */
 template <class Pipeline, class Body>
 jlong run(JNIEnv* env, Opened<Pipeline>& opened, jbyteArray config, jfloatArray alphas, jobject bridge, Body&& body) {
     ov::AnyMap properties = to_properties(to_string(env, config));
     fit_encoders(opened, properties);
     opened.adapters.select(to_floats(env, alphas), properties);
+    const Inferences::Run inferences(opened.inferences,
+                                     [env, bridge] { return bridge != nullptr && is_over(env, bridge); });
     try {
         if (bridge == nullptr) {
             return to_pixels(body(properties));
@@ -152,6 +157,9 @@ jlong run(JNIEnv* env, Opened<Pipeline>& opened, jbyteArray config, jfloatArray 
         return callback.stopped() ? 0 : to_pixels(result);
     } catch (...) {
         opened.adapters.forget();
+        if (inferences.interrupted()) {
+            return 0;
+        }
         throw;
     }
 }

@@ -16,7 +16,11 @@ public final class Image2ImagePipeline implements ImagePipeline {
   private static final String NAME = "Image2ImagePipeline";
   private static final OpenPipeline.Natives NATIVES =
       new OpenPipeline.Natives(
-          Image2ImagePipeline::free, Image2ImagePipeline::decode, Image2ImagePipeline::metrics);
+          Image2ImagePipeline::free,
+          Image2ImagePipeline::decode,
+          Image2ImagePipeline::metrics,
+          Image2ImagePipeline::interrupt,
+          Image2ImagePipeline::releaseMemory);
 
   private final OpenPipeline pipeline;
 
@@ -71,6 +75,11 @@ public final class Image2ImagePipeline implements ImagePipeline {
   }
 
   @Override
+  public void releaseMemory() {
+    pipeline.releaseMemory();
+  }
+
+  @Override
   public boolean isClosed() {
     return pipeline.isClosed();
   }
@@ -111,6 +120,10 @@ public final class Image2ImagePipeline implements ImagePipeline {
   private static native long decode(long handle, long latent);
 
   private static native float[] metrics(long handle);
+
+  private static native void interrupt(long handle);
+
+  private static native void releaseMemory(long handle);
 
   private static native void free(long handle);
 }

@@ -20,7 +20,11 @@ public final class InpaintingPipeline implements ImagePipeline {
   private static final String NAME = "InpaintingPipeline";
   private static final OpenPipeline.Natives NATIVES =
       new OpenPipeline.Natives(
-          InpaintingPipeline::free, InpaintingPipeline::decode, InpaintingPipeline::metrics);
+          InpaintingPipeline::free,
+          InpaintingPipeline::decode,
+          InpaintingPipeline::metrics,
+          InpaintingPipeline::interrupt,
+          InpaintingPipeline::releaseMemory);
 
   private final OpenPipeline pipeline;
 
@@ -77,6 +81,11 @@ public final class InpaintingPipeline implements ImagePipeline {
   }
 
   @Override
+  public void releaseMemory() {
+    pipeline.releaseMemory();
+  }
+
+  @Override
   public boolean isClosed() {
     return pipeline.isClosed();
   }
@@ -116,6 +125,10 @@ public final class InpaintingPipeline implements ImagePipeline {
   private static native long decode(long handle, long latent);
 
   private static native float[] metrics(long handle);
+
+  private static native void interrupt(long handle);
+
+  private static native void releaseMemory(long handle);
 
   private static native void free(long handle);
 }

@@ -2,6 +2,7 @@ package dev.easel.genai;
 
 import dev.easel.genai.bridge.Checks;
 import dev.easel.genai.bridge.Gate;
+import dev.easel.genai.bridge.Interruption;
 import dev.easel.genai.bridge.NativeHandle;
 import dev.easel.genai.bridge.StepBridge;
 import dev.easel.genai.bridge.Turn;
@@ -11,6 +12,7 @@ import dev.easel.picture.PixelMemory;
 import dev.easel.picture.RgbImages;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -20,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** What the three pipelines share: the handle, the turn, the adapters, and how a run goes. */
 final class OpenPipeline {
   /** The native methods of one pipeline class. */
-  record Natives(LongConsumer free, LongBinaryOperator decode, LongFunction<float[]> metrics) {}
+  record Natives(
+      LongConsumer free,
+      LongBinaryOperator decode,
+      LongFunction<float[]> metrics,
+      LongConsumer interrupt,
+      LongConsumer releaseMemory) {}
 
   /** The native open of one pipeline class. */
   @FunctionalInterface
@@ -112,9 +119,13 @@ final class OpenPipeline {
           new StepBridge(
               follower(address, listener), listener.previews(), listener::isOver, turn, pass);
       boolean called = listener != StepListener.NONE || gate.isNeeded();
+      Interruption interruption = new Interruption(() -> natives.interrupt().accept(address));
+      Optional<CancelSignal.Watch> watch = listener.watch(interruption::happen);
       try {
         tensor = run.start(address, properties, alphas, called ? bridge : null);
       } finally {
+        interruption.close();
+        watch.ifPresent(CancelSignal.Watch::close);
         bridge.rethrow();
       }
     }
@@ -132,6 +143,14 @@ final class OpenPipeline {
 
   PerformanceMetrics metrics() {
     return handle.use(address -> metrics);
+  }
+
+  void releaseMemory() {
+    handle.use(
+        address -> {
+          natives.releaseMemory().accept(address);
+          return address;
+        });
   }
 
   boolean isClosed() {

@@ -1,5 +1,7 @@
 package dev.easel.genai;
 
+import java.util.Optional;
+
 /**
  * Told after every denoising step.
  *
@@ -32,10 +34,21 @@ public interface StepListener {
   }
 
   /**
-   * Whether the run is to stop, asked at every step while earlier steps are still being told. Asked
-   * on another thread than they are told on, and only of a listener with {@link #previews}.
+   * Whether the run is to stop. Asked on other threads than steps are told on: before each network
+   * is run, and at every step while earlier steps are still being told.
    */
   default boolean isOver() {
     return false;
+  }
+
+  /**
+   * Has somebody called once {@link #isOver} is true, at once if it is: what is computed then ends
+   * early, within a layer or two, and not only with its step.
+   *
+   * @param listener does not wait
+   * @return ends that; empty where it can only be asked
+   */
+  default Optional<CancelSignal.Watch> watch(Runnable listener) {
+    return Optional.empty();
   }
 }

@@ -12,7 +12,11 @@ public final class Text2ImagePipeline implements ImagePipeline {
   private static final String NAME = "Text2ImagePipeline";
   private static final OpenPipeline.Natives NATIVES =
       new OpenPipeline.Natives(
-          Text2ImagePipeline::free, Text2ImagePipeline::decode, Text2ImagePipeline::metrics);
+          Text2ImagePipeline::free,
+          Text2ImagePipeline::decode,
+          Text2ImagePipeline::metrics,
+          Text2ImagePipeline::interrupt,
+          Text2ImagePipeline::releaseMemory);
 
   private final OpenPipeline pipeline;
 
@@ -67,6 +71,11 @@ public final class Text2ImagePipeline implements ImagePipeline {
   }
 
   @Override
+  public void releaseMemory() {
+    pipeline.releaseMemory();
+  }
+
+  @Override
   public boolean isClosed() {
     return pipeline.isClosed();
   }
@@ -98,6 +107,10 @@ public final class Text2ImagePipeline implements ImagePipeline {
   private static native long decode(long handle, long latent);
 
   private static native float[] metrics(long handle);
+
+  private static native void interrupt(long handle);
+
+  private static native void releaseMemory(long handle);
 
   private static native void free(long handle);
 }

@@ -1,6 +1,7 @@
 package dev.easel.genai.diffusion;
 
 import dev.easel.genai.InpaintingPipeline;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -41,6 +42,17 @@ final class InpaintingPool implements AutoCloseable {
 
   void giveBack(InpaintingPipeline pipeline) {
     idle.add(pipeline);
+  }
+
+  /** Of those that are not lent; what is lent uses its memory. */
+  void releaseMemory() {
+    List<InpaintingPipeline> free = new ArrayList<>();
+    idle.drainTo(free);
+    try {
+      free.forEach(InpaintingPipeline::releaseMemory);
+    } finally {
+      idle.addAll(free);
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.easel.genai.InpaintingPipeline;
 import dev.easel.genai.Step;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.Text2ImagePipeline;
+import dev.easel.genai.bridge.IdleMemory;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.GenerationStoppedException;
 import dev.easel.genai.lora.layer.PatchedFolder;
@@ -31,6 +32,7 @@ final class LocalModel implements DiffusionModel {
   private final Optional<PipelinePool<Text2ImagePipeline>> textToImage;
   private final Optional<PipelinePool<Image2ImagePipeline>> imageToImage;
   private final Optional<InpaintingPool> inpainting;
+  private final IdleMemory memory = new IdleMemory(this::releaseMemory);
 
   private LocalModel(
       LocalAdapters adapters,
@@ -103,7 +105,12 @@ final class LocalModel implements DiffusionModel {
       CancelSignal isCancelled)
       throws InterruptedException {
     int tokens = countsTokens ? countTokens(request.prompt(), isCancelled) : 0;
-    return make(request, tokens, listener, isCancelled);
+    memory.begin();
+    try {
+      return make(request, tokens, listener, isCancelled);
+    } finally {
+      memory.end();
+    }
   }
 
   private MadeImages make(
@@ -132,7 +139,7 @@ final class LocalModel implements DiffusionModel {
   }
 
   /** The steps of a run that ends when it is cancelled. */
-  private record UncancelledSteps(StepListener listener, BooleanSupplier isCancelled)
+  private record UncancelledSteps(StepListener listener, CancelSignal isCancelled)
       implements StepListener {
     @Override
     public boolean onStep(Step step) {
@@ -147,6 +154,11 @@ final class LocalModel implements DiffusionModel {
     @Override
     public boolean isOver() {
       return isCancelled.getAsBoolean() || listener.isOver();
+    }
+
+    @Override
+    public Optional<CancelSignal.Watch> watch(Runnable told) {
+      return isCancelled.watch(told);
     }
   }
 
@@ -185,6 +197,16 @@ final class LocalModel implements DiffusionModel {
     return tokenizer.map(it -> it.countTokens(text)).orElse(0);
   }
 
+  private void releaseMemory() {
+    try {
+      textToImage.ifPresent(PipelinePool::releaseMemory);
+      imageToImage.ifPresent(PipelinePool::releaseMemory);
+      inpainting.ifPresent(InpaintingPool::releaseMemory);
+    } catch (IllegalStateException e) {
+      // It is being closed meanwhile, which gives back everything.
+    }
+  }
+
   @Override
   public ModelHealth health() {
     return ModelHealth.IN_PROCESS;
@@ -192,6 +214,7 @@ final class LocalModel implements DiffusionModel {
 
   @Override
   public void close() {
+    memory.close();
     textToImage.ifPresent(PipelinePool::close);
     imageToImage.ifPresent(PipelinePool::close);
     inpainting.ifPresent(InpaintingPool::close);

@@ -59,6 +59,13 @@ final class PipelinePool<P extends ImagePipeline> implements AutoCloseable {
     pipeline.close();
   }
 
+  /** Of those that are not lent; what is lent uses its memory. */
+  void releaseMemory() {
+    synchronized (idle) {
+      idle.forEach(ImagePipeline::releaseMemory);
+    }
+  }
+
   @Override
   public void close() {
     synchronized (idle) {
