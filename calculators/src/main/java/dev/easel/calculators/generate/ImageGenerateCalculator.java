@@ -127,12 +127,19 @@ public final class ImageGenerateCalculator extends Calculator {
       throws InterruptedException {
     permit.ifPresent(Permit::hold);
     try {
-      RgbImages images = run.run(watcher);
+      RgbImages images = run.run(metered(run, permit, watcher));
       permit.ifPresent(Permit::done);
       return images;
     } finally {
       permit.ifPresent(Permit::close);
     }
+  }
+
+  static StepListener metered(GenerationRun run, Optional<Permit> permit, StepListener watcher) {
+    return permit
+        .filter(Permit::isLearning)
+        .<StepListener>map(it -> new StepMeter(watcher, run.nativeRuns(), it))
+        .orElse(watcher);
   }
 
   private static StepListener watcher(RunContext context, GenerationRun run) {

@@ -62,7 +62,7 @@ final class StreamedRun implements AutoCloseable {
 
   private RgbImages make() throws InterruptedException {
     try {
-      RgbImages images = run.run(watcher);
+      RgbImages images = run.run(ImageGenerateCalculator.metered(run, permit, watcher));
       permit.ifPresent(Permit::done);
       return images;
     } finally {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelQueue {
 
   /** How much a task that is done changes what a unit of work is taken to cost. */
-  private static final double LEARNING = 0.3;
+  static final double LEARNING = 0.3;
 
   private final QueueLimits limits;
   private final LongSupplier nanoTime;
@@ -41,8 +41,11 @@ public final class ModelQueue {
   private final Set<QueuePlace> running = new LinkedHashSet<>();
   private final Map<String, Double> tags = new HashMap<>();
   private double clock;
+  private final QueueWidth width;
   private double secondsPerUnit;
+  private boolean isMeasured;
   private long places;
+  private long countedNanos;
 
   /** A queue for one model. */
   public ModelQueue(QueueLimits limits) {
@@ -53,7 +56,9 @@ public final class ModelQueue {
   ModelQueue(QueueLimits limits, LongSupplier nanoTime) {
     this.limits = limits;
     this.nanoTime = nanoTime;
+    width = new QueueWidth(limits.concurrent());
     secondsPerUnit = limits.secondsPerUnit();
+    isMeasured = secondsPerUnit > 0;
   }
 
   /** How many tasks wait for others to end. */
@@ -63,21 +68,26 @@ public final class ModelQueue {
 
   /**
    * How long the model will work on the tasks that wait, by estimate; nothing is known before the
-   * first task is done, unless a trial has measured it.
+   * first step of the first task is done, unless the limits tell.
    */
   public synchronized double waitingSeconds() {
     double all = forecast().waiters().stream().mapToDouble(this::seconds).sum();
-    return all / limits.concurrent();
+    return all / width.now();
   }
 
   /** How many tasks may run at once. */
-  public int concurrent() {
-    return limits.concurrent();
+  public synchronized int concurrent() {
+    return width.now();
   }
 
   /** How many tasks run. */
   public synchronized int running() {
     return running.size();
+  }
+
+  /** What those that run hold, by estimate. */
+  public synchronized long runningBytes() {
+    return running.stream().mapToLong(QueuePlace::bytes).sum();
   }
 
   /**
@@ -143,6 +153,19 @@ public final class ModelQueue {
     wake(woken);
   }
 
+  /** Whether no task is done yet. */
+  synchronized boolean isLearning() {
+    return !isMeasured;
+  }
+
+  /** Until a task is done, nothing else tells what a unit of work costs. */
+  synchronized void advance(QueuePlace place, double part) {
+    double units = place.units() * part;
+    if (!isMeasured && place.isRunning() && units > 0) {
+      secondsPerUnit = place.secondsSince(nanoTime.getAsLong()) / units;
+    }
+  }
+
   private static void wake(List<QueuePlace> places) {
     places.forEach(each -> each.waker().run());
   }
@@ -161,8 +184,9 @@ public final class ModelQueue {
       return List.of();
     }
     if (place.isRunning()) {
+      long now = countShared();
       running.remove(place);
-      learn(place, isDone);
+      learn(place, isDone, now);
     } else {
       waiting.remove(place);
       // Its caller is not charged for what was never done.
@@ -172,11 +196,23 @@ public final class ModelQueue {
     return advance();
   }
 
-  private void learn(QueuePlace place, boolean isDone) {
+  /** Those that run share the model since something was counted last, if there are several. */
+  private long countShared() {
+    long now = nanoTime.getAsLong();
+    if (running.size() > 1) {
+      running.forEach(each -> each.shares(now - countedNanos));
+    }
+    countedNanos = now;
+    return now;
+  }
+
+  private void learn(QueuePlace place, boolean isDone, long now) {
     if (isDone && place.units() > 0) {
-      double measured = place.secondsSince(nanoTime.getAsLong()) / place.units();
+      double measured = place.secondsSince(now) / place.units();
+      width.learn(measured, place.sharedPart(now));
       secondsPerUnit =
-          secondsPerUnit == 0 ? measured : secondsPerUnit + LEARNING * (measured - secondsPerUnit);
+          isMeasured ? secondsPerUnit + LEARNING * (measured - secondsPerUnit) : measured;
+      isMeasured = true;
     }
   }
 
@@ -186,7 +222,7 @@ public final class ModelQueue {
     for (QueuePlace next = next(); next != null; next = next()) {
       waiting.remove(next);
       clock = Math.max(clock, next.tag());
-      next.run(nanoTime.getAsLong());
+      next.run(countShared());
       running.add(next);
       changed.add(next);
     }
@@ -212,15 +248,14 @@ public final class ModelQueue {
   }
 
   private boolean hasRoom(QueuePlace place) {
-    long held = running.stream().mapToLong(QueuePlace::bytes).sum();
-    return fits(place, limits.concurrent() - running.size(), held);
+    return fits(place, width.now() - running.size(), runningBytes());
   }
 
   private void count(List<QueuePlace> changed) {
     double ahead = runningSeconds();
     int position = 1;
     for (QueuePlace place : waiting) {
-      if (place.stand(position, ahead / limits.concurrent() + seconds(place)) && place.isReady()) {
+      if (place.stand(position, ahead / width.now() + seconds(place)) && place.isReady()) {
         changed.add(place);
       }
       ahead += seconds(place);
@@ -252,8 +287,8 @@ public final class ModelQueue {
 
   private Forecast forecast() {
     List<QueuePlace> waiters = new ArrayList<>();
-    int free = limits.concurrent() - running.size();
-    long held = running.stream().mapToLong(QueuePlace::bytes).sum();
+    int free = width.now() - running.size();
+    long held = runningBytes();
     for (QueuePlace place : waiting) {
       if (waiters.isEmpty() && fits(place, free, held)) {
         free--;
@@ -267,7 +302,7 @@ public final class ModelQueue {
 
   /** One alone may begin in any case. */
   private boolean fits(QueuePlace place, int free, long held) {
-    return free == limits.concurrent() || (free > 0 && held + place.bytes() <= limits.runBytes());
+    return free == width.now() || (free > 0 && held + place.bytes() <= limits.runBytes());
   }
 
   private void checkRoom(QueueRequest request, QueuePlace place) {
@@ -346,7 +381,7 @@ public final class ModelQueue {
   /** By the work of those that run and those that would begin earlier. */
   private double secondsBefore(QueuePlace place) {
     double earlier = waiting.headSet(place).stream().mapToDouble(this::seconds).sum();
-    return (runningSeconds() + earlier) / limits.concurrent();
+    return (runningSeconds() + earlier) / width.now();
   }
 
   /** Until the next task is done and a place is free with it. */

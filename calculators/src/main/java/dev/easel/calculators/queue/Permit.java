@@ -17,6 +17,16 @@ public interface Permit extends AutoCloseable {
    */
   void hold();
 
+  /** Whether anything is learnt from parts of the work; to tell of each step costs a little. */
+  boolean isLearning();
+
+  /**
+   * Part of the work is done.
+   *
+   * @param part how much of it, 0 to 1
+   */
+  void advance(double part);
+
   /** Gives it back after work that was done; the queue learns how long that took. */
   void done();
 

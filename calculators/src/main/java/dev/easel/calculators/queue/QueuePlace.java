@@ -40,6 +40,7 @@ public final class QueuePlace implements Permit {
   private Runnable waker = () -> {};
   private boolean isHeld;
   private long begunNanos;
+  private long sharedNanos;
   private volatile Standing standing = new Standing(false, 0, 0);
 
   /**
@@ -78,6 +79,16 @@ public final class QueuePlace implements Permit {
   /** The task's run has ended; unless somebody holds the permit, the place is free. */
   void abandon() {
     queue.abandon(this);
+  }
+
+  @Override
+  public boolean isLearning() {
+    return queue.isLearning();
+  }
+
+  @Override
+  public void advance(double part) {
+    queue.advance(this, part);
   }
 
   @Override
@@ -165,6 +176,16 @@ public final class QueuePlace implements Permit {
 
   void end() {
     state = State.OVER;
+  }
+
+  /** So long it ran beside another. */
+  void shares(long nanos) {
+    sharedNanos += nanos;
+  }
+
+  /** How much of its run until now it ran beside another, 0 to 1. */
+  double sharedPart(long nanos) {
+    return nanos == begunNanos ? 0 : (double) sharedNanos / (nanos - begunNanos);
   }
 
   double secondsSince(long nanos) {

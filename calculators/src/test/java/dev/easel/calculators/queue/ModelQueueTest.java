@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,7 +28,8 @@ class ModelQueueTest {
   private final Map<String, String> places = new HashMap<>();
 
   private ModelQueue queue(int concurrent, int waiting, int share) {
-    return new ModelQueue(new QueueLimits(concurrent, waiting, share, 1000, 1000, 1), nanos::get);
+    return new ModelQueue(
+        new QueueLimits(OptionalInt.of(concurrent), waiting, share, 1000, 1000, 1), nanos::get);
   }
 
   private QueuePlace enter(ModelQueue queue, String name, double units) {
@@ -70,6 +72,62 @@ class ModelQueueTest {
     while (!running.isEmpty()) {
       end(running.keySet().iterator().next(), 1);
     }
+  }
+
+  private ModelQueue unmeasured() {
+    return new ModelQueue(
+        new QueueLimits(OptionalInt.empty(), 1000, 1000, 1000, 1000, 0), nanos::get);
+  }
+
+  /** Two tasks at a time, from the second of which on each ran beside another. */
+  private void runPairs(ModelQueue queue, double seconds) {
+    enter(queue, "alone", 1);
+    end("alone", 1);
+    for (String name : List.of("first", "second", "third")) {
+      enter(queue, name, 1);
+    }
+    end("first", seconds);
+    end("second", 0);
+    end("third", 1);
+  }
+
+  @Test
+  void twoRunAtOnceWhereThatIsFoundToBeWorthIt() {
+    ModelQueue queue = unmeasured();
+    assertThat(queue.concurrent()).isEqualTo(1);
+    runPairs(queue, 1.4);
+    assertThat(queue.concurrent()).isEqualTo(2);
+  }
+
+  @Test
+  void oneRunsAtATimeWhereTwoTakeAsLongAsOneAfterTheOther() {
+    ModelQueue queue = unmeasured();
+    runPairs(queue, 2);
+    assertThat(queue.concurrent()).isEqualTo(1);
+    for (int i = 0; i < 100; i++) {
+      enter(queue, "task", 1);
+      end("task", 1);
+    }
+    assertThat(queue.concurrent()).as("tried again").isEqualTo(2);
+  }
+
+  @Test
+  void theFirstTaskTellsByItsStepsHowLongOthersWait() {
+    ModelQueue queue = unmeasured();
+    enter(queue, "first", 10);
+    enter(queue, "second", 5);
+    assertThat(queue.waitingSeconds()).isZero();
+    nanos.addAndGet(2_000_000_000L);
+    Objects.requireNonNull(running.get("first")).advance(0.1);
+    assertThat(queue.waitingSeconds()).isEqualTo(10);
+  }
+
+  @Test
+  void nothingRunsBesideTheFirstTask() {
+    ModelQueue queue = unmeasured();
+    enter(queue, "first", 1);
+    enter(queue, "second", 1);
+    assertThat(begun).containsExactly("first");
   }
 
   @Test
@@ -349,7 +407,8 @@ class ModelQueueTest {
   /** Nobody may miss its turn, and no more than the limit may run, whoever comes and goes when. */
   @Test
   void noTurnIsLostWhereManyComeAndGo() throws Exception {
-    ModelQueue queue = new ModelQueue(new QueueLimits(2, 1000, 1000, 1000, 1000, 0));
+    ModelQueue queue =
+        new ModelQueue(new QueueLimits(OptionalInt.of(2), 1000, 1000, 1000, 1000, 0));
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     AtomicInteger done = new AtomicInteger();

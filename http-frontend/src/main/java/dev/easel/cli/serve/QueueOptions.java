@@ -13,7 +13,8 @@ final class QueueOptions {
       names = "--max_concurrent",
       paramLabel = "N",
       description =
-          "How many requests a model runs at once (default: 1 or 2, measured at load)." + UNLESS)
+          "How many requests a model runs at once (default: 1 or 2, as the first ones show)."
+              + UNLESS)
   private @Nullable Integer concurrent;
 
   @Option(

@@ -119,6 +119,13 @@ enum MetricFamily {
       List.of("name"),
       ofServables(
           (servable, teller) -> teller.tell(servable.occupancy().running(), servable.name()))),
+  RUNNING_MEMORY(
+      "easel_running_bytes",
+      Kind.GAUGE,
+      "Memory that the requests hold which the servable's models work on, by estimate",
+      List.of("name"),
+      ofServables(
+          (servable, teller) -> teller.tell(servable.occupancy().runningBytes(), servable.name()))),
   WAITING_WORK(
       "easel_waiting_work_seconds",
       Kind.GAUGE,

@@ -228,6 +228,7 @@ public final class LoadedGraph {
     return new Occupancy(
         models.stream().mapToInt(model -> model.queue().concurrent()).min().orElse(1),
         models.stream().mapToInt(model -> model.queue().running()).max().orElse(0),
+        models.stream().mapToLong(model -> model.queue().runningBytes()).sum(),
         waiting(),
         models.stream().mapToDouble(model -> model.queue().waitingSeconds()).sum());
   }

@@ -74,7 +74,8 @@ public final class ImagePipelines implements GenerationModel {
     this.tokens = tokens;
     this.pipelines = pipelines;
     this.runtime = runtime;
-    this.queue = new ModelQueue(new LoadTrial(this, queue).run());
+    this.queue = new ModelQueue(queue.limits(queue.concurrent(), 0));
+    new LoadTrial(this).run();
   }
 
   /**

@@ -1,15 +1,11 @@
 package dev.easel.calculators.generate.pipeline;
 
 import dev.easel.calculators.generate.model.GenerationModel;
-import dev.easel.calculators.generate.model.Workloads;
 import dev.easel.calculators.generate.settings.LoadMistake;
-import dev.easel.calculators.generate.settings.QueueSettings;
 import dev.easel.calculators.http.RequestException;
-import dev.easel.calculators.model.AdapterCatalogue;
 import dev.easel.calculators.model.ModelDescription;
 import dev.easel.calculators.model.ModelDescription.FixedShape;
 import dev.easel.calculators.model.Resolution;
-import dev.easel.calculators.queue.QueueLimits;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.ImageTaskBuilder;
 import dev.easel.calculators.task.TaskKind;
@@ -17,70 +13,77 @@ import dev.easel.framework.status.StatusException;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.diffusion.PipelineKind;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
- * Runs a model for two steps, alone and twice at once, to learn how long a step takes and whether
- * two runs at once are worth their memory.
+ * Makes one image of the smallest size in one step, since some models can be loaded and make no
+ * image. How long steps take, and whether two runs at once are worth their memory, the queue learns
+ * from what is asked for.
  */
 final class LoadTrial {
 
-  private static final int STEPS = 2;
-
-  private static final int SMALL = 256;
-
-  /** Two at once must be done in less than this many times one. */
-  private static final double WORTH = 1.5;
+  /**
+   * The weights are the same at each size, and the first run prepares them; beyond that this one
+   * costs next to nothing. Networks that halve an image more often than is usual need more.
+   */
+  private static final Resolution SMALL = new Resolution(64, 64);
 
   private final GenerationModel model;
-  private final QueueSettings settings;
 
-  LoadTrial(GenerationModel model, QueueSettings settings) {
+  LoadTrial(GenerationModel model) {
     this.model = model;
-    this.settings = settings;
   }
 
-  QueueLimits run() {
-    Optional<Double> alone = Optional.empty();
-    int concurrent = settings.concurrent().orElse(1);
+  /**
+   * Tries the model and each of its adapters.
+   *
+   * <p><b>Failure</b>: {@link LoadMistake} with GenAI's sentence.
+   */
+  void run() {
+    if (!model.description().pipelines().contains(PipelineKind.TEXT_TO_IMAGE)) {
+      return;
+    }
     try {
-      if (model.description().pipelines().contains(PipelineKind.TEXT_TO_IMAGE)) {
-        alone = Optional.of(stepSeconds());
-        concurrent = settings.concurrent().orElse(bothStepSeconds() < WORTH * alone.get() ? 2 : 1);
-      }
+      Resolution size = tryModel();
+      tryAdapters(size);
     } catch (RequestException e) {
       // It cannot do this task, and says why to whoever asks for one.
-      alone = Optional.empty();
-    } catch (StatusException e) {
-      // It could do none.
-      throw LoadMistake.MODEL_INVALID.because(e.message());
-    } catch (ExecutionException e) {
-      concurrent = settings.concurrent().orElse(1); // not two at once
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (alone.isPresent()) {
-      tryAdapters();
+  }
+
+  /** The size at which it works. */
+  private Resolution tryModel() throws InterruptedException {
+    Resolution usual = usual();
+    Resolution small = small(usual);
+    try {
+      make("", small);
+      return small;
+    } catch (RequestException e) {
+      throw e;
+    } catch (StatusException e) {
+      if (small.equals(usual)) {
+        throw LoadMistake.MODEL_INVALID.because(e.message());
+      }
     }
-    return settings.limits(
-        concurrent,
-        alone.map(seconds -> seconds / Workloads.units(task("", size()), size())).orElse(0.0));
+    try {
+      make("", usual);
+      return usual;
+    } catch (RequestException e) {
+      throw e;
+    } catch (StatusException e) {
+      throw LoadMistake.MODEL_INVALID.because(e.message());
+    }
   }
 
   /** What can be chosen must work: an adapter of another base model shows only when it is used. */
-  private void tryAdapters() {
-    AdapterCatalogue adapters = model.description().adapters();
-    if (!adapters.isDynamic()) {
+  private void tryAdapters(Resolution size) throws InterruptedException {
+    if (!model.description().adapters().isDynamic()) {
       return;
     }
-    for (String alias : adapters.adapters().keySet()) {
+    for (String alias : model.description().adapters().adapters().keySet()) {
       try {
-        ImageTask task = task(alias, small()).toBuilder().steps(1).build();
-        model.prepare(task, Optional.empty(), () -> false).run(StepListener.NONE).close();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+        make(alias, size);
       } catch (StatusException e) {
         throw LoadMistake.GRAPH_CONFIG_INVALID.because(
             "lora_adapters: '" + alias + "': " + e.message());
@@ -88,38 +91,11 @@ final class LoadTrial {
     }
   }
 
-  /** Weights do not depend on the size, and a step of a small picture is soon done. */
-  private Resolution small() {
-    Resolution size = size();
-    boolean isFixed = model.description().fixedShape().isPresent();
-    return isFixed || size.width() <= SMALL || size.height() <= SMALL
-        ? size
-        : new Resolution(SMALL, SMALL);
-  }
-
-  private double bothStepSeconds() throws InterruptedException, ExecutionException {
-    if (settings.concurrent().isPresent()) {
-      return Double.MAX_VALUE;
-    }
-    FutureTask<Double> second = new FutureTask<>(this::stepSeconds);
-    Thread thread = new Thread(second, "easel-trial");
-    thread.setDaemon(true);
-    thread.start();
-    return Math.max(stepSeconds(), second.get());
-  }
-
-  /** From the first step's end to the second's, so that neither encoding nor decoding counts. */
-  private double stepSeconds() throws InterruptedException {
-    long[] ends = new long[STEPS];
+  private void make(String modelName, Resolution size) throws InterruptedException {
     model
-        .prepare(task("", size()), Optional.empty(), () -> false)
-        .run(
-            step -> {
-              ends[Math.min(step.step(), STEPS - 1)] = System.nanoTime();
-              return true;
-            })
+        .prepare(task(modelName, size), Optional.empty(), () -> false)
+        .run(StepListener.NONE)
         .close();
-    return Math.max(0, ends[STEPS - 1] - ends[0]) / 1e9;
   }
 
   private ImageTask task(String modelName, Resolution size) {
@@ -128,14 +104,21 @@ final class LoadTrial {
         ImageTask.builder(TaskKind.GENERATION, modelName, "a red circle")
             .width(size.width())
             .height(size.height())
-            .steps(STEPS)
+            .steps(1)
             .count(fixed.map(FixedShape::images).orElse(1));
     fixed.map(FixedShape::guidanceScale).ifPresent(task::guidanceScale);
     return task.build();
   }
 
-  private Resolution size() {
+  private Resolution usual() {
     ModelDescription description = model.description();
     return description.defaultResolution().orElse(description.nativeSize());
+  }
+
+  private Resolution small(Resolution usual) {
+    int multiple = model.description().sizeMultiple();
+    boolean isOnGrid = SMALL.width() % multiple == 0;
+    boolean isLess = SMALL.width() < usual.width() && SMALL.height() < usual.height();
+    return isOnGrid && isLess && model.description().fixedShape().isEmpty() ? SMALL : usual;
   }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /**
  * How many tasks run and wait, as a node's options say, or else the deployment.
  *
- * @param concurrent how many run at once; absent means to measure
+ * @param concurrent how many run at once; absent means that the queue finds out
  * @param waiting how many may wait
  * @param waitingPerCaller how many of one caller may wait
  * @param runBytes what all that run may hold
@@ -73,8 +73,8 @@ public record QueueSettings(
     }
   }
 
-  /** The limits of a model that was, or was not, measured. */
-  public QueueLimits limits(int runs, double secondsPerUnit) {
+  /** The limits of a model, of which it may be known how long a unit of work takes. */
+  public QueueLimits limits(OptionalInt runs, double secondsPerUnit) {
     return new QueueLimits(runs, waiting, waitingPerCaller, runBytes, waitingBytes, secondsPerUnit);
   }
 

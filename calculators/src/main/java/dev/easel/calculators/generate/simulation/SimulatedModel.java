@@ -25,6 +25,7 @@ import dev.easel.genai.model.SchedulerLimits;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A model that computes nothing: what a run takes and how it ends stands in the options, and its
@@ -94,7 +95,7 @@ public final class SimulatedModel implements GenerationModel {
   private static QueueLimits limits(Simulation simulation, QueueSettings settings) {
     double pixels = (double) NATIVE_SIZE.width() * NATIVE_SIZE.height() / 1e6;
     return settings.limits(
-        settings.concurrent().orElse(1), simulation.getStepMillis() / 1e3 / pixels);
+        OptionalInt.of(settings.concurrent().orElse(1)), simulation.getStepMillis() / 1e3 / pixels);
   }
 
   @Override

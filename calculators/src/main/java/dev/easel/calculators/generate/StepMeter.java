@@ -1,0 +1,46 @@
+package dev.easel.calculators.generate;
+
+import dev.easel.calculators.queue.Permit;
+import dev.easel.genai.Step;
+import dev.easel.genai.StepListener;
+
+/**
+ * Tells the queue how much of a run is done, so that those who wait behind the first run of a model
+ * can be told how long.
+ *
+ * <p><b>Threads</b>: that of the step listener.
+ */
+final class StepMeter implements StepListener {
+
+  private final StepListener watcher;
+  private final int passes;
+  private final Permit permit;
+  private int pass;
+  private int lastStep = -1;
+
+  /**
+   * A meter before another listener.
+   *
+   * @param passes in how many native runs, each over all steps, the images are made
+   */
+  StepMeter(StepListener watcher, int passes, Permit permit) {
+    this.watcher = watcher;
+    this.passes = passes;
+    this.permit = permit;
+  }
+
+  @Override
+  public boolean onStep(Step step) {
+    if (step.step() <= lastStep) {
+      pass++;
+    }
+    lastStep = step.step();
+    permit.advance((pass + (step.step() + 1.0) / step.steps()) / passes);
+    return watcher.onStep(step);
+  }
+
+  @Override
+  public int previews() {
+    return watcher.previews();
+  }
+}
