@@ -23,8 +23,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
 
-def enter_environment(folder):
-    """Starts this script again inside the environment that holds GenAI's Python module."""
+def enter_environment(folder, script=pathlib.Path(__file__).resolve()):
+    """Starts a script again inside the environment that holds GenAI's Python module."""
     python = folder / "bin" / "python"
     wanted = (HERE / "requirements.txt").read_text()
     stamp = folder / "requirements.txt"
@@ -34,7 +34,7 @@ def enter_environment(folder):
         subprocess.run([str(python), "-m", "pip", "install", "-q", "-r", str(HERE / "requirements.txt")], check=True)
         stamp.write_text(wanted)
     if pathlib.Path(sys.prefix).resolve() != folder.resolve():
-        os.execv(str(python), [str(python), str(pathlib.Path(__file__).resolve()), *sys.argv[1:]])
+        os.execv(str(python), [str(python), str(script), *sys.argv[1:]])
 
 
 class Server:
