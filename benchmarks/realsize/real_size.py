@@ -121,7 +121,7 @@ class Easel:
         self.server = road.Server(f"{command} --config_path {config} --metrics_enable", HERE / "server.log")
         self.server.wait_until_ready(120, "/v2/health/live", pause=0.02)
         while not self.is_ready():
-            time.sleep(0.02)
+            time.sleep(0.1)
         self.ready = time.perf_counter() - began
         self.pid = self.server.process.pid
 

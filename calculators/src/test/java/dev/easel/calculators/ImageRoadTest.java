@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ImageRoadTest {
@@ -184,6 +186,22 @@ class ImageRoadTest {
       assertThat(road.refuse(Road.generation("\"negative_prompt\": \"dogs\"")).param())
           .hasValue("negative_prompt");
     }
+  }
+
+  /** What loads and then fails each request fails the load, with GenAI's sentence. */
+  @ParameterizedTest
+  @CsvSource({
+    "PNDMScheduler, '\"skip_prk_steps\": false', skip_prk_steps=false",
+    "EulerDiscreteScheduler, '\"use_karras_sigmas\": true', use_karras_sigmas",
+    "LMSDiscreteScheduler, '\"clip_sample\": true', clip_sample"
+  })
+  void refusesAModelThatMakesNoImage(
+      String scheduler, String option, String reason, @TempDir Path folder) throws Exception {
+    copyModel(Road.BINDING_MODELS.resolve("sd15"), folder);
+    Files.writeString(
+        folder.resolve("scheduler/scheduler_config.json"),
+        "{\"_class_name\": \"%s\", %s}".formatted(scheduler, option));
+    assertThatThrownBy(() -> Road.open(folder, "").close()).hasMessageContaining(reason);
   }
 
   private static void copyModel(Path from, Path to) throws Exception {

@@ -125,7 +125,8 @@ enum MetricFamily {
       "Memory that the requests hold which the servable's models work on, by estimate",
       List.of("name"),
       ofServables(
-          (servable, teller) -> teller.tell(servable.occupancy().runningBytes(), servable.name()))),
+          (servable, teller) ->
+              teller.tell((double) servable.occupancy().runningBytes(), servable.name()))),
   WAITING_WORK(
       "easel_waiting_work_seconds",
       Kind.GAUGE,
