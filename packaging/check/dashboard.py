@@ -208,7 +208,8 @@ def panel_of(panel, series, begun, ended):
     left, top = place["x"] * COLUMN + 3, place["y"] * UNIT * 1.75 + 3
     wide, high = place["w"] * COLUMN - 6, place["h"] * UNIT * 1.75 - 6
     unit = panel["fieldConfig"]["defaults"]["unit"]
-    rows = (len(series) + 2) // 3
+    columns = 3 if all(len(name) < 20 for name, _ in series) else 2
+    rows = -(-len(series) // columns)
     x0, y0, x1, y1 = left + 46, top + 26, left + wide - 10, top + high - 20 - 12 * max(1, rows)
     most = max((value for _, points in series for _, value in points), default=0) or 1
     out = [f'<rect x="{left:.0f}" y="{top:.0f}" width="{wide:.0f}" height="{high:.0f}" fill="#181b1f" '
@@ -232,8 +233,8 @@ def panel_of(panel, series, begun, ended):
             path += f"{'L' if joined else 'M'}{x:.0f} {y:.1f}"
             last = at
         out.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.4"/>')
-        x = left + 10 + (index % 3) * (wide - 16) / 3
-        y = y1 + 26 + index // 3 * 12
+        x = left + 10 + (index % columns) * (wide - 16) / columns
+        y = y1 + 26 + index // columns * 12
         out.append(f'<rect x="{x:.0f}" y="{y - 7:.0f}" width="8" height="3" fill="{colour}"/>'
                    f'<text x="{x + 12:.0f}" y="{y - 2:.0f}" fill="#9fa7b3" font-size="9">{html.escape(name)}</text>')
     return "\n".join(out)
