@@ -27,6 +27,13 @@ final class ClassArchive {
   private static final String END = ".jsa";
   private static final String BEGUN = ".begun";
 
+  /**
+   * Java's own classes, on which an archive builds. A Java runtime made by jlink may have none, and
+   * then a worker that is told to write an archive does not start.
+   */
+  private static final Path BASE =
+      Path.of(System.getProperty("java.home"), "lib", "server", "classes.jsa");
+
   /** Other versions' files; each is some megabytes. */
   private static final int MOST_FILES = 4;
 
@@ -45,7 +52,7 @@ final class ClassArchive {
    * @param classPath what the worker is given; Java archives classes of jars only
    */
   static ClassArchive of(List<Path> classPath) {
-    if (!classPath.stream().allMatch(Files::isRegularFile)) {
+    if (!Files.exists(BASE) || !classPath.stream().allMatch(Files::isRegularFile)) {
       return new ClassArchive(Optional.empty());
     }
     String places = classPath.stream().map(ClassArchive::version).collect(Collectors.joining(":"));
