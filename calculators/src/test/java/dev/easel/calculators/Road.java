@@ -242,7 +242,7 @@ final class Road implements AutoCloseable {
     private final Map<String, StoredImage> kept = new ConcurrentHashMap<>();
 
     @Override
-    public CompletionStage<String> put(StoredImage image) {
+    public CompletionStage<String> put(StoredImage image, String owner) {
       String key = "k" + kept.size();
       kept.put(key, image);
       return CompletableFuture.completedFuture(PATH + key);

@@ -14,8 +14,8 @@ public interface Accounts {
   Accounts OPEN =
       new Accounts() {
         @Override
-        public RunTerms terms(String caller, Duration limit) {
-          return new RunTerms(caller, limit);
+        public RunTerms terms(String caller, String owner, Duration limit) {
+          return new RunTerms(caller, owner, limit, 1, Allowance.UNLIMITED);
         }
 
         @Override
@@ -31,8 +31,9 @@ public interface Accounts {
    * The terms of a run that was accepted before, and so is counted but not refused any more.
    *
    * @param caller who asked, as the terms of a run say it
+   * @param owner to whom the work belongs
    */
-  RunTerms terms(String caller, Duration limit);
+  RunTerms terms(String caller, String owner, Duration limit);
 
   /**
    * How long until further work of somebody may begin, where all that it may take for now is taken;

@@ -184,7 +184,7 @@ public final class TaskRunner implements AutoCloseable {
             .get()
             .start(
                 road.payload(task, body.get()),
-                settings.accounts().terms(note.caller(), settings.limit()),
+                settings.accounts().terms(note.caller(), task.terms().owner(), settings.limit()),
                 run));
   }
 

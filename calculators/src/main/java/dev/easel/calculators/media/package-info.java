@@ -1,5 +1,5 @@
 /**
- * What calculators ask to fetch the images that requests name by their address.
+ * What calculators ask for the images that requests name instead of sending them.
  *
  * <p>May use: {@code framework.calculator}.
  */

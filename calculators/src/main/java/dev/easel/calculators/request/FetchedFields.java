@@ -2,15 +2,15 @@ package dev.easel.calculators.request;
 
 import dev.easel.calculators.media.MediaSource.Fetched;
 import dev.easel.calculators.request.field.Fields;
+import dev.easel.calculators.task.ImageAddress;
 import dev.easel.calculators.task.Upload;
 import java.math.BigInteger;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A request's fields once the images are there that it named by their addresses. */
-record FetchedFields(Fields fields, Map<URI, Fetched> images) implements Fields {
+record FetchedFields(Fields fields, Map<ImageAddress, Fetched> images) implements Fields {
 
   @Override
   public List<String> names() {

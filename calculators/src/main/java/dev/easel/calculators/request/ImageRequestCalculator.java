@@ -3,20 +3,20 @@ package dev.easel.calculators.request;
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.ImageStore;
 import dev.easel.calculators.http.RunContext;
+import dev.easel.calculators.media.KeptImages;
 import dev.easel.calculators.media.MediaSource;
 import dev.easel.calculators.media.MediaSource.Fetched;
 import dev.easel.calculators.model.ImageModel;
+import dev.easel.calculators.task.ImageAddress;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.framework.calculator.Calculator;
 import dev.easel.framework.calculator.CalculatorContext;
 import dev.easel.framework.calculator.CalculatorContract;
 import dev.easel.framework.calculator.Suspension;
 import dev.easel.framework.pool.NodeResources;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Where the service {@link MediaSource} is there, images that a request names by their address
- * are fetched once everything else about it is right. Meanwhile no thread waits, and no place of
- * the model's queue is taken.
+ * <p>Where the services {@link MediaSource} and {@link KeptImages} are there, images that a request
+ * names by their address are fetched once everything else about it is right, and those that the
+ * server keeps are found. Meanwhile no thread waits, and no place of the model's queue is taken.
  *
  * <p><b>Failure</b>: a request's mistake for anything that the model cannot do.
  */
@@ -56,6 +56,7 @@ public final class ImageRequestCalculator extends Calculator {
     cc.useService(RunContext.SERVICE);
     cc.useService(ImageStore.PREFERRED).optional();
     cc.useService(MediaSource.SERVICE).optional();
+    cc.useService(KeptImages.SERVICE).optional();
     cc.setTimestampOffset(0);
   }
 
@@ -68,23 +69,26 @@ public final class ImageRequestCalculator extends Calculator {
             .tag("IMAGE_GEN_NODE_RESOURCES")
             .get(NodeResources.class)
             .nearest(cc.nodeName(), ImageModel.class);
-    Optional<MediaSource> media = cc.optionalService(MediaSource.SERVICE);
     ReadRequest read =
         new RequestParser(
-                model.description(), cc.optionalService(ImageStore.PREFERRED).orElse(false), media)
+                model.description(),
+                cc.optionalService(ImageStore.PREFERRED).orElse(false),
+                cc.optionalService(MediaSource.SERVICE),
+                cc.optionalService(KeptImages.SERVICE))
             .read(request);
     read.task().timeout().ifPresent(cc.service(RunContext.SERVICE)::limitTo);
-    if (media.isEmpty() || read.isComplete()) {
+    if (read.isComplete()) {
       cc.outputs().tag("TASK").add(read.task(), cc.inputTimestamp());
       return;
     }
-    fetch(cc, read, media.get());
+    fetch(cc, read);
   }
 
   /** What comes when the run waits for it no more is closed here, the rest at the run's end. */
-  private void fetch(CalculatorContext cc, ReadRequest read, MediaSource media) {
+  private void fetch(CalculatorContext cc, ReadRequest read) {
     Suspension suspension = cc.suspend();
-    CompletableFuture<Map<URI, Fetched>> images = read.fetch(media);
+    CompletableFuture<Map<ImageAddress, Fetched>> images =
+        read.fetch(cc.service(RunContext.SERVICE).owner());
     suspension.onCancel(() -> images.cancel(false));
     images.whenComplete(
         (got, failure) -> {
@@ -96,7 +100,7 @@ public final class ImageRequestCalculator extends Calculator {
         });
   }
 
-  private void goOn(CalculatorContext cc, ReadRequest read, Map<URI, Fetched> images) {
+  private void goOn(CalculatorContext cc, ReadRequest read, Map<ImageAddress, Fetched> images) {
     fetched.addAll(images.values());
     cc.outputs().tag("TASK").add(read.with(images), cc.inputTimestamp());
   }

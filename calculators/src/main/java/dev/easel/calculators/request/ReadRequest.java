@@ -1,13 +1,13 @@
 package dev.easel.calculators.request;
 
-import dev.easel.calculators.media.MediaSource;
 import dev.easel.calculators.media.MediaSource.Fetched;
 import dev.easel.calculators.model.ModelDescription;
 import dev.easel.calculators.request.field.Fields;
+import dev.easel.calculators.request.field.ImageLinks;
+import dev.easel.calculators.task.ImageAddress;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.TaskKind;
 import dev.easel.calculators.task.Upload;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that is right as far as it is there; images may still have to be fetched.
  *
+ * @param links what its images may be named by
  * @param task what it asks for
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the future that is returned
@@ -26,14 +27,20 @@ record ReadRequest(
     ModelDescription model,
     TaskKind kind,
     Fields fields,
+    ImageLinks links,
     boolean prefersUrls,
     String name,
     ImageTask task) {
 
   static ReadRequest of(
-      ModelDescription model, TaskKind kind, Fields fields, boolean prefersUrls, String name) {
+      ModelDescription model,
+      TaskKind kind,
+      Fields fields,
+      ImageLinks links,
+      boolean prefersUrls,
+      String name) {
     ImageTask task = new TaskReader(model, kind, fields, prefersUrls).read(name);
-    return new ReadRequest(model, kind, fields, prefersUrls, name, task);
+    return new ReadRequest(model, kind, fields, links, prefersUrls, name, task);
   }
 
   private List<Upload> missing() {
@@ -49,19 +56,21 @@ record ReadRequest(
   /**
    * Fetches what is missing. Cancelling it gives up all of it, and so does one failure; what is
    * there already is then closed.
+   *
+   * @param owner who asks
    */
-  CompletableFuture<Map<URI, Fetched>> fetch(MediaSource media) {
-    Map<URI, CompletableFuture<Fetched>> images = new LinkedHashMap<>();
+  CompletableFuture<Map<ImageAddress, Fetched>> fetch(String owner) {
+    Map<ImageAddress, CompletableFuture<Fetched>> images = new LinkedHashMap<>();
     for (Upload upload : missing()) {
       images.computeIfAbsent(
-          upload.address().orElseThrow(), address -> media.fetch(upload.field(), address));
+          upload.address().orElseThrow(), address -> links.fetch(upload.field(), address, owner));
     }
-    CompletableFuture<Map<URI, Fetched>> all = new CompletableFuture<>();
+    CompletableFuture<Map<ImageAddress, Fetched>> all = new CompletableFuture<>();
     images.values().forEach(each -> each.whenComplete((image, failure) -> fail(all, failure)));
     CompletableFuture.allOf(images.values().toArray(CompletableFuture[]::new))
         .thenRun(
             () -> {
-              Map<URI, Fetched> fetched = new HashMap<>();
+              Map<ImageAddress, Fetched> fetched = new HashMap<>();
               images.forEach((address, each) -> fetched.put(address, each.join()));
               all.complete(fetched);
             });
@@ -86,7 +95,7 @@ record ReadRequest(
   }
 
   /** What the request asks for now that everything is there. */
-  ImageTask with(Map<URI, Fetched> images) {
+  ImageTask with(Map<ImageAddress, Fetched> images) {
     return new TaskReader(model, kind, new FetchedFields(fields, images), prefersUrls).read(name);
   }
 }

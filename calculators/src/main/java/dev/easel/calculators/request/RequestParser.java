@@ -3,10 +3,12 @@ package dev.easel.calculators.request;
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.JsonBody;
 import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.media.KeptImages;
 import dev.easel.calculators.media.MediaSource;
 import dev.easel.calculators.model.ModelDescription;
 import dev.easel.calculators.request.field.Fields;
 import dev.easel.calculators.request.field.FormFields;
+import dev.easel.calculators.request.field.ImageLinks;
 import dev.easel.calculators.request.field.JsonFields;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.TaskKind;
@@ -24,19 +26,22 @@ public final class RequestParser {
   private final ModelDescription model;
   private final boolean prefersUrls;
   private final Optional<MediaSource> media;
+  private final Optional<KeptImages> kept;
 
   /** A parser for requests to one model. */
   public RequestParser(ModelDescription model) {
-    this(model, false, Optional.empty());
+    this(model, Optional.empty(), Optional.empty());
   }
 
   /**
    * A parser for requests to one model.
    *
    * @param media what images may be fetched
+   * @param kept what images the server has
    */
-  public RequestParser(ModelDescription model, Optional<MediaSource> media) {
-    this(model, false, media);
+  public RequestParser(
+      ModelDescription model, Optional<MediaSource> media, Optional<KeptImages> kept) {
+    this(model, false, media, kept);
   }
 
   /**
@@ -44,21 +49,29 @@ public final class RequestParser {
    *
    * @param prefersUrls whether answers name URLs unless a request says otherwise
    * @param media what images may be fetched
+   * @param kept what images the server has
    */
-  RequestParser(ModelDescription model, boolean prefersUrls, Optional<MediaSource> media) {
+  RequestParser(
+      ModelDescription model,
+      boolean prefersUrls,
+      Optional<MediaSource> media,
+      Optional<KeptImages> kept) {
     this.model = model;
     this.prefersUrls = prefersUrls;
     this.media = media;
+    this.kept = kept;
   }
 
-  /** The task that a request describes; images that it names by their address are not there. */
+  /** The task that a request describes; images that it names and does not send are not there. */
   public ImageTask parse(HttpRequestPayload request) {
     return read(request).task();
   }
 
   ReadRequest read(HttpRequestPayload request) {
     TaskKind kind = kind(request);
-    return ReadRequest.of(model, kind, fields(request, kind), prefersUrls, request.model());
+    ImageLinks links = ImageLinks.of(media, kept, request);
+    return ReadRequest.of(
+        model, kind, fields(request, kind, links), links, prefersUrls, request.model());
   }
 
   /** By the path's end; a graph that is served under its own name decides by the content type. */
@@ -82,16 +95,16 @@ public final class RequestParser {
             + " /v3/images/variations");
   }
 
-  private Fields fields(HttpRequestPayload request, TaskKind kind) {
+  private static Fields fields(HttpRequestPayload request, TaskKind kind, ImageLinks links) {
     if (request.isMultipart()) {
       if (!kind.hasImage()) {
         throw contentType(request, "images/generations takes a JSON body, application/json");
       }
-      return new FormFields(request.parts(), media);
+      return new FormFields(request.parts(), links);
     }
     if (request.contentType().equals("application/json")) {
       return new JsonFields(
-          request.json().orElseGet(() -> JsonBody.read(request.body())), kind.hasImage(), media);
+          request.json().orElseGet(() -> JsonBody.read(request.body())), kind.hasImage(), links);
     }
     throw contentType(
         request,

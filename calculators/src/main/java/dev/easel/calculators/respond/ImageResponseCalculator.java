@@ -4,6 +4,7 @@ import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.ImageStore;
 import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.http.RunContext;
 import dev.easel.calculators.http.StoredImage;
 import dev.easel.calculators.task.EncodedImage;
 import dev.easel.calculators.task.EncodedImages;
@@ -69,6 +70,7 @@ public final class ImageResponseCalculator extends Calculator {
     cc.inputs().tag("HTTP_REQUEST_PAYLOAD").set(HttpRequestPayload.class).optional();
     cc.outputs().tag("HTTP_RESPONSE_PAYLOAD").set(HttpResponsePayload.class);
     cc.useService(ImageStore.SERVICE).optional();
+    cc.useService(RunContext.SERVICE);
     cc.setTimestampOffset(0);
     if (cc.inputs().hasTag("POSITION")) {
       // What a client is told while it waits comes before there is anything else.
@@ -172,10 +174,11 @@ public final class ImageResponseCalculator extends Calculator {
                     RequestException.unsupported(
                         "response_format", "no pictures are kept here; send b64_json"));
     Optional<HttpRequestPayload> asked = request;
+    String owner = cc.service(RunContext.SERVICE).owner();
     CompletionStage<List<String>> urls = CompletableFuture.completedFuture(List.of());
     for (EncodedImage image : images) {
       CompletionStage<String> place =
-          store.put(new StoredImage(image.format().mediaType(), image.content()));
+          store.put(new StoredImage(image.format().mediaType(), image.content()), owner);
       urls = urls.thenCombine(place, (before, last) -> joined(before, whole(asked, last)));
     }
     return urls;
@@ -193,18 +196,7 @@ public final class ImageResponseCalculator extends Calculator {
       return place;
     }
     HttpRequestPayload asked = request.get();
-    String prefix = asked.header("x-forwarded-prefix").orElse("").replaceFirst("/$", "");
     String path = asked.path().startsWith("/v1/") ? place.replaceFirst("^/v3/", "/v1/") : place;
-    return origin(asked) + prefix + path;
-  }
-
-  /** The server as the client sees it; without a host name the URL is a path on this server. */
-  private static String origin(HttpRequestPayload request) {
-    String scheme = request.header("x-forwarded-proto").orElse("http");
-    return request
-        .header("x-forwarded-host")
-        .or(() -> request.header("host"))
-        .map(host -> scheme + "://" + host)
-        .orElse("");
+    return asked.base() + path;
   }
 }

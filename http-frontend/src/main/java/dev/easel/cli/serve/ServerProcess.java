@@ -1,6 +1,7 @@
 package dev.easel.cli.serve;
 
 import dev.easel.calculators.http.ImageStore;
+import dev.easel.calculators.media.KeptImages;
 import dev.easel.calculators.media.MediaSource;
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Failures;
@@ -8,6 +9,7 @@ import dev.easel.cli.store.TaskOptions;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.resource.ResourceFactory;
 import dev.easel.http.desk.DeskOffice;
+import dev.easel.http.media.KeptMedia;
 import dev.easel.http.media.MediaFetcher;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.server.ServerSettings;
@@ -19,6 +21,7 @@ import dev.easel.serving.repository.RepositorySettings;
 import dev.easel.serving.repository.RepositorySource;
 import dev.easel.serving.repository.ServableRepository;
 import dev.easel.store.DurableStore;
+import dev.easel.task.file.FileShelf;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -41,6 +44,7 @@ final class ServerProcess {
   private final HttpServer server;
   private final OpenStore images;
   private final Optional<MediaFetcher> media;
+  private final KeptMedia kept;
   private final Optional<DurableStore> store;
   private final Optional<DeskOffice> office;
   private final Runnable endOfAccess;
@@ -67,6 +71,7 @@ final class ServerProcess {
       HttpServer server,
       OpenStore images,
       Optional<MediaFetcher> media,
+      KeptMedia kept,
       Optional<DurableStore> store,
       Optional<DeskOffice> office,
       Runnable endOfAccess,
@@ -80,6 +85,7 @@ final class ServerProcess {
     this.server = server;
     this.images = images;
     this.media = media;
+    this.kept = kept;
     this.store = store;
     this.office = office;
     this.shutdown = shutdown;
@@ -111,11 +117,19 @@ final class ServerProcess {
     Set<ResourceFactory> resources =
         repositorySettings.calculators().now().registry().resourceFactories();
     resources.forEach(each -> each.prepare(repositorySettings.deployment()));
+    KeptMedia kept =
+        new KeptMedia(
+            store.map(opened -> new FileShelf(opened.records(), opened.steadyClock())),
+            images,
+            settings.access()::hidesOthersPictures,
+            settings.limits().bytes(),
+            settings.limits().totalBytes());
     GraphSettings graphs =
         repositorySettings
             .graphs()
             .withService(ImageStore.SERVICE, (ImageStore) images)
-            .withService(ImageStore.PREFERRED, prefersUrls);
+            .withService(ImageStore.PREFERRED, prefersUrls)
+            .withService(KeptImages.SERVICE, (KeptImages) kept);
     if (media.isPresent()) {
       graphs = graphs.withService(MediaSource.SERVICE, (MediaSource) media.get());
     }
@@ -139,6 +153,7 @@ final class ServerProcess {
         server,
         images,
         media,
+        kept,
         store,
         office,
         endOfAccess,
@@ -209,6 +224,7 @@ final class ServerProcess {
     Duration left = grace.minusNanos(System.nanoTime() - asked);
     office.ifPresent(each -> each.close(left.isNegative() ? Duration.ZERO : left));
     endOfAccess.run();
+    kept.close();
     store.ifPresent(DurableStore::close);
     if (!serves || repository.isLoading()) {
       LOG.info("ended while servables were being loaded");

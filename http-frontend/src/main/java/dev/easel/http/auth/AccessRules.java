@@ -10,6 +10,7 @@ import dev.easel.http.error.ErrorObject;
 import dev.easel.http.error.Refusal;
 import dev.easel.http.route.Endpoint;
 import dev.easel.serving.Accounts;
+import dev.easel.serving.Allowance;
 import dev.easel.serving.RunTerms;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,6 +65,16 @@ public final class AccessRules implements Accounts {
   /** Whether the images that answers name by URL need no key. */
   public boolean showsImages() {
     return showsImages;
+  }
+
+  /**
+   * Whether somebody finds no pictures but those that were made for the same key. Who shares the
+   * key that may do everything finds each whose name is known.
+   *
+   * @param owner as an admission says it
+   */
+  public boolean hidesOthersPictures(String owner) {
+    return isDemanded() && !showsImages && !owner.equals(RunTerms.EVERYBODY);
   }
 
   /** Reads the keys again if they have changed; returns why they cannot be, if so. */
@@ -128,11 +139,11 @@ public final class AccessRules implements Accounts {
   }
 
   @Override
-  public RunTerms terms(String caller, Duration limit) {
+  public RunTerms terms(String caller, String owner, Duration limit) {
     Optional<Admission> known = accepted(caller);
     return known
-        .map(one -> new RunTerms(caller, limit, one.weight(), one.unrefusable()))
-        .orElseGet(() -> new RunTerms(caller, limit));
+        .map(one -> new RunTerms(caller, owner, limit, one.weight(), one.unrefusable()))
+        .orElseGet(() -> new RunTerms(caller, owner, limit, 1, Allowance.UNLIMITED));
   }
 
   @Override

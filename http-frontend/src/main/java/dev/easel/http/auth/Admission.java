@@ -11,6 +11,7 @@ import dev.easel.calculators.http.RetryLaterException;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.Refusal;
 import dev.easel.serving.Allowance;
+import dev.easel.serving.RunTerms;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -123,7 +124,7 @@ public final class Admission implements Allowance {
 
   /** To whom belongs what the request leaves behind: its key, or everybody who shares one. */
   public String owner() {
-    return caller("local");
+    return caller(RunTerms.EVERYBODY);
   }
 
   /** How large a share of a model is the asker's. */

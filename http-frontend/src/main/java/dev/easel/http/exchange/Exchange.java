@@ -13,6 +13,7 @@ import dev.easel.http.framing.FramingException;
 import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.route.Endpoint;
 import dev.easel.http.route.Match;
+import dev.easel.http.store.PictureKey;
 import dev.easel.serving.RunTerms;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
@@ -285,9 +286,12 @@ public final class Exchange {
 
   /** The store answers when it can; nobody waits for it here. */
   private void showImage(Match.Found found) {
-    rules
-        .answers()
-        .image(found.name(), head.header("if-none-match"))
+    boolean isOthers =
+        rules.access().hidesOthersPictures(admission.owner())
+            && !PictureKey.isOf(found.name(), admission.owner());
+    (isOthers
+            ? rules.answers().noImage()
+            : rules.answers().image(found.name(), head.header("if-none-match")))
         .whenComplete(
             (payload, failure) -> {
               if (failure == null) {
@@ -319,7 +323,11 @@ public final class Exchange {
     try {
       RunTerms terms =
           new RunTerms(
-              caller(), RunLimit.of(head, rules.runLimit()), admission.weight(), admission);
+              caller(),
+              admission.owner(),
+              RunLimit.of(head, rules.runLimit()),
+              admission.weight(),
+              admission);
       answers.start(found, body, terms);
     } catch (RequestException e) {
       body.close();

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -156,11 +157,15 @@ public final class ServerAnswers {
     return images.find(key).thenApply(found -> image(key, known, found));
   }
 
+  /** The same for a picture that is somebody else's: as if it were not there. */
+  public CompletionStage<HttpResponsePayload> noImage() {
+    return CompletableFuture.failedFuture(gone());
+  }
+
   private static HttpResponsePayload image(
       String key, Optional<String> known, Optional<StoredImage> found) {
     if (found.isEmpty()) {
-      throw new Refusal(
-          ErrorAnswer.of(404, "This picture was not found; pictures are kept for a limited time."));
+      throw gone();
     }
     // What stands under a key never changes, so the key is its tag.
     EntityTag tag = EntityTag.of(key);
@@ -177,5 +182,10 @@ public final class ServerAnswers {
     return tag.isIn(known)
         ? new HttpResponsePayload(304, headers, List.of(), false)
         : new HttpResponsePayload(200, headers, found.get().content(), false);
+  }
+
+  private static Refusal gone() {
+    return new Refusal(
+        ErrorAnswer.of(404, "This picture was not found; pictures are kept for a limited time."));
   }
 }

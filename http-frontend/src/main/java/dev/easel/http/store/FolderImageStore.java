@@ -102,14 +102,14 @@ public final class FolderImageStore implements OpenStore {
   }
 
   @Override
-  public CompletionStage<String> put(StoredImage image) {
-    return threads.run(() -> PATH + keep(image));
+  public CompletionStage<String> put(StoredImage image, String owner) {
+    return threads.run(() -> PATH + keep(image, owner));
   }
 
-  private String keep(StoredImage image) {
+  private String keep(StoredImage image, String owner) {
     long size = image.length();
     limits.checkFits(size);
-    String key = keys.draw(image.contentType());
+    String key = keys.draw(image.contentType(), owner);
     List<String> over = kept.reserve(size, sweep.nowMillis());
     try {
       sweep.remove(over);

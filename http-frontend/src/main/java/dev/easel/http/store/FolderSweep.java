@@ -69,7 +69,7 @@ final class FolderSweep implements AutoCloseable {
 
   /** Asks the folder what time it is: a file system of another machine has a clock of its own. */
   private Seen time() throws IOException {
-    Path probe = folder.resolve(UNFINISHED + names.draw(""));
+    Path probe = folder.resolve(UNFINISHED + names.draw("", ""));
     Files.createFile(probe);
     try {
       return new Seen(Files.getLastModifiedTime(probe).toMillis(), System.nanoTime());

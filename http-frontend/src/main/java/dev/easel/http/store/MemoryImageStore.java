@@ -34,18 +34,18 @@ public final class MemoryImageStore implements OpenStore {
   }
 
   @Override
-  public CompletionStage<String> put(StoredImage image) {
+  public CompletionStage<String> put(StoredImage image, String owner) {
     try {
-      return CompletableFuture.completedFuture(PATH + keep(image));
+      return CompletableFuture.completedFuture(PATH + keep(image, owner));
     } catch (RequestException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private String keep(StoredImage image) {
+  private String keep(StoredImage image, String owner) {
     long size = image.length();
     limits.checkFits(size);
-    String key = keys.draw(image.contentType());
+    String key = keys.draw(image.contentType(), owner);
     synchronized (pictures) {
       long now = nanoTime.getAsLong();
       makeRoom(size, now);

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -20,8 +21,9 @@ import java.util.TreeSet;
  *
  * <p>Only a request whose answer is the same each time has one: it names its {@code rng_seed}, is
  * not streamed, and wants its images in the answer, since a URL ends. A JSON body's fields count in
- * any order, those of a form in theirs. Values count as they are written: {@code 1} and {@code 1.0}
- * are two requests. Headers do not count.
+ * any order, those of a form in theirs. Where images may be named instead of sent, whoever asks
+ * counts too: an uploaded file is its owner's alone. Values count as they are written: {@code 1}
+ * and {@code 1.0} are two requests. Headers do not count.
  *
  * @param text the digest in hexadecimal digits
  */
@@ -31,24 +33,32 @@ public record RequestDigest(String text) {
   private static final String STREAM = "stream";
   private static final String DELIVERY = "response_format";
   private static final String AS_URL = "url";
+  private static final Set<String> IMAGES = Set.of("image", "image[]", "images", "mask");
   private static final int MOST_SEED_DIGITS = 20;
 
-  /** A request's digest; empty for one whose answer is not kept. */
-  public static Optional<RequestDigest> of(HttpRequestPayload request) {
+  /**
+   * A request's digest; empty for one whose answer is not kept.
+   *
+   * @param owner who asks, which counts where the request may name images that are its asker's own
+   */
+  public static Optional<RequestDigest> of(HttpRequestPayload request, String owner) {
     try {
-      return digest(request);
+      return digest(request, owner);
     } catch (RequestException e) {
       return Optional.empty(); // the graph says what is wrong with it
     }
   }
 
-  private static Optional<RequestDigest> digest(HttpRequestPayload request) {
+  private static Optional<RequestDigest> digest(HttpRequestPayload request, String owner) {
     Optional<JsonBody> json = request.json().filter(body -> body.mistake().isEmpty());
     if (json.isPresent() && isRepeatable(json.get())) {
       Sum sum = new Sum(request, "json");
       for (String name : new TreeSet<>(json.get().names())) {
         sum.add(name);
         sum.add(json.get().raw(name).orElseThrow());
+        if (IMAGES.contains(name)) {
+          sum.add(owner);
+        }
       }
       return Optional.of(sum.digest());
     }
@@ -59,6 +69,9 @@ public record RequestDigest(String text) {
         sum.add(part.isFile() ? "file" : "text");
         sum.add(part.contentType().orElse(""));
         sum.add(part.content());
+        if (!part.isFile() && (part.name().startsWith("image") || part.name().equals("mask"))) {
+          sum.add(owner);
+        }
       }
       return Optional.of(sum.digest());
     }

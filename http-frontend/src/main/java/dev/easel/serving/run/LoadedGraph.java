@@ -1,6 +1,7 @@
 package dev.easel.serving.run;
 
 import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.media.KeptImages;
 import dev.easel.calculators.media.MediaSource;
 import dev.easel.calculators.model.ImageModel;
 import dev.easel.calculators.model.Resolution;
@@ -237,7 +238,10 @@ public final class LoadedGraph {
   void check(HttpRequestPayload payload) {
     List<ImageModel> readers = resources.all(ImageModel.class);
     if (readers.size() == 1 && GraphEnds.readAsImages(description)) {
-      new RequestParser(readers.get(0).description(), settings.service(MediaSource.SERVICE))
+      new RequestParser(
+              readers.get(0).description(),
+              settings.service(MediaSource.SERVICE),
+              settings.service(KeptImages.SERVICE))
           .parse(payload);
     }
   }

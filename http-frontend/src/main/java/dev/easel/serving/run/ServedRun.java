@@ -93,7 +93,8 @@ final class ServedRun implements RunHandle, RunContext {
    */
   void begin(LoadedGraph loaded) {
     Optional<ResultCache> results = loaded.results();
-    Optional<RequestDigest> digest = results.flatMap(any -> RequestDigest.of(payload));
+    Optional<RequestDigest> digest =
+        results.flatMap(any -> RequestDigest.of(payload, terms.owner()));
     if (digest.isPresent()) {
       ask(loaded, results.orElseThrow(), digest.get());
     } else {
@@ -355,6 +356,11 @@ final class ServedRun implements RunHandle, RunContext {
   @Override
   public String caller() {
     return terms.caller();
+  }
+
+  @Override
+  public String owner() {
+    return terms.owner();
   }
 
   @Override

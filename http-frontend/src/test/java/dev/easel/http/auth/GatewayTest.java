@@ -219,11 +219,14 @@ class GatewayTest {
             .images
             .put(
                 new StoredImage(
-                    "image/png", List.of(ByteBuffer.wrap("x".getBytes(StandardCharsets.UTF_8)))))
+                    "image/png", List.of(ByteBuffer.wrap("x".getBytes(StandardCharsets.UTF_8)))),
+                "key:openai-key")
             .toCompletableFuture()
             .join();
     String picture = place.substring(place.lastIndexOf('/') + 1);
     assertThat(get("openai", "/v3/images/content/" + picture)).isEqualTo(200);
+    assertThat(get("some", "/v3/images/content/" + picture)).as("another's").isEqualTo(404);
+    assertThat(get("shared", "/v3/images/content/" + picture)).isEqualTo(200);
     assertThat(get("watch", "/v3/images/content/" + picture)).isEqualTo(403);
   }
 

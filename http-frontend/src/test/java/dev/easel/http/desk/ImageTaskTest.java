@@ -340,15 +340,28 @@ class ImageTaskTest {
   @Test
   void takesAFormAndFindsItAgainUnderItsKey() throws Exception {
     try (TaskServer server = TaskServer.open(folder, 1)) {
-      String first = form(server, "one", "one");
-      String again = form(server, "one", "two");
+      String first = form(server, "edits", "one", "one");
+      String again = form(server, "edits", "one", "two");
       assertThat(again).isEqualTo(first);
       JsonNode done = server.await(first, "completed");
       assertThat(done.at("/result/data/0/b64_json").asText()).isNotEmpty();
     }
   }
 
-  private static String form(TaskServer server, String key, String boundary) throws Exception {
+  @Test
+  void takesAVariation() throws Exception {
+    try (TaskServer server = TaskServer.open(folder, 1)) {
+      JsonNode done = server.await(form(server, "variations", "one", "one"), "completed");
+      assertThat(done.at("/result/data/0/b64_json").asText()).isNotEmpty();
+      HttpResponse<String> wrong =
+          server.post("/v1/images/variations/async", TaskServer.request(2, ""));
+      assertThat(wrong.statusCode()).isEqualTo(400);
+      assertThat(wrong.body()).contains("image: is missing");
+    }
+  }
+
+  private static String form(TaskServer server, String endpoint, String key, String boundary)
+      throws Exception {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (String[] field :
         new String[][] {{"model", "sim"}, {"prompt", "x"}, {"num_inference_steps", "2"}}) {
@@ -367,7 +380,7 @@ class ImageTaskTest {
     HttpResponse<String> answer =
         server.send(
             server
-                .request("/v1/images/edits/async")
+                .request("/v1/images/" + endpoint + "/async")
                 .header("content-type", "multipart/form-data; boundary=" + boundary)
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))

@@ -3,6 +3,7 @@ package dev.easel.http.desk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.calculators.http.ImageStore;
+import dev.easel.calculators.media.KeptImages;
 import dev.easel.framework.calculator.CalculatorRegistry;
 import dev.easel.http.RawClient;
 import dev.easel.http.SimulatedServer;
@@ -11,6 +12,7 @@ import dev.easel.http.auth.AccessRules;
 import dev.easel.http.desk.call.DeskSettings;
 import dev.easel.http.form.FormLimits;
 import dev.easel.http.hook.WebhookSettings;
+import dev.easel.http.media.KeptMedia;
 import dev.easel.http.metrics.MetricFamilies;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.store.MemoryImageStore;
@@ -22,6 +24,7 @@ import dev.easel.store.DurableStore;
 import dev.easel.store.sqlite.SqliteSettings;
 import dev.easel.store.sqlite.SqliteStore;
 import dev.easel.task.TaskRunnerSettings;
+import dev.easel.task.file.FileShelf;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,12 +44,18 @@ public final class TaskServer implements AutoCloseable {
   public final DurableStore store;
   public final DeskOffice office;
   public final HttpServer server;
+  private final KeptMedia kept;
   private final ServableRepository repository;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private TaskServer(
-      DurableStore store, DeskOffice office, HttpServer server, ServableRepository repository) {
+      DurableStore store,
+      DeskOffice office,
+      HttpServer server,
+      KeptMedia kept,
+      ServableRepository repository) {
+    this.kept = kept;
     this.store = store;
     this.office = office;
     this.server = server;
@@ -103,13 +112,23 @@ public final class TaskServer implements AutoCloseable {
                 "sim",
                 SimulatedServer.simulated("simulation { step_millis: " + stepMillis + " }")));
     MemoryImageStore images = new MemoryImageStore(StoreLimits.DEFAULT);
+    KeptMedia kept =
+        new KeptMedia(
+            Optional.of(new FileShelf(store.records(), store.steadyClock())),
+            images,
+            access::hidesOthersPictures,
+            RESULT_BYTES,
+            RESULT_BYTES);
     RepositorySettings standard =
         RepositorySettings.standard(CalculatorRegistry.standard()).withPoll(Duration.ZERO);
     ServableRepository repository =
         ServableRepository.open(
             RepositorySource.configFile(config),
             standard.withGraphs(
-                standard.graphs().withService(ImageStore.SERVICE, (ImageStore) images)));
+                standard
+                    .graphs()
+                    .withService(ImageStore.SERVICE, (ImageStore) images)
+                    .withService(KeptImages.SERVICE, (KeptImages) kept)));
     repository.load();
     repository.awaitFirstLoad();
     DeskOffice office =
@@ -131,7 +150,7 @@ public final class TaskServer implements AutoCloseable {
             () -> 0,
             "1.2.3",
             Optional.of(office.desk()));
-    return new TaskServer(store, office, server, repository);
+    return new TaskServer(store, office, server, kept, repository);
   }
 
   public String base() {
@@ -228,6 +247,7 @@ public final class TaskServer implements AutoCloseable {
     office.retire();
     server.close();
     office.close();
+    kept.close();
     store.close();
     repository.close();
   }

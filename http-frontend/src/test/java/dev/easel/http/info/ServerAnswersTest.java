@@ -125,7 +125,7 @@ class ServerAnswersTest {
       String path =
           server
               .images
-              .put(new StoredImage("image/webp", List.of(content)))
+              .put(new StoredImage("image/webp", List.of(content)), "local")
               .toCompletableFuture()
               .join();
       HttpResponse<String> answer = server.get(path);

@@ -69,6 +69,27 @@ class FolderImageStoreTest {
     }
   }
 
+  /** As after the clock that stamps the files was set: back, so that they are of a day to come. */
+  @Test
+  void keepsPicturesOfADayToComeAndTheLimits() throws IOException {
+    try (FolderImageStore store = open(root, 2, 1000)) {
+      String first = put(store, picture("image/png", 1, 5));
+      age(root.resolve(first), Duration.ofDays(-10));
+      store.look();
+      assertThat(find(store, first)).isPresent();
+      String second = put(store, picture("image/png", 1, 5));
+      assertThat(find(store, second)).isPresent();
+      String third = put(store, picture("image/png", 1, 5));
+      assertThat(find(store, third)).isPresent();
+      assertThat(files()).hasSize(2).contains(third);
+    }
+    try (FolderImageStore store = open(root, 2, 1000)) {
+      age(root.resolve(files().get(0)), MINUTE.multipliedBy(10_000));
+      store.look();
+      assertThat(files()).hasSize(1);
+    }
+  }
+
   @Test
   void makesRoomByNumberAndBytes() throws IOException {
     try (FolderImageStore store = open(root, 2, 100)) {
@@ -200,7 +221,11 @@ class FolderImageStoreTest {
   }
 
   private static String put(FolderImageStore store, StoredImage image) {
-    return store.put(image).toCompletableFuture().join().substring(ImageStore.PATH.length());
+    return store
+        .put(image, "local")
+        .toCompletableFuture()
+        .join()
+        .substring(ImageStore.PATH.length());
   }
 
   private static Optional<StoredImage> find(FolderImageStore store, String key) {

@@ -72,7 +72,7 @@ class MemoryImageStoreTest {
 
   /** The key of what was put. */
   private static String put(MemoryImageStore store, StoredImage image) {
-    String place = store.put(image).toCompletableFuture().join();
+    String place = store.put(image, "local").toCompletableFuture().join();
     assertThat(place).startsWith(ImageStore.PATH);
     return place.substring(ImageStore.PATH.length());
   }

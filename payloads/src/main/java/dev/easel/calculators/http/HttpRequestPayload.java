@@ -87,4 +87,19 @@ public record HttpRequestPayload(
   public boolean isMultipart() {
     return contentType().equals("multipart/form-data");
   }
+
+  /**
+   * What stands before this server's paths in URLs that the client can use: {@code
+   * https://images.example.com}, and what a proxy has put before them; only the latter where the
+   * request names no host.
+   */
+  public String base() {
+    String scheme = header("x-forwarded-proto").orElse("http");
+    String origin =
+        header("x-forwarded-host")
+            .or(() -> header("host"))
+            .map(host -> scheme + "://" + host)
+            .orElse("");
+    return origin + header("x-forwarded-prefix").orElse("").replaceFirst("/$", "");
+  }
 }

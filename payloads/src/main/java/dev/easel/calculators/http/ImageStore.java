@@ -32,8 +32,10 @@ public interface ImageStore {
    * the image's format such as {@code .png}.
    *
    * <p><b>Failure</b>: also a request's mistake when the image alone is larger than the store.
+   *
+   * @param owner whose picture it is; its key tells it to whoever knows the name
    */
-  CompletionStage<String> put(StoredImage image);
+  CompletionStage<String> put(StoredImage image, String owner);
 
   /** The image kept under a key; empty when there is none, or no longer. */
   CompletionStage<Optional<StoredImage>> find(String key);

@@ -19,6 +19,11 @@ final class LocalRun implements RunContext {
   }
 
   @Override
+  public String owner() {
+    return "local";
+  }
+
+  @Override
   public double weight() {
     return 1;
   }

@@ -33,6 +33,9 @@ public interface RunContext {
   /** Who asks: for a server, a client's address. */
   String caller();
 
+  /** To whom belongs what the run makes and leaves behind. */
+  String owner();
+
   /** How many times the share of others the asker has of a model. */
   double weight();
 

@@ -1,6 +1,5 @@
 package dev.easel.calculators.task;
 
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param content the file's bytes; none while they are still to be fetched
  * @param address where they are to be fetched from
  */
-public record Upload(String field, ByteBuffer content, Optional<URI> address) {
+public record Upload(String field, ByteBuffer content, Optional<ImageAddress> address) {
 
   /** Checks that nothing is missing. */
   public Upload {
@@ -32,7 +31,7 @@ public record Upload(String field, ByteBuffer content, Optional<URI> address) {
   }
 
   /** A file that is to be fetched. */
-  public static Upload at(String field, URI address) {
+  public static Upload at(String field, ImageAddress address) {
     return new Upload(field, ByteBuffer.allocate(0), Optional.of(address));
   }
 

@@ -29,7 +29,7 @@ final class DataUrl {
    * next quotation mark; empty for anything else.
    */
   static Optional<String> web(ByteBuffer body, int start) {
-    int end = end(body, start);
+    int end = end(body, start, Math.min(body.limit(), start + MAX_WEB_BYTES + 1));
     if (end - start > MAX_WEB_BYTES) {
       return Optional.empty();
     }
@@ -98,10 +98,14 @@ final class DataUrl {
   }
 
   private static int end(ByteBuffer body, int start) {
+    return end(body, start, body.limit());
+  }
+
+  private static int end(ByteBuffer body, int start, int most) {
     int end = start;
-    while (end < body.limit() && body.get(end) != '"') {
+    while (end < most && body.get(end) != '"') {
       end += body.get(end) == '\\' ? 2 : 1;
     }
-    return Math.min(end, body.limit());
+    return Math.min(end, most);
   }
 }

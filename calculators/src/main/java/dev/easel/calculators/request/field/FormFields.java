@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.calculators.http.FormPart;
 import dev.easel.calculators.http.RequestException;
-import dev.easel.calculators.media.MediaSource;
 import dev.easel.calculators.task.Upload;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -42,23 +41,23 @@ public final class FormFields implements Fields {
   /** A field of an object, as OpenAI's clients write what is an object in JSON. */
   private static final Pattern MEMBER = Pattern.compile("(lora_alphas)\\[([^\\[\\]]+)\\]");
 
-  private final Optional<MediaSource> media;
+  private final ImageLinks links;
   private final Map<String, Map<String, String>> objects = new LinkedHashMap<>();
   private final Map<String, String> texts = new LinkedHashMap<>();
   private final Map<String, List<Upload>> files = new LinkedHashMap<>();
 
   /** The fields of these parts, where nothing may be fetched. */
   public FormFields(List<FormPart> parts) {
-    this(parts, Optional.empty());
+    this(parts, ImageLinks.NONE);
   }
 
   /**
    * The fields of these parts: the first of a name counts for texts, all of them for files.
    *
-   * @param media what may be fetched
+   * @param links what images may be named by
    */
-  public FormFields(List<FormPart> parts, Optional<MediaSource> media) {
-    this.media = media;
+  public FormFields(List<FormPart> parts, ImageLinks links) {
+    this.links = links;
     for (FormPart part : parts) {
       String name = ITEM.matcher(part.name()).replaceFirst("$1");
       if (part.isFile()) {
@@ -163,8 +162,11 @@ public final class FormFields implements Fields {
   @Override
   public List<Upload> uploads(String name) {
     String text = texts.get(name);
-    if (text != null && media.isPresent() && DataUrl.isWeb(text) && !files.containsKey(name)) {
-      return List.of(Upload.at(name, media.get().address(name, text)));
+    if (text != null && DataUrl.isWeb(text) && !files.containsKey(name)) {
+      Optional<Upload> named = links.url(name, text);
+      if (named.isPresent()) {
+        return List.of(named.get());
+      }
     }
     if (text != null) {
       throw RequestException.wrongType(

@@ -3,7 +3,6 @@ package dev.easel.calculators.request.field;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.calculators.http.JsonBody;
 import dev.easel.calculators.http.RequestException;
-import dev.easel.calculators.media.MediaSource;
 import dev.easel.calculators.task.Upload;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
@@ -25,7 +24,7 @@ public final class JsonFields implements Fields {
   private static final Set<String> WITHOUT_CHARACTERS = Set.of("prompt", "size", "response_format");
 
   private final JsonBody body;
-  private final Optional<MediaSource> media;
+  private final ImageLinks links;
   private final Map<String, List<Upload>> uploads = new LinkedHashMap<>();
 
   /**
@@ -35,11 +34,11 @@ public final class JsonFields implements Fields {
    * in it.
    *
    * @param takesImages whether the fields for images are read as such
-   * @param media what may be fetched
+   * @param links what images may be named by
    */
-  public JsonFields(JsonBody body, boolean takesImages, Optional<MediaSource> media) {
+  public JsonFields(JsonBody body, boolean takesImages, ImageLinks links) {
     this.body = body;
-    this.media = media;
+    this.links = links;
     body.mistake()
         .ifPresent(
             mistake -> {
@@ -51,7 +50,7 @@ public final class JsonFields implements Fields {
   }
 
   private void readImages(String name) {
-    uploads.put(name, JsonImages.read(name, body.raw(name).orElseThrow(), media));
+    uploads.put(name, JsonImages.read(name, body.raw(name).orElseThrow(), links));
   }
 
   @Override

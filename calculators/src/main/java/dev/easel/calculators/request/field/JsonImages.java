@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.easel.calculators.http.BufferInput;
 import dev.easel.calculators.http.RequestException;
-import dev.easel.calculators.media.MediaSource;
 import dev.easel.calculators.task.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,24 +37,24 @@ final class JsonImages {
           .build();
 
   private final ByteBuffer value;
-  private final Optional<MediaSource> media;
+  private final ImageLinks links;
 
-  private JsonImages(ByteBuffer value, Optional<MediaSource> media) {
+  private JsonImages(ByteBuffer value, ImageLinks links) {
     this.value = value;
-    this.media = media;
+    this.links = links;
   }
 
   /**
    * The images of one field.
    *
    * @param value the field's value as it stands in the body
-   * @param media what may be fetched
+   * @param links what images may be named by
    */
-  static List<Upload> read(String field, ByteBuffer value, Optional<MediaSource> media) {
+  static List<Upload> read(String field, ByteBuffer value, ImageLinks links) {
     List<Upload> found = new ArrayList<>();
     try (JsonParser in = JSON.createParser(new BufferInput(value.duplicate()))) {
       in.nextToken();
-      new JsonImages(value, media).readImages(in, field, found);
+      new JsonImages(value, links).readImages(in, field, found);
     } catch (JsonProcessingException e) {
       throw RequestException.wrongType(field, "cannot be read: " + e.getOriginalMessage());
     } catch (IOException e) {
@@ -91,15 +90,23 @@ final class JsonImages {
       } else if (name.equals("image_url") && in.currentToken() != JsonToken.VALUE_NULL) {
         throw RequestException.wrongType(
             field + ".image_url", "must be a text, data:image/png;base64,…");
+      } else if (name.equals("file_id") && in.currentToken() == JsonToken.VALUE_STRING) {
+        found.add(links.file(field + ".file_id", in.getText()));
+      } else if (name.equals("file_id") && in.currentToken() != JsonToken.VALUE_NULL) {
+        throw RequestException.wrongType(
+            field + ".file_id", "must be a text, the id of an uploaded file");
       } else if (in.currentToken() != JsonToken.VALUE_NULL) {
         throw RequestException.unsupported(
-            field + "." + name,
-            "only image_url with a data: URL is known here; files are not kept on this server");
+            field + "." + name, "only image_url and file_id are known here");
       }
     }
     if (found.size() == before) {
       throw RequestException.missing(
           field + ".image_url", "is missing; send a data: URL, such as data:image/png;base64,…");
+    }
+    if (found.size() > before + 1) {
+      throw RequestException.invalid(
+          field, "it names several images; send one image_url or file_id");
     }
   }
 
@@ -122,12 +129,10 @@ final class JsonImages {
 
   private Upload readDataUrl(JsonParser in, String field) {
     int start = Math.toIntExact(in.currentTokenLocation().getByteOffset()) + 1;
-    if (media.isPresent()) {
-      Optional<String> web = DataUrl.web(value, start);
-      if (web.isPresent()) {
-        return Upload.at(field, media.get().address(field, web.get()));
-      }
-    }
-    return new Upload(field, DataUrl.decode(value, start, field));
+    Optional<Upload> named =
+        links.haveUrls()
+            ? DataUrl.web(value, start).flatMap(url -> links.url(field, url))
+            : Optional.empty();
+    return named.isPresent() ? named.get() : new Upload(field, DataUrl.decode(value, start, field));
   }
 }

@@ -5,6 +5,7 @@ import dev.easel.calculators.http.JsonBody;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.request.field.Fields;
 import dev.easel.calculators.request.field.FormFields;
+import dev.easel.calculators.request.field.ImageLinks;
 import dev.easel.calculators.request.field.JsonFields;
 import dev.easel.calculators.task.TaskKind;
 import dev.easel.calculators.upstream.wire.OutgoingBody;
@@ -53,7 +54,7 @@ public final class ForwardedRequest {
     } else if (request.contentType().equals("application/json")) {
       JsonBody body = request.json().orElseGet(() -> JsonBody.read(request.body()));
       json = Optional.of(body);
-      fields = new JsonFields(body, false, Optional.empty());
+      fields = new JsonFields(body, false, ImageLinks.NONE);
     } else {
       throw RequestException.withStatus(
           415,

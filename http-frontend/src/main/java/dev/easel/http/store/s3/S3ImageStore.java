@@ -94,16 +94,16 @@ public final class S3ImageStore implements OpenStore {
   }
 
   @Override
-  public CompletionStage<String> put(StoredImage image) {
+  public CompletionStage<String> put(StoredImage image, String owner) {
     return threads.run(
         () -> {
           limits.checkFits(image.length());
-          return told("kept", () -> keep(image));
+          return told("kept", () -> keep(image, owner));
         });
   }
 
-  private String keep(StoredImage image) {
-    String key = keys.draw(image.contentType());
+  private String keep(StoredImage image, String owner) {
+    String key = keys.draw(image.contentType(), owner);
     connection.put(key, image);
     Duration time = limits.time().compareTo(LONGEST_URL) < 0 ? limits.time() : LONGEST_URL;
     return presigns ? connection.presigned(key, time) : PATH + key;
