@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.easel.cli.Program;
 import dev.easel.http.SimulatedServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +37,7 @@ class KilledTaskTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private String base = "";
 
-  private Program start(int stepMillis) throws Exception {
+  private Program start(int stepMillis, String... flags) throws Exception {
     Path config =
         SimulatedServer.write(
             folder,
@@ -39,15 +46,15 @@ class KilledTaskTest {
                 SimulatedServer.simulated("simulation { step_millis: " + stepMillis + " }")));
     int port = Program.freePort();
     base = "http://127.0.0.1:" + port;
-    Program program =
-        Program.server(
-            folder,
-            Map.of(),
-            port,
-            "--config_path",
-            config.toString(),
-            "--task_store",
-            folder.resolve("tasks").toString());
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--config_path",
+                config.toString(),
+                "--task_store",
+                folder.resolve("tasks").toString()));
+    all.addAll(List.of(flags));
+    Program program = Program.server(folder, Map.of(), port, all.toArray(String[]::new));
     program.await(out -> out.contains("Easel is ready"));
     return program;
   }
@@ -129,6 +136,40 @@ class KilledTaskTest {
       assertThat(lost.at("/error/code").asText()).isEqualTo("task_lost");
       assertThat(await(second, "completed").at("/result/data/0/b64_json").asText()).isNotEmpty();
       assertThat(program.end()).isZero();
+    }
+  }
+
+  @Test
+  void tellsAWebhookThatNobodyHeardBefore() throws Exception {
+    Path secret =
+        Files.writeString(
+            folder.resolve("secret"),
+            "whsec_" + Base64.getEncoder().encodeToString(new byte[32]) + "\n");
+    String[] flags = {"--webhook_secret_file", secret.toString(), "--webhook_private_addresses"};
+    int target = Program.freePort();
+    String id;
+    try (Program program = start(1, flags)) {
+      String hook = ", \"webhook_url\": \"http://127.0.0.1:%d/hook\"".formatted(target);
+      id = post("/v1/images/generations/async", 1, hook).path("id").asText();
+      await(id, "completed");
+      program.kill();
+    }
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    HttpServer hook =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), 0);
+    hook.createContext(
+        "/hook",
+        exchange -> {
+          heard.add(exchange.getRequestHeaders().getFirst("webhook-id"));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    hook.start();
+    try (Program program = start(1, flags)) {
+      assertThat(heard.take()).isEqualTo("msg_" + id);
+      assertThat(program.end()).isZero();
+    } finally {
+      hook.stop(0);
     }
   }
 

@@ -3,51 +3,26 @@ package dev.easel.http.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.cli.Program;
+import dev.easel.cli.SetClock;
 import dev.easel.http.RawClient;
 import dev.easel.http.SimulatedServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server on a machine whose clock is set while it works, as Debian's faketime plays it. */
-@Timeout(120)
+@Timeout(240)
 class ClockJumpTest {
   private static final String MODEL = "simulation { step_millis: 1 stall_at_step: 3 }";
   private static final String HEALTH = "GET /v2/health/live HTTP/1.1\r\nHost: x\r\n\r\n";
 
   @TempDir private Path folder;
-
-  private static Path library() throws IOException {
-    try (Stream<Path> places = Files.list(Path.of("/usr/lib"))) {
-      List<Path> found =
-          places
-              .map(place -> place.resolve("faketime/libfaketimeMT.so.1"))
-              .filter(Files::exists)
-              .toList();
-      Assumptions.assumeTrue(!found.isEmpty(), "faketime is missing: sudo apt install faketime");
-      return found.get(0);
-    }
-  }
-
-  /** Sets the server's clock so far from the true time; the file changes as a whole. */
-  private void jump(String offset) throws IOException {
-    Path next = Files.writeString(folder.resolve("next"), offset + "\n");
-    Files.move(
-        next,
-        folder.resolve("clock"),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
-  }
 
   private static RawClient send(InetSocketAddress address, int steps, String more)
       throws IOException {
@@ -65,35 +40,33 @@ class ClockJumpTest {
     return answer.substring(at, answer.indexOf("\r\n", at));
   }
 
+  /** The path of a picture that is kept. */
+  private static String picture(InetSocketAddress address) throws IOException {
+    try (RawClient client = send(address, 2, ", \"response_format\": \"url\"")) {
+      String answer = client.readAnswer();
+      int at = answer.indexOf("/v3/images/content/");
+      assertThat(at).as(answer).isPositive();
+      return answer.substring(at, answer.indexOf('"', at));
+    }
+  }
+
   @Test
   void changesDatesAndNothingElse() throws Exception {
-    Path library = library();
+    SetClock clock = SetClock.in(folder);
     Path config = SimulatedServer.write(folder, Map.of("sim", SimulatedServer.simulated(MODEL)));
-    jump("+0d");
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Program.freePort());
-    Map<String, String> environment =
-        Map.of(
-            "LD_PRELOAD",
-            library.toString(),
-            "FAKETIME_TIMESTAMP_FILE",
-            folder.resolve("clock").toString(),
-            "FAKETIME_NO_CACHE",
-            "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC",
-            "1");
     try (Program program =
-        Program.easel(
+        Program.server(
             folder,
-            environment,
-            "serve",
+            clock.environment(),
+            address.getPort(),
             "--config_path",
             config.toString(),
-            "--rest_port",
-            String.valueOf(address.getPort()),
-            "--rest_bind_address",
-            "127.0.0.1")) {
+            "--image_store",
+            folder.resolve("pictures").toString())) {
       program.await(out -> out.contains("> out.png"));
+      String before = picture(address);
       try (RawClient idle = new RawClient(address);
           RawClient runs =
               send(address, 8, ", \"stream\": true, \"progress\": true, \"timeout_seconds\": 600");
@@ -101,19 +74,27 @@ class ClockJumpTest {
         String today = date(idle);
         runs.readTo("event: image_generation.progress");
         // Every limit would be over, if it went by this clock.
-        jump("+400d");
+        clock.jump("+400d");
         assertThat(date(idle)).isNotEqualTo(today).doesNotContain(today.substring(0, 16));
-        jump("-400d");
+        clock.jump("-400d");
         assertThat(date(idle)).doesNotContain(today.substring(0, 16));
         // A time limit that began before the jump back still ends in time.
         try (RawClient late = send(address, 8, ", \"timeout_seconds\": 1")) {
-          jump("-800d");
+          clock.jump("-800d");
           assertThat(late.readAnswer()).startsWith("HTTP/1.1 504");
         }
-        jump("+800d");
+        clock.jump("+800d");
         assertThat(date(idle)).startsWith("date: ");
         runs.leave();
         assertThat(waits.readAnswer()).startsWith("HTTP/1.1 200 OK");
+        for (String jump : List.of("+400d", "-400d", "+0d")) {
+          clock.jump(jump);
+          String after = picture(address);
+          for (String path : List.of(before, after)) {
+            String get = "GET %s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(path);
+            assertThat(idle.send(get).readAnswer()).as(jump).startsWith("HTTP/1.1 200 OK");
+          }
+        }
       }
     }
   }

@@ -13,6 +13,7 @@ import dev.easel.http.outgoing.AddressRules;
 import dev.easel.store.delivery.Delivery;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -97,6 +98,11 @@ class WebhookTest {
   }
 
   private TaskServer server(boolean allowsPrivate, Duration... pauses) throws Exception {
+    return server(Duration.ofSeconds(5), allowsPrivate, pauses);
+  }
+
+  private TaskServer server(Duration timeout, boolean allowsPrivate, Duration... pauses)
+      throws Exception {
     DeskSettings standard = DeskSettings.DEFAULT;
     DeskSettings settings =
         new DeskSettings(
@@ -115,7 +121,7 @@ class WebhookTest {
             new WebhookSettings(
                 WebhookSecret.parse(SECRET),
                 new AddressRules(allowsPrivate),
-                Duration.ofSeconds(5),
+                timeout,
                 List.of(pauses),
                 authorities)));
   }
@@ -242,6 +248,22 @@ class WebhookTest {
       assertThat(target.next().id()).isEqualTo(first);
       assertThat(target.next().body()).isNotEqualTo("followed");
       assertThat(await(server, id, Delivery.State.DELIVERED).attempts()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void givesUpATargetThatHangs() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        TaskServer server = server(Duration.ofMillis(200), true, Duration.ofMillis(10))) {
+      String id = submit(server, "http://127.0.0.1:" + silent.getLocalPort() + "/hook");
+      Delivery dead = await(server, id, Delivery.State.DEAD);
+      assertThat(dead.attempts()).isEqualTo(2);
+      assertThat(dead.reason()).isNotEmpty();
+      // Others are told meanwhile.
+      try (Target target = new Target(200)) {
+        String other = submit(server, target.url());
+        await(server, other, Delivery.State.DELIVERED);
+      }
     }
   }
 

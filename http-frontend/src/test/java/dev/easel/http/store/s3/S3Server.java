@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -92,6 +93,21 @@ final class S3Server implements AutoCloseable {
   private static void signIn(String secret) {
     System.setProperty("aws.accessKeyId", IDENTITY);
     System.setProperty("aws.secretAccessKey", secret);
+  }
+
+  /** What lets a process in. */
+  Map<String, String> environment() {
+    return Map.of("AWS_ACCESS_KEY_ID", IDENTITY, "AWS_SECRET_ACCESS_KEY", SECRET);
+  }
+
+  /** Where it listens. */
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** How a server is told of a prefix of the bucket. */
+  String uri(String prefix) {
+    return "s3://" + BUCKET + "/" + prefix;
   }
 
   static void signOut() {
