@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs all nodes of a run on the application's thread, in an order that a seed chooses: which ready
@@ -25,20 +26,36 @@ public final class SeededScheduler extends Scheduler {
   private final SplittableRandom random;
   private final boolean onlyWhileWaiting;
   private final int mostCalls;
+  private final @Nullable SimulationClock clock;
   private final List<Call> started = new ArrayList<>();
   private final List<Call> returned = new ArrayList<>();
 
-  private SeededScheduler(RunState run, Duration grace, long seed, boolean onlyWhileWaiting) {
+  private SeededScheduler(
+      RunState run,
+      Duration grace,
+      long seed,
+      boolean onlyWhileWaiting,
+      @Nullable SimulationClock clock) {
     super(run, grace);
     this.onlyWhileWaiting = onlyWhileWaiting;
+    this.clock = clock;
     random = new SplittableRandom(seed);
     mostCalls = 1 + random.nextInt(MOST_CALLS);
   }
 
   /** What {@link dev.easel.framework.graph.GraphSettings#withScheduler} takes. */
   public static SchedulerFactory bySeed(long seed) {
+    return by(seed, null);
+  }
+
+  /** The same for a run whose time passes while it waits for nothing else. */
+  static SchedulerFactory bySeed(long seed, SimulationClock clock) {
+    return by(seed, clock);
+  }
+
+  private static SchedulerFactory by(long seed, @Nullable SimulationClock clock) {
     return (run, nodes, grace, onlyWhileWaiting) -> {
-      SeededScheduler made = new SeededScheduler(run, grace, seed, onlyWhileWaiting);
+      SeededScheduler made = new SeededScheduler(run, grace, seed, onlyWhileWaiting, clock);
       return new SeededLane(nodes, made, made.random);
     };
   }
@@ -65,7 +82,12 @@ public final class SeededScheduler extends Scheduler {
 
   @Override
   public boolean hasWork(Lane lane) {
-    return !started.isEmpty() || !returned.isEmpty() || !lane.isEmpty();
+    return !started.isEmpty() || !returned.isEmpty() || !lane.isEmpty() || isTimeAwaited();
+  }
+
+  /** Whether a call waits, and time would have it go on. */
+  private boolean isTimeAwaited() {
+    return clock != null && clock.isAwaited() && !super.isIdle();
   }
 
   @Override
@@ -76,6 +98,9 @@ public final class SeededScheduler extends Scheduler {
   @Override
   public void help(Lane lane) {
     lane.workerCame();
+    if (clock != null && isTimeAwaited() && isIdleHere() && lane.isEmpty()) {
+      clock.advanceToNext();
+    }
     work(lane, APPLICATION_TURN);
   }
 
