@@ -1,6 +1,8 @@
 package dev.easel.cli;
 
 import dev.easel.cli.access.KeysCommand;
+import dev.easel.cli.author.DevCommand;
+import dev.easel.cli.author.NewCommand;
 import dev.easel.cli.check.DoctorCommand;
 import dev.easel.cli.check.ValidateCommand;
 import dev.easel.cli.image.GenerateCommand;
@@ -54,6 +56,7 @@ public final class Easel {
     Map<String, Supplier<Object>> commands = new TreeMap<>();
     commands.put("calculators", CalculatorsCommand::new);
     commands.put("completion", CompletionCommand::new);
+    commands.put("dev", DevCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("export", ExportCommand::new);
     commands.put("generate", GenerateCommand::new);
@@ -61,6 +64,7 @@ public final class Easel {
     commands.put("inspect", InspectCommand::new);
     commands.put("keys", KeysCommand::new);
     commands.put("models", ModelsCommand::new);
+    commands.put("new", NewCommand::new);
     commands.put("pull", PullCommand::new);
     commands.put("serve", ServeCommand::new);
     commands.put("validate", ValidateCommand::new);
