@@ -45,6 +45,13 @@ import java.util.function.Function;
 final class RedisLink implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int MOST_UNDERWAY = 10_000;
+
+  /**
+   * How long a Redis may take to greet a connection: on a machine where much starts at once, longer
+   * than any later call, which only who calls waits for.
+   */
+  private static final Duration GREETING = Duration.ofSeconds(20);
+
   private static final Duration END = Duration.ofSeconds(2);
 
   private final ClientResources resources;
@@ -64,10 +71,12 @@ final class RedisLink implements AutoCloseable {
     prefix = settings.prefix();
     keys = new String[] {prefix};
     connection = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+    connection.setTimeout(settings.patience());
     for (Script each : Script.values()) {
       digests.put(each, connection.sync().digest(each.text()));
     }
     told = client.connectPubSub();
+    told.setTimeout(settings.patience());
     topics = new RedisTopics(told, prefix + "told:", signals, settings.patience());
   }
 
@@ -80,7 +89,7 @@ final class RedisLink implements AutoCloseable {
       throw new IllegalArgumentException(
           "the address of the task store's Redis is not like redis://host:6379");
     }
-    uri.setTimeout(settings.patience());
+    uri.setTimeout(settings.patience().compareTo(GREETING) > 0 ? settings.patience() : GREETING);
     ClientResources resources =
         DefaultClientResources.builder()
             .ioThreadPoolSize(THREADS)
