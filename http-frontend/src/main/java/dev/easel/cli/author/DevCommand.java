@@ -74,11 +74,14 @@ public final class DevCommand implements Callable<Integer> {
     new Misuse(spec).when(!Files.exists(config), config + " is missing; it lists what is served");
     Files.createDirectories(build.calculators());
     build(build);
-    try (SourceWatch watch = SourceWatch.open(build.watched(), () -> build(build))) {
+    SourceWatch watch = SourceWatch.open(build.watched(), () -> build(build));
+    try {
       return Failures.handledBy(new CommandLine(new ServeCommand()))
           .setOut(spec.commandLine().getOut())
           .setErr(spec.commandLine().getErr())
           .execute(arguments(config, build.calculators()));
+    } finally {
+      watch.close();
     }
   }
 
