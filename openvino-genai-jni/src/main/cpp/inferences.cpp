@@ -131,39 +131,15 @@ void Inferences::infer(ov::InferRequest* request) {
 }
 
 void Inferences::infer(ov::InferRequest& request, Run& run) {
-    {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        running_ = &request;
-        models_.try_emplace(&request, request.get_compiled_model());
-    }
-    // Asked when an interrupt already finds the request, so that none is lost between the two.
     run.interrupted_ = run.is_over_();
-    std::exception_ptr failure;
-    if (!run.interrupted_) {
-        try {
-            infer_of_openvino(&request);
-        } catch (...) {
-            failure = std::current_exception();
-            run.interrupted_ = run.is_over_();
-        }
-    }
-    {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        running_ = nullptr;
-    }
-    if (failure) {
-        std::rethrow_exception(failure);
-    }
     if (run.interrupted_) {
         throw std::runtime_error("the run is over");
     }
-}
-
-void Inferences::interrupt() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (running_ != nullptr) {
-        running_->cancel();
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        models_.try_emplace(&request, request.get_compiled_model());
     }
+    infer_of_openvino(&request);
 }
 
 void Inferences::release_memory() {

@@ -1,4 +1,4 @@
-// What GenAI has OpenVINO compute for one pipeline: how it is broken off, and how its memory is given back.
+// What GenAI has OpenVINO compute for one pipeline: none of it for a run that is over, and how its memory is given back.
 #pragma once
 
 #include <functional>
@@ -11,18 +11,18 @@
 namespace easel {
 
 /**
- * Has GenAI call this library where it would call OpenVINO to infer. GenAI itself stops between two steps at the
- * earliest, and gives nobody its requests and compiled models.
+ * Has GenAI call this library where it would call OpenVINO to infer. GenAI itself stops up to two steps late, and
+ * gives nobody its compiled models. An inference that has begun is not cancelled: the CPU plugin then keeps some of its
+ * layers' shapes, and computes the next image of another size wrong or not at all.
  *
- * Where the library is built so that it cannot be done, runs go on as they do without: they stop between steps, and
- * keep their memory.
+ * Where the library is built so that it cannot be done, runs go on as they do without.
  */
 void watch_inferences();
 
 /**
  * The inferences of one pipeline, which has one run at a time.
  *
- * Threads: the run's own, except interrupt() and release_memory().
+ * Threads: the run's own, except release_memory().
  */
 class Inferences {
 public:
@@ -35,7 +35,7 @@ public:
         Run(const Run&) = delete;
         Run& operator=(const Run&) = delete;
 
-        /** Whether an inference was not begun, or not ended, because the run is over. */
+        /** Whether an inference was not begun because the run is over. */
         bool interrupted() const {
             return interrupted_;
         }
@@ -47,9 +47,6 @@ public:
         std::function<bool()> is_over_;
         bool interrupted_ = false;
     };
-
-    /** Lets the inference that goes on now end early: its run is over. */
-    void interrupt();
 
     /** Gives back what finished inferences have left allocated; the next ones allocate again. */
     void release_memory();
@@ -64,7 +61,6 @@ private:
     void infer(ov::InferRequest& request, Run& run);
 
     std::mutex mutex_;
-    ov::InferRequest* running_ = nullptr;
     // By the request that used it; a pipeline keeps its requests where they are.
     std::map<const ov::InferRequest*, ov::CompiledModel> models_;
 };

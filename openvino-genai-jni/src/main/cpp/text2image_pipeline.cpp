@@ -54,10 +54,6 @@ jfloatArray Java_dev_easel_genai_Text2ImagePipeline_metrics(JNIEnv* env, jclass,
     });
 }
 
-void Java_dev_easel_genai_Text2ImagePipeline_interrupt(JNIEnv* env, jclass, jlong handle) {
-    easel::guarded(env, [&] { easel::at<Opened>(handle).inferences.interrupt(); });
-}
-
 void Java_dev_easel_genai_Text2ImagePipeline_releaseMemory(JNIEnv* env, jclass, jlong handle) {
     easel::guarded(env, [&] { easel::at<Opened>(handle).inferences.release_memory(); });
 }

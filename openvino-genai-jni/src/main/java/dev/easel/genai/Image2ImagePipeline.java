@@ -19,7 +19,6 @@ public final class Image2ImagePipeline implements ImagePipeline {
           Image2ImagePipeline::free,
           Image2ImagePipeline::decode,
           Image2ImagePipeline::metrics,
-          Image2ImagePipeline::interrupt,
           Image2ImagePipeline::releaseMemory);
 
   private final OpenPipeline pipeline;
@@ -120,8 +119,6 @@ public final class Image2ImagePipeline implements ImagePipeline {
   private static native long decode(long handle, long latent);
 
   private static native float[] metrics(long handle);
-
-  private static native void interrupt(long handle);
 
   private static native void releaseMemory(long handle);
 

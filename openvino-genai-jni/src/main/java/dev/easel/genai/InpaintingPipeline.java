@@ -23,7 +23,6 @@ public final class InpaintingPipeline implements ImagePipeline {
           InpaintingPipeline::free,
           InpaintingPipeline::decode,
           InpaintingPipeline::metrics,
-          InpaintingPipeline::interrupt,
           InpaintingPipeline::releaseMemory);
 
   private final OpenPipeline pipeline;
@@ -125,8 +124,6 @@ public final class InpaintingPipeline implements ImagePipeline {
   private static native long decode(long handle, long latent);
 
   private static native float[] metrics(long handle);
-
-  private static native void interrupt(long handle);
 
   private static native void releaseMemory(long handle);
 

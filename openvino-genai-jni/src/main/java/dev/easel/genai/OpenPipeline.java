@@ -2,7 +2,6 @@ package dev.easel.genai;
 
 import dev.easel.genai.bridge.Checks;
 import dev.easel.genai.bridge.Gate;
-import dev.easel.genai.bridge.Interruption;
 import dev.easel.genai.bridge.NativeHandle;
 import dev.easel.genai.bridge.StepBridge;
 import dev.easel.genai.bridge.Turn;
@@ -12,7 +11,6 @@ import dev.easel.picture.PixelMemory;
 import dev.easel.picture.RgbImages;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -26,7 +24,6 @@ final class OpenPipeline {
       LongConsumer free,
       LongBinaryOperator decode,
       LongFunction<float[]> metrics,
-      LongConsumer interrupt,
       LongConsumer releaseMemory) {}
 
   /** The native open of one pipeline class. */
@@ -119,13 +116,9 @@ final class OpenPipeline {
           new StepBridge(
               follower(address, listener), listener.previews(), listener::isOver, turn, pass);
       boolean called = listener != StepListener.NONE || gate.isNeeded();
-      Interruption interruption = new Interruption(() -> natives.interrupt().accept(address));
-      Optional<CancelSignal.Watch> watch = listener.watch(interruption::happen);
       try {
         tensor = run.start(address, properties, alphas, called ? bridge : null);
       } finally {
-        interruption.close();
-        watch.ifPresent(CancelSignal.Watch::close);
         bridge.rethrow();
       }
     }

@@ -1,7 +1,5 @@
 package dev.easel.genai;
 
-import java.util.Optional;
-
 /**
  * Told after every denoising step.
  *
@@ -39,16 +37,5 @@ public interface StepListener {
    */
   default boolean isOver() {
     return false;
-  }
-
-  /**
-   * Has somebody called once {@link #isOver} is true, at once if it is: what is computed then ends
-   * early, within a layer or two, and not only with its step.
-   *
-   * @param listener does not wait
-   * @return ends that; empty where it can only be asked
-   */
-  default Optional<CancelSignal.Watch> watch(Runnable listener) {
-    return Optional.empty();
   }
 }

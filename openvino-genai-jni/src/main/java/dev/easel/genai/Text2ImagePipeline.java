@@ -15,7 +15,6 @@ public final class Text2ImagePipeline implements ImagePipeline {
           Text2ImagePipeline::free,
           Text2ImagePipeline::decode,
           Text2ImagePipeline::metrics,
-          Text2ImagePipeline::interrupt,
           Text2ImagePipeline::releaseMemory);
 
   private final OpenPipeline pipeline;
@@ -107,8 +106,6 @@ public final class Text2ImagePipeline implements ImagePipeline {
   private static native long decode(long handle, long latent);
 
   private static native float[] metrics(long handle);
-
-  private static native void interrupt(long handle);
 
   private static native void releaseMemory(long handle);
 

@@ -139,7 +139,7 @@ final class LocalModel implements DiffusionModel {
   }
 
   /** The steps of a run that ends when it is cancelled. */
-  private record UncancelledSteps(StepListener listener, CancelSignal isCancelled)
+  private record UncancelledSteps(StepListener listener, BooleanSupplier isCancelled)
       implements StepListener {
     @Override
     public boolean onStep(Step step) {
@@ -154,11 +154,6 @@ final class LocalModel implements DiffusionModel {
     @Override
     public boolean isOver() {
       return isCancelled.getAsBoolean() || listener.isOver();
-    }
-
-    @Override
-    public Optional<CancelSignal.Watch> watch(Runnable told) {
-      return isCancelled.watch(told);
     }
   }
 

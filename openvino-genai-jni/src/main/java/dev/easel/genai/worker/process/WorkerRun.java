@@ -1,6 +1,5 @@
 package dev.easel.genai.worker.process;
 
-import dev.easel.genai.CancelSignal;
 import dev.easel.genai.Step;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.diffusion.DiffusionModel;
@@ -31,7 +30,7 @@ final class WorkerRun {
   private final PixelOutbox outbox;
   private final boolean isFollowed;
   private final BlockingQueue<StepAnswer> answers = new LinkedBlockingQueue<>();
-  private final Cancelling cancelling = new Cancelling();
+  private volatile boolean isCancelled;
 
   WorkerRun(CallOut call, PixelOutbox outbox, boolean isFollowed) {
     this.call = call;
@@ -45,8 +44,8 @@ final class WorkerRun {
 
   /** A run that waits for an answer gets one. */
   void cancel() {
+    isCancelled = true;
     answers.add(StepAnswer.STOP);
-    cancelling.happen();
   }
 
   void run(DiffusionModel model, Generate message, PixelInbox inbox)
@@ -57,7 +56,7 @@ final class WorkerRun {
       DiffusionRequest request = RequestMessages.request(message, image, mask);
       call.advance(() -> "encoding the text");
       Steps steps = new Steps(request.config().numInferenceSteps(), message.getPreviews());
-      MadeImages made = model.make(request, message.getCountsTokens(), steps, cancelling);
+      MadeImages made = model.make(request, message.getCountsTokens(), steps, this::isCancelled);
       try (RgbImages pixels = made.images()) {
         call.advance(() -> "handing over the images");
         FromWorker.Builder answer =
@@ -76,42 +75,9 @@ final class WorkerRun {
   }
 
   /** Asked while the run waits for a pipeline, too: who waits does not hang. */
-  private final class Cancelling implements CancelSignal {
-    private boolean isCancelled;
-    private Runnable watcher = () -> {};
-
-    void happen() {
-      Runnable told;
-      synchronized (this) {
-        isCancelled = true;
-        told = watcher;
-      }
-      told.run();
-    }
-
-    @Override
-    public synchronized boolean getAsBoolean() {
-      call.advance();
-      return isCancelled;
-    }
-
-    /** There is one run, and so one who watches at a time. */
-    @Override
-    public Optional<Watch> watch(Runnable listener) {
-      boolean isLate;
-      synchronized (this) {
-        watcher = listener;
-        isLate = isCancelled;
-      }
-      if (isLate) {
-        listener.run();
-      }
-      return Optional.of(this::forget);
-    }
-
-    private synchronized void forget() {
-      watcher = () -> {};
-    }
+  private boolean isCancelled() {
+    call.advance();
+    return isCancelled;
   }
 
   private static Optional<RgbImages> images(boolean isThere, Images images, PixelInbox inbox)
@@ -167,7 +133,7 @@ final class WorkerRun {
     while (true) {
       switch (answers.take()) {
         case GO_ON -> {
-          return !cancelling.getAsBoolean();
+          return !isCancelled;
         }
         case DECODE -> {
           try (RgbImages preview = step.decode()) {
