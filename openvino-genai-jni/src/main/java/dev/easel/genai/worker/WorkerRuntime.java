@@ -48,7 +48,9 @@ public final class WorkerRuntime implements DiffusionRuntime {
     try {
       return process().hello().getDevicesList();
     } catch (WorkerDiedException e) {
-      throw new GenAiException("no worker process starts: " + e.getMessage(), e);
+      // One that has never worked has printed nothing of anybody's request, but why it ended.
+      String why = e.getMessage() + "\n" + String.join("\n", e.death().printed());
+      throw new GenAiException("no worker process starts: " + why.strip(), e);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param frame where in native code it was
  * @param addressSpaceBytes how much it could have, if that was limited
  * @param evidence where all of this is kept
+ * @param printed its last lines
  */
 public record WorkerDeath(
     long process,
@@ -23,11 +24,13 @@ public record WorkerDeath(
     Optional<Path> file,
     Optional<String> frame,
     OptionalLong addressSpaceBytes,
-    Optional<Path> evidence) {
+    Optional<Path> evidence,
+    List<String> printed) {
 
   /** Copies. */
   public WorkerDeath {
     phases = List.copyOf(phases);
+    printed = List.copyOf(printed);
   }
 
   /** Why, in a word: a signal's name, {@code exit 1}, {@code hang}. */

@@ -115,7 +115,8 @@ final class WorkerKeeper {
         Optional.empty(),
         Optional.empty(),
         OptionalLong.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private WorkerDeath death(long pid, OptionalInt status, List<String> lines) {
@@ -128,7 +129,14 @@ final class WorkerKeeper {
             ? Optional.empty()
             : evidence.keep(pid, account(pid, reason, report, phases, lines), crashReport);
     return new WorkerDeath(
-        pid, reason, phases, report.file(), report.frame(), settings.addressSpaceBytes(), kept);
+        pid,
+        reason,
+        phases,
+        report.file(),
+        report.frame(),
+        settings.addressSpaceBytes(),
+        kept,
+        lines);
   }
 
   private synchronized boolean isDismissed() {
