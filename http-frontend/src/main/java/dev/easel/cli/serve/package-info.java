@@ -9,7 +9,7 @@
  * http.exchange}, {@code http.form}, {@code http.info}, {@code http.media}, {@code http.metrics},
  * {@code http.outgoing}, {@code http.server}, {@code http.store}, {@code log}, {@code serving},
  * {@code serving.config}, {@code serving.graph}, {@code serving.plugin}, {@code
- * serving.repository}, {@code store}.
+ * serving.repository}, {@code store}, {@code task.file}.
  */
 @NullMarked
 package dev.easel.cli.serve;
