@@ -32,7 +32,7 @@ class AuthorsPagesTest {
     int commands = 0;
     while (blocks.find()) {
       if (blocks.group(1).equals("sh")) {
-        for (String line : blocks.group(3).split("\n")) {
+        for (String line : blocks.group(3).lines().toList()) {
           run(line);
           commands++;
         }
@@ -44,7 +44,7 @@ class AuthorsPagesTest {
   }
 
   private void run(String line) throws Exception {
-    String[] words = line.strip().split("\\s+");
+    String[] words = line.strip().split("\\s+", -1);
     assertThat(words[0]).as(line).isEqualTo("./easel");
     try (Program program =
         Program.easel(folder, Map.of(), Arrays.copyOfRange(words, 1, words.length))) {
