@@ -1,5 +1,6 @@
 package dev.easel.http.desk;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -238,15 +239,14 @@ class NamedImagesTest {
     assertThat(done.path("request_counts").toString())
         .isEqualTo("{\"total\":3,\"completed\":1,\"failed\":2}");
     assertThat(
-            lines(done.path("output_file_id").asText())
-                .get("mine")
+            requireNonNull(lines(done.path("output_file_id").asText()).get("mine"))
                 .at("/response/body/data/0/b64_json")
                 .asText())
         .isEqualTo(picture("anna", edit(url(dataUrl(image)), url(dataUrl(mask)))));
     Map<String, JsonNode> errors = lines(done.path("error_file_id").asText());
-    assertThat(errors.get("theirs").at("/response/body/error/param").asText())
+    assertThat(requireNonNull(errors.get("theirs")).at("/response/body/error/param").asText())
         .isEqualTo("images[0].file_id");
-    assertThat(errors.get("nobodys").at("/response/body/error/param").asText())
+    assertThat(requireNonNull(errors.get("nobodys")).at("/response/body/error/param").asText())
         .isEqualTo("mask.file_id");
     for (JsonNode error : errors.values()) {
       assertThat(error.at("/response/status_code").asInt()).isEqualTo(400);
