@@ -197,8 +197,10 @@ final class LocalModel implements DiffusionModel {
       textToImage.ifPresent(PipelinePool::releaseMemory);
       imageToImage.ifPresent(PipelinePool::releaseMemory);
       inpainting.ifPresent(InpaintingPool::releaseMemory);
-    } catch (IllegalStateException e) {
-      // It is being closed meanwhile, which gives back everything.
+    } catch (IllegalStateException | GenAiException e) {
+      // It is being closed meanwhile, which gives back everything; or a run has begun meanwhile, in
+      // a pipeline that shares its networks with the idle ones, and OpenVINO refuses: that run's end
+      // is followed by another try.
     }
   }
 
