@@ -69,7 +69,7 @@ class EaselTest {
         "--image_store_urls presigned | need image_store s3://BUCKET/PREFIX",
         "--image_store_path_style | need image_store s3://BUCKET/PREFIX",
         "--rest_prot 1 | Possible solutions: --rest_port",
-        "sreve | Did you mean: easel serve",
+        "sreve | Did you mean: easel dev or easel serve",
         "validate --json | Missing required parameter: 'PATH'",
         "validate /no/such/place | there is no /no/such/place",
         "generate x --mask m.png | --mask needs --image",

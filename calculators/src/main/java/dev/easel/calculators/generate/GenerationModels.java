@@ -74,7 +74,7 @@ public final class GenerationModels implements ResourceFactory {
   }
 
   @Override
-  public List<String> aliases(ResourceRequest request) {
+  public List<String> variants(ResourceRequest request) {
     ImageGenCalculatorOptions options = request.options(ImageGenCalculatorOptions.class);
     return Stream.concat(
             options.getLoraAdaptersList().stream().map(LoraAdapter::getAlias),

@@ -136,6 +136,12 @@ public final class SharedResources implements AutoCloseable {
     return collect(description, baseDirectory, settings, ResourceFactory::aliases);
   }
 
+  /** Those of them under which the graph does something else than under its own name. */
+  public static List<String> variants(
+      GraphDescription description, Path baseDirectory, Map<String, String> settings) {
+    return collect(description, baseDirectory, settings, ResourceFactory::variants);
+  }
+
   /** What a factory is asked about its nodes. */
   private interface Question {
     List<String> ask(ResourceFactory factory, ResourceRequest request) throws Exception;

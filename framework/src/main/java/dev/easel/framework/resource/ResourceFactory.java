@@ -28,6 +28,14 @@ public interface ResourceFactory {
 
   /** The further names that the opened resource would ask for; may throw what opening throws. */
   default List<String> aliases(ResourceRequest request) throws Exception {
+    return variants(request);
+  }
+
+  /**
+   * Those of the further names under which the graph does something else than under its own, which
+   * none of them may be therefore; may throw what opening throws.
+   */
+  default List<String> variants(ResourceRequest request) throws Exception {
     return List.of();
   }
 

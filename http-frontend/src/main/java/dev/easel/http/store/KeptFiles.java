@@ -67,7 +67,7 @@ final class KeptFiles {
     byAge.clear();
     bytes = 0;
     seen.forEach(this::add);
-    newer.forEach(this::add);
+    newer.stream().filter(kept -> !byKey.containsKey(kept.key())).forEach(this::add);
     return overdue(nowMillis);
   }
 

@@ -8,6 +8,7 @@ import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.pool.SharedResources;
 import dev.easel.framework.scheduler.WorkerPool;
 import dev.easel.framework.status.StatusCode;
+import dev.easel.framework.status.StatusException;
 import dev.easel.serving.config.ServableEntry;
 import dev.easel.serving.graph.GraphEnds;
 import dev.easel.serving.graph.GraphSource;
@@ -148,6 +149,24 @@ final class GraphLoader {
   /** The further names that the graph will ask for. */
   List<String> aliases(GraphSource source, GraphDescription description) {
     return SharedResources.aliases(description, source.base(), settings.deployment());
+  }
+
+  /**
+   * Looks whether the bare model keeps its names.
+   *
+   * <p><b>Failure</b>: {@code ALREADY_EXISTS} when an adapter of the graph has one of them.
+   */
+  void checkNames(ServableEntry entry, GraphSource source, GraphDescription description) {
+    for (String variant :
+        SharedResources.variants(description, source.base(), settings.deployment())) {
+      if (variant.equals(entry.name()) || entry.aliases().contains(variant)) {
+        throw new StatusException(
+            StatusCode.ALREADY_EXISTS,
+            ("the alias '%s' of servable '%s' is a name of the servable itself, which stands for its"
+                    + " bare model; give the adapter another alias")
+                .formatted(variant, entry.name()));
+      }
+    }
   }
 
   /** Opens what the graph's nodes share, which is where models are loaded. */

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Checks a configuration, a folder or a graph without serving it.
@@ -114,7 +113,8 @@ public final class RepositoryCheck {
       mistakes.addAll(loader.check(source, description));
       if (mistakes.isEmpty()) {
         warnings.addAll(loader.warnings(source, description));
-        claim(entry, loader.aliases(source, description), names);
+        loader.checkNames(entry, source, description);
+        claim(entry.name(), loader.aliases(source, description), names);
       }
       if (opensModels && mistakes.isEmpty()) {
         loader.open(entry.name(), source, description, () -> {}).release();
@@ -127,14 +127,11 @@ public final class RepositoryCheck {
     return new CheckReport.Graph(entry.name(), file, mistakes, warnings);
   }
 
-  private static void claim(ServableEntry entry, List<String> aliases, Map<String, String> names) {
-    for (String alias : Set.copyOf(aliases)) {
-      String other = names.putIfAbsent(alias, entry.name());
-      if (other == null && entry.aliases().contains(alias)) {
-        other = entry.name();
-      }
-      if (other != null) {
-        throw ServableNames.taken(alias, entry.name(), other);
+  private static void claim(String owner, List<String> aliases, Map<String, String> names) {
+    for (String alias : aliases) {
+      String other = names.putIfAbsent(alias, owner);
+      if (other != null && !other.equals(owner)) {
+        throw ServableNames.taken(alias, owner, other);
       }
     }
   }

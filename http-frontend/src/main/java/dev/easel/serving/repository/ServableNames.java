@@ -54,28 +54,21 @@ final class ServableNames {
   }
 
   static StatusException taken(String alias, String owner, String other) {
-    String why =
-        owner.equals(other)
-            ? "is a name of the servable itself, which stands for its bare model; give the adapter"
-                + " another alias"
-            : "is taken by servable '" + other + "'";
     return new StatusException(
         StatusCode.ALREADY_EXISTS,
-        "the alias '%s' of servable '%s' %s".formatted(alias, owner, why));
+        "the alias '%s' of servable '%s' is taken by servable '%s'".formatted(alias, owner, other));
   }
 
   /**
    * Gives a servable its aliases and takes away those it had before.
    *
-   * <p><b>Failure</b>: {@code ALREADY_EXISTS} when another servable has one of them, or when one is
-   * the servable's own name or its alias in the configuration: the bare model had no name then.
+   * <p><b>Failure</b>: {@code ALREADY_EXISTS} when another servable has one of them.
    */
   synchronized void claim(ServedGraph owner, List<String> wanted) {
     for (String alias : wanted) {
-      ServedGraph named = names.getOrDefault(alias, configured.get(alias));
-      ServedGraph aliased = aliases.get(alias);
-      ServedGraph other = named == null && aliased != owner ? aliased : named;
-      if (other != null && !other.isRemoved()) {
+      ServedGraph aliased = configured.getOrDefault(alias, aliases.get(alias));
+      ServedGraph other = names.getOrDefault(alias, aliased);
+      if (other != null && other != owner && !other.isRemoved()) {
         throw taken(alias, owner.name(), other.name());
       }
     }

@@ -124,6 +124,7 @@ final class Slot {
       seen = seen.plus(files.at(jars, loaded));
       watched.addAll(jars);
       GraphDescription description = loader.parse(source);
+      loader.checkNames(now, source, description);
       Set<Path> named = WatchedPaths.of(description, source.base());
       FileState models = files.at(named, loaded);
       seen = seen.plus(models);
