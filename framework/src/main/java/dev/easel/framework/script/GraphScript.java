@@ -109,8 +109,7 @@ public final class GraphScript {
       stopped = true;
       out.error(
           phase(),
-          ScriptValues.mistake(
-              "line " + number + " is not one JSON object: " + e.getOriginalMessage()));
+          ScriptValues.mistake("line " + number + " is not one JSON object: " + reason(e)));
       return;
     }
     try {
@@ -235,5 +234,10 @@ public final class GraphScript {
     } catch (StatusException e) {
       out.error(phase(), e);
     }
+  }
+
+  private static String reason(JsonProcessingException e) {
+    String message = e.getOriginalMessage();
+    return message.startsWith("Trailing token") ? "something follows its value" : message;
   }
 }

@@ -106,11 +106,11 @@ public final class JsonFile {
     JsonLocation at = e.getLocation();
     String where =
         at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
-    return e.getOriginalMessage()
-            .lines()
-            .findFirst()
-            .orElse("unreadable")
-            .replaceAll(", from `StreamReadConstraints[^`]*`", "")
+    String message = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    // What the parser adds is for those who call it.
+    return (message.startsWith("Trailing token")
+            ? "something follows its value"
+            : message.replaceAll(", from `StreamReadConstraints[^`]*`", ""))
         + where;
   }
 }
