@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every input of a corpus, and a second of changed ones, is read or refused, and nothing else. */
+/**
+ * Every input of a corpus, and about a second of changed ones, is read or refused, and nothing
+ * else.
+ *
+ * <p>The changed ones are the same on every machine that is fast enough; {@code
+ * -Deasel.fuzz.rounds=1000000 -Deasel.fuzz.seconds=60} goes on to new ones.
+ */
 @Timeout(120)
 class CorpusTest {
 
-  private static final long LENGTH_NANOS = 1_000_000_000;
+  private static final long ROUNDS = Long.getLong("easel.fuzz.rounds", 1000);
+  private static final long LENGTH_NANOS =
+      TimeUnit.SECONDS.toNanos(Long.getLong("easel.fuzz.seconds", 1));
 
   @ParameterizedTest
   @EnumSource
@@ -35,7 +44,7 @@ class CorpusTest {
     long start = System.nanoTime();
     long accepted = 0;
     long round = 0;
-    while (System.nanoTime() - start < LENGTH_NANOS) {
+    while (round < ROUNDS && System.nanoTime() - start < LENGTH_NANOS) {
       byte[] input = new Mutation(corpus, round).next();
       accepted += read(reading, "round " + round, input);
       round++;

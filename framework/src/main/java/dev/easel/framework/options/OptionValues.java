@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.UninitializedMessageException;
 import dev.easel.framework.proto.CalculatorOptions;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
@@ -93,6 +94,14 @@ public final class OptionValues implements NodeOptions {
   private Message parse(Message defaults, ByteString bytes) {
     try {
       return defaults.newBuilderForType().mergeFrom(bytes, registry).build();
+    } catch (UninitializedMessageException e) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          "options of type %s lack %s, which must be set"
+              .formatted(
+                  defaults.getDescriptorForType().getFullName(),
+                  String.join(", ", e.getMissingFields())),
+          e);
     } catch (InvalidProtocolBufferException e) {
       throw new StatusException(
           StatusCode.INVALID_ARGUMENT,
