@@ -1,5 +1,9 @@
 package dev.easel.serving.config;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,7 +24,12 @@ import java.util.Optional;
  * when the file is no configuration.
  */
 public final class ConfigEditor {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /**
+   * What is written again must hold all that was read: of a key that is there twice it would not.
+   */
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
   private final Path file;
 
@@ -76,6 +86,16 @@ public final class ConfigEditor {
     ConfigReader.read(file); // its messages say line and column
     try {
       return (ObjectNode) JSON.readTree(file.toFile());
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+      throw ConfigException.invalid(
+          List.of(
+              JsonTree.mistake(
+                  file.toString(),
+                  at == null ? 0 : at.getLineNr(),
+                  at == null ? 0 : at.getColumnNr(),
+                  "the file cannot be changed without losing something: " + reason)));
     } catch (IOException e) {
       throw ConfigException.unreadable(file.toString(), e.toString());
     }

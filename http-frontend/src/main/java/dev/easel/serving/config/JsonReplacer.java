@@ -8,6 +8,7 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,11 @@ public final class JsonReplacer {
         channel.force(true);
       }
       Files.move(fresh, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (CharacterCodingException e) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          "cannot write " + file + ": a text in it has half of a character (a surrogate alone)",
+          e);
     } catch (IOException e) {
       throw new StatusException(StatusCode.PERMISSION_DENIED, "cannot write " + file + ": " + e, e);
     }

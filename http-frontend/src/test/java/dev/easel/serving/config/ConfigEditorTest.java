@@ -50,4 +50,24 @@ class ConfigEditorTest {
         .hasMessageContaining("config.json:1:");
     assertThat(Files.readString(file)).isEqualTo("{\"model_config_list\": [");
   }
+
+  @Test
+  void changesNothingThatItCouldNotWriteAgain() throws Exception {
+    Path file = folder.resolve("config.json");
+    String twice =
+        "{\"model_config_list\": [{\"config\": {\"name\": \"a\", \"name\": \"b\","
+            + " \"base_path\": \"m\"}}]}";
+    assertUntouched(file, twice, "cannot be changed without losing something: Duplicate field");
+    String half =
+        "{\"model_config_list\": [{\"config\": {\"name\": \"a\", \"base_path\": \"\\ud83d\"}}]}";
+    assertUntouched(file, half, "half of a character");
+  }
+
+  private static void assertUntouched(Path file, String text, String reason) throws Exception {
+    Files.writeString(file, text);
+    assertThatThrownBy(() -> new ConfigEditor(file).add("new", "new"))
+        .hasMessageContaining(reason)
+        .hasMessageNotContaining("java.");
+    assertThat(Files.readString(file)).isEqualTo(text);
+  }
 }
