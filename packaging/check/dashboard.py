@@ -15,21 +15,11 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from common import GRAPH, free_port
+
 SCRAPE_SECONDS = 2
 RATE_INTERVAL = "20s"
 POINTS = 75
-GRAPH = """input_stream: "HTTP_REQUEST_PAYLOAD:request"
-output_stream: "HTTP_RESPONSE_PAYLOAD:response"
-node {
-  calculator: "ImageGenCalculator"
-  input_stream: "HTTP_REQUEST_PAYLOAD:request"
-  input_side_packet: "IMAGE_GEN_NODE_RESOURCES:pipelines"
-  output_stream: "HTTP_RESPONSE_PAYLOAD:response"
-  node_options: {
-    [type.googleapis.com/mediapipe.ImageGenCalculatorOptions]: { %s }
-  }
-}
-"""
 SIMULATED = 'models_path: "." device: "SIM" max_concurrent: 2 max_waiting: 16 simulation { step_millis: %d }'
 
 
@@ -164,12 +154,6 @@ def ask(url, body=None):
 def ask_json(url, **parameters):
     with urllib.request.urlopen(f"{url}?{urllib.parse.urlencode(parameters)}") as answer:
         return json.load(answer)
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 # --- the drawing ---------------------------------------------------------------------------------

@@ -20,20 +20,10 @@ import time
 import urllib.error
 import urllib.request
 
+from common import GRAPH, free_port
+
 NAMES = ("a", "b", "c")
 CLIENTS = 12
-GRAPH = """input_stream: "HTTP_REQUEST_PAYLOAD:request"
-output_stream: "HTTP_RESPONSE_PAYLOAD:response"
-node {
-  calculator: "ImageGenCalculator"
-  input_stream: "HTTP_REQUEST_PAYLOAD:request"
-  input_side_packet: "IMAGE_GEN_NODE_RESOURCES:pipelines"
-  output_stream: "HTTP_RESPONSE_PAYLOAD:response"
-  node_options: {
-    [type.googleapis.com/mediapipe.ImageGenCalculatorOptions]: { %s }
-  }
-}
-"""
 # Takes as long as a model does, and nothing of the cores that three servers share here.
 SIMULATED = ('models_path: "." device: "SIM" max_concurrent: 2 default_resolution: "64x64" '
              "default_num_inference_steps: %d simulation { step_millis: 50 }")
@@ -228,12 +218,6 @@ def until(is_so, what, seconds=300):
             raise SystemExit(f"fleet: waited {seconds} s for {what}")
         time.sleep(0.1)
     return time.monotonic() - start
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def say(text):
