@@ -127,19 +127,12 @@ public final class ImageGenerateCalculator extends Calculator {
       throws InterruptedException {
     permit.ifPresent(Permit::hold);
     try {
-      RgbImages images = run.run(metered(run, permit, watcher));
+      RgbImages images = run.run(StepMeter.before(watcher, run, permit));
       permit.ifPresent(Permit::done);
       return images;
     } finally {
       permit.ifPresent(Permit::close);
     }
-  }
-
-  static StepListener metered(GenerationRun run, Optional<Permit> permit, StepListener watcher) {
-    return permit
-        .filter(Permit::isLearning)
-        .<StepListener>map(it -> new StepMeter(watcher, run.nativeRuns(), it))
-        .orElse(watcher);
   }
 
   private static StepListener watcher(RunContext context, GenerationRun run) {

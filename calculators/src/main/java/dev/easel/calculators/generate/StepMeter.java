@@ -1,8 +1,10 @@
 package dev.easel.calculators.generate;
 
+import dev.easel.calculators.generate.model.GenerationRun;
 import dev.easel.calculators.queue.Permit;
 import dev.easel.genai.Step;
 import dev.easel.genai.StepListener;
+import java.util.Optional;
 
 /**
  * Tells the queue how much of a run is done, so that those who wait behind the first run of a model
@@ -23,10 +25,18 @@ final class StepMeter implements StepListener {
    *
    * @param passes in how many native runs, each over all steps, the images are made
    */
-  StepMeter(StepListener watcher, int passes, Permit permit) {
+  private StepMeter(StepListener watcher, int passes, Permit permit) {
     this.watcher = watcher;
     this.passes = passes;
     this.permit = permit;
+  }
+
+  /** A listener to a run with a meter before it, where anything is learnt from its steps. */
+  static StepListener before(StepListener watcher, GenerationRun run, Optional<Permit> permit) {
+    return permit
+        .filter(Permit::isLearning)
+        .<StepListener>map(it -> new StepMeter(watcher, run.nativeRuns(), it))
+        .orElse(watcher);
   }
 
   @Override

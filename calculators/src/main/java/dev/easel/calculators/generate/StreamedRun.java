@@ -62,7 +62,7 @@ final class StreamedRun implements AutoCloseable {
 
   private RgbImages make() throws InterruptedException {
     try {
-      RgbImages images = run.run(ImageGenerateCalculator.metered(run, permit, watcher));
+      RgbImages images = run.run(StepMeter.before(watcher, run, permit));
       permit.ifPresent(Permit::done);
       return images;
     } finally {

@@ -198,10 +198,8 @@ final class LocalModel implements DiffusionModel {
       imageToImage.ifPresent(PipelinePool::releaseMemory);
       inpainting.ifPresent(InpaintingPool::releaseMemory);
     } catch (IllegalStateException | GenAiException e) {
-      // It is being closed meanwhile, which gives back everything; or a run has begun meanwhile, in
-      // a pipeline that shares its networks with the idle ones, and OpenVINO refuses: that run's
-      // end
-      // is followed by another try.
+      // It is being closed, which gives back everything; or a run has begun, in a pipeline that
+      // shares its networks with the idle ones: the next try follows its end.
     }
   }
 

@@ -12,6 +12,8 @@ import dev.easel.calculators.task.TaskKind;
 import dev.easel.framework.status.StatusException;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.diffusion.PipelineKind;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,25 +57,18 @@ final class LoadTrial {
   /** The size at which it works. */
   private Resolution tryModel() throws InterruptedException {
     Resolution usual = usual();
-    Resolution small = small(usual);
-    try {
-      make("", small);
-      return small;
-    } catch (RequestException e) {
-      throw e;
-    } catch (StatusException e) {
-      if (small.equals(usual)) {
-        throw LoadMistake.MODEL_INVALID.because(e.message());
+    String reason = "";
+    for (Resolution size : new LinkedHashSet<>(List.of(small(usual), usual))) {
+      try {
+        make("", size);
+        return size;
+      } catch (RequestException e) {
+        throw e;
+      } catch (StatusException e) {
+        reason = e.message();
       }
     }
-    try {
-      make("", usual);
-      return usual;
-    } catch (RequestException e) {
-      throw e;
-    } catch (StatusException e) {
-      throw LoadMistake.MODEL_INVALID.because(e.message());
-    }
+    throw LoadMistake.MODEL_INVALID.because(reason);
   }
 
   /** What can be chosen must work: an adapter of another base model shows only when it is used. */
