@@ -1,5 +1,6 @@
 package dev.easel.serving;
 
+import dev.easel.calculators.http.RunContext;
 import java.time.Duration;
 
 /**
@@ -14,14 +15,11 @@ import java.time.Duration;
 public record RunTerms(
     String caller, String owner, Duration limit, double weight, Allowance allowance) {
 
-  /** To whom belongs what nobody's own key has asked for. */
-  public static final String EVERYBODY = "local";
-
   /** Somebody with the same share as others, who may take anything. */
   public RunTerms(String caller, Duration limit) {
-    this(caller, EVERYBODY, limit, 1, Allowance.UNLIMITED);
+    this(caller, RunContext.EVERYBODY, limit, 1, Allowance.UNLIMITED);
   }
 
   /** Somebody on this machine who has all the time. */
-  public static final RunTerms LOCAL = new RunTerms("local", Duration.ofDays(365));
+  public static final RunTerms LOCAL = new RunTerms(RunContext.EVERYBODY, Duration.ofDays(365));
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.calculators.http.RunContext;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -61,7 +62,7 @@ public record TaskNote(
         .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
     return new TaskNote(
         note.path("seed").asLong(),
-        note.path("caller").asText("local"),
+        note.path("caller").asText(RunContext.EVERYBODY),
         note.path("bytes").asLong(),
         note.path("line").asInt(-1),
         note.path("custom_id").asText(""),

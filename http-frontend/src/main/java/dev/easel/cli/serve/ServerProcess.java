@@ -121,7 +121,7 @@ final class ServerProcess {
         new KeptMedia(
             store.map(opened -> new FileShelf(opened.records(), opened.steadyClock())),
             images,
-            settings.access()::hidesOthersPictures,
+            settings.access()::hidesPicture,
             settings.limits().bytes(),
             settings.limits().totalBytes());
     GraphSettings graphs =

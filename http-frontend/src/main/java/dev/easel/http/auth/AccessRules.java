@@ -5,10 +5,12 @@ import dev.easel.access.Principal;
 import dev.easel.access.Scope;
 import dev.easel.access.usage.Meters;
 import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.http.RunContext;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorObject;
 import dev.easel.http.error.Refusal;
 import dev.easel.http.route.Endpoint;
+import dev.easel.http.store.PictureKey;
 import dev.easel.serving.Accounts;
 import dev.easel.serving.Allowance;
 import dev.easel.serving.RunTerms;
@@ -68,13 +70,17 @@ public final class AccessRules implements Accounts {
   }
 
   /**
-   * Whether somebody finds no pictures but those that were made for the same key. Who shares the
+   * Whether a kept picture is not there for somebody, since another key had it made. Who shares the
    * key that may do everything finds each whose name is known.
    *
+   * @param key the picture's name
    * @param owner as an admission says it
    */
-  public boolean hidesOthersPictures(String owner) {
-    return isDemanded() && !showsImages && !owner.equals(RunTerms.EVERYBODY);
+  public boolean hidesPicture(String key, String owner) {
+    return isDemanded()
+        && !showsImages
+        && !owner.equals(RunContext.EVERYBODY)
+        && !PictureKey.isOf(key, owner);
   }
 
   /** Reads the keys again if they have changed; returns why they cannot be, if so. */

@@ -8,10 +8,10 @@ import dev.easel.access.usage.OverLimit;
 import dev.easel.access.usage.RateStanding;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.http.RetryLaterException;
+import dev.easel.calculators.http.RunContext;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.Refusal;
 import dev.easel.serving.Allowance;
-import dev.easel.serving.RunTerms;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -124,7 +124,7 @@ public final class Admission implements Allowance {
 
   /** To whom belongs what the request leaves behind: its key, or everybody who shares one. */
   public String owner() {
-    return caller(RunTerms.EVERYBODY);
+    return caller(RunContext.EVERYBODY);
   }
 
   /** How large a share of a model is the asker's. */

@@ -13,7 +13,6 @@ import dev.easel.http.framing.FramingException;
 import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.route.Endpoint;
 import dev.easel.http.route.Match;
-import dev.easel.http.store.PictureKey;
 import dev.easel.serving.RunTerms;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
@@ -286,10 +285,7 @@ public final class Exchange {
 
   /** The store answers when it can; nobody waits for it here. */
   private void showImage(Match.Found found) {
-    boolean isOthers =
-        rules.access().hidesOthersPictures(admission.owner())
-            && !PictureKey.isOf(found.name(), admission.owner());
-    (isOthers
+    (rules.access().hidesPicture(found.name(), admission.owner())
             ? rules.answers().noImage()
             : rules.answers().image(found.name(), head.header("if-none-match")))
         .whenComplete(

@@ -6,7 +6,6 @@ import dev.easel.calculators.http.RetryLaterException;
 import dev.easel.calculators.http.StoredImage;
 import dev.easel.calculators.media.KeptImages;
 import dev.easel.calculators.media.MediaSource.Fetched;
-import dev.easel.http.store.PictureKey;
 import dev.easel.store.failure.StoreException;
 import dev.easel.task.file.FileShelf;
 import dev.easel.task.file.ShelfFile;
@@ -19,7 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * Finds uploaded files and kept pictures for the requests of those whose they are.
@@ -37,7 +36,7 @@ public final class KeptMedia implements KeptImages, AutoCloseable {
 
   private final Optional<FileShelf> files;
   private final ImageStore pictures;
-  private final Predicate<String> hidesOthers;
+  private final BiPredicate<String, String> hidesPicture;
   private final long mostBytes;
   private final MediaMemory memory;
   private final ThreadPoolExecutor threads;
@@ -47,7 +46,7 @@ public final class KeptMedia implements KeptImages, AutoCloseable {
    *
    * @param files what clients have uploaded; empty where they cannot
    * @param pictures what was made here
-   * @param hidesOthers whether an owner finds no pictures but its own
+   * @param hidesPicture whether a picture of this name is not there for an owner
    * @param mostBytes how long an image's file may be
    * @param mostTogether how much memory all images may take that were read for runs that have not
    *     ended
@@ -55,12 +54,12 @@ public final class KeptMedia implements KeptImages, AutoCloseable {
   public KeptMedia(
       Optional<FileShelf> files,
       ImageStore pictures,
-      Predicate<String> hidesOthers,
+      BiPredicate<String, String> hidesPicture,
       long mostBytes,
       long mostTogether) {
     this.files = files;
     this.pictures = pictures;
-    this.hidesOthers = hidesOthers;
+    this.hidesPicture = hidesPicture;
     this.mostBytes = mostBytes;
     memory = new MediaMemory(mostTogether);
     threads =
@@ -129,7 +128,7 @@ public final class KeptMedia implements KeptImages, AutoCloseable {
   @Override
   public CompletableFuture<Fetched> picture(String field, String key, String owner) {
     CompletableFuture<Fetched> image = new CompletableFuture<>();
-    if (hidesOthers.test(owner) && !PictureKey.isOf(key, owner)) {
+    if (hidesPicture.test(key, owner)) {
       image.completeExceptionally(noPicture(field));
       return image;
     }

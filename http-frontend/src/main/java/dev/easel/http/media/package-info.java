@@ -3,7 +3,7 @@
  * and finds those that the server itself keeps.
  *
  * <p>May use: {@code calculators.http}, {@code calculators.media}, {@code http.outgoing}, {@code
- * http.store}, {@code store.failure}, {@code task.file}.
+ * store.failure}, {@code task.file}.
  */
 @NullMarked
 package dev.easel.http.media;

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -87,15 +86,9 @@ public final class ConfigEditor {
     try {
       return (ObjectNode) JSON.readTree(file.toFile());
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw ConfigException.invalid(
-          List.of(
-              JsonTree.mistake(
-                  file.toString(),
-                  at == null ? 0 : at.getLineNr(),
-                  at == null ? 0 : at.getColumnNr(),
-                  "the file cannot be changed without losing something: " + reason)));
+      JsonLocation at = Optional.ofNullable(e.getLocation()).orElse(JsonLocation.NA);
+      throw JsonTreeReader.broken(
+          file.toString(), at, "the file cannot be changed without losing something", e);
     } catch (IOException e) {
       throw ConfigException.unreadable(file.toString(), e.toString());
     }

@@ -42,11 +42,20 @@ public final class JsonTreeReader {
     } catch (JsonProcessingException e) {
       // Where a limit is exceeded, the parser alone knows how far it was.
       JsonLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-      throw ConfigException.invalid(
-          List.of(
-              JsonTree.mistake(
-                  file, at.getLineNr(), at.getColumnNr(), "not valid JSON: " + firstLine(e))));
+      throw broken(file, at, "not valid JSON", e);
     }
+  }
+
+  /** Where a parser stopped, and why, in words for whoever wrote the file. */
+  static ConfigException broken(
+      String file, JsonLocation at, String what, JsonProcessingException e) {
+    return ConfigException.invalid(
+        List.of(
+            JsonTree.mistake(
+                file,
+                Math.max(0, at.getLineNr()),
+                Math.max(0, at.getColumnNr()),
+                what + ": " + firstLine(e))));
   }
 
   private static String firstLine(JsonProcessingException e) {

@@ -12,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -33,7 +32,6 @@ public record RequestDigest(String text) {
   private static final String STREAM = "stream";
   private static final String DELIVERY = "response_format";
   private static final String AS_URL = "url";
-  private static final Set<String> IMAGES = Set.of("image", "image[]", "images", "mask");
   private static final int MOST_SEED_DIGITS = 20;
 
   /**
@@ -56,7 +54,7 @@ public record RequestDigest(String text) {
       for (String name : new TreeSet<>(json.get().names())) {
         sum.add(name);
         sum.add(json.get().raw(name).orElseThrow());
-        if (IMAGES.contains(name)) {
+        if (isImage(name)) {
           sum.add(owner);
         }
       }
@@ -69,13 +67,18 @@ public record RequestDigest(String text) {
         sum.add(part.isFile() ? "file" : "text");
         sum.add(part.contentType().orElse(""));
         sum.add(part.content());
-        if (!part.isFile() && (part.name().startsWith("image") || part.name().equals("mask"))) {
+        if (!part.isFile() && isImage(part.name())) {
           sum.add(owner);
         }
       }
       return Optional.of(sum.digest());
     }
     return Optional.empty();
+  }
+
+  /** Whether a field can name an image that is its asker's own. */
+  private static boolean isImage(String field) {
+    return field.startsWith("image") || field.equals("mask");
   }
 
   private static boolean isRepeatable(JsonBody body) {

@@ -116,7 +116,7 @@ public final class TaskServer implements AutoCloseable {
         new KeptMedia(
             Optional.of(new FileShelf(store.records(), store.steadyClock())),
             images,
-            access::hidesOthersPictures,
+            access::hidesPicture,
             RESULT_BYTES,
             RESULT_BYTES);
     RepositorySettings standard =

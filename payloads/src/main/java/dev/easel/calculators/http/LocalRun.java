@@ -15,12 +15,12 @@ final class LocalRun implements RunContext {
 
   @Override
   public String caller() {
-    return "local";
+    return EVERYBODY;
   }
 
   @Override
   public String owner() {
-    return "local";
+    return EVERYBODY;
   }
 
   @Override

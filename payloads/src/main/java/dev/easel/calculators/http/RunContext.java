@@ -30,6 +30,9 @@ public interface RunContext {
   GraphService<RunContext> SERVICE =
       GraphService.withDefault("easel.RunContext", RunContext.class, LocalRun::new);
 
+  /** The caller and owner of what nobody's own key has asked for. */
+  String EVERYBODY = "local";
+
   /** Who asks: for a server, a client's address. */
   String caller();
 
