@@ -51,7 +51,13 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 final class S3Connection implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final int TRIES = 2;
+
+  /**
+   * One may be lost to a clock that was set, and one each to connections that the store has closed
+   * meanwhile: the JDK finds that out when it waits for leave to send a picture.
+   */
+  private static final int TRIES = 4;
+
   private static final int PIECE = 1 << 20;
 
   /**
@@ -77,7 +83,7 @@ final class S3Connection implements AutoCloseable {
   /**
    * Opens no connection yet; credentials are those of the SDK's usual places.
    *
-   * @param call how long a call may take with its second try
+   * @param call how long a call may take with all its tries
    */
   S3Connection(S3Place place, Duration call) {
     this.place = place;

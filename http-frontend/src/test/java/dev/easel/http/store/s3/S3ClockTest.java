@@ -63,7 +63,9 @@ class S3ClockTest {
                           URI.create("http://127.0.0.1:" + port + "/v1/images/generations"))
                       .header("content-type", "application/json")
                       .POST(HttpRequest.BodyPublishers.ofString(PICTURE)));
-          assertThat(made.statusCode()).as(jump + ": " + made.body()).isEqualTo(200);
+          assertThat(made.statusCode())
+              .as("%s: %s%n%s%s", jump, made.body(), program.out(), program.err())
+              .isEqualTo(200);
           Matcher url = URL.matcher(made.body());
           assertThat(url.find()).isTrue();
           kept.add(url.group(1));
