@@ -30,6 +30,7 @@ class LauncherTest {
       List.of(
           "bash",
           "cat",
+          "cksum",
           "cmake",
           "cp",
           "date",
@@ -227,6 +228,33 @@ class LauncherTest {
     assertThat(refused.status()).isEqualTo(1);
     assertThat(refused.text())
         .isEqualTo("easel: EASEL_CACHE names /proc/none, which cannot be written\n");
+  }
+
+  /** Which file a server leaves its classes in, or finds those of the last one. */
+  private String classes(String option) throws Exception {
+    String text = launched(Map.of("EASEL_CACHE", folder.resolve("cache").toString()), "serve").text();
+    assertThat(text).contains(option + folder.resolve("cache/server-classes") + "/17.0.1-");
+    return text.replaceFirst("(?s).*" + option + "(\\S+).*", "$1");
+  }
+
+  @Test
+  void startsWithTheClassesOfTheLastServer() throws Exception {
+    makeRelease();
+    assertThat(launched(Map.of(), "serve").text()).doesNotContain(".jsa");
+    Path base = folder.resolve("jdk-17/lib/server/classes.jsa");
+    Files.createDirectories(base.getParent());
+    Files.createFile(base);
+    Path left = Path.of(classes("-XX:ArchiveClassesAtExit="));
+    Files.write(left, new byte[100]);
+    assertThat(classes("-XX:ArchiveClassesAtExit=")).as("half").isEqualTo(left.toString());
+    Files.writeString(left, "a whole one");
+    assertThat(classes("-XX:SharedArchiveFile=")).isEqualTo(left.toString());
+    Files.createFile(clone.resolve("lib/other.jar"));
+    assertThat(classes("-XX:ArchiveClassesAtExit=")).as("other jars").isNotEqualTo(left.toString());
+    String cache = folder.resolve("cache").toString();
+    Map<String, String> without = Map.of("EASEL_CACHE", cache, "EASEL_JAVA_OPTS", "-Xshare:off");
+    assertThat(launched(without, "serve").text()).doesNotContain(".jsa");
+    assertThat(launched(Map.of("EASEL_CACHE", cache), "pull").text()).doesNotContain(".jsa");
   }
 
   @ParameterizedTest
