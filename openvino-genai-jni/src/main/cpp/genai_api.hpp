@@ -47,6 +47,14 @@ private:
     std::optional<std::string> tensor_name_prefix;
 };
 
+// It is nothing but a header in GenAI; that its members lie as declared shows in pictures (TaylorSeerTest).
+class TaylorSeerCacheConfig {
+public:
+    size_t cache_interval;
+    size_t disable_cache_before_step;
+    int disable_cache_after_step;
+};
+
 struct MeanStdPair {
     float mean;
     float std;

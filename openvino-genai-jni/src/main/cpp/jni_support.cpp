@@ -49,6 +49,15 @@ private:
     size_t at_ = 0;
 };
 
+/** Empty where every step is computed: GenAI takes away its own configuration then. */
+ov::Any taylor_seer(Reader& reader) {
+    ov::genai::TaylorSeerCacheConfig config{};
+    config.cache_interval = reader.number<int64_t>();
+    config.disable_cache_before_step = reader.number<int64_t>();
+    config.disable_cache_after_step = reader.number<int32_t>();
+    return config.cache_interval == 1 ? ov::Any() : ov::Any(config);
+}
+
 ov::Any read_value(Reader& reader) {
     switch (const char type = reader.number<char>()) {
     case 'T':
@@ -65,6 +74,8 @@ ov::Any read_value(Reader& reader) {
         return reader.number<float>();
     case 'D':
         return reader.number<double>();
+    case 'S':
+        return taylor_seer(reader);
     default:
         throw std::logic_error(std::string("unknown property type ") + type);
     }

@@ -3,6 +3,7 @@ package dev.easel.genai;
 import dev.easel.genai.bridge.Checks;
 import dev.easel.genai.bridge.NativeProperties;
 import dev.easel.genai.lora.LoraSelection;
+import dev.easel.genai.options.TaylorSeerCacheConfig;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param width in pixels, a multiple of what the model asks for
  * @param height in pixels, a multiple of what the model asks for
  * @param maxSequenceLength tokens of the T5 text encoder (SD3, FLUX)
+ * @param taylorSeer which steps are computed (SD3, FLUX); GenAI saves some of a text-to-image run
+ *     unless it is told
  * @param adapters the LoRA adapters of this run
  */
 public record GenerationConfig(
@@ -37,6 +40,7 @@ public record GenerationConfig(
     Optional<Integer> width,
     Optional<Integer> height,
     Optional<Integer> maxSequenceLength,
+    Optional<TaylorSeerCacheConfig> taylorSeer,
     LoraSelection adapters) {
   private static final int MAX_STEPS = 10_000;
 
@@ -81,6 +85,7 @@ public record GenerationConfig(
         width,
         height,
         maxSequenceLength,
+        taylorSeer,
         selection);
   }
 
@@ -99,6 +104,7 @@ public record GenerationConfig(
     width.ifPresent(n -> properties.int64("width", n));
     height.ifPresent(n -> properties.int64("height", n));
     maxSequenceLength.ifPresent(n -> properties.int32("max_sequence_length", n));
+    taylorSeer.ifPresent(cache -> properties.taylorSeer("taylorseer_config", cache));
     return properties.toBytes();
   }
 
@@ -117,6 +123,7 @@ public record GenerationConfig(
     private Optional<Integer> width = Optional.empty();
     private Optional<Integer> height = Optional.empty();
     private Optional<Integer> maxSequenceLength = Optional.empty();
+    private Optional<TaylorSeerCacheConfig> taylorSeer = Optional.empty();
     private LoraSelection adapters = LoraSelection.UNCHANGED;
 
     private Builder() {}
@@ -199,6 +206,12 @@ public record GenerationConfig(
       return this;
     }
 
+    /** Sets {@link GenerationConfig#taylorSeer}. */
+    public Builder taylorSeer(TaylorSeerCacheConfig config) {
+      taylorSeer = Optional.of(config);
+      return this;
+    }
+
     /** Sets {@link GenerationConfig#adapters}. */
     public Builder adapters(LoraSelection selection) {
       adapters = selection;
@@ -221,6 +234,7 @@ public record GenerationConfig(
           width,
           height,
           maxSequenceLength,
+          taylorSeer,
           adapters);
     }
   }

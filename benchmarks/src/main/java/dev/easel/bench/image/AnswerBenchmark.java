@@ -89,7 +89,7 @@ public class AnswerBenchmark {
   private final ImageTask task =
       ImageTask.builder(TaskKind.GENERATION, "shapes", "four pictures").count(COUNT).build();
   private final GenerationReport report =
-      new GenerationReport(2, 2, 1, Collections.nCopies(COUNT, "{}"));
+      new GenerationReport(2, 2, 1, 0, Collections.nCopies(COUNT, "{}"));
 
   /** Made by JMH. */
   public AnswerBenchmark() {}

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class StepMeter implements StepListener {
 
   private final StepListener watcher;
-  private final int passes;
+  private final GenerationRun run;
   private final Permit permit;
   private int pass;
   private int lastStep = -1;
@@ -23,11 +23,11 @@ final class StepMeter implements StepListener {
   /**
    * A meter before another listener.
    *
-   * @param passes in how many native runs, each over all steps, the images are made
+   * @param run which is told of
    */
-  private StepMeter(StepListener watcher, int passes, Permit permit) {
+  private StepMeter(StepListener watcher, GenerationRun run, Permit permit) {
     this.watcher = watcher;
-    this.passes = passes;
+    this.run = run;
     this.permit = permit;
   }
 
@@ -35,7 +35,7 @@ final class StepMeter implements StepListener {
   static StepListener before(StepListener watcher, GenerationRun run, Optional<Permit> permit) {
     return permit
         .filter(Permit::isLearning)
-        .<StepListener>map(it -> new StepMeter(watcher, run.nativeRuns(), it))
+        .<StepListener>map(it -> new StepMeter(watcher, run, it))
         .orElse(watcher);
   }
 
@@ -45,7 +45,7 @@ final class StepMeter implements StepListener {
       pass++;
     }
     lastStep = step.step();
-    permit.advance((pass + (step.step() + 1.0) / step.steps()) / passes);
+    permit.advance((pass + run.done(step)) / run.nativeRuns());
     return watcher.onStep(step);
   }
 

@@ -1,6 +1,7 @@
 package dev.easel.calculators.model;
 
 import dev.easel.calculators.task.ImageTask;
+import dev.easel.calculators.task.TaylorSeer;
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.model.SchedulerLimits;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.Set;
  * @param adapters the model's LoRA adapters
  * @param ignoresExtraImages whether of several images to edit the first is used and the others
  *     named as ignored
+ * @param taylorSeer which steps are computed where a request says nothing; absent means GenAI's own
  */
 public record ModelDescription(
     ModelFamily family,
@@ -49,7 +51,8 @@ public record ModelDescription(
     Optional<Float> defaultGuidance,
     Optional<FixedShape> fixedShape,
     AdapterCatalogue adapters,
-    boolean ignoresExtraImages) {
+    boolean ignoresExtraImages,
+    Optional<TaylorSeer> taylorSeer) {
 
   /** A model of one size, for whose edits one image may be sent. */
   public ModelDescription(
@@ -85,7 +88,8 @@ public record ModelDescription(
         defaultGuidance,
         fixedShape,
         adapters,
-        false);
+        false,
+        Optional.empty());
   }
 
   /** Copies list and set. */
@@ -100,6 +104,20 @@ public record ModelDescription(
       return PipelineKind.TEXT_TO_IMAGE;
     }
     return task.mask().isPresent() ? PipelineKind.INPAINTING : PipelineKind.IMAGE_TO_IMAGE;
+  }
+
+  /** Which of a task's steps the model computes. */
+  public TaylorSeer taylorSeer(ImageTask task) {
+    return task.taylorSeer()
+        .or(() -> taylorSeer)
+        .filter(asked -> family.savesSteps())
+        .orElseGet(() -> family.usualTaylorSeer(pipeline(task)));
+  }
+
+  /** How many steps a task's images go through: strength takes its part of those asked for. */
+  public int denoisedSteps(ImageTask task) {
+    float strength = task.strength().or(() -> family.usualStrength(pipeline(task))).orElse(1f);
+    return Math.max(1, (int) (task.steps() * Math.min(1f, strength)));
   }
 
   /** Whether a single shape is compiled in, and not one of a list chosen by each request. */

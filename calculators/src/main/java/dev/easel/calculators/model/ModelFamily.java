@@ -1,5 +1,6 @@
 package dev.easel.calculators.model;
 
+import dev.easel.calculators.task.TaylorSeer;
 import dev.easel.genai.diffusion.PipelineKind;
 import java.util.Optional;
 
@@ -157,6 +158,21 @@ public enum ModelFamily {
       case IMAGE_TO_IMAGE -> this == OTHER ? Optional.empty() : Optional.of(imageStrength);
       case INPAINTING -> this == OTHER ? Optional.empty() : Optional.of(maskStrength);
     };
+  }
+
+  /** Whether it can continue steps from others instead of computing them. */
+  public boolean savesSteps() {
+    return switch (this) {
+      case STABLE_DIFFUSION_3, STABLE_DIFFUSION_3_INPAINT, FLUX, FLUX_FILL, FLUX_INPAINT -> true;
+      default -> false;
+    };
+  }
+
+  /** Which steps GenAI computes for a request that does not say. */
+  TaylorSeer usualTaylorSeer(PipelineKind pipeline) {
+    return savesSteps() && pipeline == PipelineKind.TEXT_TO_IMAGE
+        ? TaylorSeer.USUAL
+        : TaylorSeer.OFF;
   }
 
   /** The {@code max_sequence_length} of a request that names none, as GenAI has it. */

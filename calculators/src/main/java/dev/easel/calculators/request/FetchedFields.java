@@ -38,8 +38,8 @@ record FetchedFields(Fields fields, Map<ImageAddress, Fetched> images) implement
   }
 
   @Override
-  public Optional<Map<String, Float>> numbersByName(String name) {
-    return fields.numbersByName(name);
+  public Optional<Map<String, Float>> numbersByName(String name, String what) {
+    return fields.numbersByName(name, what);
   }
 
   @Override

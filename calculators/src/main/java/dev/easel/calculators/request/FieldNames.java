@@ -32,6 +32,7 @@ final class FieldNames {
           "strength",
           "guidance_scale",
           "max_sequence_length",
+          "taylorseer_config",
           "lora_alphas",
           "image",
           "background",

@@ -13,6 +13,7 @@ import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.ImageTaskBuilder;
 import dev.easel.calculators.task.Prompts;
 import dev.easel.calculators.task.TaskKind;
+import dev.easel.calculators.task.TaylorSeer;
 import dev.easel.calculators.task.Upload;
 import dev.easel.genai.diffusion.PipelineKind;
 import java.math.BigInteger;
@@ -31,6 +32,9 @@ final class TaskReader {
   private static final BigInteger MIN_INT32 = BigInteger.valueOf(Integer.MIN_VALUE);
   private static final int SEED_BITS = 64;
   private static final BigInteger FRESH_SEED = BigInteger.ONE.negate();
+
+  private static final String ALPHAS =
+      "an object of numbers by adapter alias, such as {\"style\": 0.5}";
 
   /** As many as OpenAI takes. */
   private static final int MOST_IMAGES = 16;
@@ -66,6 +70,7 @@ final class TaskReader {
     readCount(task);
     readMaxSequence(task);
     readNumbers(task);
+    readTaylorSeer(task);
     readSides(task, size);
     readSteps(task);
     task.seed(seed());
@@ -198,6 +203,15 @@ final class TaskReader {
     fields.number("strength").ifPresent(task::strength);
   }
 
+  private void readTaylorSeer(ImageTaskBuilder task) {
+    Optional<TaylorSeer> computed = TaylorSeerField.read(fields);
+    if (computed.isPresent() && !model.family().savesSteps()) {
+      ignored.add(TaylorSeerField.NAME);
+      return;
+    }
+    computed.ifPresent(task::taylorSeer);
+  }
+
   /** Sides that are not given come from the default resolution, each by itself. */
   private void readSides(ImageTaskBuilder task, Optional<Resolution> size) {
     Optional<Integer> width = side("width", size);
@@ -271,7 +285,7 @@ final class TaskReader {
 
   /** Weights have no effect on a model that uses no adapter, which is no reason to refuse it. */
   private Map<String, Float> alphas(String modelName) {
-    Map<String, Float> alphas = fields.numbersByName("lora_alphas").orElse(Map.of());
+    Map<String, Float> alphas = fields.numbersByName("lora_alphas", ALPHAS).orElse(Map.of());
     boolean isBare = model.adapters().isDynamic() && model.adapters().select(modelName).isEmpty();
     if (alphas.isEmpty() || !isBare) {
       return alphas;

@@ -34,6 +34,9 @@ final class AnswerHeaders {
               headers.put("x-easel-prompt-tokens-kept", String.valueOf(made.keptTokens()));
             });
     report
+        .filter(made -> made.savedSteps() > 0)
+        .ifPresent(made -> headers.put("x-easel-saved-steps", String.valueOf(made.savedSteps())));
+    report
         .filter(made -> made.nativeRuns() > 1)
         .ifPresent(made -> headers.put("x-easel-native-runs", String.valueOf(made.nativeRuns())));
     return headers;

@@ -1,7 +1,9 @@
 package dev.easel.calculators.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.easel.calculators.generate.model.Workloads;
 import dev.easel.calculators.http.FormPart;
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.RequestException;
@@ -125,6 +127,11 @@ class RequestParserTest {
         "\"max_sequence_length\": 77.5 | max_sequence_length",
         "\"lora_alphas\": {\"a\": 0.5} | lora_alphas",
         "\"lora_alphas\": [1] | lora_alphas",
+        "\"taylorseer_config\": 3 | taylorseer_config",
+        "\"taylorseer_config\": {\"cache_interval\": 0} | taylorseer_config",
+        "\"taylorseer_config\": {\"cache_interval\": 2.5} | taylorseer_config",
+        "\"taylorseer_config\": {\"cache_interval\": 1e9} | taylorseer_config",
+        "\"taylorseer_config\": {\"interval\": 2} | taylorseer_config",
         "\"mask\": \"x\" | mask",
         "\"foo\": 1 | foo"
       })
@@ -527,6 +534,21 @@ class RequestParserTest {
     ModelDescription withoutT5 = Requests.model(ModelFamily.STABLE_DIFFUSION_3, 2);
     assertThat(Requests.refused(() -> Requests.generate(withoutT5, "tiny", "\"prompt_3\": \"x\"")))
         .hasMessageContaining("two text encoders");
+  }
+
+  /** Of 12 steps 9 are computed, of 28 it is 14; the queue and the limits count these. */
+  @Test
+  void workIsThatOfTheStepsThatAreComputed() {
+    ModelDescription flux = Requests.model(ModelFamily.FLUX, 2);
+    double all = work(flux, 12, "\"taylorseer_config\": {\"cache_interval\": 1}");
+    assertThat(work(flux, 12, "\"user\": \"u\"")).isCloseTo(all * 9 / 12, withinPercentage(1e-6));
+    assertThat(work(flux, 28, "\"user\": \"u\"")).isCloseTo(all * 14 / 12, withinPercentage(1e-6));
+    assertThat(work(Requests.SD15, 12, "\"user\": \"u\"")).isEqualTo(all);
+  }
+
+  private static double work(ModelDescription model, int steps, String fields) {
+    String all = "\"num_inference_steps\": " + steps + ", " + fields;
+    return Workloads.of(Requests.generate(model, "tiny", all), model, 1, 0).units();
   }
 
   @Test

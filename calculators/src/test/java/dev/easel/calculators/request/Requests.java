@@ -74,7 +74,8 @@ final class Requests {
         of.defaultGuidance(),
         of.fixedShape(),
         of.adapters(),
-        true);
+        true,
+        of.taylorSeer());
   }
 
   static HttpRequestPayload json(String path, String model, String body) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class AnswerBodyTest {
 
-  private static final GenerationReport REPORT = new GenerationReport(9, 9, 1, List.of());
+  private static final GenerationReport REPORT = new GenerationReport(9, 9, 1, 0, List.of());
 
   @Test
   void encodesPiecesAsOneText() {

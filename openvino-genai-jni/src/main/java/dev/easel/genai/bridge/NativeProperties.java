@@ -1,5 +1,6 @@
 package dev.easel.genai.bridge;
 
+import dev.easel.genai.options.TaylorSeerCacheConfig;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -78,6 +79,17 @@ public final class NativeProperties {
   /** Adds a float. */
   public NativeProperties float32(String key, float value) {
     bytes.writeBytes(head(key, 'F', 4).putFloat(value).array());
+    return this;
+  }
+
+  /** Adds a TaylorSeerCacheConfig; one that computes every step is none to GenAI. */
+  public NativeProperties taylorSeer(String key, TaylorSeerCacheConfig cache) {
+    bytes.writeBytes(
+        head(key, 'S', 20)
+            .putLong(cache.cacheInterval())
+            .putLong(cache.disableCacheBeforeStep())
+            .putInt(cache.disableCacheAfterStep())
+            .array());
     return this;
   }
 

@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  * @param strength 0 to 1: how much of a given image to replace; absent means the default
  * @param seed of the random numbers, unsigned; GenAI uses its low 32 bits
  * @param maxSequenceLength tokens of the T5 encoder; absent means the model's default
+ * @param taylorSeer which steps to compute; absent means the model's default
  * @param loraAlphas weights by adapter alias that override the graph's
  * @param timeout how long the client waits; absent means it does not say
  * @param output how to deliver the images
@@ -47,6 +48,7 @@ public record ImageTask(
     Optional<Float> strength,
     long seed,
     OptionalInt maxSequenceLength,
+    Optional<TaylorSeer> taylorSeer,
     Map<String, Float> loraAlphas,
     Optional<Duration> timeout,
     OutputRequest output,

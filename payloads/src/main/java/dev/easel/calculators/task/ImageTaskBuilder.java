@@ -25,6 +25,7 @@ public final class ImageTaskBuilder {
   private Optional<Float> strength = Optional.empty();
   private long seed = 0;
   private OptionalInt maxSequenceLength = OptionalInt.empty();
+  private Optional<TaylorSeer> taylorSeer = Optional.empty();
   private Map<String, Float> loraAlphas = Map.of();
   private Optional<Duration> timeout = Optional.empty();
   private OutputRequest output = OutputRequest.DEFAULT;
@@ -52,6 +53,7 @@ public final class ImageTaskBuilder {
     strength = task.strength();
     seed = task.seed();
     maxSequenceLength = task.maxSequenceLength();
+    taylorSeer = task.taylorSeer();
     loraAlphas = task.loraAlphas();
     timeout = task.timeout();
     output = task.output();
@@ -127,6 +129,12 @@ public final class ImageTaskBuilder {
     return this;
   }
 
+  /** Sets {@link ImageTask#taylorSeer}. */
+  public ImageTaskBuilder taylorSeer(TaylorSeer value) {
+    taylorSeer = Optional.of(value);
+    return this;
+  }
+
   /** Sets {@link ImageTask#loraAlphas}. */
   public ImageTaskBuilder loraAlphas(Map<String, Float> value) {
     loraAlphas = value;
@@ -178,6 +186,7 @@ public final class ImageTaskBuilder {
         strength,
         seed,
         maxSequenceLength,
+        taylorSeer,
         loraAlphas,
         timeout,
         output,

@@ -2,6 +2,7 @@ package dev.easel.calculators.generate.model;
 
 import dev.easel.calculators.http.RunContext;
 import dev.easel.calculators.task.GenerationReport;
+import dev.easel.genai.Step;
 import dev.easel.genai.StepListener;
 import dev.easel.picture.RgbImages;
 
@@ -23,6 +24,11 @@ public interface GenerationRun {
 
   /** In how many native runs, each over all steps, the images are made. */
   int nativeRuns();
+
+  /** Which part of a native run's work is done with a step. */
+  default double done(Step step) {
+    return (step.step() + 1.0) / step.steps();
+  }
 
   /** Tells, after the run, how long its stages took, as far as that was measured. */
   void tellTimes(RunContext listener);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.Prompts;
+import dev.easel.calculators.task.TaylorSeer;
 import java.math.BigInteger;
 import java.util.Map;
 
@@ -49,12 +50,19 @@ public final class ImageDescription {
       text.put("masked", true);
     }
     task.maxSequenceLength().ifPresent(value -> text.put("max_sequence_length", value));
+    task.taylorSeer().ifPresent(computed -> put(computed, text.putObject("taylorseer_config")));
     if (!task.loraAlphas().isEmpty()) {
       task.loraAlphas().forEach(text.putObject("lora_alphas")::put);
     }
     adapters.forEach(text.putObject("adapters")::put);
     text.put("version", SoftwareVersion.OF_EASEL);
     return text.toString();
+  }
+
+  private static void put(TaylorSeer computed, ObjectNode text) {
+    text.put("cache_interval", computed.cacheInterval());
+    text.put("disable_cache_before_step", computed.disableCacheBeforeStep());
+    text.put("disable_cache_after_step", computed.disableCacheAfterStep());
   }
 
   /** The prompt as the client wrote it: the graph that changed it will do so again. */

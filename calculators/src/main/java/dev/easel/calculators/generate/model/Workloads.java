@@ -25,12 +25,15 @@ public final class Workloads {
             task.width().orElse(model.nativeSize().width()),
             task.height().orElse(model.nativeSize().height()));
     long pixels = (long) size.width() * size.height();
-    return new Workload(units(task, size), task.count() * (pixels * bytesPerPixel + bytesPerImage));
+    return new Workload(
+        units(task, model, size), task.count() * (pixels * bytesPerPixel + bytesPerImage));
   }
 
-  /** A task's pixels times steps times images, in millions. */
-  public static double units(ImageTask task, Resolution size) {
-    double steps = task.steps() * (double) task.strength().orElse(1f);
-    return (double) size.width() * size.height() * Math.max(1, steps) * task.count() / MILLION;
+  /** A task's pixels times steps times images, in millions; steps that are saved cost nothing. */
+  private static double units(ImageTask task, ModelDescription model, Resolution size) {
+    double steps = Math.max(1, task.steps() * (double) task.strength().orElse(1f));
+    int denoised = model.denoisedSteps(task);
+    double computed = (double) model.taylorSeer(task).computed(denoised) / denoised;
+    return (double) size.width() * size.height() * steps * computed * task.count() / MILLION;
   }
 }

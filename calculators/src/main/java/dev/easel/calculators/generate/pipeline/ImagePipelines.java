@@ -294,7 +294,8 @@ public final class ImagePipelines implements GenerationModel {
         settings.defaultGuidance(),
         settings.fixedShape(),
         settings.catalogue(),
-        settings.ignoresExtraImages());
+        settings.ignoresExtraImages(),
+        settings.taylorSeer());
   }
 
   @Override

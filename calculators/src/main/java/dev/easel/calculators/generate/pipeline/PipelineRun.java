@@ -13,11 +13,13 @@ import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.ImageTaskBuilder;
 import dev.easel.calculators.task.Prompts;
 import dev.easel.calculators.task.SourceImages;
+import dev.easel.calculators.task.TaylorSeer;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.genai.CancelSignal;
 import dev.easel.genai.GenerationConfig;
 import dev.easel.genai.PerformanceMetrics;
+import dev.easel.genai.Step;
 import dev.easel.genai.StepListener;
 import dev.easel.genai.diffusion.DiffusionRequest;
 import dev.easel.genai.diffusion.MadeImages;
@@ -25,6 +27,7 @@ import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.GenerationStoppedException;
 import dev.easel.genai.error.WorkerFailedException;
+import dev.easel.genai.options.TaylorSeerCacheConfig;
 import dev.easel.picture.RgbImages;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +90,9 @@ final class PipelineRun implements GenerationRun {
     task.strength()
         .or(() -> model.family().usualStrength(ModelDescription.pipeline(task)))
         .ifPresent(known::strength);
+    if (model.family().savesSteps()) {
+      known.taylorSeer(model.taylorSeer(task));
+    }
     return known.build();
   }
 
@@ -118,7 +124,9 @@ final class PipelineRun implements GenerationRun {
   public GenerationReport report() {
     ImageDescription text = new ImageDescription(task, size, model.adapters().weights(task));
     List<String> descriptions = IntStream.range(0, task.count()).mapToObj(text::of).toList();
-    return new GenerationReport(tokens.sent(), tokens.kept(), nativeRuns(), descriptions);
+    int steps = model.description().denoisedSteps(task);
+    int saved = steps - model.description().taylorSeer(task).computed(steps);
+    return new GenerationReport(tokens.sent(), tokens.kept(), nativeRuns(), saved, descriptions);
   }
 
   private RgbImages fitted(RgbImages image) {
@@ -211,6 +219,13 @@ final class PipelineRun implements GenerationRun {
   }
 
   @Override
+  public double done(Step step) {
+    TaylorSeer computed = model.description().taylorSeer(task);
+    return (double) computed.computed(step.step() + 1, step.steps())
+        / computed.computed(step.steps());
+  }
+
+  @Override
   public int nativeRuns() {
     boolean hasOneSource = source.map(images -> images.image().count() == 1).orElse(true);
     return hasOneSource && model.isBatched(ModelDescription.pipeline(task)) ? 1 : task.count();
@@ -235,6 +250,11 @@ final class PipelineRun implements GenerationRun {
     return prompts.negative().or(() -> prompts.negative2().map(second -> ""));
   }
 
+  private static TaylorSeerCacheConfig cache(TaylorSeer steps) {
+    return new TaylorSeerCacheConfig(
+        steps.cacheInterval(), steps.disableCacheBeforeStep(), steps.disableCacheAfterStep());
+  }
+
   private GenerationConfig config(int count, int index) {
     Prompts prompts = task.prompts();
     GenerationConfig.Builder config =
@@ -248,6 +268,9 @@ final class PipelineRun implements GenerationRun {
     task.guidanceScale().ifPresent(value -> config.guidanceScale(Math.max(0, value)));
     task.strength().ifPresent(config::strength);
     task.maxSequenceLength().ifPresent(config::maxSequenceLength);
+    if (model.description().family().savesSteps()) {
+      config.taylorSeer(cache(model.description().taylorSeer(task)));
+    }
     prompts.prompt2().ifPresent(config::prompt2);
     prompts.prompt3().ifPresent(config::prompt3);
     negative(prompts).ifPresent(config::negativePrompt);

@@ -3,6 +3,7 @@ package dev.easel.calculators.generate.settings;
 import dev.easel.calculators.model.AdapterCatalogue;
 import dev.easel.calculators.model.ModelDescription.FixedShape;
 import dev.easel.calculators.model.Resolution;
+import dev.easel.calculators.task.TaylorSeer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param rejectsLongPrompts whether a prompt beyond the context is refused
  * @param inpaintingPipelines how many requests with a mask run at once
  * @param ignoresExtraImages whether an edit with several images uses the first
+ * @param taylorSeer which steps are computed where a request says nothing
  * @param queue how many requests run and wait
  * @param worker the process that the model is in
  */
@@ -45,5 +47,6 @@ public record ModelSettings(
     boolean rejectsLongPrompts,
     int inpaintingPipelines,
     boolean ignoresExtraImages,
+    Optional<TaylorSeer> taylorSeer,
     QueueSettings queue,
     WorkerChoice worker) {}

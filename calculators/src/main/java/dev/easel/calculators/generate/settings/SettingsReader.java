@@ -3,6 +3,8 @@ package dev.easel.calculators.generate.settings;
 import dev.easel.calculators.model.ModelDescription.FixedShape;
 import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
+import dev.easel.calculators.proto.ImageGenCalculatorOptions.TaylorSeerCache;
+import dev.easel.calculators.task.TaylorSeer;
 import dev.easel.framework.resource.ResourceRequest;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -76,6 +78,7 @@ public final class SettingsReader {
         options.getRejectLongPrompts(),
         options.getInpaintingPipelines(),
         options.getExtraImages() == ImageGenCalculatorOptions.ExtraImages.IGNORE,
+        taylorSeer(models),
         QueueSettings.of(request),
         WorkerChoice.of(request));
   }
@@ -157,6 +160,28 @@ public final class SettingsReader {
           "default_resolution " + size + " is not in resolution " + resolutions);
     }
     return Optional.of(size);
+  }
+
+  private Optional<TaylorSeer> taylorSeer(Path models) {
+    if (!options.hasTaylorseerConfig()) {
+      return Optional.empty();
+    }
+    if (DiffusersFolder.hasIndex(models) && !DiffusersFolder.family(models).savesSteps()) {
+      throw LoadMistake.GRAPH_CONFIG_INVALID.because(
+          "taylorseer_config is for FLUX.1 and Stable Diffusion 3, and this is "
+              + DiffusersFolder.family(models).title()
+              + "; leave it out");
+    }
+    TaylorSeerCache cache = options.getTaylorseerConfig();
+    try {
+      return Optional.of(
+          new TaylorSeer(
+              cache.getCacheInterval(),
+              cache.getDisableCacheBeforeStep(),
+              cache.getDisableCacheAfterStep()));
+    } catch (IllegalArgumentException e) {
+      throw LoadMistake.GRAPH_CONFIG_INVALID.because("taylorseer_config: " + e.getMessage());
+    }
   }
 
   /** What OpenVINO Model Server leaves to fail at the first request. */

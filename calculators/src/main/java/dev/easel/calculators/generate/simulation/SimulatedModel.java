@@ -81,7 +81,8 @@ public final class SimulatedModel implements GenerationModel {
             settings.defaultGuidance(),
             settings.fixedShape(),
             settings.catalogue(),
-            settings.ignoresExtraImages());
+            settings.ignoresExtraImages(),
+            settings.taylorSeer());
     return new SimulatedModel(
         options.getSimulation(), description, limits(options.getSimulation(), settings.queue()));
   }

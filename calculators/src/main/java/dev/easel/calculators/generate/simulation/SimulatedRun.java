@@ -121,7 +121,11 @@ final class SimulatedRun implements GenerationRun {
     ImageDescription text = new ImageDescription(task, size, Map.of());
     int words = task.prompts().prompt().split("\\s+").length;
     return new GenerationReport(
-        words, words, nativeRuns(), IntStream.range(0, task.count()).mapToObj(text::of).toList());
+        words,
+        words,
+        nativeRuns(),
+        0,
+        IntStream.range(0, task.count()).mapToObj(text::of).toList());
   }
 
   private final class SimulatedStep implements Step {

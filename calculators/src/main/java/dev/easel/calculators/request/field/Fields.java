@@ -30,8 +30,12 @@ public interface Fields {
   /** True or false. */
   Optional<Boolean> flag(String name);
 
-  /** Finite numbers of 32 bits, each under a name of its own. */
-  Optional<Map<String, Float>> numbersByName(String name);
+  /**
+   * Finite numbers of 32 bits, each under a name of its own.
+   *
+   * @param what they are, with an example, for whoever sends something else
+   */
+  Optional<Map<String, Float>> numbersByName(String name, String what);
 
   /** The image files sent in a field; none when the field was not sent. */
   List<Upload> uploads(String name);

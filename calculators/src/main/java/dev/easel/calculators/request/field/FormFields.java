@@ -138,10 +138,10 @@ public final class FormFields implements Fields {
   }
 
   @Override
-  public Optional<Map<String, Float>> numbersByName(String name) {
+  public Optional<Map<String, Float>> numbersByName(String name, String what) {
     Map<String, String> members = objects.get(name);
     if (members == null) {
-      return text(name).map(text -> numbersByName(name, text));
+      return text(name).map(text -> numbersByName(name, what, text));
     }
     if (texts.containsKey(name)) {
       throw RequestException.invalid(name, "it is there whole and by its fields; send one of them");
@@ -151,11 +151,11 @@ public final class FormFields implements Fields {
     return Optional.of(numbers);
   }
 
-  private static Map<String, Float> numbersByName(String name, String text) {
+  private static Map<String, Float> numbersByName(String name, String what, String text) {
     try {
-      return JsonFields.numbersByName(name, JSON.readTree(text));
+      return JsonFields.numbersByName(name, what, JSON.readTree(text));
     } catch (JsonProcessingException e) {
-      throw Mistakes.wrongType(name, "JSON such as {\"style\": 0.5}", Mistakes.quote(text));
+      throw Mistakes.wrongType(name, what + ", as JSON", Mistakes.quote(text));
     }
   }
 

@@ -126,14 +126,13 @@ public final class JsonFields implements Fields {
   }
 
   @Override
-  public Optional<Map<String, Float>> numbersByName(String name) {
-    return value(name).map(node -> numbersByName(name, node));
+  public Optional<Map<String, Float>> numbersByName(String name, String what) {
+    return value(name).map(node -> numbersByName(name, what, node));
   }
 
-  static Map<String, Float> numbersByName(String name, JsonNode node) {
+  static Map<String, Float> numbersByName(String name, String what, JsonNode node) {
     if (!node.isObject()) {
-      throw Mistakes.wrongType(
-          name, "an object of numbers by adapter alias, such as {\"style\": 0.5}", node.toString());
+      throw Mistakes.wrongType(name, what, node.toString());
     }
     Map<String, Float> numbers = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {

@@ -21,7 +21,8 @@ final class FormFieldsTest {
                 FormPart.text("lora_alphas[sc]", ""),
                 FormPart.text("lora_alphas[sa]", "1")));
     assertThat(fields.names()).containsExactly("lora_alphas");
-    assertThat(fields.numbersByName("lora_alphas")).contains(Map.of("sa", -0.5f, "s.b", 2f));
+    assertThat(fields.numbersByName("lora_alphas", "numbers"))
+        .contains(Map.of("sa", -0.5f, "s.b", 2f));
   }
 
   @Test
@@ -31,7 +32,7 @@ final class FormFieldsTest {
             List.of(
                 FormPart.text("lora_alphas", "{\"sa\": 1}"),
                 FormPart.text("lora_alphas[sa]", "1")));
-    assertThatThrownBy(() -> fields.numbersByName("lora_alphas"))
+    assertThatThrownBy(() -> fields.numbersByName("lora_alphas", "numbers"))
         .hasMessageContaining("lora_alphas: it is there whole and by its fields");
   }
 

@@ -3,8 +3,10 @@ package dev.easel.genai.worker.wire;
 import dev.easel.genai.GenerationConfig;
 import dev.easel.genai.diffusion.DiffusionRequest;
 import dev.easel.genai.diffusion.PipelineKind;
+import dev.easel.genai.options.TaylorSeerCacheConfig;
 import dev.easel.genai.worker.proto.Alpha;
 import dev.easel.genai.worker.proto.Generate;
+import dev.easel.genai.worker.proto.TaylorSeer;
 import dev.easel.picture.RgbImages;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,10 +34,19 @@ public final class RequestMessages {
     config.width().ifPresent(to::setWidth);
     config.height().ifPresent(to::setHeight);
     config.maxSequenceLength().ifPresent(to::setMaxSequenceLength);
+    config.taylorSeer().map(RequestMessages::message).ifPresent(to::setTaylorseer);
     request
         .alphas()
         .forEach((name, value) -> to.addAlphas(Alpha.newBuilder().setName(name).setValue(value)));
     return to;
+  }
+
+  private static TaylorSeer message(TaylorSeerCacheConfig cache) {
+    return TaylorSeer.newBuilder()
+        .setCacheInterval(cache.cacheInterval())
+        .setDisableCacheBeforeStep(cache.disableCacheBeforeStep())
+        .setDisableCacheAfterStep(cache.disableCacheAfterStep())
+        .build();
   }
 
   /** What a message says, with its images. */
@@ -93,6 +104,14 @@ public final class RequestMessages {
     }
     if (from.hasMaxSequenceLength()) {
       config.maxSequenceLength(from.getMaxSequenceLength());
+    }
+    if (from.hasTaylorseer()) {
+      TaylorSeer cache = from.getTaylorseer();
+      config.taylorSeer(
+          new TaylorSeerCacheConfig(
+              cache.getCacheInterval(),
+              cache.getDisableCacheBeforeStep(),
+              cache.getDisableCacheAfterStep()));
     }
   }
 }
