@@ -64,6 +64,21 @@ final class RestOptions {
       description = "The certificate's key, as PEM in PKCS #8 without a password.")
   private @Nullable Path key;
 
+  @Option(
+      names = "--pages",
+      paramLabel = "BOOL",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "true",
+      description =
+          "Shows /playground and /graphs to browsers; what they show needs the API's keys (default:"
+              + " ${DEFAULT-VALUE}).")
+  private boolean hasPages;
+
+  boolean hasPages() {
+    return hasPages;
+  }
+
   /** With what HTTPS is served. */
   Optional<TlsFiles> tls(Duration poll, Misuse misuse) {
     misuse.when((certificate == null) != (key == null), "tls_cert and tls_key need each other");

@@ -270,6 +270,7 @@ public final class ServeCommand implements Callable<Integer> {
         Optional.ofNullable(defaultModel),
         readiness,
         access.tellsDetails(),
+        rest.hasPages(),
         rest.tls(load.poll(), misuse));
   }
 

@@ -20,9 +20,10 @@ import java.util.Optional;
 /**
  * Which endpoints need a key, and what of.
  *
- * <p>Health, readiness and KServe's metadata stay open, so that probes need no key. Everything
- * under the API's prefixes is closed: what runs a graph, shows what one has made, lists what is
- * served or changes the server.
+ * <p>Health, readiness and KServe's metadata stay open, so that probes need no key; so do the pages
+ * for people, since a browser sends no key when it opens one. Everything under the API's prefixes
+ * is closed: what runs a graph, shows what one has made, lists what is served or changes the
+ * server.
  *
  * <p><b>Threads</b>: any.
  */
@@ -120,6 +121,9 @@ public final class AccessRules implements Accounts {
   private boolean needsKey(Endpoint endpoint) {
     return switch (endpoint) {
       case SERVER_METADATA, LIVE, READY, MODEL_READY, MODEL_METADATA, INFER, OPENAPI -> false;
+      // The pages hold no data: what they show, they ask the API for, with the key that is typed
+      // in.
+      case PLAYGROUND, GRAPHS, PAGE_FILE -> false;
       case METRICS -> guardsMetrics;
       case STORED_IMAGE -> !showsImages;
       case MODELS, MODEL, CONFIG, CONFIG_RELOAD, ADAPTER_LOAD, ADAPTER_UNLOAD -> true;

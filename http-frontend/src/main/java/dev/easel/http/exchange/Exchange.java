@@ -276,10 +276,21 @@ public final class Exchange {
       desk.start(found, body, caller());
     } else if (found.endpoint() == Endpoint.LIVE) {
       reply.whole(rules.answers().answer(found, head.query(), false));
+    } else if (found.endpoint().isPage()) {
+      showPage(found);
     } else if (found.endpoint() == Endpoint.STORED_IMAGE) {
       showImage(found);
     } else {
       answerLater(found);
+    }
+  }
+
+  /** Pages lie in memory. */
+  private void showPage(Match.Found found) {
+    try {
+      reply.whole(rules.pages().answer(found, head.isFolder(), head.header("if-none-match")));
+    } catch (Refusal e) {
+      reply.fail(e.answer());
     }
   }
 

@@ -7,6 +7,7 @@ import dev.easel.http.body.BodyLimits;
 import dev.easel.http.desk.Desk;
 import dev.easel.http.info.ServerAnswers;
 import dev.easel.http.metrics.ServerMetrics;
+import dev.easel.http.page.Pages;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.function.BooleanSupplier;
  * @param routes the routes
  * @param choice which servable answers
  * @param answers what is answered without a graph
+ * @param pages the pages for people
  * @param desk answers about tasks, files and batches; empty when none are kept
  * @param access who may ask what
  * @param callers tells those who ask apart
@@ -45,6 +47,7 @@ public record ExchangeRules(
     RouteTable routes,
     ServableChoice choice,
     ServerAnswers answers,
+    Pages pages,
     Optional<Desk> desk,
     AccessRules access,
     Callers callers,

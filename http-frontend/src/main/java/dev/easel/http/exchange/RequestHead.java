@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  *
  * @param method the method
  * @param path the path, without query and without slashes that mean nothing
+ * @param isFolder whether the path was sent with a slash at its end, which means something to
+ *     browsers: what a page names is looked for below it
  * @param query what follows the path's question mark; "" when there is none
  * @param headers the headers under lower-case names; repeated ones joined by commas
  * @param isChunkable whether the client's HTTP version knows chunked answers
@@ -27,6 +29,7 @@ import java.util.regex.Pattern;
 record RequestHead(
     String method,
     String path,
+    boolean isFolder,
     String query,
     Map<String, String> headers,
     boolean isChunkable,
@@ -72,9 +75,11 @@ record RequestHead(
     }
     String target = withoutAuthority(request.uri());
     int query = target.indexOf('?');
+    String path = query < 0 ? target : target.substring(0, query);
     return new RequestHead(
         request.method().name(),
-        RouteTable.plain(query < 0 ? target : target.substring(0, query)),
+        RouteTable.plain(path),
+        path.endsWith("/"),
         query < 0 ? "" : target.substring(query + 1),
         headers,
         request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0,
@@ -125,12 +130,13 @@ record RequestHead(
     Map<String, String> plain = new HashMap<>(headers);
     plain.remove(CONTENT_ENCODING);
     plain.remove("content-length");
-    return new RequestHead(method, path, query, plain, isChunkable, isKeptAlive, id);
+    return new RequestHead(method, path, isFolder, query, plain, isChunkable, isKeptAlive, id);
   }
 
   /** The same at another path. */
   RequestHead at(String otherPath) {
-    return new RequestHead(method, otherPath, query, headers, isChunkable, isKeptAlive, id);
+    return new RequestHead(
+        method, otherPath, isFolder, query, headers, isChunkable, isKeptAlive, id);
   }
 
   /** Whether the client says that it reads what follows a chunked answer. */

@@ -5,7 +5,8 @@
  * <p>May use: {@code calculators.http}, {@code framework.status}, {@code http.auth}, {@code
  * http.body}, {@code http.desk}, {@code http.desk.call}, {@code http.desk.task}, {@code
  * http.error}, {@code http.form}, {@code http.framing}, {@code http.info}, {@code http.metrics},
- * {@code http.route}, {@code serving}, {@code store.failure}, {@code store.task}.
+ * {@code http.page}, {@code http.route}, {@code serving}, {@code store.failure}, {@code
+ * store.task}.
  */
 @NullMarked
 package dev.easel.http.exchange;

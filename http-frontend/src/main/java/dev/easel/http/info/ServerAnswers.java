@@ -64,7 +64,7 @@ public final class ServerAnswers {
    *
    * <p><b>Failure</b>: {@link Refusal} for every answer that is an error object.
    *
-   * @param found an endpoint that runs no graph and shows no picture
+   * @param found an endpoint that runs no graph and shows no picture and no page
    * @param query the request's query
    * @param isKnown whether the caller has the server's key
    */
@@ -85,6 +85,7 @@ public final class ServerAnswers {
       case METRICS -> metrics.orElseThrow(ServerAnswers::noMetrics).get();
       case OPENAPI -> openApi.answer();
       case STORED_IMAGE -> throw new IllegalArgumentException("its answer comes later");
+      case PLAYGROUND, GRAPHS, PAGE_FILE -> throw new IllegalArgumentException("it is a page");
       case GENERATIONS, EDITS, VARIATIONS, SERVABLE -> throw runs(found);
       case SERVABLE_GENERATIONS, SERVABLE_EDITS, SERVABLE_VARIATIONS -> throw runs(found);
       case GENERATIONS_ASYNC, EDITS_ASYNC, VARIATIONS_ASYNC -> throw noTasks();

@@ -20,6 +20,10 @@ public enum Endpoint {
   READY("GET", "/v2/health/ready"),
   METRICS("GET", "/metrics"),
   OPENAPI("GET", "/openapi.json"),
+  PLAYGROUND("GET", "/playground"),
+  GRAPHS("GET", "/graphs"),
+  /** What the pages are made of. */
+  PAGE_FILE("GET", "/pages/{name}"),
   FILE_LIST("GET", "{api}/files"),
   FILE_UPLOAD("POST", "{api}/files"),
   FILE_CONTENT("GET", "{api}/files/{name}/content"),
@@ -111,6 +115,11 @@ public enum Endpoint {
       case SERVABLE_VARIATIONS_ASYNC -> Optional.of(SERVABLE_VARIATIONS);
       default -> Optional.empty();
     };
+  }
+
+  /** Whether it is a page for people, or a part of one. */
+  public boolean isPage() {
+    return this == PLAYGROUND || this == GRAPHS || this == PAGE_FILE;
   }
 
   /** Whether it has adapters loaded or dropped, which waits. */

@@ -13,6 +13,7 @@ import dev.easel.http.metrics.DeskReport;
 import dev.easel.http.metrics.MetricFamilies;
 import dev.easel.http.metrics.MetricSources;
 import dev.easel.http.metrics.ServerMetrics;
+import dev.easel.http.page.Pages;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
 import dev.easel.serving.Servables;
@@ -133,6 +134,7 @@ public final class HttpServer implements AutoCloseable {
             new RouteTable(name -> servables.find(name).isPresent()),
             new ServableChoice(servables, settings.defaultModel()),
             answers,
+            settings.hasPages() ? Pages.shipped() : Pages.none(),
             desk,
             settings.access(),
             settings.callers(),

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param defaultModel the servable that answers on the plain paths when nothing names one
  * @param readiness when the server calls itself ready
  * @param tellsDetails whether clients learn what went wrong inside the server
+ * @param hasPages whether it shows pages for people
  * @param tls with what HTTPS is served; empty for plain HTTP
  */
 public record ServerSettings(
@@ -39,6 +40,7 @@ public record ServerSettings(
     Optional<String> defaultModel,
     Readiness readiness,
     boolean tellsDetails,
+    boolean hasPages,
     Optional<TlsFiles> tls) {
 
   /** Checks that there is an address and a thread. */
@@ -68,6 +70,7 @@ public record ServerSettings(
         Optional.empty(),
         Readiness.ANY,
         false,
+        true,
         Optional.empty());
   }
 
@@ -86,6 +89,7 @@ public record ServerSettings(
         defaultModel,
         readiness,
         tellsDetails,
+        hasPages,
         tls);
   }
 
@@ -104,6 +108,7 @@ public record ServerSettings(
         defaultModel,
         readiness,
         tellsDetails,
+        hasPages,
         tls);
   }
 
@@ -122,6 +127,7 @@ public record ServerSettings(
         defaultModel,
         readiness,
         tellsDetails,
+        hasPages,
         tls);
   }
 
@@ -140,6 +146,7 @@ public record ServerSettings(
         defaultModel,
         readiness,
         tellsDetails,
+        hasPages,
         tls);
   }
 
@@ -158,6 +165,7 @@ public record ServerSettings(
         defaultModel,
         readiness,
         tellsDetails,
+        hasPages,
         tls);
   }
 
@@ -176,6 +184,7 @@ public record ServerSettings(
         defaultModel,
         other,
         tellsDetails,
+        hasPages,
         tls);
   }
 
@@ -194,6 +203,26 @@ public record ServerSettings(
         defaultModel,
         readiness,
         true,
+        hasPages,
+        tls);
+  }
+
+  /** The same without pages for people. */
+  public ServerSettings withoutPages() {
+    return new ServerSettings(
+        addresses,
+        eventLoops,
+        workers,
+        transport,
+        timeouts,
+        limits,
+        access,
+        callers,
+        cors,
+        defaultModel,
+        readiness,
+        tellsDetails,
+        false,
         tls);
   }
 
@@ -212,6 +241,7 @@ public record ServerSettings(
         defaultModel,
         readiness,
         tellsDetails,
+        hasPages,
         Optional.of(other));
   }
 }
