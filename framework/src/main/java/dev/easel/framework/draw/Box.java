@@ -13,6 +13,7 @@ import java.util.List;
  * @param inputs the tags of its inputs, in order
  * @param outputs the tags of its outputs, in order
  * @param sent the streams and side packets that leave by these
+ * @param hasFigures whether there is room in it for what its calls add up to
  */
 record Box(
     String id,
@@ -22,11 +23,17 @@ record Box(
     String group,
     List<String> inputs,
     List<String> outputs,
-    List<String> sent) {
+    List<String> sent,
+    boolean hasFigures) {
 
   /** The calculator with the subgraph that it came from. */
   String place() {
     return group.isEmpty() ? detail : group.replace("__", " / ") + " / " + detail;
+  }
+
+  /** The number of the node in its graph. */
+  String number() {
+    return id.substring(id.indexOf(':') + 1);
   }
 
   /** What a box stands for. */

@@ -1,6 +1,7 @@
 package dev.easel.framework.draw;
 
 import dev.easel.framework.config.GraphDescription;
+import dev.easel.framework.plan.GraphPlan;
 import java.util.List;
 
 /**
@@ -20,12 +21,22 @@ public final class GraphDrawing {
 
   /** A drawing of every node, those of subgraphs too. */
   public static GraphDrawing unfolded(GraphDescription graph) {
-    return new Tracing(graph.config(), false).drawing();
+    return new Tracing(graph.config(), false, false).drawing();
   }
 
   /** A drawing in which each subgraph is one box. */
   public static GraphDrawing folded(GraphDescription graph) {
-    return new Tracing(graph.config(), true).drawing();
+    return new Tracing(graph.config(), true, false).drawing();
+  }
+
+  /**
+   * A drawing of every node with room for what its calls add up to, which whoever shows it fills
+   * in: each node has a {@code text} of class {@code figures} with its number as {@code
+   * data-node}, each of its input streams one of class {@code queued} with that and its own as
+   * {@code data-input}.
+   */
+  public static GraphDrawing live(GraphPlan graph) {
+    return new Tracing(graph.config(), false, true).drawing();
   }
 
   List<Box> boxes() {
@@ -43,7 +54,12 @@ public final class GraphDrawing {
 
   /** As an SVG file, which follows the reader's choice of a light or dark page. */
   public String svg() {
-    return new SvgWriter(this).svg();
+    return new SvgWriter(this).svg(true);
+  }
+
+  /** The same for a page, whose own style it follows. */
+  public String bareSvg() {
+    return new SvgWriter(this).svg(false);
   }
 
   /** As a Mermaid flowchart. */

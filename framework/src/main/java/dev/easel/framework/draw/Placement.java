@@ -84,6 +84,7 @@ final class Placement {
       return 28;
     }
     return (box.detail().isEmpty() ? 26 : 40)
+        + (box.hasFigures() ? 16 : 0)
         + (labelled(box.inputs()) ? 14 : 0)
         + (labelled(box.outputs()) ? 14 : 0);
   }

@@ -9,6 +9,7 @@ import java.util.Locale;
 final class SvgWriter {
   private static final String STYLE =
       """
+      <style>
       svg { background: #fff; font-family: system-ui, sans-serif; font-size: 12px; }
       text { fill: #1b1b1b; text-anchor: middle; }
       .detail { font-size: 10px; opacity: .75; } .port { font-size: 9px; opacity: .75; }
@@ -25,6 +26,7 @@ final class SvgWriter {
         .node { fill: #23324a; } .subgraph { fill: #3d3522; }
         .stream { fill: #243a24; } .side { fill: #40283b; }
       }
+      </style>
       """;
   private static final double LOOP = 26;
 
@@ -44,7 +46,7 @@ final class SvgWriter {
     right = placement.width();
   }
 
-  String svg() {
+  String svg(boolean hasStyle) {
     List<Arrow> around = new ArrayList<>();
     for (Arrow arrow : drawing.arrows()) {
       if (layers.runsDown(arrow)) {
@@ -58,9 +60,7 @@ final class SvgWriter {
     double width = right + Placement.MARGIN;
     return """
         <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d">
-        <style>
-        %s</style>
-        <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" \
+        %s<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" \
         markerHeight="7" orient="auto"><path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>
         %s</svg>
         """
@@ -69,7 +69,7 @@ final class SvgWriter {
             (int) Math.ceil(placement.height()),
             (int) Math.ceil(width),
             (int) Math.ceil(placement.height()),
-            STYLE,
+            hasStyle ? STYLE : "",
             svg);
   }
 
@@ -152,6 +152,13 @@ final class SvgWriter {
           case SIDE_PACKET -> "side-packet";
         };
     svg.append("<path class=\"%s\" marker-end=\"url(#tip)\" d=\"%s\"/>%n".formatted(style, path));
+    if (drawing.box(arrow.to()).hasFigures() && arrow.kind() != Arrow.Kind.SIDE_PACKET) {
+      Point end = end(arrow);
+      svg.append(
+          number(
+              "<text class=\"queued\" data-node=\"%s\" data-input=\"%d\" x=\"%.1f\" y=\"%.1f\"/>%n",
+              drawing.box(arrow.to()).number(), arrow.input(), end.x(), end.y() - 12));
+    }
   }
 
   private void box(Box box) {
@@ -168,13 +175,18 @@ final class SvgWriter {
         };
     svg.append(
         number(
-            "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"%d\"/>%n",
-            style, center - width / 2, top, width, height, box.kind().isEdgeOfGraph() ? 14 : 4));
+            "<rect class=\"%s\"%s x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"%d\"/>%n",
+            style, box.hasFigures() ? node(box) : "", center - width / 2, top, width, height, box.kind().isEdgeOfGraph() ? 14 : 4));
     boolean above = !box.kind().isEdgeOfGraph() && Placement.labelled(box.inputs());
     double title = top + (above ? 14 : 0) + (box.kind().isEdgeOfGraph() ? 18 : 17);
     text("title", center, title, box.title());
     if (!box.place().isEmpty()) {
       text("detail", center, title + 14, box.place());
+    }
+    if (box.hasFigures()) {
+      double y = title + (box.place().isEmpty() ? 0 : 14) + 16;
+      svg.append(
+          number("<text class=\"figures\"%s x=\"%.1f\" y=\"%.1f\"/>%n", node(box), center, y));
     }
     for (int i = 0; i < box.inputs().size(); i++) {
       text("port", center + Placement.input(box, i), top + 10, box.inputs().get(i));
@@ -184,6 +196,10 @@ final class SvgWriter {
       text("port", x, top + height - 4, box.outputs().get(i));
       text("name", x, top + height + 14, box.sent().get(i));
     }
+  }
+
+  private static String node(Box box) {
+    return " data-node=\"%s\"".formatted(box.number());
   }
 
   private void text(String style, double x, double y, String text) {

@@ -19,6 +19,7 @@ final class Tracing {
 
   private final CalculatorGraphConfig config;
   private final boolean folded;
+  private final boolean hasFigures;
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
   private final Map<String, Port> streams = new LinkedHashMap<>();
   private final Map<String, Port> sidePackets = new LinkedHashMap<>();
@@ -57,7 +58,7 @@ final class Tracing {
       return outputs.size() - 1;
     }
 
-    Box box() {
+    Box box(boolean hasFigures) {
       return new Box(
           id,
           kind,
@@ -66,13 +67,15 @@ final class Tracing {
           group,
           List.copyOf(inputs),
           List.copyOf(outputs),
-          List.copyOf(sent));
+          List.copyOf(sent),
+          hasFigures && kind == Box.Kind.NODE);
     }
   }
 
-  Tracing(CalculatorGraphConfig config, boolean folded) {
+  Tracing(CalculatorGraphConfig config, boolean folded, boolean hasFigures) {
     this.config = config;
     this.folded = folded;
+    this.hasFigures = hasFigures;
   }
 
   GraphDrawing drawing() {
@@ -90,7 +93,8 @@ final class Tracing {
     }
     outputs("out", Box.Kind.OUTPUT, config.getOutputStreamList(), streams);
     outputs("side_out", Box.Kind.SIDE_OUTPUT, config.getOutputSidePacketList(), sidePackets);
-    return new GraphDrawing(drafts.values().stream().map(Draft::box).toList(), List.copyOf(arrows));
+    return new GraphDrawing(drafts.values().stream().map(draft -> draft.box(hasFigures)).toList(),
+        List.copyOf(arrows));
   }
 
   private void inputs(String prefix, Box.Kind kind, List<String> entries, Map<String, Port> known) {

@@ -111,6 +111,31 @@ class GraphDrawingTest {
     assertThat(svg.getElementsByTagName("rect").getLength()).isEqualTo(6);
   }
 
+  /** Node 0 takes packets on two streams; what else is at a node has no line before it. */
+  @Test
+  void aLiveDrawingHasRoomForFiguresAndNoStyle() throws Exception {
+    Document svg = parsed(GraphDrawing.live(graph().plan()).bareSvg());
+    assertThat(svg.getElementsByTagName("style").getLength()).isZero();
+    assertThat(numbers(svg, "rect", "")).containsExactly("0", "1", "2", "3");
+    assertThat(numbers(svg, "text", "figures")).containsExactly("0", "1", "2", "3");
+    assertThat(numbers(svg, "text", "queued")).containsExactly("0", "0", "1", "2", "3");
+    assertThat(numbers(parsed(GraphDrawing.unfolded(graph()).svg()), "rect", "")).isEmpty();
+  }
+
+  private static List<String> numbers(Document svg, String element, String style) {
+    NodeList found = svg.getElementsByTagName(element);
+    List<String> numbers = new ArrayList<>();
+    for (int i = 0; i < found.getLength(); i++) {
+      Element each = (Element) found.item(i);
+      if (each.hasAttribute("data-node")
+          && (style.isEmpty() || each.getAttribute("class").equals(style))) {
+        numbers.add(each.getAttribute("data-node"));
+      }
+    }
+    numbers.sort(null);
+    return numbers;
+  }
+
   @Test
   void mermaidAndDotTellBackEdgesAndSidePacketsFromStreams() {
     GraphDrawing drawing = GraphDrawing.unfolded(graph());

@@ -123,7 +123,7 @@ public final class AccessRules implements Accounts {
       case SERVER_METADATA, LIVE, READY, MODEL_READY, MODEL_METADATA, INFER, OPENAPI -> false;
       // The pages hold no data: what they show, they ask the API for, with the key that is typed
       // in.
-      case PLAYGROUND, GRAPHS, PAGE_FILE -> false;
+      case PLAYGROUND_PAGE, GRAPHS_PAGE, PAGE_FILE -> false;
       case METRICS -> guardsMetrics;
       case STORED_IMAGE -> !showsImages;
       case MODELS, MODEL, CONFIG, CONFIG_RELOAD, ADAPTER_LOAD, ADAPTER_UNLOAD -> true;

@@ -32,7 +32,9 @@ public final class Pages {
           "graphs.css",
           "api.js",
           "canvas.js",
+          "element.js",
           "events.js",
+          "figures.js",
           "graphs.js",
           "key.js",
           "lines.js",
@@ -72,8 +74,8 @@ public final class Pages {
       throw missing("Pages are off here: start the server without --pages=false.");
     }
     return switch (found.endpoint()) {
-      case PLAYGROUND -> page(PLAYGROUND, isFolder, known);
-      case GRAPHS -> page(GRAPHS, isFolder, known);
+      case PLAYGROUND_PAGE -> page(PLAYGROUND, isFolder, known);
+      case GRAPHS_PAGE -> page(GRAPHS, isFolder, known);
       default -> file(found.name()).answer(known);
     };
   }

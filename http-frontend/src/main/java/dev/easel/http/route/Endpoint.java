@@ -20,8 +20,8 @@ public enum Endpoint {
   READY("GET", "/v2/health/ready"),
   METRICS("GET", "/metrics"),
   OPENAPI("GET", "/openapi.json"),
-  PLAYGROUND("GET", "/playground"),
-  GRAPHS("GET", "/graphs"),
+  PLAYGROUND_PAGE("GET", "/playground"),
+  GRAPHS_PAGE("GET", "/graphs"),
   /** What the pages are made of. */
   PAGE_FILE("GET", "/pages/{name}"),
   FILE_LIST("GET", "{api}/files"),
@@ -119,7 +119,7 @@ public enum Endpoint {
 
   /** Whether it is a page for people, or a part of one. */
   public boolean isPage() {
-    return this == PLAYGROUND || this == GRAPHS || this == PAGE_FILE;
+    return this == PLAYGROUND_PAGE || this == GRAPHS_PAGE || this == PAGE_FILE;
   }
 
   /** Whether it has adapters loaded or dropped, which waits. */

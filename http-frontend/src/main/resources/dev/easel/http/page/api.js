@@ -25,6 +25,29 @@ export async function get(path) {
 }
 
 /**
+ * The drawing at a path. The browser reads it as a document, not the page as text: so a page that
+ * may make no markup from text can show it.
+ */
+export function drawing(path) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('GET', new URL(path, base));
+    request.responseType = 'document';
+    request.overrideMimeType('image/svg+xml');
+    Object.entries(keyHeaders()).forEach(([name, value]) => request.setRequestHeader(name, value));
+    request.onload = () => {
+      if (request.status === 200 && request.responseXML) {
+        resolve(document.adoptNode(request.responseXML.documentElement));
+      } else {
+        reject(new ApiError(request.status, {message: `The drawing could not be had: ${request.status}.`}, 0));
+      }
+    };
+    request.onerror = () => reject(new TypeError('no answer'));
+    request.send();
+  });
+}
+
+/**
  * Has pictures made. `onEvent` hears of each event of a streamed answer.
  *
  * Resolves to `{pictures, facts}`: pictures as `{data, type, index, seed}`.

@@ -2,8 +2,9 @@
 
 import {ApiError, get, make} from './api.js';
 import {Board, EXTEND, PAINT} from './canvas.js';
+import {element} from './element.js';
 import {askForKey, hasKey, onKey} from './key.js';
-import {element, Previews, Results} from './results.js';
+import {Previews, Results} from './results.js';
 
 const at = id => document.getElementById(id);
 const form = at('form');

@@ -1,16 +1,10 @@
 // What came of the requests, the newest first.
 
 import {blob} from './api.js';
+import {element} from './element.js';
 import {curl, python} from './lines.js';
 
 const MOST_RUNS = 20;
-
-/** An element with properties and children. */
-export function element(name, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
 
 /** Pictures that are still to come. */
 export class Previews {

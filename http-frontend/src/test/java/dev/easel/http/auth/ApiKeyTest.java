@@ -57,6 +57,9 @@ class ApiKeyTest {
             Endpoint.READY,
             Endpoint.METRICS,
             Endpoint.OPENAPI,
+            Endpoint.PLAYGROUND_PAGE,
+            Endpoint.GRAPHS_PAGE,
+            Endpoint.PAGE_FILE,
             Endpoint.MODEL_READY,
             Endpoint.MODEL_METADATA,
             Endpoint.INFER);
