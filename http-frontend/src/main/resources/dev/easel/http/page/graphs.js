@@ -28,7 +28,9 @@ class View {
     this.picture.setAttribute('aria-label', `The graph of ${name}; what it shows is in the table below`);
     this.note = element('p', {className: 'hint'});
     this.tables = element('details', {className: 'tables'}, element('summary', {textContent: 'As a table'}),
-      element('div', {className: 'scroll'}));
+      element('div', {className: 'scroll', tabIndex: 0}));
+    this.tables.lastElementChild.setAttribute('role', 'group');
+    this.tables.lastElementChild.setAttribute('aria-label', `The figures of ${name}`);
     this.root = element('details', {className: 'graph sheet', open: isOpen},
       element('summary', {}, element('h2', {textContent: name}), this.state),
       element('div', {className: 'inside'}, this.row, this.picture, this.note, this.tables));
@@ -123,6 +125,11 @@ function note(graph, has) {
   return graph.profiled ? '' : 'Its calls are not counted: the server was started with --profile_graphs=false.';
 }
 
+/** Names of what came from subgraphs, as drawings write them. */
+function plain(name) {
+  return name.replaceAll('__', ' / ');
+}
+
 function table(caption, heads, rows) {
   return element('table', {}, element('caption', {textContent: caption}),
     element('thead', {}, element('tr', {}, ...heads.map(textContent => element('th', {scope: 'col', textContent})))),
@@ -133,17 +140,17 @@ function table(caption, heads, rows) {
 
 function tables(graph, figures) {
   if (!graph.profiled) {
-    return [table('Nodes', ['node', 'calculator'], graph.nodes.map(node => [node.name, node.calculator]))];
+    return [table('Nodes', ['node', 'calculator'], graph.nodes.map(node => [plain(node.name), node.calculator]))];
   }
   const nodes = graph.nodes.map(node => [
-    node.name, `${count(figures.rate(g => g.nodes[node.id].calls.count))}/s`, node.calls.count,
+    plain(node.name), `${count(figures.rate(g => g.nodes[node.id].calls.count))}/s`, node.calls.count,
     duration(node.calls.p50_us), duration(node.calls.p99_us), node.running, node.suspended, node.queued, node.errors,
   ]);
   const streams = graph.streams.map((stream, i) => [
-    stream.name, `${count(figures.rate(g => g.streams[i].packets))}/s`, stream.packets,
+    plain(stream.name), `${count(figures.rate(g => g.streams[i].packets))}/s`, stream.packets,
   ]);
   return [
-    table('Nodes', ['node', 'calls', 'in all', 'half within', '99 % within', 'running', 'of them waiting', 'packets waiting', 'errors'], nodes),
+    table('Nodes', ['node', 'calls', 'in all', 'half within', '99 % within', 'running', 'without a thread', 'packets waiting', 'errors'], nodes),
     table('Streams', ['stream', 'packets', 'in all'], streams),
   ];
 }
