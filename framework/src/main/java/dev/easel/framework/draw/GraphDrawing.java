@@ -31,9 +31,9 @@ public final class GraphDrawing {
 
   /**
    * A drawing of every node with room for what its calls add up to, which whoever shows it fills
-   * in: each node has a {@code text} of class {@code figures} with its number as {@code
-   * data-node}, each of its input streams one of class {@code queued} with that and its own as
-   * {@code data-input}.
+   * in: each node has a {@code text} of class {@code figures} with its number as {@code data-node},
+   * each of its input streams one of class {@code queued} with that and its own as {@code
+   * data-input}.
    */
   public static GraphDrawing live(GraphPlan graph) {
     return new Tracing(graph.config(), false, true).drawing();

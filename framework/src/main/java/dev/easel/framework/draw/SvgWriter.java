@@ -176,7 +176,13 @@ final class SvgWriter {
     svg.append(
         number(
             "<rect class=\"%s\"%s x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"%d\"/>%n",
-            style, box.hasFigures() ? node(box) : "", center - width / 2, top, width, height, box.kind().isEdgeOfGraph() ? 14 : 4));
+            style,
+            box.hasFigures() ? node(box) : "",
+            center - width / 2,
+            top,
+            width,
+            height,
+            box.kind().isEdgeOfGraph() ? 14 : 4));
     boolean above = !box.kind().isEdgeOfGraph() && Placement.labelled(box.inputs());
     double title = top + (above ? 14 : 0) + (box.kind().isEdgeOfGraph() ? 18 : 17);
     text("title", center, title, box.title());

@@ -93,8 +93,8 @@ final class Tracing {
     }
     outputs("out", Box.Kind.OUTPUT, config.getOutputStreamList(), streams);
     outputs("side_out", Box.Kind.SIDE_OUTPUT, config.getOutputSidePacketList(), sidePackets);
-    return new GraphDrawing(drafts.values().stream().map(draft -> draft.box(hasFigures)).toList(),
-        List.copyOf(arrows));
+    return new GraphDrawing(
+        drafts.values().stream().map(draft -> draft.box(hasFigures)).toList(), List.copyOf(arrows));
   }
 
   private void inputs(String prefix, Box.Kind kind, List<String> entries, Map<String, Port> known) {

@@ -85,7 +85,8 @@ public final class ServerAnswers {
       case METRICS -> metrics.orElseThrow(ServerAnswers::noMetrics).get();
       case OPENAPI -> openApi.answer();
       case STORED_IMAGE -> throw new IllegalArgumentException("its answer comes later");
-      case PLAYGROUND_PAGE, GRAPHS_PAGE, PAGE_FILE -> throw new IllegalArgumentException("it is a page");
+      case PLAYGROUND_PAGE, GRAPHS_PAGE, PAGE_FILE ->
+          throw new IllegalArgumentException("it is a page");
       case GENERATIONS, EDITS, VARIATIONS, SERVABLE -> throw runs(found);
       case SERVABLE_GENERATIONS, SERVABLE_EDITS, SERVABLE_VARIATIONS -> throw runs(found);
       case GENERATIONS_ASYNC, EDITS_ASYNC, VARIATIONS_ASYNC -> throw noTasks();

@@ -44,7 +44,7 @@ export class Figures {
     const lately = this.isMoving() ? this.#grown(g => g.nodes[id].calls.count) : 0;
     return lately > 0
       ? `${count(this.rate(g => g.nodes[id].calls.count))}/s · ${duration(this.#grown(g => g.nodes[id].calls.sum_us) / lately)}`
-      : `${calls.count} calls · ${duration(calls.sum_us / calls.count)}`;
+      : `${calls.count} ${calls.count === 1 ? 'call' : 'calls'} · ${duration(calls.sum_us / calls.count)}`;
   }
 
   #last() {

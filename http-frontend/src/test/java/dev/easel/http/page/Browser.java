@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.PointerInput;
+import org.openqa.selenium.interactions.PointerInput.Origin;
+import org.openqa.selenium.interactions.Sequence;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -113,6 +117,23 @@ public final class Browser implements AutoCloseable {
 
   public Actions hands() {
     return new Actions(driver);
+  }
+
+  /** Draws a finger over something, from left to right of its middle. */
+  public void stroke(WebElement over, int from, int to) {
+    PointerInput finger = new PointerInput(PointerInput.Kind.TOUCH, "finger");
+    int left = PointerInput.MouseButton.LEFT.asArg();
+    ask("arguments[0].scrollIntoView({block: 'center'})", over);
+    driver.perform(
+        List.of(
+            new Sequence(finger, 0)
+                .addAction(
+                    finger.createPointerMove(Duration.ZERO, Origin.fromElement(over), from, 0))
+                .addAction(finger.createPointerDown(left))
+                .addAction(
+                    finger.createPointerMove(
+                        Duration.ofMillis(100), Origin.fromElement(over), to, 0))
+                .addAction(finger.createPointerUp(left))));
   }
 
   /** What a script returns. */

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The pages on a phone and on a desk, by day and by night; their pictures are for people to see. */
+/**
+ * The pages on a phone and on a desk, by day and by night; their pictures are for people to see.
+ */
 @Timeout(300)
 class PageLooksTest {
   private static final Path PICTURES = Path.of("target", "pages");

@@ -145,6 +145,24 @@ class PlaygroundEditTest {
   }
 
   @Test
+  void paintsAMaskByFinger() throws Exception {
+    browser.look(390, 844, false);
+    mode("paint");
+    give();
+    WebElement canvas = browser.at("canvas");
+    int quarter = canvas.getSize().getWidth() / 4;
+    browser.stroke(canvas, -quarter, quarter);
+    assertThat(browser.text("board-status")).containsPattern("[1-9]\\d* % painted");
+    browser.click("go");
+    awaitPicture();
+    BufferedImage mask = sent("mask.png");
+    assertThat(mask.getRGB(SIZE / 4 + 2, SIZE / 2)).isEqualTo(WHITE);
+    assertThat(mask.getRGB(SIZE / 2, SIZE / 2)).isEqualTo(WHITE);
+    assertThat(mask.getRGB(SIZE / 2, SIZE / 8)).isEqualTo(BLACK);
+    browser.look(1280, 900, false);
+  }
+
+  @Test
   void paintsAMaskByKeyboard() throws Exception {
     mode("paint");
     give();

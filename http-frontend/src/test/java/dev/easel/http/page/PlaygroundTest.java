@@ -122,8 +122,7 @@ class PlaygroundTest {
     assertThat(browser.text("results"))
         .contains("a red circle", "sim · 64x64", "seed 7")
         .containsPattern("\\d\\.\\d s");
-    assertThat(browser.text("status"))
-        .startsWith("Done in ");
+    assertThat(browser.text("status")).startsWith("Done in ");
   }
 
   @Test
@@ -166,8 +165,7 @@ class PlaygroundTest {
     assertThat(browser.focused()).isEqualTo("cancel");
     browser.press(Keys.ENTER);
     Until.holds("an end", () -> !browser.at("running").isDisplayed());
-    assertThat(browser.text("status"))
-        .startsWith("Cancelled after ");
+    assertThat(browser.text("status")).startsWith("Cancelled after ");
     assertThat(browser.focused()).isEqualTo("go");
     assertThat(made()).isEmpty();
     server.awaitRest("stalls");
