@@ -37,6 +37,9 @@ final class Greeting {
         example.isPresent()
             ? "Easel is ready at " + url
             : "Easel answers at " + url + ", but serves nothing yet");
+    if (settings.hasPages()) {
+      out.println("  in a browser: " + url + "/playground");
+    }
     example.ifPresent(servable -> out.println(tryIt(url, servable)));
     out.flush();
   }

@@ -286,7 +286,9 @@ function showError(failure) {
   const isKnown = failure instanceof ApiError || !(failure instanceof TypeError);
   const text = isKnown ? failure.message : 'The server does not answer. Is it still there?';
   error.append(element('p', {textContent: text}));
-  if (failure.status === 429 || failure.status === 503) {
+  const isBusy = failure.status === 429 || failure.status === 503;
+  error.classList.toggle('calm', isBusy);
+  if (isBusy) {
     error.append(...patience(failure));
   }
   error.hidden = false;
@@ -314,7 +316,9 @@ function placeOf(field) {
 /** A full line is nobody's mistake: says when it is worth trying again. */
 function patience(failure) {
   let left = Math.ceil(failure.retryAfter);
-  const text = element('p', {className: 'wait'});
+  const text = element('p');
+  // Every second is too often to be read aloud.
+  text.setAttribute('aria-live', 'off');
   const again = element('button', {type: 'button', textContent: 'Try again'});
   again.addEventListener('click', go);
   const show = () => {
