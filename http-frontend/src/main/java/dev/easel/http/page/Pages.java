@@ -38,6 +38,7 @@ public final class Pages {
           "graphs.js",
           "key.js",
           "lines.js",
+          "mistakes.js",
           "playground.js",
           "results.js");
 

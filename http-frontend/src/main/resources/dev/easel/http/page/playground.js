@@ -3,12 +3,13 @@
 import {ApiError, get, make} from './api.js';
 import {Board, EXTEND, PAINT} from './canvas.js';
 import {element} from './element.js';
-import {askForKey, hasKey, onKey} from './key.js';
+import {hasKey, onKey} from './key.js';
+import {Mistakes} from './mistakes.js';
 import {Previews, Results} from './results.js';
 
 const at = id => document.getElementById(id);
 const form = at('form');
-const error = at('error');
+const mistakes = new Mistakes(form, at('error'), go);
 const board = new Board(at('canvas'), text => { at('board-status').textContent = text; });
 const previews = new Previews(at('previews'));
 const results = new Results(at('results'), change, seed => {
@@ -27,9 +28,6 @@ const HELP = {
   paint: 'Paint with mouse or finger. By keyboard: arrow keys move the brush, with Shift by a pixel; space paints.',
   extend: 'Drag the picture, or move it with the arrow keys.',
 };
-/** Fields of the request and where they are typed, where the names differ. */
-const PLACES = {rng_seed: 'seed', image: 'file', mask: 'canvas', 'image[]': 'file', width: 'size', height: 'size'};
-
 let models = [];
 let running = null;
 
@@ -100,13 +98,13 @@ function showSizes() {
 async function loadModels() {
   try {
     models = (await get('v3/models')).data;
-    hideError();
+    mistakes.hide();
     showModels();
     if (models.length === 0) {
-      showError(new Error('Nothing is served yet. /v1/config says what is being loaded, or why it failed.'));
+      mistakes.show(new Error('Nothing is served yet. /v1/config says what is being loaded, or why it failed.'));
     }
   } catch (failure) {
-    showError(failure);
+    mistakes.show(failure);
   }
 }
 
@@ -116,10 +114,10 @@ async function change(blob) {
     await board.load(blob);
   } catch (failure) {
     const why = failure.name === 'InvalidStateError' ? 'The file is no picture that this browser can read.' : failure.message;
-    showError(new ApiError(0, {message: why, param: 'image'}, 0));
+    mistakes.show(new ApiError(0, {message: why, param: 'image'}, 0));
     return;
   }
-  hideError();
+  mistakes.hide();
   at('board').hidden = false;
   at('scale').value = 100;
   if (mode() === 'new') {
@@ -188,7 +186,7 @@ async function go() {
   if (running) {
     return;
   }
-  hideError();
+  mistakes.hide();
   running = new AbortController();
   const begun = performance.now();
   showRunning(begun);
@@ -203,7 +201,7 @@ async function go() {
     if (failure.name === 'AbortError') {
       say(`Cancelled after ${((performance.now() - begun) / 1000).toFixed(1)} seconds.`);
     } else {
-      showError(failure);
+      mistakes.show(failure);
     }
   } finally {
     hideRunning();
@@ -261,77 +259,6 @@ function hideRunning() {
   if (hadFocus) {
     at('go').focus({preventScroll: true});
   }
-}
-
-function hideError() {
-  clearInterval(error.clock);
-  error.hidden = true;
-  form.querySelector('.actions').before(error);
-  error.replaceChildren();
-  form.querySelectorAll('[aria-invalid]').forEach(each => {
-    each.removeAttribute('aria-invalid');
-    if (each.getAttribute('aria-describedby') === 'error') {
-      each.removeAttribute('aria-describedby');
-    }
-  });
-}
-
-/** Shows what the server says, as it says it, and where it belongs. */
-function showError(failure) {
-  hideError();
-  if (failure.status === 401) {
-    askForKey(failure.message);
-    return;
-  }
-  const isKnown = failure instanceof ApiError || !(failure instanceof TypeError);
-  const text = isKnown ? failure.message : 'The server does not answer. Is it still there?';
-  error.append(element('p', {textContent: text}));
-  const isBusy = failure.status === 429 || failure.status === 503;
-  error.classList.toggle('calm', isBusy);
-  if (isBusy) {
-    error.append(...patience(failure));
-  }
-  error.hidden = false;
-  const place = placeOf(failure.field);
-  if (place) {
-    place.closest('details')?.setAttribute('open', '');
-    place.closest('.field, .grid > div, #board').after(error);
-    place.setAttribute('aria-invalid', 'true');
-    if (!place.hasAttribute('aria-describedby')) {
-      place.setAttribute('aria-describedby', 'error');
-    }
-    place.focus();
-  } else {
-    error.focus();
-  }
-}
-
-/** Where what an error is about is typed, if that is on this page. */
-function placeOf(field) {
-  const isTyped = field === 'size' && at('size').value === 'other';
-  const place = field ? at(isTyped ? 'custom-size' : PLACES[field] ?? field) : null;
-  return place && form.contains(place) ? place : null;
-}
-
-/** A full line is nobody's mistake: says when it is worth trying again. */
-function patience(failure) {
-  let left = Math.ceil(failure.retryAfter);
-  const text = element('p');
-  // Every second is too often to be read aloud.
-  text.setAttribute('aria-live', 'off');
-  const again = element('button', {type: 'button', textContent: 'Try again'});
-  again.addEventListener('click', go);
-  const show = () => {
-    text.textContent = left > 0
-      ? `It is busy. There should be room in ${left} s.`
-      : 'There should be room now.';
-    if (left-- <= 0) {
-      clearInterval(error.clock);
-    }
-  };
-  show();
-  error.clock = setInterval(show, 1000);
-  return [text, again];
 }
 
 form.addEventListener('submit', event => {

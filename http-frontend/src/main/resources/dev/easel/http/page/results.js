@@ -49,7 +49,6 @@ export class Results {
   /** Adds what a run has made; returns its element. */
   add(run, pictures, facts, seconds) {
     const seed = pictures[0].seed;
-    // Of the size, the picture itself is asked, which the answer's pictures have in common.
     const made = {...run, fields: {...run.fields, ...(seed === undefined ? {} : {rng_seed: seed})}};
     this.count++;
     const figures = pictures.map(picture => this.#figure(picture, run.fields.prompt));
