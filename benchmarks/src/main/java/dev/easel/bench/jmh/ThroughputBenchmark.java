@@ -3,6 +3,8 @@ package dev.easel.bench.jmh;
 import dev.easel.bench.executor.BenchRegistry;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.CalculatorGraph;
+import dev.easel.framework.graph.GraphSettings;
+import dev.easel.framework.live.LiveProfile;
 import dev.easel.framework.packet.Packet;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,10 @@ public class ThroughputBenchmark {
   @Param({"0", "1000", "20000"})
   public int workNanos;
 
+  /** Whether the calls are counted for those who look on. */
+  @Param({"false", "true"})
+  public boolean live;
+
   // JMH calls the setup before anything else.
   @SuppressWarnings("NullAway.Init")
   private CalculatorGraph graph;
@@ -57,10 +63,13 @@ public class ThroughputBenchmark {
   /** Starts the graph. */
   @Setup(Level.Trial)
   public void start() {
+    GraphDescription description =
+        GraphDescription.parse(
+            shape.text(threads), "benchmark.pbtxt", BenchRegistry.nodes(workNanos));
+    GraphSettings settings = GraphSettings.standard();
     graph =
         new CalculatorGraph(
-            GraphDescription.parse(
-                shape.text(threads), "benchmark.pbtxt", BenchRegistry.nodes(workNanos)));
+            description, live ? settings.withLive(new LiveProfile(description.plan())) : settings);
     graph.startRun(Map.of());
     packet = Packet.of(7);
   }

@@ -1,6 +1,7 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.GraphService;
+import dev.easel.framework.live.LiveProfile;
 import dev.easel.framework.policy.GivenUpCalls;
 import dev.easel.framework.schedule.SchedulerFactory;
 import dev.easel.framework.scheduler.GuestExecutor;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executor;
  * @param scheduler what chooses the order of calls in place of the executors; for tests
  * @param givenUp is told of calls that runs end without
  * @param opened executors that were opened before, in place of {@code executors}
+ * @param live counts what the runs do; several graphs of one description may share it
  */
 public record GraphSettings(
     Map<String, Executor> executors,
@@ -31,7 +33,8 @@ public record GraphSettings(
     Duration grace,
     Optional<SchedulerFactory> scheduler,
     GivenUpCalls givenUp,
-    Optional<GraphExecutors> opened) {
+    Optional<GraphExecutors> opened,
+    Optional<LiveProfile> live) {
 
   /** Copies the maps. */
   public GraphSettings {
@@ -53,6 +56,7 @@ public record GraphSettings(
         Duration.ofSeconds(10),
         Optional.empty(),
         GivenUpCalls.IGNORED,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -70,20 +74,22 @@ public record GraphSettings(
           StatusCode.ALREADY_EXISTS,
           "SetExecutor must be called only once for the executor \"" + name + "\"");
     }
-    return new GraphSettings(more, services, serviceDefaults, grace, scheduler, givenUp, opened);
+    return new GraphSettings(
+        more, services, serviceDefaults, grace, scheduler, givenUp, opened, live);
   }
 
   /** The same with somebody else told of calls that runs end without. */
   public GraphSettings withGivenUp(GivenUpCalls newGivenUp) {
     return new GraphSettings(
-        executors, services, serviceDefaults, grace, scheduler, newGivenUp, opened);
+        executors, services, serviceDefaults, grace, scheduler, newGivenUp, opened, live);
   }
 
   /** The same without an executor: a graph that asks for it opens its own. */
   public GraphSettings withoutExecutor(String name) {
     Map<String, Executor> less = new LinkedHashMap<>(executors);
     less.remove(name);
-    return new GraphSettings(less, services, serviceDefaults, grace, scheduler, givenUp, opened);
+    return new GraphSettings(
+        less, services, serviceDefaults, grace, scheduler, givenUp, opened, live);
   }
 
   /**
@@ -92,7 +98,27 @@ public record GraphSettings(
    */
   public GraphSettings withExecutors(GraphExecutors newOpened) {
     return new GraphSettings(
-        executors, services, serviceDefaults, grace, scheduler, givenUp, Optional.of(newOpened));
+        executors,
+        services,
+        serviceDefaults,
+        grace,
+        scheduler,
+        givenUp,
+        Optional.of(newOpened),
+        live);
+  }
+
+  /** The same, counting what the runs do where others look on. */
+  public GraphSettings withLive(LiveProfile newLive) {
+    return new GraphSettings(
+        executors,
+        services,
+        serviceDefaults,
+        grace,
+        scheduler,
+        givenUp,
+        opened,
+        Optional.of(newLive));
   }
 
   /** The object that was given for a service. */
@@ -104,18 +130,19 @@ public record GraphSettings(
   public <T> GraphSettings withService(GraphService<T> service, T object) {
     Map<String, Object> more = new LinkedHashMap<>(services);
     more.put(service.name(), object);
-    return new GraphSettings(executors, more, serviceDefaults, grace, scheduler, givenUp, opened);
+    return new GraphSettings(
+        executors, more, serviceDefaults, grace, scheduler, givenUp, opened, live);
   }
 
   /** The same, but a service that was not given is missing even if it could be made. */
   public GraphSettings withoutServiceDefaults() {
-    return new GraphSettings(executors, services, false, grace, scheduler, givenUp, opened);
+    return new GraphSettings(executors, services, false, grace, scheduler, givenUp, opened, live);
   }
 
   /** The same with another grace. */
   public GraphSettings withGrace(Duration newGrace) {
     return new GraphSettings(
-        executors, services, serviceDefaults, newGrace, scheduler, givenUp, opened);
+        executors, services, serviceDefaults, newGrace, scheduler, givenUp, opened, live);
   }
 
   /**
@@ -124,6 +151,13 @@ public record GraphSettings(
    */
   public GraphSettings withScheduler(SchedulerFactory newScheduler) {
     return new GraphSettings(
-        executors, services, serviceDefaults, grace, Optional.of(newScheduler), givenUp, opened);
+        executors,
+        services,
+        serviceDefaults,
+        grace,
+        Optional.of(newScheduler),
+        givenUp,
+        opened,
+        live);
   }
 }

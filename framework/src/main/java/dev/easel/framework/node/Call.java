@@ -42,9 +42,18 @@ public class Call extends CalculatorContext {
   /** Whether the run ended without waiting for the call any longer. */
   private volatile boolean abandoned;
 
+  private final boolean isTimed;
+
+  /** When the call became ready; 0 if nobody asks, or it is a source's. */
+  long readyNanos;
+
+  /** When it began, for whoever records it. */
+  long begunNanos;
+
   Call(Node node, Ports<InputPort> inputs, Ports<OutputPort> outputs) {
     super(inputs, outputs);
     this.node = node;
+    isTimed = node.isTimed();
   }
 
   /** The node that is called. */
@@ -59,6 +68,9 @@ public class Call extends CalculatorContext {
 
   final void at(long timestamp) {
     inputTimestamp = timestamp;
+    if (isTimed) {
+      readyNanos = System.nanoTime();
+    }
   }
 
   /** A new call begins. */

@@ -12,6 +12,11 @@ public abstract class CallRecorder {
   /** Makes a recorder. */
   protected CallRecorder() {}
 
+  /** Whether calls are to note when they became ready. */
+  boolean asksWhenReady() {
+    return false;
+  }
+
   /** Has the calculator called, and records that. */
   abstract void call(Node node, Call call, boolean opening);
 

@@ -97,7 +97,7 @@ public final class Node extends StreamOwner {
     NodePlan plan = shape.plan;
     sides = shape.hasSides ? new NodeSidePackets(plan, sidePackets) : NoSidePackets.NOTHING;
     intake = intake(shape, inputs);
-    turns = shape.isSource ? new SourceTurns(this) : NoTurns.NOTHING;
+    turns = shape.isSource ? new SourceTurns(this) : Turns.NONE;
     if (shape.inParallel) {
       main = new Call(this, NodePorts.byTag(plan, inputs), NodePorts.byTag(plan, outputs));
       calls = new ParallelCalls(this);
@@ -157,6 +157,11 @@ public final class Node extends StreamOwner {
   @Override
   public String name() {
     return shape.plan.name();
+  }
+
+  /** Whether calls note when they became ready. */
+  boolean isTimed() {
+    return recorder.asksWhenReady();
   }
 
   /** Its input queues. */

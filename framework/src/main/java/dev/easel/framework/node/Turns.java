@@ -5,7 +5,10 @@ package dev.easel.framework.node;
  *
  * <p><b>Threads:</b> the owner of the run.
  */
-sealed interface Turns permits SourceTurns, NoTurns {
+sealed interface Turns permits SourceTurns, Turns.Never {
+  /** Of nodes that run when their inputs say so. */
+  Turns NONE = Never.NONE;
+
   /** The node was opened. */
   void opened(NodeRun run);
 
@@ -17,4 +20,27 @@ sealed interface Turns permits SourceTurns, NoTurns {
 
   /** Has the node run once more; false if that is for its inputs to say. */
   boolean again();
+
+  /** What other nodes have. */
+  enum Never implements Turns {
+    NONE;
+
+    @Override
+    public void opened(NodeRun run) {}
+
+    @Override
+    public boolean isStopped() {
+      return false;
+    }
+
+    @Override
+    public boolean stop() {
+      return false;
+    }
+
+    @Override
+    public boolean again() {
+      return false;
+    }
+  }
 }

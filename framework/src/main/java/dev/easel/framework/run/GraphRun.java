@@ -6,6 +6,7 @@ import dev.easel.framework.node.Call;
 import dev.easel.framework.node.Node;
 import dev.easel.framework.node.SourceTurns;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.schedule.Lane;
 import dev.easel.framework.schedule.RunState;
 import dev.easel.framework.schedule.Scheduler;
@@ -89,7 +90,7 @@ public final class GraphRun extends RunState implements RunSidePackets.Listener 
 
   /** Opens the nodes. Once, by the thread that made the run, which owns it until then. */
   public void start(Map<String, Packet> given, Map<String, Packet> headers) {
-    setup.profiling().start();
+    setup.profiling().start(this);
     wired.start(given, sources);
     wired.limit(setup.inputLimits());
     wired.open(headers);
@@ -102,6 +103,10 @@ public final class GraphRun extends RunState implements RunSidePackets.Listener 
   @Override
   public Node node(int id) {
     return wired.all()[id];
+  }
+
+  GraphPlan plan() {
+    return setup.plan();
   }
 
   Node[] nodes() {

@@ -1,6 +1,9 @@
 package dev.easel.framework.run;
 
+import dev.easel.framework.live.LiveProfile;
+import dev.easel.framework.live.LiveRun;
 import dev.easel.framework.node.CallRecorder;
+import dev.easel.framework.node.LiveCalls;
 import dev.easel.framework.node.Node;
 import dev.easel.framework.node.ProfiledCalls;
 import dev.easel.framework.packet.Packet;
@@ -17,41 +20,79 @@ import dev.easel.framework.stream.Output;
 import dev.easel.framework.trace.GraphProfiler;
 import dev.easel.framework.trace.TraceLog;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a graph records of its runs, if its config asks for anything.
+ * What a graph records of its runs, if its config or its application asks for anything.
  *
  * @param profiler records calls; null if nothing does
  * @param log writes what was traced; null if nothing is to be written
+ * @param live counts for those who look on; null if nobody does
  */
-public record Profiling(@Nullable GraphProfiler profiler, @Nullable TraceLog log) {
+public record Profiling(
+    @Nullable GraphProfiler profiler, @Nullable TraceLog log, @Nullable LiveProfile live) {
 
-  /** What a graph's config asks for. */
-  public static Profiling of(GraphPlan plan) {
+  /** What a graph's config asks for, and its application. */
+  public static Profiling of(GraphPlan plan, Optional<LiveProfile> live) {
     if (!GraphProfiler.isWanted(plan.config())) {
-      return new Profiling(null, null);
+      return new Profiling(null, null, live.orElse(null));
     }
     GraphProfiler profiler = new GraphProfiler(plan);
     return new Profiling(
-        profiler, TraceLog.isWanted(plan.config()) ? new TraceLog(profiler, plan.config()) : null);
+        profiler,
+        TraceLog.isWanted(plan.config()) ? new TraceLog(profiler, plan.config()) : null,
+        live.orElse(null));
   }
 
-  void start() {
+  /** A run as those who look on see it. */
+  private record Seen(GraphRun run) implements LiveRun {
+    @Override
+    public void addQueued(long[][] queued) {
+      for (Node node : run.nodes()) {
+        for (Input input : node.inputs()) {
+          queued[node.id()][input.id()] += input.size();
+        }
+      }
+    }
+
+    @Override
+    public void addSent(long[] sent) {
+      for (Node node : run.nodes()) {
+        int first = node.plan().firstOutput();
+        for (int id = 0; id < node.outputs().length; id++) {
+          sent[first + id] += node.outputs()[id].stream().added();
+        }
+      }
+      GraphPlan plan = run.plan();
+      for (int id = 0; id < plan.graphInputs().size(); id++) {
+        sent[plan.firstGraphInput() + id] += run.graphInput(id).stream().added();
+      }
+    }
+  }
+
+  void start(GraphRun run) {
+    if (live != null) {
+      live.begins(new Seen(run));
+    }
     if (log != null) {
       log.start();
     }
   }
 
-  void stop() {
+  void stop(GraphRun run, boolean hasFailed) {
+    if (live != null) {
+      live.ends(new Seen(run), hasFailed);
+    }
     if (log != null) {
       log.stop();
     }
   }
 
   CallRecorder recorder() {
-    return profiler == null ? CallRecorder.NOTHING : new ProfiledCalls(profiler);
+    CallRecorder recorded = profiler == null ? CallRecorder.NOTHING : new ProfiledCalls(profiler);
+    return live == null ? recorded : new LiveCalls(live, recorded);
   }
 
   /** A packet was added to a graph input. */

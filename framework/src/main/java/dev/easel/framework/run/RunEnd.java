@@ -132,7 +132,7 @@ final class RunEnd {
       status = errors.combined(RunErrors.RUN_FAILED);
     }
     run.scheduler().graceEnds();
-    setup.profiling().stop();
+    setup.profiling().stop(run, status.isPresent());
     done = true;
     run.signal().wake();
     setup.tellDone(status);

@@ -1,0 +1,52 @@
+package dev.easel.framework.node;
+
+import dev.easel.framework.live.LiveProfile;
+import dev.easel.framework.live.NodeTally;
+import dev.easel.framework.packet.Timestamp;
+
+/** Has the calls of nodes counted where others look on. */
+public final class LiveCalls extends CallRecorder {
+  private final LiveProfile profile;
+  private final CallRecorder inner;
+
+  /** Has calls counted by {@code profile}, and recorded by {@code inner} too. */
+  public LiveCalls(LiveProfile profile, CallRecorder inner) {
+    this.profile = profile;
+    this.inner = inner;
+  }
+
+  @Override
+  boolean asksWhenReady() {
+    return true;
+  }
+
+  @Override
+  void call(Node node, Call call, boolean opening) {
+    NodeTally tally = profile.node(node.id());
+    if (opening || call.inputTimestamp() == Timestamp.DONE) {
+      callEdge(tally, node, call, opening);
+      return;
+    }
+    if (call.isResumed()) {
+      tally.goesOn();
+    } else {
+      call.begunNanos = System.nanoTime();
+      // A source is ready whenever it is its turn.
+      tally.begins(call.readyNanos == 0 ? 0 : call.begunNanos - call.readyNanos);
+      call.readyNanos = 0;
+    }
+    inner.call(node, call, false);
+    if (call.isSuspended()) {
+      tally.suspends();
+    } else {
+      tally.ends(System.nanoTime() - call.begunNanos, call.thrown() != null);
+    }
+  }
+
+  private void callEdge(NodeTally tally, Node node, Call call, boolean opening) {
+    long begun = System.nanoTime();
+    tally.entersEdge();
+    inner.call(node, call, opening);
+    tally.leavesEdge(opening, System.nanoTime() - begun, call.thrown() != null);
+  }
+}
