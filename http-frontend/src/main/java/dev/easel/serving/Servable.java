@@ -2,6 +2,8 @@ package dev.easel.serving;
 
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.upstream.UpstreamReport;
+import dev.easel.framework.live.LiveReport;
+import dev.easel.framework.plan.GraphPlan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +67,16 @@ public interface Servable {
     return List.of();
   }
 
+  /** The graph of what is loaded. */
+  default Optional<GraphPlan> graph() {
+    return Optional.empty();
+  }
+
+  /** What the runs of what is loaded do; empty where nobody counts, or nothing is loaded. */
+  default Optional<LiveReport> live() {
+    return Optional.empty();
+  }
+
   /** How often it was loaded since it was listed. */
   default long loads() {
     return 0;
@@ -83,6 +95,11 @@ public interface Servable {
   /** What is to be known of it although it works, such as adapters of which not everything fits. */
   default List<String> warnings() {
     return List.of();
+  }
+
+  /** Whether requests wait in a line for one of its models. */
+  default boolean hasLine() {
+    return false;
   }
 
   /** How busy its models are. */

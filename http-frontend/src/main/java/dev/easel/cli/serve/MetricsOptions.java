@@ -5,11 +5,12 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.metrics.MetricFamilies;
 import dev.easel.serving.config.MetricsEntry;
+import dev.easel.serving.repository.RepositorySettings;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Whether {@code /metrics} answers, and with what. */
+/** Whether {@code /metrics} answers, and with what; what is counted beside it. */
 final class MetricsOptions {
   @Option(
       names = "--metrics_enable",
@@ -26,6 +27,21 @@ final class MetricsOptions {
       split = ",",
       description = "Metric families, separated by commas (default: all).")
   private List<String> families = List.of();
+
+  @Option(
+      names = "--profile_graphs",
+      arity = "0..1",
+      paramLabel = "BOOL",
+      fallbackValue = "true",
+      defaultValue = "true",
+      description =
+          "Counts the calls of every node for GET /v1/graphs (default: ${DEFAULT-VALUE}).")
+  private boolean profilesGraphs = true;
+
+  /** The settings with or without counts of what runs do. */
+  RepositorySettings addTo(RepositorySettings settings) {
+    return profilesGraphs ? settings : settings.withoutCounts();
+  }
 
   void check(Misuse misuse) {
     misuse.when(

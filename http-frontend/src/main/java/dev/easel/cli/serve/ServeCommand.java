@@ -152,7 +152,7 @@ public final class ServeCommand implements Callable<Integer> {
     ServerProcess process =
         ServerProcess.open(
             access.named(source, keys),
-            worker.addTo(queue.addTo(load.settings(calculatorsFolder()))),
+            metrics.addTo(worker.addTo(queue.addTo(load.settings(calculatorsFolder())))),
             settings,
             () -> {
               keys.close();

@@ -27,6 +27,7 @@ public final class ServerAnswers {
 
   private final ModelsAnswer models;
   private final ConfigAnswer config;
+  private final GraphsAnswer graphs;
   private final AdapterAnswer adapters;
   private final HealthAnswer health;
   private final KserveAnswer kserve;
@@ -52,6 +53,7 @@ public final class ServerAnswers {
     JsonAnswer json = new JsonAnswer();
     this.models = new ModelsAnswer(servables, json);
     this.config = new ConfigAnswer(servables, json);
+    this.graphs = new GraphsAnswer(servables, json);
     this.adapters = new AdapterAnswer(servables);
     this.health = new HealthAnswer(servables, readiness, isEnding, json);
     this.kserve = new KserveAnswer(servables, version, json);
@@ -74,6 +76,8 @@ public final class ServerAnswers {
       case MODEL -> models.one(found.name());
       case CONFIG -> config.states(isKnown);
       case CONFIG_RELOAD -> config.reload();
+      case GRAPHS -> graphs.all();
+      case GRAPH -> graphs.one(found.name());
       case ADAPTER_LOAD, ADAPTER_UNLOAD ->
           throw new IllegalArgumentException("it is asked with a body");
       case SERVER_METADATA -> kserve.server();

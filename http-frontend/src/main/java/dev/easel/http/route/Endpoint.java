@@ -15,6 +15,7 @@ public enum Endpoint {
   CONFIG_RELOAD("POST", "/v1/config/reload"),
   ADAPTER_LOAD("POST", "/v1/load_lora_adapter"),
   ADAPTER_UNLOAD("POST", "/v1/unload_lora_adapter"),
+  GRAPHS("GET", "/v1/graphs"),
   SERVER_METADATA("GET", "/v2"),
   LIVE("GET", "/v2/health/live"),
   READY("GET", "/v2/health/ready"),
@@ -54,6 +55,7 @@ public enum Endpoint {
   DEPLOYMENT_GENERATIONS("POST", "/openai/deployments/{name}/images/generations"),
   DEPLOYMENT_EDITS("POST", "/openai/deployments/{name}/images/edits"),
   MODEL("GET", "{api}/models/{name}"),
+  GRAPH("GET", "/v1/graphs/{name}"),
   MODEL_READY("GET", "/v2/models/{name}/ready"),
   INFER("POST", "/v2/models/{name}/infer"),
   MODEL_METADATA("GET", "/v2/models/{name}"),
@@ -130,6 +132,11 @@ public enum Endpoint {
   /** Whether it is one of OpenAI's image endpoints, whose bodies are JSON or forms. */
   public boolean isImages() {
     return (isRun() && this != SERVABLE) || atOnce().isPresent();
+  }
+
+  /** Whether it tells of graphs and their runs. */
+  public boolean isGraphs() {
+    return this == GRAPHS || this == GRAPH;
   }
 
   /** Whether its path alone says which servable is meant, whatever the body names. */

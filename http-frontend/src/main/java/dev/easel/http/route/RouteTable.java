@@ -65,9 +65,9 @@ public final class RouteTable {
     return exists ? new Match.OtherMethod(methods(atThePath)) : nothing(path);
   }
 
-  /** A servable that was called {@code files} before there were files is still reached. */
+  /** A servable that is called {@code files} or {@code graphs} is still reached. */
   private boolean isServables(Endpoint endpoint, String path) {
-    return endpoint.isDesk()
+    return (endpoint.isDesk() || endpoint.isGraphs())
         && captured(Endpoint.SERVABLE, path).stream()
             .flatMap(name -> PathText.decode(name).stream())
             .anyMatch(hasServable);

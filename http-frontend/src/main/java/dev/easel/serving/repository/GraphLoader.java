@@ -5,6 +5,7 @@ import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.config.Mistake;
 import dev.easel.framework.graph.GraphExecutors;
 import dev.easel.framework.graph.GraphSettings;
+import dev.easel.framework.live.LiveProfile;
 import dev.easel.framework.pool.SharedResources;
 import dev.easel.framework.scheduler.WorkerPool;
 import dev.easel.framework.status.StatusCode;
@@ -187,7 +188,9 @@ final class GraphLoader {
             resources,
             executors,
             threads,
-            settings.graphs(),
+            settings.countsRuns()
+                ? settings.graphs().withLive(new LiveProfile(description.plan()))
+                : settings.graphs(),
             applicationThreads(description),
             new HangingCalls(),
             onClosed);

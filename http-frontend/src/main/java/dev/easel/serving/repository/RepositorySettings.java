@@ -18,6 +18,7 @@ import java.util.Map;
  * @param limits what loaded servables may take
  * @param threads how many threads each servable's graphs have, where the application gives none
  * @param checksQueues whether OVMS's directive about a pool of graphs is checked
+ * @param countsRuns whether what the runs do is counted for those who look on
  */
 public record RepositorySettings(
     Calculators calculators,
@@ -26,7 +27,8 @@ public record RepositorySettings(
     Duration poll,
     LoadLimits limits,
     int threads,
-    boolean checksQueues) {
+    boolean checksQueues,
+    boolean countsRuns) {
 
   // More than cores: a calculator that waits for a device holds its thread, and must not keep other
   // requests from being read or refused. They are started when they are needed.
@@ -58,42 +60,51 @@ public record RepositorySettings(
         Duration.ofSeconds(1),
         LoadLimits.STANDARD,
         Math.max(LEAST_THREADS, THREADS_PER_CORE * Runtime.getRuntime().availableProcessors()),
+        true,
         true);
   }
 
   /** The same with other graph settings. */
   public RepositorySettings withGraphs(GraphSettings newGraphs) {
     return new RepositorySettings(
-        calculators, newGraphs, deployment, poll, limits, threads, checksQueues);
+        calculators, newGraphs, deployment, poll, limits, threads, checksQueues, countsRuns);
   }
 
   /** The same with a setting of the deployment more. */
   public RepositorySettings withDeployment(String name, String value) {
     Map<String, String> more = new HashMap<>(deployment);
     more.put(name, value);
-    return new RepositorySettings(calculators, graphs, more, poll, limits, threads, checksQueues);
+    return new RepositorySettings(
+        calculators, graphs, more, poll, limits, threads, checksQueues, countsRuns);
   }
 
   /** The same with another interval between looks at the files. */
   public RepositorySettings withPoll(Duration newPoll) {
     return new RepositorySettings(
-        calculators, graphs, deployment, newPoll, limits, threads, checksQueues);
+        calculators, graphs, deployment, newPoll, limits, threads, checksQueues, countsRuns);
   }
 
   /** The same with other limits. */
   public RepositorySettings withLimits(LoadLimits newLimits) {
     return new RepositorySettings(
-        calculators, graphs, deployment, poll, newLimits, threads, checksQueues);
+        calculators, graphs, deployment, poll, newLimits, threads, checksQueues, countsRuns);
   }
 
   /** The same with another number of threads for each servable. */
   public RepositorySettings withThreads(int newThreads) {
     return new RepositorySettings(
-        calculators, graphs, deployment, poll, limits, newThreads, checksQueues);
+        calculators, graphs, deployment, poll, limits, newThreads, checksQueues, countsRuns);
   }
 
   /** The same, taking directives about pools of graphs for mere comments. */
   public RepositorySettings withoutQueues() {
-    return new RepositorySettings(calculators, graphs, deployment, poll, limits, threads, false);
+    return new RepositorySettings(
+        calculators, graphs, deployment, poll, limits, threads, false, countsRuns);
+  }
+
+  /** The same, counting nothing of what the runs do. */
+  public RepositorySettings withoutCounts() {
+    return new RepositorySettings(
+        calculators, graphs, deployment, poll, limits, threads, checksQueues, false);
   }
 }

@@ -13,6 +13,8 @@ import dev.easel.calculators.upstream.WatchedUpstreams;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.GraphExecutors;
 import dev.easel.framework.graph.GraphSettings;
+import dev.easel.framework.live.LiveProfile;
+import dev.easel.framework.live.LiveReport;
 import dev.easel.framework.pool.SharedResources;
 import dev.easel.framework.scheduler.WorkerPool;
 import dev.easel.framework.status.StatusCode;
@@ -164,6 +166,11 @@ public final class LoadedGraph {
     }
   }
 
+  /** What its runs do, if that is counted. */
+  Optional<LiveReport> live() {
+    return settings.live().map(LiveProfile::report);
+  }
+
   /** How many calls hang. */
   int hangingCalls() {
     return hanging.count();
@@ -219,6 +226,11 @@ public final class LoadedGraph {
     return Optional.of(
         "all %d threads of its graphs are in calls, and none has ended one for %d s%s"
             .formatted(pool.width(), time.toSeconds(), place));
+  }
+
+  /** Whether requests wait in a line for a model. */
+  boolean hasLine() {
+    return !models.isEmpty();
   }
 
   /** How busy its models are; a graph of several is as wide as its narrowest. */

@@ -3,6 +3,8 @@ package dev.easel.serving.run;
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.RetryLaterException;
 import dev.easel.calculators.upstream.UpstreamReport;
+import dev.easel.framework.live.LiveReport;
+import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.CacheReport;
@@ -122,6 +124,16 @@ public final class ServedGraph implements Servable {
   }
 
   @Override
+  public Optional<GraphPlan> graph() {
+    return life.graph().map(loaded -> loaded.description().plan());
+  }
+
+  @Override
+  public Optional<LiveReport> live() {
+    return life.graph().flatMap(LoadedGraph::live);
+  }
+
+  @Override
   public long loads() {
     return loads.get();
   }
@@ -139,6 +151,11 @@ public final class ServedGraph implements Servable {
   @Override
   public List<String> warnings() {
     return life.graph().map(LoadedGraph::warnings).orElse(List.of());
+  }
+
+  @Override
+  public boolean hasLine() {
+    return life.graph().map(LoadedGraph::hasLine).orElse(false);
   }
 
   @Override

@@ -4,9 +4,10 @@
  *
  * <p>May use: {@code calculators.http}, {@code calculators.media}, {@code calculators.model},
  * {@code calculators.queue}, {@code calculators.request}, {@code calculators.upstream}, {@code
- * framework.config}, {@code framework.graph}, {@code framework.packet}, {@code framework.policy},
- * {@code framework.pool}, {@code framework.scheduler}, {@code framework.status}, {@code serving},
- * {@code serving.graph}, {@code serving.result}.
+ * framework.config}, {@code framework.graph}, {@code framework.live}, {@code framework.packet},
+ * {@code framework.plan}, {@code framework.policy}, {@code framework.pool}, {@code
+ * framework.scheduler}, {@code framework.status}, {@code serving}, {@code serving.graph}, {@code
+ * serving.result}.
  */
 @NullMarked
 package dev.easel.serving.run;

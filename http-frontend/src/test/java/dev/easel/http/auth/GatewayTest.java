@@ -210,6 +210,11 @@ class GatewayTest {
     assertThat(get("openai", "/metrics")).isEqualTo(403);
     assertThat(ask("admin", "POST", "/v1/config/reload", "").statusCode()).isEqualTo(200);
     assertThat(ask("openai", "POST", "/v1/config/reload", "").statusCode()).isEqualTo(403);
+    for (String path : List.of("/v1/graphs", "/v1/graphs/other")) {
+      assertThat(get("admin", path)).isEqualTo(200);
+      assertThat(get("openai", path)).isEqualTo(403);
+      assertThat(get("", path)).isEqualTo(401);
+    }
     HttpResponse<String> answer = generate("watch", "");
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.body()).contains("permission_error", "'generate'", "insufficient_scope");

@@ -1,0 +1,92 @@
+package dev.easel.http.info;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.framework.plan.GraphPlan;
+import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.error.Refusal;
+import dev.easel.serving.Occupancy;
+import dev.easel.serving.Servable;
+import dev.easel.serving.Servables;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Tells what the graphs of the servables look like, and what their runs do. */
+final class GraphsAnswer {
+  private final Servables servables;
+  private final JsonAnswer json;
+
+  GraphsAnswer(Servables servables, JsonAnswer json) {
+    this.servables = servables;
+    this.json = json;
+  }
+
+  HttpResponsePayload all() {
+    return json.write(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeStringField("object", "list");
+          out.writeArrayFieldStart("data");
+          for (Servable servable : servables.all()) {
+            write(out, servable);
+          }
+          out.writeEndArray();
+          out.writeEndObject();
+        });
+  }
+
+  HttpResponsePayload one(String name) {
+    Servable servable =
+        servables
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        ErrorAnswer.of(
+                            404,
+                            "there is no servable '%s'; GET /v1/graphs lists them".formatted(name),
+                            "model_not_found")));
+    return json.write(200, out -> write(out, servable));
+  }
+
+  private static void write(JsonGenerator out, Servable servable) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("object", "graph");
+    out.writeStringField("name", servable.name());
+    out.writeArrayFieldStart("aliases");
+    for (String each : servable.aliases()) {
+      out.writeString(each);
+    }
+    out.writeEndArray();
+    out.writeStringField("state", servable.state().name());
+    out.writeBooleanField("loaded", servable.isLoaded());
+    Optional<LiveReportJson> live = servable.live().map(LiveReportJson::of);
+    out.writeBooleanField("profiled", live.isPresent());
+    line(out, servable);
+    if (live.isPresent()) {
+      live.get().write(out);
+    } else {
+      Optional<GraphPlan> graph = servable.graph();
+      if (graph.isPresent()) {
+        LiveReportJson.of(graph.get()).write(out);
+      }
+    }
+    out.writeEndObject();
+  }
+
+  /** Null where no model has a line. */
+  private static void line(JsonGenerator out, Servable servable) throws IOException {
+    if (!servable.hasLine()) {
+      out.writeNullField("line");
+      return;
+    }
+    Occupancy line = servable.occupancy();
+    out.writeObjectFieldStart("line");
+    out.writeNumberField("concurrent", line.concurrent());
+    out.writeNumberField("running", line.running());
+    out.writeNumberField("waiting", line.waiting());
+    out.writeNumberField("waiting_seconds", line.waitingSeconds());
+    out.writeEndObject();
+  }
+}
