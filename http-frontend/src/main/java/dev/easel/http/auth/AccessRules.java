@@ -126,7 +126,7 @@ public final class AccessRules implements Accounts {
       case PLAYGROUND_PAGE, GRAPHS_PAGE, PAGE_FILE -> false;
       case METRICS -> guardsMetrics;
       case STORED_IMAGE -> !showsImages;
-      case GRAPHS, GRAPH -> true;
+      case GRAPHS, GRAPH, GRAPH_DRAWING -> true;
       case MODELS, MODEL, CONFIG, CONFIG_RELOAD, ADAPTER_LOAD, ADAPTER_UNLOAD -> true;
       case GENERATIONS, EDITS, VARIATIONS, SERVABLE -> true;
       case SERVABLE_GENERATIONS, SERVABLE_EDITS, SERVABLE_VARIATIONS -> true;
@@ -143,7 +143,8 @@ public final class AccessRules implements Accounts {
   private static Optional<Scope> scope(Endpoint endpoint) {
     return switch (endpoint) {
       case METRICS -> Optional.of(Scope.METRICS);
-      case CONFIG_RELOAD, ADAPTER_LOAD, ADAPTER_UNLOAD, GRAPHS, GRAPH -> Optional.of(Scope.ADMIN);
+      case CONFIG_RELOAD, ADAPTER_LOAD, ADAPTER_UNLOAD -> Optional.of(Scope.ADMIN);
+      case GRAPHS, GRAPH, GRAPH_DRAWING -> Optional.of(Scope.ADMIN);
       case STORED_IMAGE -> Optional.of(Scope.GENERATE);
       default -> isForPictures(endpoint) ? Optional.of(Scope.GENERATE) : Optional.empty();
     };

@@ -78,6 +78,7 @@ public final class ServerAnswers {
       case CONFIG_RELOAD -> config.reload();
       case GRAPHS -> graphs.all();
       case GRAPH -> graphs.one(found.name());
+      case GRAPH_DRAWING -> graphs.drawing(found.name());
       case ADAPTER_LOAD, ADAPTER_UNLOAD ->
           throw new IllegalArgumentException("it is asked with a body");
       case SERVER_METADATA -> kserve.server();

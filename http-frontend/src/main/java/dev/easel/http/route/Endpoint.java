@@ -55,6 +55,7 @@ public enum Endpoint {
   DEPLOYMENT_GENERATIONS("POST", "/openai/deployments/{name}/images/generations"),
   DEPLOYMENT_EDITS("POST", "/openai/deployments/{name}/images/edits"),
   MODEL("GET", "{api}/models/{name}"),
+  GRAPH_DRAWING("GET", "/v1/graphs/{name}/drawing"),
   GRAPH("GET", "/v1/graphs/{name}"),
   MODEL_READY("GET", "/v2/models/{name}/ready"),
   INFER("POST", "/v2/models/{name}/infer"),
@@ -136,7 +137,7 @@ public enum Endpoint {
 
   /** Whether it tells of graphs and their runs. */
   public boolean isGraphs() {
-    return this == GRAPHS || this == GRAPH;
+    return this == GRAPHS || this == GRAPH || this == GRAPH_DRAWING;
   }
 
   /** Whether its path alone says which servable is meant, whatever the body names. */

@@ -106,8 +106,8 @@ class View {
     }
     for (const box of this.picture.querySelectorAll('rect[data-node]')) {
       const node = this.graph.nodes[box.dataset.node];
-      box.classList.toggle('busy', node?.running > node?.suspended);
-      box.classList.toggle('waits', node?.suspended > 0);
+      box.classList.toggle('busy', node?.running > 0);
+      box.classList.toggle('waits', node?.running === 0 && node.suspended > 0);
     }
   }
 }

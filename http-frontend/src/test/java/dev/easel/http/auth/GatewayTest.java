@@ -210,7 +210,7 @@ class GatewayTest {
     assertThat(get("openai", "/metrics")).isEqualTo(403);
     assertThat(ask("admin", "POST", "/v1/config/reload", "").statusCode()).isEqualTo(200);
     assertThat(ask("openai", "POST", "/v1/config/reload", "").statusCode()).isEqualTo(403);
-    for (String path : List.of("/v1/graphs", "/v1/graphs/other")) {
+    for (String path : List.of("/v1/graphs", "/v1/graphs/other", "/v1/graphs/other/drawing")) {
       assertThat(get("admin", path)).isEqualTo(200);
       assertThat(get("openai", path)).isEqualTo(403);
       assertThat(get("", path)).isEqualTo(401);

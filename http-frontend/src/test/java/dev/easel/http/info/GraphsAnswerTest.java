@@ -95,6 +95,24 @@ class GraphsAnswerTest {
     }
   }
 
+  /** Whoever draws finds a place for each number: nodes and inputs are counted as here. */
+  @Test
+  void drawsAGraphWithAPlaceForEachNumber() throws Exception {
+    try (SimulatedServer server = SimulatedServer.open(folder, "")) {
+      HttpResponse<String> drawing = server.http.get("/v1/graphs/sim/drawing");
+      assertThat(drawing.headers().firstValue("content-type")).contains("image/svg+xml");
+      for (JsonNode node : graph(server).path("nodes")) {
+        String number = "data-node=\"" + node.path("id").asInt() + "\"";
+        assertThat(drawing.body()).contains("<text class=\"figures\" " + number);
+        for (int input = 0; input < node.path("inputs").size(); input++) {
+          assertThat(drawing.body())
+              .contains("<text class=\"queued\" " + number + " data-input=\"" + input + "\"");
+        }
+      }
+      assertThat(server.http.get("/v1/graphs/nope/drawing").statusCode()).isEqualTo(404);
+    }
+  }
+
   @Test
   void listsAllAndRefusesOthers() throws Exception {
     try (SimulatedServer server = SimulatedServer.open(folder, "")) {
