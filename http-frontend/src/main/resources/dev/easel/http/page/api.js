@@ -6,6 +6,8 @@ import {keyHeaders} from './key.js';
 /** Where the server is, with a slash at the end; behind a proxy it may lie below a path. */
 export const base = new URL('../', import.meta.url).href;
 
+const NOBODY = 'The server does not answer. Is it still there?';
+
 /** What the server says went wrong. */
 export class ApiError extends Error {
   constructor(status, error, retryAfter) {
@@ -17,9 +19,18 @@ export class ApiError extends Error {
   }
 }
 
+/** What `fetch` gets; that nobody answers is said in words, as browsers do not. */
+async function ask(path, options) {
+  try {
+    return await fetch(new URL(path, base), options);
+  } catch (failure) {
+    throw failure.name === 'AbortError' ? failure : new ApiError(0, {message: NOBODY}, 0);
+  }
+}
+
 /** The answer to a GET, read as JSON. */
 export async function get(path) {
-  const answer = await fetch(new URL(path, base), {headers: keyHeaders(), cache: 'no-store'});
+  const answer = await ask(path, {headers: keyHeaders(), cache: 'no-store'});
   await check(answer);
   return answer.json();
 }
@@ -42,7 +53,7 @@ export function drawing(path) {
         reject(new ApiError(request.status, {message: `The drawing could not be had: ${request.status}.`}, 0));
       }
     };
-    request.onerror = () => reject(new TypeError('no answer'));
+    request.onerror = () => reject(new ApiError(0, {message: NOBODY}, 0));
     request.send();
   });
 }
@@ -54,14 +65,14 @@ export function drawing(path) {
  */
 export async function make(request, signal, onEvent) {
   const isForm = request.body instanceof FormData;
-  const answer = await fetch(new URL(request.path, base), {
+  const answer = await ask(request.path, {
     method: 'POST',
     headers: {...keyHeaders(), ...(isForm ? {} : {'content-type': 'application/json'})},
     body: isForm ? request.body : JSON.stringify(request.body),
     signal,
   });
   await check(answer);
-  const isStream = answer.headers.get('content-type').startsWith('text/event-stream');
+  const isStream = (answer.headers.get('content-type') ?? '').startsWith('text/event-stream');
   const pictures = isStream ? await streamed(answer, onEvent) : whole(await answer.json());
   return {pictures, facts: facts(answer)};
 }
@@ -84,6 +95,9 @@ async function streamed(answer, onEvent) {
 }
 
 function whole(answer) {
+  if (!Array.isArray(answer.data)) {
+    throw new ApiError(200, {message: 'The answer has no pictures.'}, 0);
+  }
   return answer.data.map((each, at) =>
     picture(each, each.index ?? at, answer.output_format, each.seed));
 }

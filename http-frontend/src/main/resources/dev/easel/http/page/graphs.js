@@ -200,11 +200,10 @@ function show(graphs) {
 }
 
 function showFailure(failure) {
-  const text = failure instanceof TypeError ? 'The server does not answer.' : failure.message;
   const age = lookedAt ? ` What is shown is ${Math.round((performance.now() - lookedAt) / 1000)} s old.` : '';
-  if (at('error').hidden || at('error').dataset.said !== text) {
-    at('error').dataset.said = text;
-    at('error').replaceChildren(element('p', {textContent: text}));
+  if (at('error').hidden || at('error').dataset.said !== failure.message) {
+    at('error').dataset.said = failure.message;
+    at('error').replaceChildren(element('p', {textContent: failure.message}));
     at('error').hidden = false;
   }
   at('age').textContent = age.trim();

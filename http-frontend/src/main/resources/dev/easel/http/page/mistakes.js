@@ -1,6 +1,5 @@
 // What went wrong, as the server says it, and beside the field that it is about.
 
-import {ApiError} from './api.js';
 import {element} from './element.js';
 import {askForKey} from './key.js';
 
@@ -36,9 +35,7 @@ export class Mistakes {
       askForKey(failure.message);
       return;
     }
-    const isKnown = failure instanceof ApiError || !(failure instanceof TypeError);
-    const text = isKnown ? failure.message : 'The server does not answer. Is it still there?';
-    this.box.append(element('p', {textContent: text}));
+    this.box.append(element('p', {textContent: failure.message}));
     const isBusy = failure.status === 429 || failure.status === 503;
     this.box.classList.toggle('calm', isBusy);
     if (isBusy) {

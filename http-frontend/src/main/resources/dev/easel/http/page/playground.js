@@ -130,7 +130,8 @@ async function change(blob) {
 
 /** The request, as the server and the lines for it need it. */
 async function request() {
-  const fields = {model: at('model').value, prompt: at('prompt').value};
+  // Some servers answer with URLs where nobody says otherwise, and those may need a key of their own.
+  const fields = {model: at('model').value, prompt: at('prompt').value, response_format: 'b64_json'};
   const size = chosenSize();
   if (size) {
     fields.size = size;

@@ -115,7 +115,11 @@ class PlaygroundEditTest {
     browser.click("go");
     Until.holds("a second picture", () -> browser.all("#results .run").size() == 2);
     assertThat(browser.ask("return document.querySelector('.run pre').textContent").toString())
-        .contains("/v3/images/edits", "--form-string 'strength=0.5'", "-F image=@source.png");
+        .contains(
+            "/v3/images/edits",
+            "--form-string 'strength=0.5'",
+            "response_format=b64_json",
+            "-F image=@source.png");
   }
 
   @Test
