@@ -77,6 +77,7 @@ class GraphsAnswerTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closing the first is leaving, which lets the second run
   void tellsWhatRunsAndWhatWaitsForTheModel() throws Exception {
     String stalling = "simulation { step_millis: 1 stall_at_step: 4 }";
     try (SimulatedServer server = SimulatedServer.open(folder, stalling);
