@@ -22,16 +22,19 @@ import tempfile
 import xml.etree.ElementTree
 import zipfile
 
+import license_texts
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MACHINE = f"linux-{platform.machine()}"
 SCRIPTS = pathlib.Path("openvino-genai-jni", "src", "main", "scripts")
 TEXTS = ("LICENSE", "NOTICE", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "easel")
 FOLDERS = ("docs", "examples", "graphs", "models/shapes", "packaging/fleet", "packaging/helm",
            "packaging/image", "packaging/kserve", "packaging/observability", "packaging/systemd")
+# What is inside, as the build lists it; and what tells where Maven keeps libraries.
+CONTENTS = pathlib.Path("http-frontend", "target", "contents.json")
+HELP = "org.apache.maven.plugins:maven-help-plugin:3.5.1"
 # Readers of other model formats and the C interface: image pipelines read OpenVINO's own format, from C++.
 NOT_NEEDED = re.compile(r"(_c|_(gguf|jax|onnx|paddle|pytorch|tensorflow|tensorflow_lite)_frontend)\.so|/tbb\.pc$")
-LICENSE_FILE = re.compile(r"(^|/)(licen[cs]e|notice|copying|copyright|about)[^/]*$", re.IGNORECASE)
-NO_TEXT = (".class", ".java", ".js", ".css", ".gif", ".png")
 # What Java code asks for by name, so that jdeps does not see it.
 MODULES = ("java.logging", "java.naming", "jdk.charsets", "jdk.crypto.ec", "jdk.naming.dns", "jdk.unsupported",
            "jdk.zipfs")
@@ -70,6 +73,8 @@ def package(arguments):
     output = arguments.output.absolute()
     output.mkdir(parents=True, exist_ok=True)
     java = java_home()
+    if arguments.with_jre and not (java / "jmods").is_dir():
+        raise Failure(f"{java} has no jmods, which jlink needs: sudo apt install openjdk-17-jdk-headless")
     with tempfile.TemporaryDirectory(dir=output, prefix=".making-") as work:
         work = pathlib.Path(work)
         tree = arguments.built.absolute() if arguments.built else build(work / "tree", output / "build.log", java)
@@ -87,11 +92,11 @@ def make(work, tree, output, java):
     name = f"easel-{version(tree)}-{MACHINE}" + ("-jre" if java else "")
     folder = work / name
     collect(tree, folder)
-    contents = json.loads((tree / "http-frontend/target/contents.json").read_text())
+    contents = json.loads((tree / CONTENTS).read_text())
     add_runtime(tree, folder, contents)
     if java:
         add_java(java, folder, contents)
-    add_licenses(folder, contents)
+    refuse(license_texts.add(folder, contents["components"]))
     contents["metadata"].pop("timestamp", None)
     contents["components"].sort(key=lambda component: component.get("purl", component["name"]))
     (folder / "contents.cdx.json").write_text(json.dumps(contents, indent=1, sort_keys=True) + "\n")
@@ -121,18 +126,33 @@ def build(tree, log, java):
         target = tree / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target)
-    say(f"building a copy of the sources, which takes minutes; details go to {log}")
+    log.unlink(missing_ok=True)
+    say(f"looking for the license of every library; details go to {log}")
+    place = tree / "repository"
+    maven(tree, log, java, "validate", f"{HELP}:evaluate",
+          "-Dexpression=settings.localRepository", f"-Doutput={place}")
+    listed = json.loads((tree / CONTENTS).read_text())["components"]
+    refuse(license_texts.missing(listed, pathlib.Path(place.read_text().strip())))
+    say("building a copy of the sources, which takes minutes")
     # Checking the code takes most of the time of a build, and changes no byte of what it makes.
-    command = ["mvn", "-B", "-Prelease", "-Dmaven.test.skip=true", "-Dspotless.check.skip=true",
-               "-Dchecks.plugin=-XDchecks=none", "-Dlint=none",
-               "-pl", "http-frontend", "-am", "package"]
-    with open(log, "w") as details:
-        done = subprocess.run(command, cwd=tree, stdin=subprocess.DEVNULL, stdout=details, stderr=details,
+    maven(tree, log, java, "-Dmaven.test.skip=true", "-Dspotless.check.skip=true", "-Dchecks.plugin=-XDchecks=none",
+          "-Dlint=none", "package")
+    return tree
+
+
+def maven(tree, log, java, *words):
+    with open(log, "a") as details:
+        done = subprocess.run(["mvn", "-B", "-Prelease", "-pl", "http-frontend", "-am", *words], cwd=tree,
+                              stdin=subprocess.DEVNULL, stdout=details, stderr=details,
                               env={**os.environ, "JAVA_HOME": str(java)})
     if done.returncode != 0:
         errors = [line for line in log.read_text().splitlines() if line.startswith("[ERROR]")]
         raise Failure("the build failed, see " + str(log) + "".join("\n" + line for line in errors[:10]))
-    return tree
+
+
+def refuse(missing):
+    if missing:
+        raise Failure("\n".join(missing))
 
 
 def sources():
@@ -227,8 +247,6 @@ def add_java(java, folder, contents):
         [str(java / "bin" / "jdeps"), "--ignore-missing-deps", "--multi-release", "17", "--print-module-deps",
          "--class-path", ":".join(jars), *jars], check=True, capture_output=True, text=True).stdout
     there = {module.stem for module in (java / "jmods").glob("*.jmod")}
-    if not there:
-        raise Failure(f"{java} has no jmods, which jlink needs: sudo apt install openjdk-17-jdk-headless")
     modules = (set(needed.strip().split(",")) | set(MODULES)) & there
     release = dict(re.findall(r'^(\w+)="(.*)"$', (java / "release").read_text(), re.MULTILINE))
     compress = "2" if int(release["JAVA_VERSION"].split(".")[0]) < 21 else "zip-6"
@@ -280,48 +298,6 @@ def package_of(file):
                                     check=True, capture_output=True, text=True).stdout
             return name, number, pathlib.Path("/usr/share/doc", name, "copyright")
     raise Failure(f"no package owns {file}, so its license is not known")
-
-
-def add_licenses(folder, contents):
-    """The texts within each jar; what has none gets those of packaging/licenses or Easel's own license's."""
-    texts = ROOT / "packaging" / "licenses"
-    copy(texts / "golang.org.x.image.txt", folder / "licenses" / "golang.org.x.image.txt")  # that NOTICE names
-    rows = []
-    for component in sorted(contents["components"], key=lambda each: (each.get("group", ""), each["name"])):
-        name, number = component["name"], component.get("version", "")
-        terms = sorted({terms_of(each) for each in component.get("licenses", [])})
-        place = folder / "licenses" / f"{name}-{number}"
-        jars = sorted((folder / "lib").glob(f"{name}-{number}*.jar"))
-        for jar in jars:
-            extract_texts(jar, place)
-        group = component.get("group", name)
-        for own in (text for text in sorted(texts.glob("*.txt")) if f"{group}.".startswith(f"{text.stem}.")):
-            copy(own, place / own.name)
-        if component.get("group") == "dev.easel":
-            continue
-        files = sorted(file.name for file in place.iterdir()) if place.is_dir() else []
-        if not files and not any("Apache" in each for each in terms):
-            raise Failure(f"{name} {number} ({', '.join(terms) or 'no license named'}) brings no license text: put one"
-                          f" into {texts / group}.txt")
-        rows.append(f"| {name} | {number} | {', '.join(terms)} | "
-                    + (", ".join(f"[{file}]({place.name}/{file})" for file in files) or "[LICENSE](../LICENSE)") + " |")
-    table = "\n".join(["# Licenses of what is inside", "", "| what | version | license | text |", "|---|---|---|---|",
-                       *rows, ""])
-    (folder / "licenses" / "README.md").write_text(table)
-
-
-def terms_of(entry):
-    terms = entry.get("license", {})
-    return terms.get("id") or terms.get("name") or entry.get("expression") or "unknown"
-
-
-def extract_texts(jar, place):
-    with zipfile.ZipFile(jar) as archive:
-        for name in sorted(archive.namelist()):
-            if name.endswith("/") or not LICENSE_FILE.search(name) or name.lower().endswith(NO_TEXT):
-                continue
-            place.mkdir(parents=True, exist_ok=True)
-            (place / name.removeprefix("META-INF/").replace("/", "-")).write_bytes(archive.read(name))
 
 
 def pack(folder, archive, seconds):
