@@ -167,6 +167,12 @@ final class ServerProcess {
     EndSignals.endWithSuccess();
     server.whenBroken(this::giveUp);
     LOG.info("Easel {} listens on {}", EaselVersion.text(), urls(server.addresses()));
+    if (server.addresses().stream().anyMatch(one -> one.getAddress().isAnyLocalAddress())) {
+      LOG.info(
+          "these are all addresses of this machine{}; --rest_bind_address names the only one to"
+              + " listen on, such as 127.0.0.1",
+          settings.access().isDemanded() ? "" : ", and no key is asked for");
+    }
     repository.warnings().forEach(warning -> LOG.warn("{}", warning));
     repository.load();
     repository.awaitFirstLoad();

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +68,25 @@ class ServeEnvironmentTest {
           .containsPattern("<4>ServeCommand: .*EASEL_REST_WORKRES is unknown")
           .contains("did you mean \"EASEL_REST_WORKERS\"")
           .containsPattern("(?m)^<6>");
+    }
+  }
+
+  @Test
+  void saysOnceThatItListensOnAllAddressesAndWithWhichFlagItWouldNot() throws Exception {
+    String said = "--rest_bind_address names the only one to listen on";
+    for (String address : List.of("0.0.0.0", "127.0.0.1")) {
+      Map<String, String> environment =
+          Map.of(
+              "EASEL_REST_PORT", String.valueOf(Program.freePort()),
+              "EASEL_REST_BIND_ADDRESS", address,
+              "EASEL_CONFIG_PATH", nothing().toString());
+      try (Program program = Program.easel(folder, environment)) {
+        program.await(out -> out.contains("serves nothing yet"));
+        assertThat(program.end()).isZero();
+        assertThat(program.err().lines().filter(line -> line.contains(said)))
+            .hasSize(address.equals("0.0.0.0") ? 1 : 0)
+            .allMatch(line -> line.contains("no key is asked for"));
+      }
     }
   }
 
