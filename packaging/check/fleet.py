@@ -92,6 +92,19 @@ class Server:
         self.process.kill()
         self.process.wait()
 
+    def core_seconds(self):
+        """What it and its workers have used, also those that have ended: on a busy machine the only time that counts."""
+        parents, used = {}, {}
+        for place in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                fields = (place / "stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue  # it has ended meanwhile
+            parents[int(place.name)] = int(fields[1])
+            used[int(place.name)] = sum(int(ticks) for ticks in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+        return sum(seconds for process, seconds in used.items()
+                   if self.process.pid in (process, parents[process]))
+
 
 class Balancer:
     """haproxy with packaging/fleet/haproxy.cfg, and the commands of its socket."""
@@ -220,6 +233,20 @@ def until(is_so, what, seconds=300):
     return time.monotonic() - start
 
 
+def each_until(servers, is_so, what):
+    """The seconds until it was so on each, and the last of them."""
+    start, took = time.monotonic(), {}
+
+    def look():
+        for server in servers:
+            if server.name not in took and is_so(server):
+                took[server.name] = time.monotonic() - start
+        return len(took) == len(servers)
+
+    until(look, what)
+    return ", ".join(f"{name} {seconds:.1f} s" for name, seconds in took.items()), max(took.values())
+
+
 def say(text):
     print(f"fleet: {text}", flush=True)
 
@@ -332,26 +359,31 @@ def pictures_everywhere(servers, balancer, key):
 
 def keys_everywhere(home, shared, servers):
     key = add_key(home, shared, "clients", "late")
-    added = until(lambda: all(status(each.url + "/v3/models", key) == 200 for each in servers), "the key")
+    added, last = each_until(servers, lambda each: status(each.url + "/v3/models", key) == 200, "the key")
     subprocess.run([str(home / "easel"), "keys", "revoke", str(shared / "access.json"), "late"], check=True,
                    capture_output=True)
-    gone = until(lambda: all(status(each.url + "/v3/models", key) == 401 for each in servers), "the key's end")
-    check(max(added, gone) < 30, f"keys took {added:.1f} and {gone:.1f} s")
-    say(f"a new key counts on all after {added:.1f} s, a revoked one is refused by all after {gone:.1f} s")
+    gone, later = each_until(servers, lambda each: status(each.url + "/v3/models", key) == 401, "the key's end")
+    say(f"a new key counts after {added}; a revoked one is refused after {gone}")
+    check(max(last, later) < 30, "a key took more than 30 s")
 
 
 def adapters_everywhere(shared, model, servers, key):
     def have(server):
         return "style" in [each["id"] for each in json.loads(get(server.url + "/v3/models", key))["data"]]
 
-    style(shared, model, f'lora_adapters {{ alias: "style" path: "{shared}/style.safetensors" }}')
-    added = until(lambda: all(have(each) for each in servers), "the adapter")
+    def change(adapters, is_so, what):
+        before = {each.name: each.core_seconds() for each in servers}
+        style(shared, model, adapters)
+        took, _ = each_until(servers, is_so, what)
+        used = ", ".join(f"{each.core_seconds() - before[each.name]:.1f}" for each in servers)
+        return f"{took}, of which {used} s of a core for loading"
+
+    added = change(f'lora_adapters {{ alias: "style" path: "{shared}/style.safetensors" }}', have, "the adapter")
     seen = {base64.b64encode(picture(each.url, key, "style")) for each in servers}
     check(len(seen) == 1, "the adapter's picture is not the same on all")
     check(seen != {base64.b64encode(picture(servers[0].url, key, "styled"))}, "the adapter changes nothing")
-    style(shared, model, "")
-    gone = until(lambda: not any(have(each) for each in servers), "the adapter's end")
-    say(f"an adapter is on all after {added:.1f} s, and off all after {gone:.1f} s")
+    gone = change("", lambda each: not have(each), "the adapter's end")
+    say(f"an adapter is on after {added}; off after {gone}")
 
 
 def picture(url, key, model):

@@ -1,6 +1,13 @@
 # What the checks of this folder share; they are bash scripts that end with status 0, or 77 when something is missing
 # that Debian has and this machine has not.
 
+case ${1:-} in
+  -h | --help)
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+    exit 0
+    ;;
+esac
+
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work=${EASEL_CHECKS:-$root/target/checks}
