@@ -119,6 +119,7 @@ public final class AdapterPull {
     try {
       Files.createDirectories(target.toAbsolutePath().getParent());
       retries.call(
+          uri,
           () -> {
             attempt(connection, uri, part);
             return true;

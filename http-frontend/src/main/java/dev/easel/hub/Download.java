@@ -63,6 +63,7 @@ final class Download {
     }
     Files.createDirectories(target.toAbsolutePath().getParent());
     retries.call(
+        uri,
         () -> {
           attempt();
           return true;

@@ -38,7 +38,7 @@ final class HubListing {
                 .resolve("/api/models/" + repository + "/tree/" + revision, "recursive=true"));
     for (int i = 0; page.isPresent() && i < MOST_PAGES; i++) {
       URI uri = page.get();
-      page = retries.call(() -> page(uri, files));
+      page = retries.call(uri, () -> page(uri, files));
     }
     if (files.isEmpty()) {
       throw new StatusException(

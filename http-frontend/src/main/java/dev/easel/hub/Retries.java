@@ -3,6 +3,7 @@ package dev.easel.hub;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 
 /**
@@ -22,8 +23,12 @@ record Retries(int most, Duration pause, Duration stall) {
     T run() throws IOException, InterruptedException;
   }
 
-  /** The first result; what is certain to fail again is not tried again. */
-  <T> T call(Attempt<T> attempt) throws InterruptedException {
+  /**
+   * The first result; what is certain to fail again is not tried again.
+   *
+   * @param uri what is asked for; a message names its host alone, since the rest may hold a key
+   */
+  <T> T call(URI uri, Attempt<T> attempt) throws InterruptedException {
     Duration wait = pause;
     for (int i = 1; ; i++) {
       try {
@@ -35,12 +40,20 @@ record Retries(int most, Duration pause, Duration stall) {
       } catch (IOException e) {
         if (i == most) {
           throw new StatusException(
-              StatusCode.UNAVAILABLE, "the hub cannot be reached: " + describe(e), e);
+              StatusCode.UNAVAILABLE,
+              "%s cannot be reached: %s; https_proxy names a proxy, HF_ENDPOINT another hub"
+                  .formatted(host(uri), describe(e)),
+              e);
         }
       }
       Thread.sleep(wait.toMillis());
       wait = wait.multipliedBy(2);
     }
+  }
+
+  private static String host(URI uri) {
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return uri.getScheme() + "://" + uri.getHost() + port;
   }
 
   private static String describe(IOException e) {

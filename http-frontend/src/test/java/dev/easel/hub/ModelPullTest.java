@@ -3,8 +3,11 @@ package dev.easel.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.easel.cli.Program;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,6 +186,26 @@ class ModelPullTest {
     StatusException failure = failure(1);
     assertThat(failure.code()).isEqualTo(StatusCode.PERMISSION_DENIED);
     assertThat(folder.resolve("org")).doesNotExist();
+  }
+
+  @Test
+  void namesTheHostThatCannotBeReachedAndWhatNamesAnother() throws IOException {
+    String away = "http://127.0.0.1:" + Program.freePort();
+    ModelPull pull =
+        new ModelPull(
+            new HubAddress(URI.create(away), Optional.empty()),
+            Map.of(),
+            progress,
+            new Retries(2, Duration.ofMillis(1), Duration.ofSeconds(1)));
+    StatusException failure =
+        catchThrowableOfType(
+            StatusException.class,
+            () -> pull.fetch("org/model", folder.resolve("x"), staging -> {}));
+    assertThat(failure.code()).isEqualTo(StatusCode.UNAVAILABLE);
+    assertThat(failure)
+        .hasMessageStartingWith(away + " cannot be reached: ")
+        .hasMessageContaining("https_proxy")
+        .hasMessageContaining("HF_ENDPOINT");
   }
 
   @Test

@@ -2,8 +2,11 @@ package dev.easel.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.easel.cli.Program;
 import dev.easel.http.SimulatedServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +32,7 @@ class SecretsTest {
   private static final String STORE_SECRET = "store-secret-93fb";
   private static final String STORE_SESSION = "store-session-7be1";
   private static final String PASSWORD = "redis-password-2a9c";
+  private static final String HUB_TOKEN = "hf_hub-token-4b90";
   private static final String SIGNING =
       Base64.getEncoder()
           .encodeToString("signing-secret-0f35-of-32-bytes-".getBytes(StandardCharsets.UTF_8));
@@ -91,6 +95,7 @@ class SecretsTest {
             STORE_SECRET,
             STORE_SESSION,
             PASSWORD,
+            HUB_TOKEN,
             SIGNING,
             "signing-secret");
   }
@@ -179,6 +184,40 @@ class SecretsTest {
       assertThat(program.status()).isEqualTo(1);
       assertThat(program.err()).contains("task_store cannot be opened");
       assertNothingTold(program.out() + program.err());
+    }
+  }
+
+  @Test
+  void theTokenThatAHubRefusesIsNotTold() throws Exception {
+    HttpServer hub =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hub.createContext(
+        "/",
+        exchange -> {
+          boolean isSent =
+              ("Bearer " + HUB_TOKEN).equals(exchange.getRequestHeaders().getFirst("authorization"));
+          exchange.sendResponseHeaders(isSent ? 403 : 404, -1);
+          exchange.close();
+        });
+    hub.start();
+    String address = "http://127.0.0.1:" + hub.getAddress().getPort();
+    try (Program program =
+        Program.easel(
+            folder,
+            Map.of("HF_TOKEN", HUB_TOKEN, "HF_ENDPOINT", address, "EASEL_LOG_LEVEL", "TRACE"),
+            "--rest_port",
+            String.valueOf(Program.freePort()),
+            "--task",
+            "image_generation",
+            "--source_model",
+            "OpenVINO/model",
+            "--model_repository_path",
+            folder.toString())) {
+      assertThat(program.status()).isEqualTo(1);
+      assertThat(program.err()).contains("answers 403: the token is not valid");
+      assertNothingTold(program.out() + program.err());
+    } finally {
+      hub.stop(0);
     }
   }
 
