@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Where and with how many threads HTTP is served. */
 final class RestOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:%_-]*[A-Za-z0-9])?|::");
   private static final Pattern IPV4 =
@@ -127,6 +130,13 @@ final class RestOptions {
       addresses.add(new InetSocketAddress(host, port()));
     }
     return addresses;
+  }
+
+  /** Says that clients of gRPC will find nobody, once the log is as it was asked for. */
+  void warn() {
+    if (grpcPort != 0) {
+      LOG.warn("--port {} has no effect: gRPC is not served, clients use --rest_port", grpcPort);
+    }
   }
 
   /** A host under which a client on this machine reaches the server. */

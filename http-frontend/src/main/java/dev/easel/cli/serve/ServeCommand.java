@@ -147,6 +147,7 @@ public final class ServeCommand implements Callable<Integer> {
     RepositorySource source = source(misuse);
     Logging started = log.apply();
     access.warn(settings.access());
+    rest.warn();
     unused.warn(spec.commandLine().getParseResult());
     warnOfFlags();
     ServerProcess process =

@@ -195,7 +195,8 @@ class SecretsTest {
         "/",
         exchange -> {
           boolean isSent =
-              ("Bearer " + HUB_TOKEN).equals(exchange.getRequestHeaders().getFirst("authorization"));
+              ("Bearer " + HUB_TOKEN)
+                  .equals(exchange.getRequestHeaders().getFirst("authorization"));
           exchange.sendResponseHeaders(isSent ? 403 : 404, -1);
           exchange.close();
         });

@@ -70,7 +70,8 @@ class ServeProcessTest {
          "monitoring": {"metrics": {"enable": true, "metrics_list": ["easel_http_answers"]}}}
         """);
     String port = String.valueOf(Program.freePort());
-    try (Program program = serve(port, "--grpc_workers", "2", "--config_path", config.toString())) {
+    try (Program program =
+        serve(port, "--port", "1", "--grpc_workers", "2", "--config_path", config.toString())) {
       program.await(out -> out.contains("serves nothing yet"));
       assertThat(get(port, "/v2/health/live").statusCode()).isEqualTo(200);
       assertThat(get(port, "/v2/health/ready").statusCode()).isEqualTo(503);
@@ -79,7 +80,7 @@ class ServeProcessTest {
           .doesNotContain("ovms_");
       assertThat(program.end()).isZero();
       assertThat(program.err())
-          .contains("--grpc_workers has no effect")
+          .contains("--port 1 has no effect", "--grpc_workers has no effect")
           .doesNotContain("--cpu_extension");
     }
     try (Program twice =
