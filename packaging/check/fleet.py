@@ -21,6 +21,7 @@ import urllib.error
 import urllib.request
 
 from common import GRAPH, free_port
+from refusals import refused_requests
 
 NAMES = ("a", "b", "c")
 CLIENTS = 12
@@ -435,6 +436,9 @@ def main():
     fleet, home = arguments.fleet, arguments.home
     shared = fleet / "shared"
     model = prepare(shared, arguments.root)
+    statuses = refused_requests(arguments.root / "packaging/fleet/haproxy.cfg", fleet / "refusals")
+    check(set(statuses) == {200}, f"refusals reached clients: {statuses}")
+    say(f"what two of three servers refuse is sent to the third: {len(statuses)} of {len(statuses)}, half with a late body")
     style(shared, model, "")
     key = add_key(home, shared, "clients", "load")
     servers = [Server(home, name, fleet) for name in NAMES]
