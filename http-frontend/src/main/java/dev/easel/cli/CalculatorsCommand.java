@@ -1,5 +1,8 @@
 package dev.easel.cli;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.cli.shared.EaselVersion;
@@ -12,8 +15,11 @@ import dev.easel.framework.name.Nearest;
 import dev.easel.serving.plugin.CalculatorFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,7 +72,7 @@ final class CalculatorsCommand implements Runnable {
       List<CalculatorDescription> all =
           new TreeSet<>(registry.calculatorNames())
               .stream().flatMap(n -> CalculatorDescription.of(registry, n).stream()).toList();
-      out.print(json ? json(all) : list(all));
+      out.print(json ? json(all) : list(all, registry.subgraphNames()));
     } else {
       CalculatorDescription found =
           CalculatorDescription.of(registry, one)
@@ -77,6 +83,11 @@ final class CalculatorsCommand implements Runnable {
   }
 
   private static String unknown(CalculatorRegistry registry, String name) {
+    if (registry.subgraphNames().contains(name)) {
+      return ("%s is a subgraph, which stands for other nodes: 'easel graph draw' shows which, and"
+              + " docs/calculators.md its ports")
+          .formatted(name);
+    }
     return "there is no calculator \"%s\"; %s"
         .formatted(
             name,
@@ -94,15 +105,14 @@ final class CalculatorsCommand implements Runnable {
     }
   }
 
-  private static String list(List<CalculatorDescription> all) {
+  private static String list(List<CalculatorDescription> all, List<String> subgraphs) {
+    Map<String, String> sentences = new TreeMap<>();
+    all.forEach(each -> sentences.put(each.name(), each.sentence()));
+    subgraphs.forEach(each -> sentences.put(each, "(subgraph)"));
     StringBuilder text = new StringBuilder();
-    for (CalculatorDescription each : all) {
-      text.append(each.name());
-      if (!each.sentence().isEmpty()) {
-        text.append("  ").append(each.sentence());
-      }
-      text.append('\n');
-    }
+    sentences.forEach(
+        (calculator, sentence) ->
+            text.append((calculator + "  " + sentence).stripTrailing()).append('\n'));
     return text.toString();
   }
 
@@ -111,16 +121,16 @@ final class CalculatorsCommand implements Runnable {
     if (!of.sentence().isEmpty()) {
       text.append(of.sentence()).append('\n');
     }
-    String kind = "";
-    for (PortDescription port : of.ports()) {
-      if (!port.kind().equals(kind)) {
-        kind = port.kind();
-        text.append('\n').append(kind).append("s:\n");
-      }
-      text.append("  ").append(port).append('\n');
-    }
+    Map<String, List<PortDescription>> kinds =
+        of.ports().stream()
+            .collect(groupingBy(PortDescription::kind, LinkedHashMap::new, toList()));
+    kinds.forEach(
+        (kind, ports) -> {
+          text.append('\n').append(kind).append("s:\n");
+          ports.forEach(port -> text.append("  ").append(port).append('\n'));
+        });
     if (!of.complete()) {
-      text.append("\nFurther ports depend on the node.\n");
+      text.append("\nFurther ports and options depend on the node.\n");
     }
     for (OptionDescription option : of.options()) {
       text.append("\noptions ").append(option.type()).append(":\n");

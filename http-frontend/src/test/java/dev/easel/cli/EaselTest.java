@@ -140,10 +140,16 @@ class EaselTest {
 
   @Test
   void tellsWhatACalculatorTakesAndGives() {
-    assertThat(run("calculators").out()).contains("GateCalculator", "ImageStageCalculator");
+    assertThat(run("calculators").out())
+        .contains("GateCalculator  Passes packets while it is open.", "ImageStageCalculator  ")
+        .contains("ImageGenCalculator  (subgraph)");
     Outcome one = run("calculators", "ImageStageCalculator");
     assertThat(one.status()).isZero();
-    assertThat(one.out()).contains("input streams:", "TASK", "sample:");
+    assertThat(one.out())
+        .contains("Makes the task of one stage", "TASK", "strength: float", "sample:")
+        .containsOnlyOnce("input streams:")
+        .containsOnlyOnce("output streams:");
+    assertThat(run("calculators", "ImageGenCalculator").err()).contains("is a subgraph");
     Outcome unknown = run("calculators", "ImageStageCalculater");
     assertThat(unknown.status()).isEqualTo(64);
     assertThat(unknown.err()).contains("ImageStageCalculator");

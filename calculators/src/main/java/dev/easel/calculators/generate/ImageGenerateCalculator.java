@@ -68,6 +68,7 @@ public final class ImageGenerateCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Makes the images of a task with the node's model.");
     cc.inputs().tag("TASK").set(ImageTask.class);
     cc.inputs().tag("SOURCE").set(SourceImages.class).optional();
     cc.inputs().tag("PERMIT").set(Permit.class).optional();

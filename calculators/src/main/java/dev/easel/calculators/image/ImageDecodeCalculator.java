@@ -33,6 +33,7 @@ public final class ImageDecodeCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Decodes the picture that is edited, and its mask.");
     cc.inputs().tag("TASK").set(ImageTask.class);
     cc.outputs().tag("SOURCE").set(SourceImages.class);
     cc.options(ImageDecodeCalculatorOptions.class);

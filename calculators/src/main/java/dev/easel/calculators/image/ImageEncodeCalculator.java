@@ -52,6 +52,7 @@ public final class ImageEncodeCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Encodes images as PNG, JPEG or WebP.");
     cc.inputs().tag("TASK").set(ImageTask.class);
     cc.inputs().tag("IMAGES").set(RgbImages.class);
     cc.inputs().tag("REPORT").set(GenerationReport.class).optional();

@@ -47,6 +47,7 @@ public final class ImageQueueCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Takes a place in the model's queue, or refuses the request.");
     cc.inputs().tag("TASK").set(ImageTask.class);
     cc.inputs().tag("FINISHED").setAny();
     cc.inputSidePackets().tag("IMAGE_GEN_NODE_RESOURCES").set(NodeResources.class);

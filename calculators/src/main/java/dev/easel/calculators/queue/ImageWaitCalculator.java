@@ -53,6 +53,7 @@ public final class ImageWaitCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Waits for the task's turn, without a thread.");
     cc.inputs().tag("TASK").set(ImageTask.class);
     cc.inputs().tag("SOURCE").set(SourceImages.class).optional();
     cc.inputs().tag("PLACE").set(QueuePlace.class);

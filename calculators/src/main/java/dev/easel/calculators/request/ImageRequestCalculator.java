@@ -50,6 +50,7 @@ public final class ImageRequestCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Reads a request of the images API and checks its fields.");
     cc.inputs().tag("HTTP_REQUEST_PAYLOAD").set(HttpRequestPayload.class);
     cc.inputSidePackets().tag("IMAGE_GEN_NODE_RESOURCES").set(NodeResources.class);
     cc.outputs().tag("TASK").set(ImageTask.class);

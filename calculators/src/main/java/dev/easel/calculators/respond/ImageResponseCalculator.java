@@ -62,6 +62,7 @@ public final class ImageResponseCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Writes the answer of the images API, or its stream of events.");
     cc.inputs().tag("TASK").set(ImageTask.class);
     cc.inputs().tag("ENCODED").set(EncodedImages.class);
     cc.inputs().tag("REPORT").set(GenerationReport.class).optional();

@@ -48,6 +48,7 @@ public final class ImageStageCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Makes the task of one stage of several.");
     cc.inputs().tag("TASK").set(ImageTask.class);
     cc.inputs().tag("IMAGES").set(RgbImages.class).optional();
     cc.outputs().tag("TASK").set(ImageTask.class);

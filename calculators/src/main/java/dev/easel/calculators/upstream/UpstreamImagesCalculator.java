@@ -60,6 +60,7 @@ public final class UpstreamImagesCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Passes requests on to another server with the images API.");
     cc.inputs().tag("HTTP_REQUEST_PAYLOAD").set(HttpRequestPayload.class);
     cc.inputs().tag("LOOPBACK").set(Boolean.class);
     cc.outputs().tag("HTTP_RESPONSE_PAYLOAD").set(HttpResponsePayload.class);

@@ -2,6 +2,7 @@ package dev.easel.framework.describe;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
 import dev.easel.framework.calculator.Calculator;
@@ -136,20 +137,28 @@ public record CalculatorDescription(
   private static List<OptionDescription> options(CalculatorContract contract) {
     List<OptionDescription> options = new ArrayList<>();
     for (Class<?> type : contract.optionTypes()) {
-      Descriptor descriptor = descriptor(type);
+      Message defaults = defaults(type);
+      Descriptor descriptor = defaults.getDescriptorForType();
       options.add(
           new OptionDescription(
               descriptor.getFullName(),
-              descriptor.getFields().stream().map(CalculatorDescription::field).toList()));
+              descriptor.getFields().stream()
+                  .map(field -> field(field) + value(field, defaults))
+                  .toList()));
     }
     return List.copyOf(options);
   }
 
-  private static Descriptor descriptor(Class<?> type) {
-    if (type.isRecord()) {
-      return OptionRecord.of(type.asSubclass(Record.class)).descriptor();
+  private static Message defaults(Class<?> type) {
+    if (!type.isRecord()) {
+      return Internal.getDefaultInstance(type.asSubclass(Message.class));
     }
-    return Internal.getDefaultInstance(type.asSubclass(Message.class)).getDescriptorForType();
+    OptionRecord<?> options = OptionRecord.of(type.asSubclass(Record.class));
+    try {
+      return OptionRecord.write(options.defaults());
+    } catch (RuntimeException e) { // it refuses a node that says nothing, so there are none
+      return DynamicMessage.getDefaultInstance(options.descriptor());
+    }
   }
 
   private static String field(FieldDescriptor field) {
@@ -162,6 +171,19 @@ public record CalculatorDescription(
           default -> field.getType().name().toLowerCase(Locale.ROOT);
         };
     return field.getName() + ": " + (field.isRepeated() ? "repeated " : "") + type;
+  }
+
+  /** What a field has where the text leaves it out, if it has anything; not of what is nested. */
+  private static String value(FieldDescriptor field, Message defaults) {
+    boolean isKnown =
+        !field.isRepeated()
+            && field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
+            && (field.hasDefaultValue() || defaults.hasField(field));
+    if (!isKnown) {
+      return "";
+    }
+    Object value = defaults.getField(field);
+    return " = " + (value instanceof String text ? '"' + text + '"' : value);
   }
 
   private static String source(Class<?> type) {

@@ -180,7 +180,7 @@ public final class OptionRecord<R extends Record> {
   }
 
   /** The record of a node without options. */
-  R defaults() {
+  public R defaults() {
     return record(type, DynamicMessage.getDefaultInstance(descriptor));
   }
 

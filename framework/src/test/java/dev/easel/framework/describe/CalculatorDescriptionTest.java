@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 /** What calculators say of themselves. */
 class CalculatorDescriptionTest {
 
-  record ScaleOptions(double factor, boolean clamp) {}
+  record ScaleOptions(double factor, boolean clamp, String unit, List<Integer> steps) {
+    ScaleOptions() {
+      this(1.5, true, "m", List.of(1, 2));
+    }
+  }
 
   private static final class Scale extends Calculator {
     static final In<Integer> VALUE = In.of("VALUE", Integer.class);
@@ -38,10 +42,30 @@ class CalculatorDescriptionTest {
     }
   }
 
+  record StrictOptions(int size) {
+    StrictOptions {
+      if (size < 1) {
+        throw new IllegalArgumentException("size is " + size);
+      }
+    }
+  }
+
+  private static final class Strict extends Calculator {
+    @Override
+    public void contract(CalculatorContract cc) {
+      cc.options(StrictOptions.class);
+    }
+
+    @Override
+    public void process(CalculatorContext cc) {}
+  }
+
   private static final CalculatorRegistry REGISTRY =
       CalculatorRegistry.standardBuilder(CalculatorDescriptionTest.class.getClassLoader())
           .calculator("ScaleCalculator", Scale::new)
           .options(ScaleOptions.class)
+          .calculator("StrictCalculator", Strict::new)
+          .options(StrictOptions.class)
           .build();
 
   private static CalculatorDescription description(String name) {
@@ -63,7 +87,11 @@ class CalculatorDescriptionTest {
         .containsExactly(
             new OptionDescription(
                 "dev.easel.framework.describe.CalculatorDescriptionTest.ScaleOptions",
-                List.of("factor: double", "clamp: bool")));
+                List.of(
+                    "factor: double = 1.5",
+                    "clamp: bool = true",
+                    "unit: string = \"m\"",
+                    "steps: repeated int32")));
     assertThat(scale.source()).endsWith("/");
     assertThat(scale.complete()).isTrue();
   }
@@ -78,7 +106,23 @@ class CalculatorDescriptionTest {
   @Test
   void everyCalculatorOfTheLibraryCanBeAsked() {
     assertThat(REGISTRY.calculatorNames())
-        .allSatisfy(name -> assertThat(description(name).name()).isEqualTo(name));
+        .allSatisfy(name -> assertThat(description(name).name()).isEqualTo(name))
+        .filteredOn(name -> !name.equals("StrictCalculator"))
+        .allSatisfy(name -> assertThat(description(name).sentence()).as(name).endsWith("."));
+  }
+
+  @Test
+  void aRecordThatRefusesEmptyOptionsHasNoDefaults() {
+    assertThat(description("StrictCalculator").options())
+        .flatExtracting(OptionDescription::fields)
+        .containsExactly("size: int32");
+  }
+
+  @Test
+  void tellsTheDefaultsOfMessages() {
+    assertThat(description("PacketThinnerCalculator").options())
+        .flatExtracting(OptionDescription::fields)
+        .contains("thinner_type: ASYNC | SYNC = ASYNC", "period: int64 = 1", "start_time: int64");
   }
 
   @Test

@@ -46,6 +46,7 @@ final class SwitchDemuxCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Routes packets to the channel that is selected.");
     ChannelHistory.declare(cc);
     declare(cc.inputs(), cc.outputs());
     declare(cc.inputSidePackets(), cc.outputSidePackets());

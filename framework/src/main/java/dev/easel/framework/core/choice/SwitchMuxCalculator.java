@@ -43,6 +43,7 @@ final class SwitchMuxCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Passes the channel that is selected.");
     ChannelHistory.declare(cc);
     declare(cc.inputs(), cc.outputs());
     declare(cc.inputSidePackets(), cc.outputSidePackets());

@@ -30,6 +30,7 @@ final class AddHeaderCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives a stream the header of another, or of a side packet.");
     cc.setTimestampOffset(0);
     cc.inputs().tag(HEADER).setNone().optional();
     cc.inputSidePackets().tag(HEADER).setAny().optional();

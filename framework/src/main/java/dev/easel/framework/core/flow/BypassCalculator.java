@@ -44,6 +44,7 @@ final class BypassCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Passes some inputs in place of a node that is left out.");
     cc.setTimestampOffset(0);
     int[] from =
         pairs(

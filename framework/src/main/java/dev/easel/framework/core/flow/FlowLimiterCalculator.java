@@ -58,6 +58,7 @@ final class FlowLimiterCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Lets so many timestamps at most be under way, and drops older ones.");
     cc.inputSidePackets().tag(OPTIONS).set(FlowLimiterCalculatorOptions.class).optional();
     cc.inputs().tag(OPTIONS).set(FlowLimiterCalculatorOptions.class).optional();
     RetCheck.that(cc.inputs().count("") >= 1, "at least one input stream without a tag");

@@ -57,6 +57,7 @@ final class GateCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Passes packets while it is open.");
     cc.setTimestampOffset(0);
     boolean bySidePacket = hasControl(cc.inputSidePackets());
     RetCheck.that(

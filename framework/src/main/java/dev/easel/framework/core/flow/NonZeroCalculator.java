@@ -31,6 +31,7 @@ final class NonZeroCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Says whether numbers are other than zero.");
     cc.setTimestampOffset(0);
     cc.inputs().tag(INPUT).set(Integer.class).optional();
     cc.inputSidePackets().tag(INPUT).set(Integer.class).optional();

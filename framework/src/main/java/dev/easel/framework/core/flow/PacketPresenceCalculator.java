@@ -24,6 +24,7 @@ import dev.easel.framework.calculator.CalculatorContract;
 final class PacketPresenceCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Says at which timestamps a stream has a packet.");
     cc.inputs().tag("PACKET").setAny();
     cc.outputs().tag("PRESENCE").set(Boolean.class);
     cc.setProcessTimestampBounds(true);

@@ -32,6 +32,7 @@ import dev.easel.framework.core.port.RetCheck;
 final class PassThroughCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Passes packets, headers and side packets as they are.");
     cc.setTimestampOffset(0);
     RetCheck.argument(
         PortTags.same(cc.inputs().tagMap(), cc.outputs().tagMap()),

@@ -42,6 +42,7 @@ final class PreviousLoopbackCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives for each packet what a later node made of the one before.");
     cc.inputs().tag("MAIN").setAny();
     cc.outputs().tag("PREV_LOOP").setSameAs(cc.inputs().tag("LOOP").setAny());
     cc.setInputStreamHandler("ImmediateInputStreamHandler");

@@ -48,6 +48,7 @@ final class RealTimeFlowLimiterCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Lets so many packets at most be under way, and drops others.");
     int streams = cc.inputs().count("");
     RetCheck.that(streams >= 1, "at least one input stream without a tag");
     RetCheck.that(

@@ -31,6 +31,7 @@ import dev.easel.framework.packet.Packet;
 final class ValueOrDefaultCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Fills in a value where a stream has none.");
     cc.setTimestampOffset(0);
     cc.inputs().tag("IN").setAny();
     cc.inputs().tag("TICK").setAny();

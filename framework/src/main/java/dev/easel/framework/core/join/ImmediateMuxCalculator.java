@@ -37,6 +37,7 @@ final class ImmediateMuxCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Passes whichever input comes first, and drops what is older.");
     int outputs = cc.outputs().size();
     RetCheck.that(
         outputs >= 1 && outputs <= 2, "This calculator produces only one or two output streams.");

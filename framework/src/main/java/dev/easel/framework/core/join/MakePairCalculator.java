@@ -28,6 +28,7 @@ import java.util.List;
 final class MakePairCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Puts the packets of two streams together.");
     cc.setTimestampOffset(0);
     for (int i = 0; i < cc.inputs().count(""); i++) {
       cc.inputs().get("", i).setAny();

@@ -26,6 +26,7 @@ import dev.easel.framework.core.port.RetCheck;
 final class MergeCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Passes the packet of the first input that has one.");
     cc.setTimestampOffset(0);
     for (int i = 0; i < cc.inputs().count(""); i++) {
       cc.inputs().get("", i).setAny();

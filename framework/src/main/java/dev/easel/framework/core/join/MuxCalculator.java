@@ -34,6 +34,7 @@ final class MuxCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Passes the one of its inputs that is selected.");
     cc.setTimestampOffset(0);
     cc.inputs().tag(SELECT).set(Integer.class).optional();
     cc.inputSidePackets().tag(SELECT).set(Integer.class).optional();

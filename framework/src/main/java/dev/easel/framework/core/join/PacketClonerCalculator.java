@@ -44,6 +44,7 @@ final class PacketClonerCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Repeats the newest packet of each input at every tick.");
     cc.setProcessTimestampBounds(true);
     int clones = clones(cc.inputs());
     for (int i = 0; i < clones; i++) {

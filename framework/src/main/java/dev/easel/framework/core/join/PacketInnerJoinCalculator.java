@@ -26,6 +26,7 @@ import dev.easel.framework.core.port.RetCheck;
 final class PacketInnerJoinCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Passes the timestamps at which every input has a packet.");
     cc.setTimestampOffset(0);
     RetCheck.that(
         cc.inputs().size() == cc.outputs().size(),

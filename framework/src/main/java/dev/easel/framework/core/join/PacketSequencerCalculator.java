@@ -33,6 +33,7 @@ final class PacketSequencerCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives packets the timestamps of ticks.");
     for (int i = 0; i < cc.inputs().count(INPUT); i++) {
       cc.inputs().get(INPUT, i).setAny();
     }

@@ -32,6 +32,7 @@ final class RoundRobinDemuxCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Deals packets out to its outputs in turn.");
     cc.setTimestampOffset(0);
     cc.inputs().tag("").setAny();
     cc.outputs().tag(SELECT).set(Integer.class).optional();

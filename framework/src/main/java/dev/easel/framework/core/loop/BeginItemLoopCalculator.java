@@ -35,6 +35,7 @@ final class BeginItemLoopCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Begins a loop over packets of several streams.");
     for (int i = 0; i < cc.inputs().count(ITEM); i++) {
       cc.inputs().get(ITEM, i).setAny();
     }

@@ -47,6 +47,7 @@ final class BeginLoopCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Begins a loop over the elements of a list.");
     cc.setProcessTimestampBounds(true);
     cc.inputs().tag("TICK").setAny().optional();
     RetCheck.that(cc.inputs().hasTag(ITERABLE), "the input stream ITERABLE is there");

@@ -36,6 +36,7 @@ final class EndItemLoopCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Ends a loop over packets of several streams.");
     cc.inputs().tag(ITEM).setAny();
     cc.inputs().tag(BATCH_END).set(Long.class);
     for (int i = 0; i < cc.outputs().count(ITEM); i++) {

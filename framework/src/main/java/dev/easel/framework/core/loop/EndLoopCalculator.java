@@ -41,6 +41,7 @@ final class EndLoopCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Collects a loop's results into a list.");
     RetCheck.that(cc.inputs().hasTag(BATCH_END), "Missing BATCH_END tagged input_stream.");
     cc.inputs().tag(BATCH_END).set(Long.class);
     RetCheck.that(cc.inputs().hasTag(ITEM), "the input stream ITEM is there");

@@ -39,6 +39,7 @@ final class DequantizeByteArrayCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives bytes as the numbers that they stand for.");
     cc.inputs().tag("ENCODED").set(String.class);
     cc.outputs().tag("FLOAT_VECTOR").setListOf(Float.class);
   }

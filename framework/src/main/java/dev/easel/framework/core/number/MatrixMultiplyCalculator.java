@@ -25,6 +25,7 @@ import dev.easel.framework.calculator.CalculatorContract;
 final class MatrixMultiplyCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Multiplies a matrix with each of a stream.");
     cc.setTimestampOffset(0);
     cc.inputs().tag("").set(Matrix.class);
     cc.outputs().tag("").set(Matrix.class);

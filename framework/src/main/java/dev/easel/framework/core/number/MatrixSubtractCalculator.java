@@ -30,6 +30,7 @@ final class MatrixSubtractCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Subtracts one matrix from another.");
     cc.setTimestampOffset(0);
     cc.outputs().tag("").set(Matrix.class);
     for (String tag : new String[] {MINUEND, SUBTRAHEND}) {

@@ -23,6 +23,7 @@ import dev.easel.framework.calculator.CalculatorContract;
 final class MatrixToVectorCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives a matrix as a list, column by column.");
     cc.setTimestampOffset(0);
     cc.inputs().tag("").set(Matrix.class);
     cc.outputs().tag("").setListOf(Float.class);

@@ -38,6 +38,7 @@ final class QuantizeFloatVectorCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives numbers as a byte each.");
     cc.inputs().tag("FLOAT_VECTOR").setListOf(Float.class);
     cc.outputs().tag("ENCODED").set(String.class);
   }

@@ -36,6 +36,7 @@ final class CallbackCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Hands packets to the application.");
     boolean single = cc.inputSidePackets().hasTag(CALLBACK);
     if (!single && !cc.inputSidePackets().hasTag(VECTOR_CALLBACK)) {
       throw new StatusException(

@@ -34,6 +34,7 @@ final class CallbackWithHeaderCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Hands packets and their stream's header to the application.");
     cc.inputs().tag("INPUT").setAny();
     cc.inputs().tag("HEADER").setAny();
     if (!cc.inputSidePackets().hasTag(CALLBACK)) {

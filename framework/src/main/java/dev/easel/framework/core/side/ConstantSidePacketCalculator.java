@@ -37,6 +37,7 @@ final class ConstantSidePacketCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives values of the graph's text as side packets.");
     List<ConstantSidePacket> packets =
         cc.options(ConstantSidePacketCalculatorOptions.class).getPacketList();
     RetCheck.that(

@@ -30,6 +30,7 @@ final class DefaultSidePacketCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives a side packet, or another where the run has none.");
     RetCheck.that(cc.inputSidePackets().hasTag(DEFAULT_VALUE), "Default value must be provided");
     PortType type = cc.inputSidePackets().tag(DEFAULT_VALUE).setAny();
     cc.inputSidePackets().tag(OPTIONAL_VALUE).setSameAs(type).optional();

@@ -26,6 +26,7 @@ import dev.easel.framework.packet.Timestamp;
 final class SidePacketAtPostStreamCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives a side packet as the packet after a stream.");
     cc.outputs().tag("").setSameAs(cc.inputSidePackets().tag("").setAny());
   }
 

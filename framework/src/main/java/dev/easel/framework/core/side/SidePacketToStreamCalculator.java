@@ -43,6 +43,7 @@ final class SidePacketToStreamCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Makes packets of side packets.");
     Set<String> tags = cc.outputs().tags();
     RetCheck.that(
         tags.size() == 1 && TAGS.containsAll(tags),

@@ -37,6 +37,7 @@ import java.util.List;
 final class SidePacketsToStreamsCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Makes streams of side packets that are lists.");
     SidePacketsToStreamsCalculatorOptions options =
         cc.options(SidePacketsToStreamsCalculatorOptions.class);
     int count = cc.inputSidePackets().size();

@@ -25,6 +25,7 @@ import dev.easel.framework.packet.Timestamp;
 final class StreamToSidePacketCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Makes a side packet of a stream's one packet.");
     cc.setTimestampOffset(0);
     cc.outputSidePackets().tag("").setSameAs(cc.inputs().tag("").setAny().optional());
   }

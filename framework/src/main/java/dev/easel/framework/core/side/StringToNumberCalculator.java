@@ -43,6 +43,7 @@ final class StringToNumberCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Reads a number from a text.");
     cc.inputSidePackets().tag("").set(String.class);
     cc.outputSidePackets().tag("").set(bits == 32 && !unsigned ? Integer.class : Long.class);
   }

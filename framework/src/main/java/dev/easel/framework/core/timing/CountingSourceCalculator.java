@@ -44,6 +44,7 @@ final class CountingSourceCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Counts, for tests.");
     cc.outputs().tag("").set(Integer.class);
     cc.inputSidePackets().tag(ERROR_ON_OPEN).set(Boolean.class).optional();
     RetCheck.that(

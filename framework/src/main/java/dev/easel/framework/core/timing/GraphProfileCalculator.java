@@ -33,6 +33,7 @@ final class GraphProfileCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives what the graph's profiler has recorded.");
     for (int i = 0; i < cc.inputs().count("FRAME"); i++) {
       cc.inputs().get("FRAME", i).setAny();
     }

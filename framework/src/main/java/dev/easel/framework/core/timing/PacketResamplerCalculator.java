@@ -62,6 +62,7 @@ final class PacketResamplerCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives one packet for each period of time.");
     cc.inputSidePackets().tag(OPTIONS).set(CalculatorOptions.class).optional();
     PortType input = data(cc.inputs()).setAny();
     cc.inputs().tag(VIDEO_HEADER).set(VideoHeader.class).optional();

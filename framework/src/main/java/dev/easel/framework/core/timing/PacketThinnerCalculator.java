@@ -47,6 +47,7 @@ final class PacketThinnerCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Drops packets that come too soon after others.");
     cc.inputSidePackets().tag(OPTIONS).set(CalculatorOptions.class).optional();
     cc.inputSidePackets().tag(PERIOD).set(Long.class).optional();
     cc.outputs().tag("").setSameAs(cc.inputs().tag("").setAny());

@@ -38,6 +38,7 @@ final class SequenceShiftCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Shifts packets against their timestamps.");
     cc.outputs().tag("").setSameAs(cc.inputs().tag("").setAny());
     cc.inputSidePackets().tag(PACKET_OFFSET).set(Integer.class).optional();
     if (!cc.inputSidePackets().hasTag(PACKET_OFFSET)) {

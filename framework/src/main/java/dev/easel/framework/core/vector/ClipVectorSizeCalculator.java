@@ -42,6 +42,7 @@ final class ClipVectorSizeCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives the first elements of a list.");
     cc.setTimestampOffset(0);
     RetCheck.that(cc.inputs().size() == 1, "exactly one input stream");
     RetCheck.that(cc.outputs().size() == 1, "exactly one output stream");

@@ -39,6 +39,7 @@ final class ConcatenateCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Puts elements and lists together into one list.");
     cc.setTimestampOffset(0);
     for (int i = 0; i < cc.inputs().count(""); i++) {
       if (kind.isVector()) {

@@ -41,6 +41,7 @@ final class GetVectorItemCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives one element of a list.");
     cc.setTimestampOffset(0);
     cc.inputs().tag("VECTOR").setListOf(itemType);
     cc.inputs().tag(INDEX).setOneOf(Integer.class, Long.class).optional();

@@ -34,6 +34,7 @@ final class MergeToVectorCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives what its inputs have as a list.");
     cc.setTimestampOffset(0);
     for (int i = 0; i < cc.inputs().count(""); i++) {
       cc.inputs().get("", i).set(itemType);

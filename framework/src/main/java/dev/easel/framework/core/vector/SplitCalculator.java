@@ -50,6 +50,7 @@ final class SplitCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives ranges of a list.");
     cc.setTimestampOffset(0);
     RetCheck.that(cc.inputs().size() == 1, "exactly one input stream");
     RetCheck.that(cc.outputs().size() > 0, "at least one output stream");

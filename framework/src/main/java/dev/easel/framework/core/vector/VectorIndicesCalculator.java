@@ -32,6 +32,7 @@ final class VectorIndicesCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Counts the elements of a list: 0, 1, 2 and so on.");
     cc.setTimestampOffset(0);
     cc.inputs().tag("VECTOR").setListOf(itemType);
     cc.outputs().tag("INDICES").setListOf(Integer.class);

@@ -31,6 +31,7 @@ final class VectorSizeCalculator extends Calculator {
 
   @Override
   public void contract(CalculatorContract cc) {
+    cc.describe("Gives the number of elements of a list.");
     cc.setTimestampOffset(0);
     cc.inputs().tag("VECTOR").setListOf(itemType);
     cc.outputs().tag("SIZE").set(Integer.class);
