@@ -27,9 +27,6 @@ public final class NewCommand implements Runnable {
   private static final Pattern PACKAGE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*");
   private static final String ENDING = "Calculator";
 
-  /** What projects are compiled against when this program comes from no jar. */
-  private static final String VERSION_OF_SOURCES = "0.1.0";
-
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
   @Spec
   private CommandSpec spec;
@@ -78,10 +75,7 @@ public final class NewCommand implements Runnable {
         "--package is \"%s\"; a package is named such as org.example.pictures".formatted(chosen));
     String folderName = dashed(shortName);
     Path target = Optional.ofNullable(folder).orElse(Path.of(folderName));
-    String version = EaselVersion.text();
-    new ProjectTemplate(
-            shortName, chosen, folderName, version.matches("\\d.*") ? version : VERSION_OF_SOURCES)
-        .write(target);
+    new ProjectTemplate(shortName, chosen, folderName, EaselVersion.text()).write(target);
     PrintWriter out = spec.commandLine().getOut();
     out.println("wrote " + shortName + ENDING + " to " + target);
     out.println("next: easel dev " + target);

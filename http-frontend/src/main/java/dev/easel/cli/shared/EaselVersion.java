@@ -1,15 +1,25 @@
 package dev.easel.cli.shared;
 
-import java.util.Optional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.IVersionProvider;
 
 /** Says which build this is. */
 public final class EaselVersion implements IVersionProvider {
+  private static final String FILE = "version.txt";
 
-  /** The jar's version; {@code development} when the classes come from no jar. */
+  /** The version, which the build writes into a file beside the class. */
   public static String text() {
-    return Optional.ofNullable(EaselVersion.class.getPackage().getImplementationVersion())
-        .orElse("development");
+    try (InputStream in = EaselVersion.class.getResourceAsStream(FILE)) {
+      if (in == null) {
+        throw new IllegalStateException("the program has no " + FILE);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.cli.Program;
+import dev.easel.cli.shared.EaselVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -61,7 +62,7 @@ class DevCommandTest {
   @Test
   void servesWhatIsSavedAndShowsMistakesWithTheirPlace() throws Exception {
     Path project = folder.resolve("tint");
-    new ProjectTemplate("Tint", "com.example.tint", "tint", "0.1.0").write(project);
+    new ProjectTemplate("Tint", "com.example.tint", "tint", EaselVersion.text()).write(project);
     Path source = project.resolve(SOURCE);
     int port = Program.freePort();
     try (Program program =
