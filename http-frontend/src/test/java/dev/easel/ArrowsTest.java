@@ -55,6 +55,9 @@ class ArrowsTest {
               Set.of("http", "access", "task", "store", "serving", "calculators", "framework")),
           Map.entry("log", Set.of("log", "framework")),
           Map.entry(
+              "testing",
+              Set.of("testing", "http", "serving", "calculators", "picture", "framework")),
+          Map.entry(
               "cli",
               Set.of(
                   "cli",
@@ -112,6 +115,7 @@ class ArrowsTest {
                       "dev.easel.hub..",
                       "dev.easel.serving..",
                       "dev.easel.calculators..",
+                      "dev.easel.testing",
                       "dev.easel.framework.script",
                       "dev.easel.genai.check",
                       "dev.easel.genai.model",

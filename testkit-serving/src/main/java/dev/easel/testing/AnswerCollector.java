@@ -1,0 +1,62 @@
+package dev.easel.testing;
+
+import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.framework.status.StatusException;
+import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.error.ErrorTable;
+import dev.easel.serving.RunListener;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Puts the pieces of one run's answer together as a client would see them.
+ *
+ * <p><b>Threads:</b> the run tells it from any thread, one at a time; {@link #await} waits for the
+ * last piece.
+ */
+final class AnswerCollector implements RunListener {
+  private static final String RUN = "this test";
+
+  private final CompletableFuture<ServableAnswer> end = new CompletableFuture<>();
+  private final List<HttpResponsePayload> pieces = new ArrayList<>();
+
+  @Override
+  public synchronized void onResponse(HttpResponsePayload piece) {
+    boolean isOver = !pieces.isEmpty() && !pieces.get(0).streaming();
+    if (!isOver) {
+      pieces.add(piece);
+    }
+  }
+
+  @Override
+  public synchronized void onEnd(Optional<StatusException> failure) {
+    end.complete(answer(failure));
+  }
+
+  ServableAnswer await() {
+    return end.join();
+  }
+
+  private ServableAnswer answer(Optional<StatusException> failure) {
+    if (pieces.isEmpty()) {
+      ErrorAnswer error =
+          failure.map(why -> ErrorTable.ofRun(why, RUN)).orElse(ErrorTable.internal(RUN));
+      return ServableAnswer.of(error.payload(), failure);
+    }
+    HttpResponsePayload head = pieces.get(0);
+    List<ByteBuffer> body = new ArrayList<>();
+    pieces.forEach(piece -> body.addAll(piece.body()));
+    boolean isEvents = head.header("content-type").startsWith("text/event-stream");
+    if (failure.isPresent() && isEvents) {
+      String error = ErrorTable.ofRun(failure.get(), RUN).error().json();
+      body.add(StandardCharsets.UTF_8.encode("event: error\ndata: " + error + "\n\n"));
+    }
+    return ServableAnswer.of(
+        new HttpResponsePayload(head.status(), Map.copyOf(head.headers()), body, false), failure);
+  }
+}
