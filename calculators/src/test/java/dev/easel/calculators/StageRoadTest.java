@@ -27,7 +27,7 @@ class StageRoadTest {
 
   /** The graph with other options for its model. */
   private static Road open(String model, String options) throws Exception {
-    String text = Files.readString(Path.of("..", "graphs", "shapes-refined", "graph.pbtxt"));
+    String text = Files.readString(Path.of("..", "examples", "two-stage", "graph", "graph.pbtxt"));
     return Road.openGraph(
         text.replaceAll(
                 "(?s)(ImageGenCalculatorOptions\\] \\{).*?\\n    }",
@@ -96,7 +96,7 @@ class StageRoadTest {
 
   @Test
   void aWrongOptionOfAStageIsFoundWhenTheGraphIsLoaded() throws Exception {
-    String text = Files.readString(Path.of("..", "graphs", "shapes-refined", "graph.pbtxt"));
+    String text = Files.readString(Path.of("..", "examples", "two-stage", "graph", "graph.pbtxt"));
     assertThatThrownBy(() -> Road.openGraph(text.replace("strength: 0.5", "strength: 5"), "sd15"))
         .isInstanceOf(GraphConfigException.class)
         .hasMessageContaining("refine_stage")

@@ -9,19 +9,25 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the pages for authors say, done in an empty folder in the order of the page: blocks of
- * {@code sh} are run, blocks whose first line names a file are that file.
+ * What the pages for authors say, done in an empty folder in the order of the page: the lines of
+ * blocks of {@code sh} are run.
  */
 @Timeout(300)
 class AuthorsPagesTest {
   private static final Pattern BLOCK =
-      Pattern.compile("^```(\\w+)(?: (\\S+))?\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+      Pattern.compile("^```sh\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+  private static final Pattern ANY_BLOCK =
+      Pattern.compile("^```(?:java)?\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+  private static final String REWRITER = "src/main/java/com/example/rewrite/RewriteCalculator.java";
 
   @TempDir private Path folder;
 
@@ -31,16 +37,30 @@ class AuthorsPagesTest {
     Matcher blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", page)));
     int commands = 0;
     while (blocks.find()) {
-      if (blocks.group(1).equals("sh")) {
-        for (String line : blocks.group(3).lines().toList()) {
-          run(line);
-          commands++;
-        }
-      } else if (blocks.group(2) != null) {
-        Files.writeString(folder.resolve(blocks.group(2)), blocks.group(3));
+      for (String line : blocks.group(1).lines().toList()) {
+        run(line);
+        commands++;
       }
     }
     assertThat(commands).isPositive();
+  }
+
+  @Test
+  void showsTheRewriterAsItIs() throws Exception {
+    Path example = Path.of("..", "examples", "rewrite");
+    String sources =
+        flat(Files.readString(example.resolve(REWRITER)))
+            + flat(Files.readString(example.resolve("graph/graph.pbtxt")));
+    String page = Files.readString(Path.of("..", "docs", "image-calculators.md"));
+    Matcher blocks = ANY_BLOCK.matcher(page.substring(page.indexOf("The prompt rewriter")));
+    for (int excerpts = 0; excerpts < 2; excerpts++) {
+      assertThat(blocks.find()).isTrue();
+      assertThat(sources).contains(flat(blocks.group(1)));
+    }
+  }
+
+  private static String flat(String text) {
+    return text.strip().replaceAll("\\s+", " ");
   }
 
   private void run(String line) throws Exception {
