@@ -232,7 +232,8 @@ class LauncherTest {
 
   /** Which file a server leaves its classes in, or finds those of the last one. */
   private String classes(String option) throws Exception {
-    String text = launched(Map.of("EASEL_CACHE", folder.resolve("cache").toString()), "serve").text();
+    String text =
+        launched(Map.of("EASEL_CACHE", folder.resolve("cache").toString()), "serve").text();
     assertThat(text).contains(option + folder.resolve("cache/server-classes") + "/17.0.1-");
     return text.replaceFirst("(?s).*" + option + "(\\S+).*", "$1");
   }

@@ -39,7 +39,8 @@ public final class FormFields implements Fields {
   private static final Pattern ITEM = Pattern.compile("(image|images|mask)\\[[0-9]{0,4}\\]");
 
   /** A field of an object, as OpenAI's clients write what is an object in JSON. */
-  private static final Pattern MEMBER = Pattern.compile("(lora_alphas|taylorseer_config)\\[([^\\[\\]]+)\\]");
+  private static final Pattern MEMBER =
+      Pattern.compile("(lora_alphas|taylorseer_config)\\[([^\\[\\]]+)\\]");
 
   private final ImageLinks links;
   private final Map<String, Map<String, String>> objects = new LinkedHashMap<>();
