@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Misuse;
 import dev.easel.framework.calculator.CalculatorRegistry;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Spec;
       "  easel calculators --calculators_path ./calculators --json"
     })
 final class CalculatorsCommand implements Runnable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
   @Spec
   private CommandSpec spec;
@@ -72,12 +75,15 @@ final class CalculatorsCommand implements Runnable {
       List<CalculatorDescription> all =
           new TreeSet<>(registry.calculatorNames())
               .stream().flatMap(n -> CalculatorDescription.of(registry, n).stream()).toList();
-      out.print(json ? json(all) : list(all, registry.subgraphNames()));
+      out.print(
+          json
+              ? json(all.stream().map(CalculatorsCommand::withSample).toList())
+              : list(all, registry.subgraphNames()));
     } else {
       CalculatorDescription found =
           CalculatorDescription.of(registry, one)
               .orElseThrow(() -> new Misuse(spec).because(unknown(registry, one)));
-      out.print(json ? json(found) : text(found));
+      out.print(json ? json(withSample(found)) : text(found));
     }
     out.flush();
   }
@@ -97,9 +103,13 @@ final class CalculatorsCommand implements Runnable {
                 "'easel calculators' lists those there are"));
   }
 
+  private static ObjectNode withSample(CalculatorDescription of) {
+    return JSON.<ObjectNode>valueToTree(of).put("sample", of.sample());
+  }
+
   private static String json(Object value) {
     try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -149,6 +149,8 @@ class EaselTest {
         .contains("Makes the task of one stage", "TASK", "strength: float", "sample:")
         .containsOnlyOnce("input streams:")
         .containsOnlyOnce("output streams:");
+    assertThat(run("calculators", "ImageStageCalculator", "--json").out())
+        .contains("\"sample\" : \"node {", "\"sentence\" : \"Makes the task of one stage");
     assertThat(run("calculators", "ImageGenCalculator").err()).contains("is a subgraph");
     Outcome unknown = run("calculators", "ImageStageCalculater");
     assertThat(unknown.status()).isEqualTo(64);
