@@ -1,9 +1,11 @@
 package dev.easel.testing;
 
 import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
+import dev.easel.serving.RunHandle;
 import dev.easel.serving.RunListener;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Puts the pieces of one run's answer together as a client would see them.
@@ -38,8 +41,17 @@ final class AnswerCollector implements RunListener {
     end.complete(answer(failure));
   }
 
-  ServableAnswer await() {
-    return end.join();
+  /** Waits for the whole answer; a test that is interrupted, as by its timeout, ends the run. */
+  ServableAnswer await(RunHandle run) {
+    try {
+      return end.get();
+    } catch (InterruptedException e) {
+      run.cancel(new StatusException(StatusCode.CANCELLED, "the test was interrupted"));
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before the answer was there", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // nobody completes it so
+    }
   }
 
   private ServableAnswer answer(Optional<StatusException> failure) {

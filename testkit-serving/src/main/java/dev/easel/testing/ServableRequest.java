@@ -8,6 +8,7 @@ import dev.easel.calculators.http.MediaType;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.error.ErrorTable;
 import dev.easel.picture.RgbImages;
+import dev.easel.serving.RunHandle;
 import dev.easel.serving.Servable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -118,12 +119,13 @@ public final class ServableRequest {
   public ServableAnswer send() {
     Servable servable = servables.servable(model);
     AnswerCollector answer = new AnswerCollector();
+    RunHandle run;
     try {
-      servable.start(payload(servable), answer);
+      run = servable.start(payload(servable), answer);
     } catch (StatusException e) {
       return ServableAnswer.of(ErrorTable.answer(e).payload(), Optional.of(e));
     }
-    return answer.await();
+    return answer.await(run);
   }
 
   private HttpRequestPayload payload(Servable servable) {

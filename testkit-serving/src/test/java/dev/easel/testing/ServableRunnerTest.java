@@ -136,6 +136,17 @@ class ServableRunnerTest {
         .isInstanceOf(ClassNotFoundException.class);
   }
 
+  /** As a timeout of the test does. */
+  @Test
+  void anInterruptEndsTheRun() throws Exception {
+    try (ServableRunner servables = simulated("step_millis: 3600000")) {
+      ServableRequest request = servables.generation("a red circle").size(64, 64);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(request::send).isInstanceOf(IllegalStateException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
   @Test
   void namesEveryMistakeOfAGraph() throws Exception {
     Files.writeString(
