@@ -38,7 +38,11 @@ final class AnswerCollector implements RunListener {
 
   @Override
   public synchronized void onEnd(Optional<StatusException> failure) {
-    end.complete(answer(failure));
+    try {
+      end.complete(answer(failure));
+    } catch (RuntimeException | Error e) { // such as an answer that is too large for an array
+      end.completeExceptionally(e);
+    }
   }
 
   /** Waits for the whole answer; a test that is interrupted, as by its timeout, ends the run. */
@@ -50,7 +54,7 @@ final class AnswerCollector implements RunListener {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted before the answer was there", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e); // nobody completes it so
+      throw new IllegalStateException("the answer cannot be put together", e);
     }
   }
 
