@@ -177,8 +177,9 @@ class Load:
                     self.lost.append(attempt)
 
     def failures(self, since):
+        """Also of what had begun before, and was there."""
         with self.lock:
-            return [attempt for attempt in self.attempts if attempt.begun >= since and attempt.status != 200]
+            return [attempt for attempt in self.attempts if attempt.ended >= since and attempt.status != 200]
 
     def done(self, since):
         with self.lock:

@@ -80,7 +80,7 @@ class ServeEnvironmentTest {
               "EASEL_REST_PORT", String.valueOf(Program.freePort()),
               "EASEL_REST_BIND_ADDRESS", address,
               "EASEL_CONFIG_PATH", nothing().toString());
-      try (Program program = Program.easel(folder, environment)) {
+      try (Program program = Program.easel(folder, environment, "serve")) {
         program.await(out -> out.contains("serves nothing yet"));
         assertThat(program.end()).isZero();
         assertThat(program.err().lines().filter(line -> line.contains(said)))
