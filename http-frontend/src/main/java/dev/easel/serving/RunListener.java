@@ -3,6 +3,7 @@ package dev.easel.serving;
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.RunContext;
 import dev.easel.framework.status.StatusException;
+import dev.easel.framework.trace.RunTrace;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -47,6 +48,14 @@ public interface RunListener {
    * @param secondsLeft until the last one, by estimate
    */
   default void onStep(int step, int steps, double secondsLeft) {}
+
+  /** Whether every call and packet of the run is to be taken note of. */
+  default boolean traces() {
+    return false;
+  }
+
+  /** What the run did, if that was asked for; called before its end is told. */
+  default void onTrace(RunTrace trace) {}
 
   /** The run has ended; the last call, made exactly once. */
   void onEnd(Optional<StatusException> failure);

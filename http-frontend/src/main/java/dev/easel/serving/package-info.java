@@ -3,7 +3,7 @@
  * HTTP.
  *
  * <p>May use: {@code calculators.http}, {@code calculators.upstream}, {@code framework.live},
- * {@code framework.plan}, {@code framework.status}.
+ * {@code framework.plan}, {@code framework.status}, {@code framework.trace}.
  */
 @NullMarked
 package dev.easel.serving;

@@ -7,6 +7,7 @@ import dev.easel.framework.schedule.SchedulerFactory;
 import dev.easel.framework.scheduler.GuestExecutor;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.framework.trace.RunTrace;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executor;
  * @param givenUp is told of calls that runs end without
  * @param opened executors that were opened before, in place of {@code executors}
  * @param live counts what the runs do; several graphs of one description may share it
+ * @param trace takes note of all calls and packets
  */
 public record GraphSettings(
     Map<String, Executor> executors,
@@ -34,7 +36,8 @@ public record GraphSettings(
     Optional<SchedulerFactory> scheduler,
     GivenUpCalls givenUp,
     Optional<GraphExecutors> opened,
-    Optional<LiveProfile> live) {
+    Optional<LiveProfile> live,
+    Optional<RunTrace> trace) {
 
   /** Copies the maps. */
   public GraphSettings {
@@ -57,6 +60,7 @@ public record GraphSettings(
         Optional.empty(),
         GivenUpCalls.IGNORED,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -75,13 +79,13 @@ public record GraphSettings(
           "SetExecutor must be called only once for the executor \"" + name + "\"");
     }
     return new GraphSettings(
-        more, services, serviceDefaults, grace, scheduler, givenUp, opened, live);
+        more, services, serviceDefaults, grace, scheduler, givenUp, opened, live, trace);
   }
 
   /** The same with somebody else told of calls that runs end without. */
   public GraphSettings withGivenUp(GivenUpCalls newGivenUp) {
     return new GraphSettings(
-        executors, services, serviceDefaults, grace, scheduler, newGivenUp, opened, live);
+        executors, services, serviceDefaults, grace, scheduler, newGivenUp, opened, live, trace);
   }
 
   /** The same without an executor: a graph that asks for it opens its own. */
@@ -89,7 +93,7 @@ public record GraphSettings(
     Map<String, Executor> less = new LinkedHashMap<>(executors);
     less.remove(name);
     return new GraphSettings(
-        less, services, serviceDefaults, grace, scheduler, givenUp, opened, live);
+        less, services, serviceDefaults, grace, scheduler, givenUp, opened, live, trace);
   }
 
   /**
@@ -105,7 +109,8 @@ public record GraphSettings(
         scheduler,
         givenUp,
         Optional.of(newOpened),
-        live);
+        live,
+        trace);
   }
 
   /** The same, counting what the runs do where others look on. */
@@ -118,7 +123,22 @@ public record GraphSettings(
         scheduler,
         givenUp,
         opened,
-        Optional.of(newLive));
+        Optional.of(newLive),
+        trace);
+  }
+
+  /** The same, taking note of the calls and packets of one run. */
+  public GraphSettings withTrace(RunTrace newTrace) {
+    return new GraphSettings(
+        executors,
+        services,
+        serviceDefaults,
+        grace,
+        scheduler,
+        givenUp,
+        opened,
+        live,
+        Optional.of(newTrace));
   }
 
   /** The object that was given for a service. */
@@ -131,18 +151,19 @@ public record GraphSettings(
     Map<String, Object> more = new LinkedHashMap<>(services);
     more.put(service.name(), object);
     return new GraphSettings(
-        executors, more, serviceDefaults, grace, scheduler, givenUp, opened, live);
+        executors, more, serviceDefaults, grace, scheduler, givenUp, opened, live, trace);
   }
 
   /** The same, but a service that was not given is missing even if it could be made. */
   public GraphSettings withoutServiceDefaults() {
-    return new GraphSettings(executors, services, false, grace, scheduler, givenUp, opened, live);
+    return new GraphSettings(
+        executors, services, false, grace, scheduler, givenUp, opened, live, trace);
   }
 
   /** The same with another grace. */
   public GraphSettings withGrace(Duration newGrace) {
     return new GraphSettings(
-        executors, services, serviceDefaults, newGrace, scheduler, givenUp, opened, live);
+        executors, services, serviceDefaults, newGrace, scheduler, givenUp, opened, live, trace);
   }
 
   /**
@@ -158,6 +179,7 @@ public record GraphSettings(
         Optional.of(newScheduler),
         givenUp,
         opened,
-        live);
+        live,
+        trace);
   }
 }

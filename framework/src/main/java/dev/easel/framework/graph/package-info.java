@@ -5,7 +5,7 @@
  * {@code framework.node}, {@code framework.packet}, {@code framework.plan}, {@code
  * framework.policy}, {@code framework.run}, {@code framework.schedule}, {@code
  * framework.scheduler}, {@code framework.service}, {@code framework.sidepacket}, {@code
- * framework.status}.
+ * framework.status}, {@code framework.trace}.
  */
 @NullMarked
 package dev.easel.framework.graph;

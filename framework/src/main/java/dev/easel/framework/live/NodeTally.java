@@ -28,7 +28,8 @@ public final class NodeTally {
 
   private final AtomicLongArray[] rows = new AtomicLongArray[ROWS];
 
-  NodeTally() {
+  /** A tally of no calls. */
+  public NodeTally() {
     for (int i = 0; i < ROWS; i++) {
       rows[i] = new AtomicLongArray(ALL);
     }
@@ -103,12 +104,22 @@ public final class NodeTally {
     return new TimeCounts(all, sum(nanos), classes);
   }
 
+  /** How long calls of {@code process} took. */
+  public TimeCounts calls() {
+    return times(CALLS, CALL_NANOS);
+  }
+
+  /** How long those were ready before they began. */
+  public TimeCounts waits() {
+    return times(WAITS, WAIT_NANOS);
+  }
+
   /** What was counted; the queues are counted elsewhere. */
   LiveReport.NodeReport report(long[] queued) {
     // Ends are read before begins, so that no call seems to have ended before it began.
-    TimeCounts calls = times(CALLS, CALL_NANOS);
+    TimeCounts calls = calls();
     long suspended = Math.max(0, sum(SUSPENDED));
-    TimeCounts waits = times(WAITS, WAIT_NANOS);
+    TimeCounts waits = waits();
     long inFlight = waits.count() - calls.count();
     return new LiveReport.NodeReport(
         Math.max(0, inFlight - suspended) + Math.max(0, sum(IN_CALLS)),

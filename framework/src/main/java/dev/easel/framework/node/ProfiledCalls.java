@@ -4,7 +4,7 @@ import dev.easel.framework.calculator.OutputPort;
 import dev.easel.framework.packet.Timestamp;
 import dev.easel.framework.proto.GraphTrace.EventType;
 import dev.easel.framework.stream.Output;
-import dev.easel.framework.trace.GraphProfiler;
+import dev.easel.framework.trace.CallLog;
 import dev.easel.framework.trace.NodeCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,25 +13,27 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Has the calls of nodes recorded; a call that was suspended, from its begin to its end. */
 public final class ProfiledCalls extends CallRecorder {
-  private final GraphProfiler profiler;
+  private final CallLog log;
+  private final CallRecorder inner;
 
   /** The calls that are suspended. */
   private final Map<Call, Begun> waiting = new ConcurrentHashMap<>();
 
   private record Begun(List<NodeCall.OnStream> inputs, long start) {}
 
-  /** Has calls recorded by {@code profiler}. */
-  public ProfiledCalls(GraphProfiler profiler) {
-    this.profiler = profiler;
+  /** Has calls recorded by {@code log}, and by {@code inner} too. */
+  public ProfiledCalls(CallLog log, CallRecorder inner) {
+    this.log = log;
+    this.inner = inner;
   }
 
   @Override
   void call(Node node, Call call, boolean opening) {
     Begun before = waiting.remove(call);
     Begun begun =
-        before == null ? new Begun(opening ? List.of() : inputs(call), profiler.now()) : before;
+        before == null ? new Begun(opening ? List.of() : inputs(call), log.now()) : before;
     long timestamp = call.inputTimestamp();
-    node.callCalculator(call);
+    inner.call(node, call, opening);
     if (call.isSuspended()) {
       waiting.put(call, begun);
       return;
@@ -40,9 +42,9 @@ public final class ProfiledCalls extends CallRecorder {
         opening
             ? EventType.OPEN
             : timestamp == Timestamp.DONE ? EventType.CLOSE : EventType.PROCESS;
-    profiler.called(
+    log.called(
         new NodeCall(
-            node.id(), type, timestamp, begun.inputs, outputs(call), begun.start, profiler.now()));
+            node.id(), type, timestamp, begun.inputs, outputs(call), begun.start, log.now()));
   }
 
   private static List<NodeCall.OnStream> inputs(Call call) {

@@ -18,6 +18,7 @@ import dev.easel.framework.service.GraphProfiles;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.Output;
 import dev.easel.framework.trace.GraphProfiler;
+import dev.easel.framework.trace.RunTrace;
 import dev.easel.framework.trace.TraceLog;
 import java.util.List;
 import java.util.Optional;
@@ -30,20 +31,25 @@ import org.jspecify.annotations.Nullable;
  * @param profiler records calls; null if nothing does
  * @param log writes what was traced; null if nothing is to be written
  * @param live counts for those who look on; null if nobody does
+ * @param trace takes note of all calls; null if nobody wants to know
  */
 public record Profiling(
-    @Nullable GraphProfiler profiler, @Nullable TraceLog log, @Nullable LiveProfile live) {
+    @Nullable GraphProfiler profiler,
+    @Nullable TraceLog log,
+    @Nullable LiveProfile live,
+    @Nullable RunTrace trace) {
 
   /** What a graph's config asks for, and its application. */
-  public static Profiling of(GraphPlan plan, Optional<LiveProfile> live) {
+  public static Profiling of(GraphPlan plan, Optional<LiveProfile> live, Optional<RunTrace> trace) {
     if (!GraphProfiler.isWanted(plan.config())) {
-      return new Profiling(null, null, live.orElse(null));
+      return new Profiling(null, null, live.orElse(null), trace.orElse(null));
     }
     GraphProfiler profiler = new GraphProfiler(plan);
     return new Profiling(
         profiler,
         TraceLog.isWanted(plan.config()) ? new TraceLog(profiler, plan.config()) : null,
-        live.orElse(null));
+        live.orElse(null),
+        trace.orElse(null));
   }
 
   /** A run as those who look on see it. */
@@ -91,14 +97,23 @@ public record Profiling(
   }
 
   CallRecorder recorder() {
-    CallRecorder recorded = profiler == null ? CallRecorder.NOTHING : new ProfiledCalls(profiler);
-    return live == null ? recorded : new LiveCalls(live, recorded);
+    CallRecorder all = CallRecorder.NOTHING;
+    if (profiler != null) {
+      all = new ProfiledCalls(profiler, all);
+    }
+    if (trace != null) {
+      all = new ProfiledCalls(trace, all);
+    }
+    return live == null ? all : new LiveCalls(live, all);
   }
 
   /** A packet was added to a graph input. */
   public void added(String stream, Packet packet) {
     if (profiler != null) {
       profiler.added(stream, packet);
+    }
+    if (trace != null) {
+      trace.added(stream, packet);
     }
   }
 

@@ -29,7 +29,7 @@ import java.util.regex.PatternSyntaxException;
  * <p><b>Threads:</b> any. Those that record wait for those that take, not for those that make a
  * trace of what they took; captures wait for each other.
  */
-public final class GraphProfiler implements GraphProfiles {
+public final class GraphProfiler implements GraphProfiles, CallLog {
   private static final int MOST_THREADS = 1 << 12;
 
   private final CalculatorGraphConfig graph;
@@ -81,12 +81,12 @@ public final class GraphProfiler implements GraphProfiles {
         || graph.getRuntimeInfo().getEnableGraphRuntimeInfo();
   }
 
-  /** The time, microseconds since 1970. */
+  @Override
   public long now() {
     return clock.now();
   }
 
-  /** Records a call of a node. */
+  @Override
   public synchronized void called(NodeCall call) {
     if (call.type() == EventType.PROCESS) {
       lastStart[call.node()] = call.start();
@@ -127,7 +127,7 @@ public final class GraphProfiler implements GraphProfiles {
         System.identityHashCode(at.packet().value()));
   }
 
-  /** Records a packet that the application adds. */
+  @Override
   public synchronized void added(String stream, Packet packet) {
     long t = packet.timestamp();
     long now = now();

@@ -54,6 +54,17 @@ final class AccessOptions {
   private @Nullable String usageFolder;
 
   @Option(
+      names = "--trace_requests",
+      paramLabel = "BOOL",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Lets anybody have a request traced by the header 'x-easel-trace: 1' where no keys are"
+              + " configured; with keys, those with the scope admin always may.")
+  private boolean tracesForAll;
+
+  @Option(
       names = "--guard_metrics",
       paramLabel = "BOOL",
       arity = "0..1",
@@ -177,7 +188,9 @@ final class AccessOptions {
   }
 
   AccessRules rules(Access access, Optional<UsageLedger> ledger) {
-    return new AccessRules(access, ledger.map(Meters::new), showsImages, guardsMetrics);
+    AccessRules rules =
+        new AccessRules(access, ledger.map(Meters::new), showsImages, guardsMetrics);
+    return tracesForAll ? rules.tracingForAll() : rules;
   }
 
   /** The source with the aliases of the command line and of the file of groups. */

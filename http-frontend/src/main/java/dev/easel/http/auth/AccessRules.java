@@ -37,6 +37,7 @@ public final class AccessRules implements Accounts {
   private final Optional<Meters> meters;
   private final boolean showsImages;
   private final boolean guardsMetrics;
+  private final boolean tracesForAll;
 
   /**
    * Rules.
@@ -48,10 +49,46 @@ public final class AccessRules implements Accounts {
    */
   public AccessRules(
       Access access, Optional<Meters> meters, boolean showsImages, boolean guardsMetrics) {
+    this(access, meters, showsImages, guardsMetrics, false);
+  }
+
+  private AccessRules(
+      Access access,
+      Optional<Meters> meters,
+      boolean showsImages,
+      boolean guardsMetrics,
+      boolean tracesForAll) {
     this.access = access;
     this.meters = meters;
     this.showsImages = showsImages;
     this.guardsMetrics = guardsMetrics;
+    this.tracesForAll = tracesForAll;
+  }
+
+  /** The same rules, by which anybody may have a request traced where no keys are demanded. */
+  public AccessRules tracingForAll() {
+    return new AccessRules(access, meters, showsImages, guardsMetrics, true);
+  }
+
+  /**
+   * Why a request may not be traced; empty if it may. A trace takes memory and shows how a graph is
+   * made, so a server without keys allows it only where its operator does.
+   */
+  public Optional<ErrorAnswer> traceRefusal(Admission admission) {
+    if (access.isDemanded()) {
+      Optional<Principal> known = admission.principal();
+      return known.isPresent() && !known.get().group().has(Scope.ADMIN)
+          ? Optional.of(lacking(known.get(), Scope.ADMIN))
+          : Optional.empty();
+    }
+    return tracesForAll
+        ? Optional.empty()
+        : Optional.of(
+            ErrorAnswer.of(
+                403,
+                "This server has no keys, so anybody could have requests traced: its operator"
+                    + " allows that with --trace_requests.",
+                "traces_off"));
   }
 
   /** Rules of one key that everybody shares. */
@@ -126,7 +163,7 @@ public final class AccessRules implements Accounts {
       case PLAYGROUND_PAGE, GRAPHS_PAGE, PAGE_FILE -> false;
       case METRICS -> guardsMetrics;
       case STORED_IMAGE -> !showsImages;
-      case GRAPHS, GRAPH, GRAPH_DRAWING -> true;
+      case GRAPHS, GRAPH, GRAPH_DRAWING, TRACES, TRACE -> true;
       case MODELS, MODEL, CONFIG, CONFIG_RELOAD, ADAPTER_LOAD, ADAPTER_UNLOAD -> true;
       case GENERATIONS, EDITS, VARIATIONS, SERVABLE -> true;
       case SERVABLE_GENERATIONS, SERVABLE_EDITS, SERVABLE_VARIATIONS -> true;
@@ -144,7 +181,7 @@ public final class AccessRules implements Accounts {
     return switch (endpoint) {
       case METRICS -> Optional.of(Scope.METRICS);
       case CONFIG_RELOAD, ADAPTER_LOAD, ADAPTER_UNLOAD -> Optional.of(Scope.ADMIN);
-      case GRAPHS, GRAPH, GRAPH_DRAWING -> Optional.of(Scope.ADMIN);
+      case GRAPHS, GRAPH, GRAPH_DRAWING, TRACES, TRACE -> Optional.of(Scope.ADMIN);
       case STORED_IMAGE -> Optional.of(Scope.GENERATE);
       default -> isForPictures(endpoint) ? Optional.of(Scope.GENERATE) : Optional.empty();
     };

@@ -30,7 +30,7 @@ public record CorsPolicy(String origins, String methods, String headers, boolean
   private static final String OWN =
       "x-request-id, x-easel-steps, x-easel-seed, x-easel-ignored-parameters,"
           + " x-easel-prompt-tokens-sent, x-easel-prompt-tokens-kept, x-easel-native-runs,"
-          + " x-easel-saved-steps, x-easel-cache, etag, server-timing,"
+          + " x-easel-saved-steps, x-easel-cache, x-easel-trace, etag, server-timing,"
           + " retry-after, x-ratelimit-limit-requests, x-ratelimit-remaining-requests,"
           + " x-ratelimit-reset-requests, x-ratelimit-limit-pixels, x-ratelimit-remaining-pixels,"
           + " x-ratelimit-reset-pixels, x-ratelimit-limit-pixel-steps,"

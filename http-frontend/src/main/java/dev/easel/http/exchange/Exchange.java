@@ -13,6 +13,7 @@ import dev.easel.http.framing.FramingException;
 import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.route.Endpoint;
 import dev.easel.http.route.Match;
+import dev.easel.http.trace.TraceShelf;
 import dev.easel.serving.RunTerms;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
@@ -25,6 +26,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +70,7 @@ public final class Exchange {
   private long discarded;
   private boolean isReceived;
   private boolean isUntold;
+  private Optional<String> trace = Optional.empty();
   private @Nullable RunAnswers run;
   private @Nullable DeskAnswers desk;
 
@@ -93,11 +96,13 @@ public final class Exchange {
   /** The headers of every answer to this request. */
   private Map<String, String> headers() {
     Map<String, String> own = admission.headers();
-    if (own.isEmpty()) {
+    if (own.isEmpty() && trace.isEmpty()) {
       return rules.commonHeaders();
     }
-    own.putAll(rules.commonHeaders());
-    return own;
+    Map<String, String> all = new HashMap<>(own);
+    all.putAll(rules.commonHeaders());
+    trace.ifPresent(id -> all.put(RequestHead.TRACE, id));
+    return all;
   }
 
   private void end(Runnable then) {
@@ -267,7 +272,8 @@ public final class Exchange {
     if (found.endpoint().isRun() && rules.isEnding().getAsBoolean()) {
       reply.fail(ErrorTable.answer(ending()));
     } else if (found.endpoint().isRun()) {
-      run = new RunAnswers(ctx, rules, exchanges.dispatch(), head, admission, reply);
+      trace = head.isTraced() ? Optional.of(TraceShelf.newId()) : Optional.empty();
+      run = new RunAnswers(ctx, rules, exchanges.dispatch(), head, admission, trace, reply);
       startRun(run, found);
     } else if (found.endpoint().isDesk() && rules.desk().isPresent()) {
       desk =

@@ -10,6 +10,7 @@ import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.page.Pages;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
+import dev.easel.http.trace.TraceShelf;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import java.util.function.BooleanSupplier;
  * @param limits how large a request may be
  * @param bodies the memory of all bodies together
  * @param metrics what is counted
+ * @param traces keeps the traces that requests ask for
  * @param tellsDetails whether clients learn what went wrong inside the server
  * @param isEnding whether the server is to end and begins no more runs
  * @param worker takes bodies apart that are too long for an event loop
@@ -56,6 +58,7 @@ public record ExchangeRules(
     BodyLimits limits,
     BodyBudget bodies,
     ServerMetrics metrics,
+    TraceShelf traces,
     boolean tellsDetails,
     BooleanSupplier isEnding,
     Executor worker,

@@ -37,6 +37,11 @@ final class HeadRules {
     Match.Found found = (Match.Found) match;
     return admission
         .refusal()
+        .or(
+            () ->
+                found.endpoint().isRun() && head.isTraced()
+                    ? rules.access().traceRefusal(admission)
+                    : Optional.empty())
         .or(() -> found.endpoint().isImages() ? unreadable(head) : Optional.empty())
         .or(
             () ->

@@ -36,6 +36,9 @@ record RequestHead(
     boolean isKeptAlive,
     String id) {
 
+  /** Asks for a trace of the run, and names it in the answer. */
+  static final String TRACE = "x-easel-trace";
+
   /** How the body is packed. */
   static final String CONTENT_ENCODING = "content-encoding";
 
@@ -146,6 +149,11 @@ record RequestHead(
             .map(te -> List.of(te.toLowerCase(Locale.ROOT).split("[ \t]*,[ \t]*")))
             .filter(codings -> codings.contains("trailers"))
             .isPresent();
+  }
+
+  /** Whether the run is to be traced. */
+  boolean isTraced() {
+    return !headers.getOrDefault(TRACE, "0").equals("0");
   }
 
   boolean hasExpectation() {

@@ -5,6 +5,7 @@ import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.http.RunContext;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.framework.trace.RunTrace;
 import dev.easel.http.auth.Admission;
 import dev.easel.http.body.BodyBuffer;
 import dev.easel.http.body.ContentEncoding;
@@ -15,6 +16,7 @@ import dev.easel.http.error.Refusal;
 import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.metrics.RunMetrics;
 import dev.easel.http.route.Match;
+import dev.easel.http.trace.KeptTrace;
 import dev.easel.serving.RunHandle;
 import dev.easel.serving.RunListener;
 import dev.easel.serving.RunTerms;
@@ -61,6 +63,7 @@ final class RunAnswers implements RunListener {
   private @Nullable Future<?> deadline;
   private volatile @Nullable BodyBuffer body;
   private volatile @Nullable KeptRequest kept;
+  private final Optional<String> trace;
 
   RunAnswers(
       ChannelHandlerContext ctx,
@@ -68,12 +71,14 @@ final class RunAnswers implements RunListener {
       Dispatch dispatch,
       RequestHead head,
       Admission admission,
+      Optional<String> trace,
       Reply reply) {
     this.ctx = ctx;
     this.rules = rules;
     this.dispatch = dispatch;
     this.head = head;
     this.admission = admission;
+    this.trace = trace;
     this.reply = reply;
   }
 
@@ -202,6 +207,16 @@ final class RunAnswers implements RunListener {
             limit(own);
           }
         });
+  }
+
+  @Override
+  public boolean traces() {
+    return trace.isPresent();
+  }
+
+  @Override
+  public void onTrace(RunTrace taken) {
+    rules.traces().keep(new KeptTrace(trace.orElseThrow(), head.id(), servable, taken));
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A graph, to be drawn from, and what is known of its runs; the fields of an open object. */
-final class LiveReportJson {
+public final class LiveReportJson {
   /** What stands between a subgraph's name and that of a node in it. */
   private static final String INSIDE = "__";
 
@@ -34,11 +34,13 @@ final class LiveReportJson {
     return new LiveReportJson(graph, Optional.empty());
   }
 
-  static LiveReportJson of(LiveReport report) {
+  /** The graph of a report with what it says. */
+  public static LiveReportJson of(LiveReport report) {
     return new LiveReportJson(report.graph(), Optional.of(report));
   }
 
-  void write(JsonGenerator out) throws IOException {
+  /** Writes the fields. */
+  public void write(JsonGenerator out) throws IOException {
     if (report.isPresent()) {
       LiveReport known = report.get();
       out.writeNumberField("profiled_seconds", known.nanos() / NANOS_OF_SECOND);
@@ -182,7 +184,8 @@ final class LiveReportJson {
     times(out, "waits", node.waits());
   }
 
-  private static void times(JsonGenerator out, String name, TimeCounts times) throws IOException {
+  /** Writes a field of times. */
+  public static void times(JsonGenerator out, String name, TimeCounts times) throws IOException {
     out.writeObjectFieldStart(name);
     out.writeNumberField("count", times.count());
     out.writeNumberField("sum_us", times.sumNanos() / NANOS_OF_MICRO);

@@ -7,6 +7,7 @@ import dev.easel.calculators.http.StoredImage;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.Refusal;
 import dev.easel.http.route.Match;
+import dev.easel.http.trace.TraceShelf;
 import dev.easel.serving.Servables;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ public final class ServerAnswers {
   private final ModelsAnswer models;
   private final ConfigAnswer config;
   private final GraphsAnswer graphs;
+  private final TracesAnswer traces;
   private final AdapterAnswer adapters;
   private final HealthAnswer health;
   private final KserveAnswer kserve;
@@ -42,6 +44,7 @@ public final class ServerAnswers {
    * @param version the product's version
    * @param metrics writes the metrics; empty when they are off
    * @param images the images that answers name by URL
+   * @param traces the traces that requests asked for
    */
   public ServerAnswers(
       Servables servables,
@@ -49,11 +52,13 @@ public final class ServerAnswers {
       BooleanSupplier isEnding,
       String version,
       Optional<Supplier<HttpResponsePayload>> metrics,
-      ImageStore images) {
+      ImageStore images,
+      TraceShelf traces) {
     JsonAnswer json = new JsonAnswer();
     this.models = new ModelsAnswer(servables, json);
     this.config = new ConfigAnswer(servables, json);
     this.graphs = new GraphsAnswer(servables, json);
+    this.traces = new TracesAnswer(traces, json);
     this.adapters = new AdapterAnswer(servables);
     this.health = new HealthAnswer(servables, readiness, isEnding, json);
     this.kserve = new KserveAnswer(servables, version, json);
@@ -79,6 +84,8 @@ public final class ServerAnswers {
       case GRAPHS -> graphs.all();
       case GRAPH -> graphs.one(found.name());
       case GRAPH_DRAWING -> graphs.drawing(found.name());
+      case TRACES -> traces.all();
+      case TRACE -> traces.one(found.name());
       case ADAPTER_LOAD, ADAPTER_UNLOAD ->
           throw new IllegalArgumentException("it is asked with a body");
       case SERVER_METADATA -> kserve.server();

@@ -3,8 +3,8 @@
  * jackson's streaming writer.
  *
  * <p>May use: {@code calculators.http}, {@code framework.draw}, {@code framework.live}, {@code
- * framework.name}, {@code framework.packet}, {@code framework.plan}, {@code http.error}, {@code
- * http.route}, {@code serving}.
+ * framework.name}, {@code framework.packet}, {@code framework.plan}, {@code framework.trace},
+ * {@code http.error}, {@code http.route}, {@code http.trace}, {@code serving}.
  */
 @NullMarked
 package dev.easel.http.info;

@@ -16,6 +16,7 @@ public enum Endpoint {
   ADAPTER_LOAD("POST", "/v1/load_lora_adapter"),
   ADAPTER_UNLOAD("POST", "/v1/unload_lora_adapter"),
   GRAPHS("GET", "/v1/graphs"),
+  TRACES("GET", "/v1/traces"),
   SERVER_METADATA("GET", "/v2"),
   LIVE("GET", "/v2/health/live"),
   READY("GET", "/v2/health/ready"),
@@ -57,6 +58,7 @@ public enum Endpoint {
   MODEL("GET", "{api}/models/{name}"),
   GRAPH_DRAWING("GET", "/v1/graphs/{name}/drawing"),
   GRAPH("GET", "/v1/graphs/{name}"),
+  TRACE("GET", "/v1/traces/{name}"),
   MODEL_READY("GET", "/v2/models/{name}/ready"),
   INFER("POST", "/v2/models/{name}/infer"),
   MODEL_METADATA("GET", "/v2/models/{name}"),
@@ -137,7 +139,10 @@ public enum Endpoint {
 
   /** Whether it tells of graphs and their runs. */
   public boolean isGraphs() {
-    return this == GRAPHS || this == GRAPH || this == GRAPH_DRAWING;
+    return switch (this) {
+      case GRAPHS, GRAPH, GRAPH_DRAWING, TRACES, TRACE -> true;
+      default -> false;
+    };
   }
 
   /** Whether its path alone says which servable is meant, whatever the body names. */

@@ -65,7 +65,7 @@ public final class RouteTable {
     return exists ? new Match.OtherMethod(methods(atThePath)) : nothing(path);
   }
 
-  /** A servable that is called {@code files} or {@code graphs} is still reached. */
+  /** A servable that is called {@code files}, {@code graphs} or {@code traces} is still reached. */
   private boolean isServables(Endpoint endpoint, String path) {
     return (endpoint.isDesk() || endpoint.isGraphs())
         && captured(Endpoint.SERVABLE, path).stream()

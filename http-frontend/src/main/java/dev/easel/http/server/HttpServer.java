@@ -16,6 +16,7 @@ import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.page.Pages;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
+import dev.easel.http.trace.TraceShelf;
 import dev.easel.serving.Servables;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -106,6 +107,7 @@ public final class HttpServer implements AutoCloseable {
                   server.workers.queues(),
                   droppedLines,
                   () -> desk.map(Desk::report).orElse(DeskReport.NONE)));
+      TraceShelf traces = TraceShelf.standard();
       ServerAnswers answers =
           new ServerAnswers(
               servables,
@@ -113,9 +115,12 @@ public final class HttpServer implements AutoCloseable {
               server.isEnding::get,
               version,
               metrics.map(families -> counters::scrape),
-              images);
+              images,
+              traces);
       server.listen(
-          settings, server.exchanges(settings, servables, answers, desk, counters), counters);
+          settings,
+          server.exchanges(settings, servables, answers, desk, counters, traces),
+          counters);
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -128,7 +133,8 @@ public final class HttpServer implements AutoCloseable {
       Servables servables,
       ServerAnswers answers,
       Optional<Desk> desk,
-      ServerMetrics counters) {
+      ServerMetrics counters,
+      TraceShelf traces) {
     return new Exchanges(
         new ExchangeRules(
             new RouteTable(name -> servables.find(name).isPresent()),
@@ -143,6 +149,7 @@ public final class HttpServer implements AutoCloseable {
             settings.limits(),
             new BodyBudget(settings.limits().totalBytes()),
             counters,
+            traces,
             settings.tellsDetails(),
             isEnding::get,
             workers.worker(),

@@ -4,9 +4,11 @@ import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.RunContext;
 import dev.easel.framework.graph.CalculatorGraph;
+import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
+import dev.easel.framework.trace.RunTrace;
 import dev.easel.serving.RunHandle;
 import dev.easel.serving.RunListener;
 import dev.easel.serving.RunTerms;
@@ -53,6 +55,9 @@ final class ServedRun implements RunHandle, RunContext {
     COME
   }
 
+  /** What the trace of one run may take: tens of thousands of calls. */
+  private static final long MOST_TRACED_BYTES = 4 << 20;
+
   private final HttpRequestPayload payload;
   private final RunTerms terms;
   private final RunListener listener;
@@ -66,6 +71,9 @@ final class ServedRun implements RunHandle, RunContext {
 
   /** Set before the graph is made, when others may wait for this run's answer. */
   private volatile ResultCache.@Nullable Lead lead;
+
+  /** Set before the graph is made, where the run is traced. */
+  private volatile @Nullable RunTrace trace;
 
   private Optional<KeptAnswer> kept = Optional.empty();
   private int answers;
@@ -95,7 +103,7 @@ final class ServedRun implements RunHandle, RunContext {
     Optional<ResultCache> results = loaded.results();
     Optional<RequestDigest> digest =
         results.flatMap(any -> RequestDigest.of(payload, terms.owner()));
-    if (digest.isPresent()) {
+    if (digest.isPresent() && !listener.traces()) {
       ask(loaded, results.orElseThrow(), digest.get());
     } else {
       run(loaded);
@@ -160,14 +168,22 @@ final class ServedRun implements RunHandle, RunContext {
     CalculatorGraph made;
     try {
       loaded.checkTakesRequests();
-      made =
-          new CalculatorGraph(
-              loaded.description(), loaded.settings().withService(RunContext.SERVICE, this));
+      made = new CalculatorGraph(loaded.description(), settings(loaded));
     } catch (RuntimeException | Error e) {
       end(loaded, Optional.empty(), Optional.of(status(e)));
       return;
     }
     start(loaded, made);
+  }
+
+  private GraphSettings settings(LoadedGraph loaded) {
+    GraphSettings settings = loaded.settings().withService(RunContext.SERVICE, this);
+    if (!listener.traces()) {
+      return settings;
+    }
+    RunTrace begun = new RunTrace(loaded.description().plan(), MOST_TRACED_BYTES);
+    trace = begun;
+    return settings.withTrace(begun);
   }
 
   private void start(LoadedGraph loaded, CalculatorGraph made) {
@@ -267,6 +283,7 @@ final class ServedRun implements RunHandle, RunContext {
         terms.allowance().giveBack();
       }
       try {
+        tellTrace();
         listener.onEnd(status.isPresent() && reason != null ? Optional.of(reason) : status);
       } finally {
         try {
@@ -275,6 +292,13 @@ final class ServedRun implements RunHandle, RunContext {
           endLead(status);
         }
       }
+    }
+  }
+
+  private void tellTrace() {
+    RunTrace taken = trace;
+    if (taken != null) {
+      listener.onTrace(taken);
     }
   }
 
