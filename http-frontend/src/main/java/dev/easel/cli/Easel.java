@@ -5,6 +5,7 @@ import dev.easel.cli.author.DevCommand;
 import dev.easel.cli.author.NewCommand;
 import dev.easel.cli.check.DoctorCommand;
 import dev.easel.cli.check.ValidateCommand;
+import dev.easel.cli.graph.GraphCommand;
 import dev.easel.cli.image.GenerateCommand;
 import dev.easel.cli.image.InspectCommand;
 import dev.easel.cli.model.ExportCommand;

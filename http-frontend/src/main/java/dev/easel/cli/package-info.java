@@ -2,10 +2,10 @@
  * The program and its command line: finds the command that the words name, and carries out the
  * small ones itself.
  *
- * <p>May use: {@code cli.access}, {@code cli.author}, {@code cli.check}, {@code cli.image}, {@code
- * cli.model}, {@code cli.serve}, {@code cli.shared}, {@code framework.calculator}, {@code
- * framework.config}, {@code framework.describe}, {@code framework.draw}, {@code framework.name},
- * {@code framework.script}, {@code framework.status}, {@code serving.plugin}.
+ * <p>May use: {@code cli.access}, {@code cli.author}, {@code cli.check}, {@code cli.graph}, {@code
+ * cli.image}, {@code cli.model}, {@code cli.serve}, {@code cli.shared}, {@code
+ * framework.calculator}, {@code framework.config}, {@code framework.describe}, {@code
+ * framework.name}, {@code framework.status}, {@code serving.plugin}.
  */
 @NullMarked
 package dev.easel.cli;

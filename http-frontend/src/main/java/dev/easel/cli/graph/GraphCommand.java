@@ -1,4 +1,4 @@
-package dev.easel.cli;
+package dev.easel.cli.graph;
 
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Misuse;
@@ -9,10 +9,8 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.plugin.CalculatorFolder;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,21 +27,25 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = EaselVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Runs a graph by hand, and draws it.",
+    subcommands = {ProfileCommand.class, TraceCommand.class},
+    description = "Runs a graph by hand, draws it, and tells how it runs.",
     footer = {
       "",
       "Example:",
       "  easel graph run graphs/gate/graph.pbtxt --inputs graphs/gate/inputs.jsonl",
       "  easel graph draw graphs/shapes/graph.pbtxt -o shapes.svg"
     })
-final class GraphCommand implements Runnable {
+public final class GraphCommand implements Runnable {
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
   @Spec
   private CommandSpec spec;
 
+  /** The command, as picocli makes it. */
+  public GraphCommand() {}
+
   @Override
   public void run() {
-    throw new Misuse(spec).because("a command is needed: run or draw");
+    throw new Misuse(spec).because("a command is needed: run, draw, profile or trace");
   }
 
   @Command(
@@ -73,7 +75,7 @@ final class GraphCommand implements Runnable {
               description = "Folder of jars with calculators.")
           @Nullable Path calculatorsPath) {
     PrintWriter out = spec.commandLine().getOut();
-    try (Reader reader = reader(inputs)) {
+    try (Reader reader = Inputs.open(inputs)) {
       return GraphScript.run(
           graph, reader, out, CalculatorFolder.registry(Optional.ofNullable(calculatorsPath)));
     } catch (IOException e) {
@@ -144,11 +146,5 @@ final class GraphCommand implements Runnable {
       throw new StatusException(StatusCode.UNAVAILABLE, "cannot write " + output + ": " + e, e);
     }
     return 0;
-  }
-
-  private static Reader reader(String inputs) throws IOException {
-    return inputs.equals("-")
-        ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
-        : Files.newBufferedReader(Path.of(inputs));
   }
 }
