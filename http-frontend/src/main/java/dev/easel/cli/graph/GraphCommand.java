@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,33 +54,45 @@ public final class GraphCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = {
         "Carries out lines of JSON on a graph and prints what it says, a JSON object a line.",
-        "The lines are described in docs/framework.md. The exit status is 1 after an error."
+        "The lines are described in docs/framework.md. The exit status is 1 after an error.",
+        "A graph that takes HTTP requests is run with --request or --form, its models loaded."
       },
       footer = {
         "",
         "Example:",
         "  echo '{\"stream\": \"in\", \"timestamp\": 1, \"value\": 42}' |"
-            + " easel graph run graphs/pass-through/graph.pbtxt --inputs -"
+            + " easel graph run graphs/pass-through/graph.pbtxt --inputs -",
+        "  echo '{\"prompt\": \"a red circle\"}' |"
+            + " easel graph run graphs/shapes/graph.pbtxt --base_path models/shapes --request -"
+            + " -o circle.png"
       })
   int run(
       @Parameters(paramLabel = "GRAPH", description = "The graph, such as graph.pbtxt.") Path graph,
       @Option(
               names = "--inputs",
               paramLabel = "FILE",
-              defaultValue = "-",
               description = "File with the lines; - for standard input (default: -).")
-          String inputs,
+          @Nullable String inputs,
+      @Mixin RequestOptions request,
       @Option(
               names = "--calculators_path",
               paramLabel = "DIR",
               description = "Folder of jars with calculators.")
           @Nullable Path calculatorsPath) {
     PrintWriter out = spec.commandLine().getOut();
-    try (Reader reader = Inputs.open(inputs)) {
-      return GraphScript.run(
-          graph, reader, out, CalculatorFolder.registry(Optional.ofNullable(calculatorsPath)));
+    Optional<Path> calculators = Optional.ofNullable(calculatorsPath);
+    request.check(inputs != null, new Misuse(spec.subcommands().get("run").getCommandSpec()));
+    String lines = inputs == null ? "-" : inputs;
+    try {
+      if (request.isGiven()) {
+        request.run(graph, calculators, out, spec.commandLine().getErr());
+        return 0;
+      }
+      try (Reader reader = Inputs.open(lines)) {
+        return GraphScript.run(graph, reader, out, CalculatorFolder.registry(calculators));
+      }
     } catch (IOException e) {
-      throw new StatusException(StatusCode.NOT_FOUND, "cannot read " + inputs + ": " + e, e);
+      throw new StatusException(StatusCode.NOT_FOUND, "cannot read " + lines + ": " + e, e);
     } finally {
       out.flush();
     }

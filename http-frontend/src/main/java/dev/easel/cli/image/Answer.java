@@ -6,25 +6,33 @@ import dev.easel.framework.status.StatusException;
 import dev.easel.serving.RunListener;
 import dev.easel.serving.Servable;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * What one run answered.
  *
  * @param chunks the body's pieces in order
+ * @param isStream whether they are events
  */
-record Answer(List<ByteBuffer> chunks) {
+public record Answer(List<ByteBuffer> chunks, boolean isStream) {
+
+  private static final String DATA = "data: ";
 
   /** Runs a request and waits; what went wrong is thrown in the words of the calculator. */
-  static Answer of(Servable servable, HttpRequestPayload payload) {
+  public static Answer of(Servable servable, HttpRequestPayload payload) {
     List<ByteBuffer> chunks = Collections.synchronizedList(new ArrayList<>());
+    AtomicBoolean isStream = new AtomicBoolean();
     CompletableFuture<Optional<StatusException>> end = new CompletableFuture<>();
     servable.start(
         payload,
@@ -32,6 +40,7 @@ record Answer(List<ByteBuffer> chunks) {
           @Override
           public void onResponse(HttpResponsePayload response) {
             chunks.addAll(response.body());
+            isStream.set(response.streaming());
           }
 
           @Override
@@ -44,7 +53,7 @@ record Answer(List<ByteBuffer> chunks) {
             failure -> {
               throw plain(failure);
             });
-    return new Answer(List.copyOf(chunks));
+    return new Answer(List.copyOf(chunks), isStream.get());
   }
 
   /** What a calculator said, without the graph's frame around it. */
@@ -56,8 +65,23 @@ record Answer(List<ByteBuffer> chunks) {
         .orElse(failure);
   }
 
+  /** The JSON in the body: all of it, or the data of its events, one after another. */
+  InputStream json() throws IOException {
+    if (!isStream) {
+      return body();
+    }
+    String events = new String(body().readAllBytes(), StandardCharsets.UTF_8);
+    String data =
+        events
+            .lines()
+            .filter(line -> line.startsWith(DATA + "{"))
+            .map(line -> line.substring(DATA.length()))
+            .collect(Collectors.joining("\n"));
+    return new ByteArrayInputStream(data.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** The body from its start. */
-  InputStream body() {
+  public InputStream body() {
     List<InputStream> streams = new ArrayList<>();
     for (ByteBuffer chunk : chunks) {
       byte[] bytes = new byte[chunk.remaining()];

@@ -14,12 +14,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The files that images go to. */
-final class ImageFiles {
+public final class ImageFiles {
   private static final String STANDARD_OUTPUT = "-";
 
   private final String output;
 
-  ImageFiles(String output) {
+  /** Files of this name, which is numbered where there are several images; - is standard output. */
+  public ImageFiles(String output) {
     this.output = output;
   }
 
@@ -38,7 +39,7 @@ final class ImageFiles {
   }
 
   /** Writes every image of an answer; says where. */
-  List<Path> write(Answer answer) {
+  public List<Path> write(Answer answer) {
     return write(images(answer));
   }
 
@@ -75,7 +76,7 @@ final class ImageFiles {
 
   private static List<byte[]> images(Answer answer) {
     List<byte[]> images = new ArrayList<>();
-    try (JsonParser parser = new JsonFactory().createParser(answer.body())) {
+    try (JsonParser parser = new JsonFactory().createParser(answer.json())) {
       while (parser.nextToken() != null) {
         if (parser.currentToken() == JsonToken.VALUE_STRING
             && "b64_json".equals(parser.currentName())) {

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file that a user names as an image. */
-final class ImageInput {
+public final class ImageInput {
   /** As much as a server takes in a request, whatever its settings. */
   private static final int MOST_BYTES = 256 << 20;
 
@@ -23,7 +23,7 @@ final class ImageInput {
    *
    * @param what what named it, for messages, such as {@code --mask: }; may be empty
    */
-  static ByteBuffer read(Path file, String what) {
+  public static ByteBuffer read(Path file, String what) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {

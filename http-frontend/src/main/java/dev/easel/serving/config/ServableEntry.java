@@ -70,6 +70,22 @@ public record ServableEntry(
         0);
   }
 
+  /** The same with a graph in this file. */
+  public ServableEntry withGraph(Path graph) {
+    return new ServableEntry(
+        name,
+        basePath,
+        Optional.of(graph),
+        subconfig,
+        idleUnload,
+        group,
+        aliases,
+        adapters,
+        mistakes,
+        file,
+        line);
+  }
+
   /** The same with other aliases. */
   public ServableEntry withAliases(List<String> others) {
     return new ServableEntry(

@@ -46,6 +46,12 @@ public sealed interface RepositorySource {
     return new Single(ServableEntry.of(name, folder), Optional.empty());
   }
 
+  /** One servable whose graph is this file, with paths that begin in the folder. */
+  static RepositorySource graph(String name, Path file, Path folder) {
+    return new Single(
+        ServableEntry.of(name, folder).withGraph(file.toAbsolutePath()), Optional.empty());
+  }
+
   /** One model, served by a graph made for it whatever lies in its folder. */
   static RepositorySource single(String name, Path folder, ImageGraph graph) {
     return new Single(ServableEntry.of(name, folder), Optional.of(graph));
