@@ -39,7 +39,8 @@ public final class LiveCalls extends CallRecorder {
     if (call.isSuspended()) {
       tally.suspends();
     } else {
-      tally.ends(System.nanoTime() - call.begunNanos, call.thrown() != null);
+      call.endedNanos = System.nanoTime();
+      tally.ends(call.endedNanos - call.begunNanos, call.thrown() != null);
     }
   }
 
@@ -47,6 +48,7 @@ public final class LiveCalls extends CallRecorder {
     long begun = System.nanoTime();
     tally.entersEdge();
     inner.call(node, call, opening);
-    tally.leavesEdge(opening, System.nanoTime() - begun, call.thrown() != null);
+    call.endedNanos = System.nanoTime();
+    tally.leavesEdge(opening, call.endedNanos - begun, call.thrown() != null);
   }
 }

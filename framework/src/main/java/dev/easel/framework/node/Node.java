@@ -38,6 +38,10 @@ public final class Node extends StreamOwner {
   private final Call main;
   private final Turns turns;
   private final CallRecorder recorder;
+
+  /** Whether calls note when they became ready. */
+  private final boolean isTimed;
+
   private final Calculator calculator;
   private final SidePackets sides;
 
@@ -88,6 +92,7 @@ public final class Node extends StreamOwner {
     this.run = run;
     this.shape = shape;
     this.recorder = recorder;
+    isTimed = recorder.asksWhenReady();
     id = shape.id;
     lane = shape.lane;
     headersMissing = shape.headers;
@@ -161,7 +166,7 @@ public final class Node extends StreamOwner {
 
   /** Whether calls note when they became ready. */
   boolean isTimed() {
-    return recorder.asksWhenReady();
+    return isTimed;
   }
 
   /** Its input queues. */
@@ -482,6 +487,16 @@ public final class Node extends StreamOwner {
 
   /** Deals with what a call left behind. */
   public void complete(Call ended) {
+    if (isTimed) {
+      run.completedNanos = ended.endedNanos;
+      dealWith(ended);
+      run.completedNanos = 0;
+    } else {
+      dealWith(ended);
+    }
+  }
+
+  private void dealWith(Call ended) {
     if (unusual == 0) {
       processed(ended);
     } else {

@@ -12,6 +12,9 @@ import java.util.Optional;
  * <p><b>Threads:</b> the owner of the run, except where a method says otherwise.
  */
 public abstract class NodeRun {
+  /** When the call ended that is being dealt with, where calls are timed; 0 while none is. */
+  long completedNanos;
+
   /** Makes a run. */
   protected NodeRun() {}
 
