@@ -192,6 +192,7 @@ final class Upstream {
         client(),
         address.endpoint(request.endpoint()),
         shown,
+        request.headers(),
         request.body(model),
         request.isStream(),
         settings.mostBytes(),

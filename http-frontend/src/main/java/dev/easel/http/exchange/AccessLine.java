@@ -1,7 +1,9 @@
 package dev.easel.http.exchange;
 
+import dev.easel.calculators.trace.TraceContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What the log says of one request when it is over.
@@ -28,8 +30,8 @@ record AccessLine(
 
   void write() {
     if (LOG.isInfoEnabled()) {
-      LOG.atInfo()
-          .addKeyValue("method", head.method())
+      LoggingEventBuilder line = LOG.atInfo();
+      line.addKeyValue("method", head.method())
           .addKeyValue("path", printable(head.path()))
           .addKeyValue("servable", servable.isEmpty() ? "-" : printable(servable))
           .addKeyValue("status", status)
@@ -37,8 +39,9 @@ record AccessLine(
           .addKeyValue("bytes", bytes)
           .addKeyValue("steps", steps.isEmpty() ? "-" : steps)
           .addKeyValue("seed", seed.isEmpty() ? "-" : seed)
-          .addKeyValue("id", head.id())
-          .log("request");
+          .addKeyValue("id", head.id());
+      TraceContext.of(head.headers()).ifPresent(of -> line.addKeyValue("trace", of.traceId()));
+      line.log("request");
     }
   }
 

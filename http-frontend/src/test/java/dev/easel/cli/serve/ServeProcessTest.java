@@ -145,6 +145,7 @@ class ServeProcessTest {
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v3/images/generations"))
               .header("content-type", "application/json")
               .header("x-request-id", "mine")
+              .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
               .POST(
                   HttpRequest.BodyPublishers.ofString(
                       "{\"model\": \"sim\", \"prompt\": \"a\", \"rng_seed\": 7, \"num_inference_steps\": 3, \"size\": \"64x64\"}"))
@@ -179,6 +180,7 @@ class ServeProcessTest {
     assertThat(access.path("steps").asText()).isEqualTo("3");
     assertThat(access.path("seed").asText()).isEqualTo("7");
     assertThat(access.path("id").asText()).isEqualTo("mine");
+    assertThat(access.path("trace").asText()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
   }
 
   private Program serve(String port, String... more) throws IOException {

@@ -187,6 +187,29 @@ class UpstreamForwardingTest {
   }
 
   @Test
+  void theUpstreamLearnsOfWhichTraceARequestIsAPart() throws Exception {
+    ScriptedServer upstream = ScriptedServer.saying(ScriptedServer.picture());
+    open.add(upstream);
+    Gateway gateway = Gateway.open(folder, Gateway.to(upstream.port(), ""));
+    open.add(gateway);
+    String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    HttpRequest.Builder request =
+        gateway
+            .http
+            .request("/v1/images/generations")
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\":\"a cup\",\"model\":\"up\"}"));
+    request.header("traceparent", parent).header("tracestate", "vendor=1");
+    assertThat(gateway.http.send(request.build()).statusCode()).isEqualTo(200);
+    assertThat(upstream.requests().remove())
+        .containsIgnoringCase("\r\ntraceparent: " + parent + "\r\n")
+        .containsIgnoringCase("\r\ntracestate: vendor=1\r\n");
+    request.setHeader("traceparent", "00-" + "0".repeat(32) + "-b7ad6b7169203331-01");
+    assertThat(gateway.http.send(request.build()).statusCode()).isEqualTo(200);
+    assertThat(upstream.requests().remove()).doesNotContainIgnoringCase("\r\ntrace");
+  }
+
+  @Test
   void requestsAreCheckedBeforeAnybodyIsAsked() throws Exception {
     ScriptedServer upstream = ScriptedServer.saying(ScriptedServer.picture());
     open.add(upstream);

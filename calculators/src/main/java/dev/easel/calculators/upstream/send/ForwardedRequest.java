@@ -8,8 +8,10 @@ import dev.easel.calculators.request.field.FormFields;
 import dev.easel.calculators.request.field.ImageLinks;
 import dev.easel.calculators.request.field.JsonFields;
 import dev.easel.calculators.task.TaskKind;
+import dev.easel.calculators.trace.TraceContext;
 import dev.easel.calculators.upstream.wire.OutgoingBody;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -109,6 +111,11 @@ public final class ForwardedRequest {
   /** How long the client wants to wait. */
   public Optional<Duration> timeout() {
     return timeout;
+  }
+
+  /** Headers that an upstream gets too: of which trace the request is a part. */
+  public Map<String, String> headers() {
+    return TraceContext.of(request.headers()).map(TraceContext::headers).orElse(Map.of());
   }
 
   /** The body that an upstream gets which calls the model so. */

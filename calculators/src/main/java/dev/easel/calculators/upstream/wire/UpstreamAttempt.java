@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +52,14 @@ public final class UpstreamAttempt implements AutoCloseable {
    * Sends a request.
    *
    * @param key shown as a bearer's token
+   * @param headers further headers
    * @param mostBytes how many bytes the answer may have
    */
   public static UpstreamAttempt start(
       HttpClient client,
       URI address,
       Optional<String> key,
+      Map<String, String> headers,
       OutgoingBody body,
       boolean isStream,
       long mostBytes,
@@ -69,6 +72,7 @@ public final class UpstreamAttempt implements AutoCloseable {
             .header("accept", isStream ? EVENTS + ", application/json" : "application/json")
             .header("user-agent", "easel")
             .POST(sent.publisher());
+    headers.forEach(request::header);
     key.ifPresent(text -> request.header("authorization", "Bearer " + text));
     return new UpstreamAttempt(
         sent,

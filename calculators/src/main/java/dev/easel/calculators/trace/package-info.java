@@ -1,0 +1,9 @@
+/**
+ * Of which distributed trace a request is a part.
+ *
+ * <p>May use: nothing.
+ */
+@NullMarked
+package dev.easel.calculators.trace;
+
+import org.jspecify.annotations.NullMarked;
