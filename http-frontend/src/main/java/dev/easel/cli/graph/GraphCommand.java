@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,7 +82,7 @@ public final class GraphCommand implements Runnable {
           @Nullable Path calculatorsPath) {
     PrintWriter out = spec.commandLine().getOut();
     Optional<Path> calculators = Optional.ofNullable(calculatorsPath);
-    request.check(inputs != null, new Misuse(spec.subcommands().get("run").getCommandSpec()));
+    request.check(inputs != null, misuse("run"));
     String lines = inputs == null ? "-" : inputs;
     try {
       if (request.isGiven()) {
@@ -96,6 +97,11 @@ public final class GraphCommand implements Runnable {
     } finally {
       out.flush();
     }
+  }
+
+  /** Speaks of one of the commands below this one. */
+  private Misuse misuse(String command) {
+    return new Misuse(Objects.requireNonNull(spec.subcommands().get(command)).getCommandSpec());
   }
 
   /** How a picture is written. */

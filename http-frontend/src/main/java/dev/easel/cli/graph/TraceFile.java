@@ -71,8 +71,9 @@ final class TraceFile {
     CalculatorGraphConfig config = profile.getConfig();
     for (int i = 0; i < config.getNodeCount(); i++) {
       CalculatorGraphConfig.Node node = config.getNode(i);
-      names.put(i, node.getName().isEmpty() ? node.getCalculator() : node.getName());
-      calculators.put(node.getName(), node.getCalculator());
+      String name = node.getName().isEmpty() ? node.getCalculator() : node.getName();
+      names.put(i, name);
+      calculators.put(name, node.getCalculator());
     }
     for (GraphTrace trace : profile.getGraphTraceList()) {
       for (int i = 0; i < trace.getCalculatorNameCount(); i++) {

@@ -1,6 +1,7 @@
 package dev.easel.http.exchange;
 
 import dev.easel.calculators.trace.TraceContext;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -30,17 +31,21 @@ record AccessLine(
 
   void write() {
     if (LOG.isInfoEnabled()) {
-      LoggingEventBuilder line = LOG.atInfo();
-      line.addKeyValue("method", head.method())
-          .addKeyValue("path", printable(head.path()))
-          .addKeyValue("servable", servable.isEmpty() ? "-" : printable(servable))
-          .addKeyValue("status", status)
-          .addKeyValue("ms", Math.round(nanos / NANOS_PER_MILLI * 10) / 10.0)
-          .addKeyValue("bytes", bytes)
-          .addKeyValue("steps", steps.isEmpty() ? "-" : steps)
-          .addKeyValue("seed", seed.isEmpty() ? "-" : seed)
-          .addKeyValue("id", head.id());
-      TraceContext.of(head.headers()).ifPresent(of -> line.addKeyValue("trace", of.traceId()));
+      LoggingEventBuilder line =
+          LOG.atInfo()
+              .addKeyValue("method", head.method())
+              .addKeyValue("path", printable(head.path()))
+              .addKeyValue("servable", servable.isEmpty() ? "-" : printable(servable))
+              .addKeyValue("status", status)
+              .addKeyValue("ms", Math.round(nanos / NANOS_PER_MILLI * 10) / 10.0)
+              .addKeyValue("bytes", bytes)
+              .addKeyValue("steps", steps.isEmpty() ? "-" : steps)
+              .addKeyValue("seed", seed.isEmpty() ? "-" : seed)
+              .addKeyValue("id", head.id());
+      Optional<TraceContext> trace = TraceContext.of(head.headers());
+      if (trace.isPresent()) {
+        line = line.addKeyValue("trace", trace.get().traceId());
+      }
       line.log("request");
     }
   }
