@@ -4,8 +4,8 @@
  *
  * <p>May use: {@code cli.access}, {@code cli.author}, {@code cli.check}, {@code cli.graph}, {@code
  * cli.image}, {@code cli.model}, {@code cli.serve}, {@code cli.shared}, {@code
- * framework.calculator}, {@code framework.config}, {@code framework.describe}, {@code
- * framework.name}, {@code framework.status}, {@code serving.plugin}.
+ * framework.calculator}, {@code framework.describe}, {@code framework.name}, {@code
+ * serving.plugin}.
  */
 @NullMarked
 package dev.easel.cli;

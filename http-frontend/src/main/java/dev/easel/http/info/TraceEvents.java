@@ -51,7 +51,7 @@ final class TraceEvents {
     Map<Integer, Double> ends = new HashMap<>();
     for (Call call : calls) {
       int thread = threads.computeIfAbsent(call.thread(), t -> -LANES * (threads.size() + 1));
-      double length = Math.max(call.end() - call.start(), LEAST);
+      double length = Math.max((double) (call.end() - call.start()), LEAST);
       placed.add(
           new Placed(
               call,
