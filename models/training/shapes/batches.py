@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from .caption import caption
 from .facts import facts
 from .networks import SCALING_FACTOR
-from .render import palette_of, render
+from .render import averages_of, palette_of
 from .scene import training_scene
 from .schedule import STEPS, signal_and_noise
 from .tokenizer import token_ids
@@ -66,8 +66,7 @@ class Batches:
         noise = torch.Generator().manual_seed(rng.getrandbits(60))
         scenes = [training_scene(rng) for _ in range(self.size)]
         texts = ["" if rng.random() < EMPTY_PROMPTS else caption(rng, scene) for scene in scenes]
-        # 64 pixels averaged by twos are what the encoder makes of 256 averaged by eights.
-        clean = F.pixel_unshuffle(F.avg_pool2d(render(scenes, 64, 64), 2), 2) * SCALING_FACTOR
+        clean = F.pixel_unshuffle(averages_of(scenes), 2) * SCALING_FACTOR
         flat = palette_of([s.background for s in scenes]).repeat_interleave(4, dim=1) * SCALING_FACTOR
         t = self.timesteps(noise, ramp)
         signal, spread = self.signal[t][:, None, None, None], self.spread[t][:, None, None, None]

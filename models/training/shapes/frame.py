@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from .schedule import SHIFT, TURN
 
 SHORT_SIDE = 16  # latents
+GUIDED_NOISE = 1.0  # sigma below which guidance only spoils outlines
 COMPOSING_NOISE = 0.1  # sigma above which a wide picture is composed in the square in its middle
 
 
@@ -83,6 +84,18 @@ def composed(noisy: torch.Tensor, velocity: torch.Tensor, noise: torch.Tensor) -
     return torch.where(keep, velocity, (signal * noisy - background) / spread)
 
 
+def guided(text: torch.Tensor, noise: torch.Tensor) -> torch.Tensor:
+    """In weak noise the prompt in the place of what guidance leads away from, so that there is nothing to lead away from.
+
+    Pipelines put the two into one batch, the prompts in its second half. Without guidance both halves are prompts: those
+    of several pictures of one prompt are the same.
+    """
+    count = torch.as_tensor(text.shape[0])
+    rows = torch.arange(count)
+    prompts = torch.where((rows * 2 < count) & (count % 2 == 0), rows + torch.div(count, 2, rounding_mode="floor"), rows)
+    return torch.where(noise.reshape(-1, 1, 1) < GUIDED_NOISE, text[prompts], text)
+
+
 def denoised(network, sample: torch.Tensor, timestep: torch.Tensor, text: torch.Tensor) -> torch.Tensor:
     """The velocity of `sample`, from that which `network` tells inside the frame."""
     frame = Frame(sample.shape[2], sample.shape[3])
@@ -97,8 +110,8 @@ def denoised(network, sample: torch.Tensor, timestep: torch.Tensor, text: torch.
     signal, spread = 1 / (1 + noise ** 2).sqrt(), noise / (1 + noise ** 2).sqrt()
     shrink = 1 / ((signal * frame.gain) ** 2 + spread ** 2).sqrt()
 
-    inside = network(F.pixel_unshuffle(entered * shrink, 2), inner, text)
     effective = SHIFT * torch.tan(TURN * (inner + 1))[:, None, None, None]
+    inside = network(F.pixel_unshuffle(entered * shrink, 2), inner, guided(text, effective))
     told = frame.leave(composed(entered * shrink, F.pixel_shuffle(inside, 2), effective))
     smooth = frame.leave(entered)
     # All that the frame leaves out is noise.

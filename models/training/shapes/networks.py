@@ -8,6 +8,7 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 from .denoiser import DenoisingTransformer
 from .facts import FACT_SIZES
 from .frame import Frame
+from .outlines import Outlines
 from .tokenizer import MAX_TOKENS
 
 PIXELS = 256
@@ -25,7 +26,7 @@ class Encoder(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Bilinear enlargement plus learned detail: a residual super-resolution network, in the frame.
+    """Straight outlines, bilinear enlargement and learned detail: a residual super-resolution network, in the frame.
 
     A picture larger than the frame's is enlarged from there.
     """
@@ -40,15 +41,16 @@ class Decoder(nn.Module):
         self.leave = convolution(narrow, 3 * (POOL // 2) ** 2)
         nn.init.zeros_(self.leave.weight)
         nn.init.zeros_(self.leave.bias)
+        self.outlines = Outlines()
 
     def forward(self, latent_sample: torch.Tensor) -> torch.Tensor:
         frame = Frame(latent_sample.shape[2], latent_sample.shape[3])
         averages = frame.enter(F.pixel_shuffle(latent_sample, 2)) / frame.gain
         size = [side * 2 * POOL for side in latent_sample.shape[2:]]
-        return F.interpolate(self.drawn(averages), size=size, mode="bilinear", align_corners=False)
+        return F.interpolate(self.drawn(self.outlines(averages)), size=size, mode="bilinear", align_corners=False)
 
     def inside(self, latent: torch.Tensor) -> torch.Tensor:
-        """For latents that are the frame's own."""
+        """For latents that are the frame's own, with outlines as they are."""
         return self.drawn(F.pixel_shuffle(latent, 2))
 
     def drawn(self, averages: torch.Tensor) -> torch.Tensor:

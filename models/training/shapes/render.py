@@ -41,3 +41,8 @@ def render(scenes: list[Scene], height: int, width: int) -> torch.Tensor:
             mask = coverage(things, height, width)
             pictures[rows] = pictures[rows] * (1 - mask) + palette_of([t.color for t in things]) * mask
     return pictures
+
+
+def averages_of(scenes: list[Scene]) -> torch.Tensor:
+    """What the encoder makes of pictures of 256 pixels, before it puts four places into one: 64 pixels averaged by twos."""
+    return F.avg_pool2d(render(scenes, 64, 64), 2)

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from .caption import caption
 from .checkpoint import load_checkpoint, save_checkpoint
 from .networks import POOL, SCALING_FACTOR, Decoder, Denoiser, Encoder
-from .render import render
+from .render import averages_of, render
 from .scene import Scene, training_scene
 from .schedule import signal_and_noise
 from .tokenizer import make_tokenizer, token_ids
@@ -29,16 +29,11 @@ NOISIEST_TIMESTEP = 300
 SAVE_EVERY = 250
 
 
-def latents_of(scenes: list[Scene]) -> torch.Tensor:
-    """Four times smaller than the encoder's input, and the same averages: see Batches."""
-    return F.pixel_unshuffle(F.avg_pool2d(render(scenes, 64, 64), 2), 2)
-
-
 @torch.no_grad()
 def cleaned(denoiser: Denoiser, tokenizer, scenes: list[Scene], rng: random.Random) -> torch.Tensor:
     """Noises the latents, and lets the denoiser take the noise off again in one step."""
     signal, spread = signal_and_noise()
-    clean = latents_of(scenes) * SCALING_FACTOR
+    clean = F.pixel_unshuffle(averages_of(scenes), 2) * SCALING_FACTOR
     t = torch.randint(20, NOISIEST_TIMESTEP, (len(scenes),))
     a, s = signal[t][:, None, None, None], spread[t][:, None, None, None]
     noisy = a * clean + s * torch.randn(clean.shape)
