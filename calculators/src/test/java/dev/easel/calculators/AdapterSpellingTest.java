@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,6 +146,39 @@ class AdapterSpellingTest {
                 ".lora_A.default.weight",
                 ".lora_B.default.weight")
             .peft("base_model.model." + UNET + "attn1.to_out.0", OUT)
+            .peft("base_model.model." + TEXT_LAYER, TEXT));
+    assertSamePictures("sd15");
+  }
+
+  /** In the header, as diffusers writes them, or in PEFT's file beside; patterns come first. */
+  @Test
+  void alphasBesideTheMatricesMakeTheSamePicture() throws Exception {
+    stableDiffusion();
+    file(
+        "diffusers",
+        new TinyAdapter()
+            .metadata(
+                "lora_adapter_metadata",
+                """
+                {"unet.r": 4, "unet.lora_alpha": 8, "unet.use_rslora": false,
+                 "unet.alpha_pattern": {"to_k": 1, "attn2.to_k": 100},
+                 "text_encoder.lora_alpha": 6, "text_encoder.use_rslora": true}""")
+            .peft("unet." + UNET + "attn1.to_q", Q.weaker(2))
+            .peft("unet." + UNET + "attn2.to_k", K.weaker(0.25f))
+            .peft("unet." + UNET + "attn1.to_out.0", OUT)
+            .tensor("unet." + UNET + "attn1.to_out.0.alpha", List.of(), 4)
+            .peft("text_encoder." + TEXT_LAYER, TEXT.weaker(3)));
+    Files.writeString(
+        folder.resolve("adapter_config.json"),
+        """
+        {"peft_type": "LORA", "r": 4, "lora_alpha": 2, "rank_pattern": {}, "alpha_pattern":
+         {"^down_blocks.*attn2\\\\.to_[kv]": 12, "text_model.encoder.layers.0.mlp.fc1": 4.0}}""");
+    file(
+        "peft",
+        new TinyAdapter()
+            .peft("base_model.model." + UNET + "attn1.to_q", Q.weaker(0.5f))
+            .peft("base_model.model." + UNET + "attn2.to_k", K.weaker(3))
+            .peft("base_model.model." + UNET + "attn1.to_out.0", OUT.weaker(0.5f))
             .peft("base_model.model." + TEXT_LAYER, TEXT));
     assertSamePictures("sd15");
   }

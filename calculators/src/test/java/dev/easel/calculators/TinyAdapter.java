@@ -92,6 +92,12 @@ final class TinyAdapter {
     return this;
   }
 
+  /** A text of the header's own. */
+  TinyAdapter metadata(String name, String text) {
+    header.put("__metadata__", Map.of("format", "pt", name, text));
+    return this;
+  }
+
   Path write(Path file) {
     try {
       byte[] json = new ObjectMapper().writeValueAsBytes(header);

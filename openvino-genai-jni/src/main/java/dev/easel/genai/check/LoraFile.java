@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * A safetensors file with a LoRA adapter: two matrices for each layer, which must fit each other,
- * and a number that scales them.
+ * and a number that scales them, which may stand beside the file.
  *
  * <p><b>Failure</b>: a {@link dev.easel.genai.error.GenAiException} that names the file and what is
  * wrong.
@@ -53,7 +53,8 @@ public record LoraFile(Path shown, List<LoraPart> parts, List<String> others) {
   public static LoraFile read(FileChannel channel, Path shown) {
     Map<String, Layer> layers = new LinkedHashMap<>();
     List<String> others = new ArrayList<>();
-    for (Tensor tensor : SafetensorsFile.read(channel, shown, LoraFile::checkKind)) {
+    SafetensorsFile.Header header = SafetensorsFile.read(channel, shown, LoraFile::checkKind);
+    for (Tensor tensor : header.tensors()) {
       LoraTensorName name = LoraTensorName.of(tensor.name());
       if (name.role() == LoraTensorName.Role.OTHER) {
         others.add(tensor.name());
@@ -78,7 +79,8 @@ public record LoraFile(Path shown, List<LoraPart> parts, List<String> others) {
         default -> layer.alpha = Optional.of(tensor);
       }
     }
-    return new LoraFile(shown, parts(layers, others, shown), others);
+    LoraScales scales = LoraScales.of(header.metadata(), layers.keySet(), shown);
+    return new LoraFile(shown, parts(layers, scales, others, shown), others);
   }
 
   private static void checkKind(String name, Path shown) {
@@ -92,12 +94,13 @@ public record LoraFile(Path shown, List<LoraPart> parts, List<String> others) {
             });
   }
 
-  private static List<LoraPart> parts(Map<String, Layer> layers, List<String> others, Path shown) {
+  private static List<LoraPart> parts(
+      Map<String, Layer> layers, LoraScales scales, List<String> others, Path shown) {
     List<LoraPart> parts = new ArrayList<>();
     layers.forEach(
         (name, layer) -> {
           if (layer.isMatrices()) {
-            parts.add(part(name, layer, shown));
+            parts.add(part(name, layer, scales, shown));
           } else {
             others.add(name + ".alpha");
           }
@@ -114,7 +117,7 @@ public record LoraFile(Path shown, List<LoraPart> parts, List<String> others) {
     return tensor.shape().stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
   }
 
-  private static LoraPart part(String name, Layer layer, Path shown) {
+  private static LoraPart part(String name, Layer layer, LoraScales scales, Path shown) {
     if (layer.down.isEmpty() || layer.up.isEmpty()) {
       throw WrongFile.because(
           shown,
@@ -148,6 +151,6 @@ public record LoraFile(Path shown, List<LoraPart> parts, List<String> others) {
                 shown, "is wrong: '%s' must be one number".formatted(alpha.name()));
           }
         });
-    return new LoraPart(name, down, up, layer.alpha);
+    return new LoraPart(name, down, up, layer.alpha, scales.of(name, down.shape().get(0)));
   }
 }

@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param down from the layer's inputs to as many values as the rank
  * @param up from those to the layer's outputs
  * @param alpha what, divided by the rank, scales them
+ * @param scale what scales them where there is no alpha
  */
-public record LoraPart(String name, Tensor down, Tensor up, Optional<Tensor> alpha) {
+public record LoraPart(String name, Tensor down, Tensor up, Optional<Tensor> alpha, double scale) {
   /** How many values there are between the matrices. */
   public long rank() {
     return down.shape().get(0);

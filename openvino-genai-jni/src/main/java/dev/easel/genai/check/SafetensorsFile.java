@@ -26,6 +26,7 @@ import java.util.function.BiConsumer;
  * and what is wrong.
  */
 public final class SafetensorsFile {
+  private static final String METADATA = "__metadata__";
   private static final int LENGTH_BYTES = 8;
 
   /** A tenth of what the format's own reader takes, and a hundred times what adapters have. */
@@ -59,6 +60,14 @@ public final class SafetensorsFile {
     }
   }
 
+  /**
+   * What stands in a file's header.
+   *
+   * @param metadata texts by name; a node of nothing where there are none
+   * @param tensors in the header's order
+   */
+  record Header(JsonNode metadata, List<Tensor> tensors) {}
+
   private SafetensorsFile() {}
 
   /**
@@ -68,10 +77,10 @@ public final class SafetensorsFile {
    * @param names told of each name before its tensor is looked at; refuses those that mean
    *     something else
    */
-  static List<Tensor> read(FileChannel channel, Path shown, BiConsumer<String, Path> names) {
+  static Header read(FileChannel channel, Path shown, BiConsumer<String, Path> names) {
     try {
       WrongFile.checkContent(shown, channel);
-      return tensors(channel, shown, names);
+      return header(channel, shown, names);
     } catch (IOException e) {
       throw WrongFile.unreadable(shown, e);
     }
@@ -101,8 +110,8 @@ public final class SafetensorsFile {
     return header.flip();
   }
 
-  private static List<Tensor> tensors(
-      FileChannel channel, Path shown, BiConsumer<String, Path> names) throws IOException {
+  private static Header header(FileChannel channel, Path shown, BiConsumer<String, Path> names)
+      throws IOException {
     long size = channel.size();
     if (size < LENGTH_BYTES) {
       throw WrongFile.because(
@@ -119,14 +128,15 @@ public final class SafetensorsFile {
     JsonNode tree = parse(read(channel, LENGTH_BYTES, (int) header).array(), shown);
     List<Tensor> tensors = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : tree.properties()) {
-      if (!entry.getKey().equals("__metadata__")) {
+      if (!entry.getKey().equals(METADATA)) {
         names.accept(entry.getKey(), shown);
         tensors.add(tensor(entry.getKey(), entry.getValue(), shown));
       }
     }
     checkRanges(tensors, room - header, shown);
     long before = LENGTH_BYTES + header;
-    return tensors.stream().map(each -> each.movedBy(before)).toList();
+    return new Header(
+        tree.path(METADATA), tensors.stream().map(each -> each.movedBy(before)).toList());
   }
 
   private static ByteBuffer read(FileChannel channel, long at, int count) throws IOException {

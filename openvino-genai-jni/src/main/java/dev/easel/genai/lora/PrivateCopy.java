@@ -101,7 +101,7 @@ final class PrivateCopy implements AutoCloseable {
   /** As every trainer means it. */
   private static float scale(FileChannel source, LoraPart part, AdapterFit fit) throws IOException {
     if (part.alpha().isEmpty()) {
-      return 1;
+      return (float) part.scale();
     }
     Tensor alpha = part.alpha().get();
     ByteBuffer number = ByteBuffer.allocate((int) (alpha.end() - alpha.begin()));

@@ -3,6 +3,7 @@ package dev.easel.genai.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.easel.genai.Models;
 import dev.easel.genai.error.GenAiException;
 import java.nio.ByteBuffer;
@@ -128,5 +129,80 @@ class LoraFileTest {
         file("{" + up + "," + tensor(DOWN, "F32", "[2, 1]", 8, 16) + "}", 16), "different ranks");
     assertRefused(
         file("{" + tensor("x.weight", "F32", "[2, 1]", 0, 8) + "}", 8), "no LoRA adapter");
+  }
+
+  private static byte[] withMetadata(String layer, String metadata) {
+    return file(
+        "{"
+            + tensor(layer + ".lora_A.weight", "F32", "[4, 2]", 0, 32)
+            + ","
+            + tensor(layer + ".lora_B.weight", "F32", "[2, 4]", 32, 64)
+            + ", \"__metadata__\": "
+            + metadata
+            + "}",
+        64);
+  }
+
+  private static String quoted(String json) {
+    return TextNode.valueOf(json).toString();
+  }
+
+  private double scale(String layer, String metadata) throws Exception {
+    return LoraFile.read(write(withMetadata(layer, metadata))).parts().get(0).scale();
+  }
+
+  /** The longest of the names that fits; a network of which nothing is said counts as it is. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "unet.a.to_q; {\"unet.lora_alpha\": 8}; 2",
+        "text_encoder.a; {\"unet.lora_alpha\": 8}; 1",
+        "unet.a.to_q; {\"lora_alpha\": 8, \"use_rslora\": true}; 4",
+        "base_model.model.unet.a; {\"lora_alpha\": 8, \"unet.lora_alpha\": 1}; 0.25",
+        "unet.a.to_q; {\"unet.lora_alpha\": null, \"unet.alpha_pattern\": {\"to_q\": -4}}; -1",
+        "unet.a.to_q; {\"unet.alpha_pattern\": {\"o_q\": 8}, \"r\": 16}; 1",
+        "unet.a.to_q; {\"unet.alpha_pattern\": {\"^to_q\": 8, \"^a.to.*\": 2}}; 0.5",
+        "unet.a.to_q; {}; 1"
+      })
+  void scalesByWhatTheHeaderSays(String layer, String json, double scale) throws Exception {
+    assertThat(scale(layer, "{\"lora_adapter_metadata\": " + quoted(json) + "}")).isEqualTo(scale);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{\"unet.lora_alpha\": \"8\"}; is wrong: in its lora_adapter_metadata, unet.lora_alpha is \"8\", not a finite number",
+        "{\"unet.lora_alpha\": 1e300}; unet.lora_alpha is 1.0E300, not a finite number",
+        "{\"unet.use_rslora\": 1}; unet.use_rslora is 1, not true or false",
+        "{\"alpha_pattern\": [1]}; alpha_pattern is [1], not an object",
+        "{\"alpha_pattern\": {\"a\": []}}; alpha_pattern of 'a' is [], not a finite number",
+        "{\"alpha_pattern\": {\"a(\": 1}}; alpha_pattern of 'a(' is no regular expression",
+        "{\"alpha_pattern\": {\"(.*.*.*.*.*.*.*.*.*)*b\": 1}}; take too long to match",
+        "[]; is wrong: its lora_adapter_metadata is no JSON object",
+        "{\"a\": ; its lora_adapter_metadata is not JSON"
+      })
+  void refusesWrongFactsOfTheHeader(String json, String why) throws Exception {
+    String layer = "unet." + "a".repeat(60);
+    assertRefused(withMetadata(layer, "{\"lora_adapter_metadata\": " + quoted(json) + "}"), why);
+  }
+
+  /** PEFT has a folder for each adapter; the files of others may lie there too. */
+  @Test
+  void scalesByPeftsFileBeside() throws Exception {
+    Path config = folder.resolve("adapter_config.json");
+    assertThat(scale("base_model.model.a", "{}")).isEqualTo(1);
+    Files.writeString(config, "{\"lora_alpha\": 16, \"r\": 4}");
+    assertThat(scale("base_model.model.a", "{\"format\": \"pt\"}")).isEqualTo(4);
+    assertThat(scale("unet.a", "{}")).isEqualTo(1);
+    Files.writeString(config, "{\"lora_alpha\": true}");
+    write(withMetadata("base_model.model.a", "{}"));
+    assertThatThrownBy(() -> LoraFile.read(folder.resolve("a.safetensors")))
+        .isInstanceOf(GenAiException.class)
+        .hasMessage(config + " is wrong: lora_alpha is true, not a finite number");
+    Files.writeString(config, "");
+    assertThatThrownBy(() -> LoraFile.read(folder.resolve("a.safetensors")))
+        .hasMessageStartingWith(config + " is empty");
   }
 }
