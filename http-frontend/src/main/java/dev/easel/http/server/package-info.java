@@ -3,6 +3,7 @@
  *
  * <p>May use: {@code calculators.http}, {@code framework.status}, {@code http.auth}, {@code
  * http.body}, {@code http.desk}, {@code http.error}, {@code http.exchange}, {@code http.framing},
+ *
  * <p>May use: {@code http.info}, {@code http.metrics}, {@code http.page}, {@code http.route},
  * {@code http.trace}, {@code serving}.
  */
