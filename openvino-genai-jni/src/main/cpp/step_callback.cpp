@@ -43,6 +43,11 @@ JNIEnv* callback_env() {
     return attachment.env();
 }
 
+/** Whether the run is to go on. Steps may have gathered while one was told: those of a run that is over are not. */
+bool tell(JNIEnv* env, jobject bridge, size_t step, size_t steps, const ov::Tensor& latent) {
+    return !is_over(env, bridge) && call_step(env, bridge, step, steps, &latent);
+}
+
 }  // namespace
 
 /**
@@ -132,7 +137,7 @@ private:
             telling_ = true;
             lock.unlock();
             if ((!late || keeps_step(env, bridge_.get(), next.step, next.steps)) &&
-                !call_step(env, bridge_.get(), next.step, next.steps, &next.latent)) {
+                !tell(env, bridge_.get(), next.step, next.steps, next.latent)) {
                 *stopped_ = true;
             }
             lock.lock();
@@ -194,7 +199,7 @@ bool StepCallback::operator()(size_t step, size_t steps, ov::Tensor& latent) con
     }
     JNIEnv* env = callback_env();
     // An exception here would end the process: it would leave GenAI's own thread.
-    if (env == nullptr || !call_step(env, bridge_.get(), step, steps, &latent)) {
+    if (env == nullptr || !tell(env, bridge_.get(), step, steps, latent)) {
         *stopped_ = true;
     }
     return *stopped_;
