@@ -27,18 +27,7 @@ final class GraphsAnswer {
   }
 
   HttpResponsePayload all() {
-    return json.write(
-        200,
-        out -> {
-          out.writeStartObject();
-          out.writeStringField("object", "list");
-          out.writeArrayFieldStart("data");
-          for (Servable servable : servables.all()) {
-            write(out, servable);
-          }
-          out.writeEndArray();
-          out.writeEndObject();
-        });
+    return json.list(servables.all(), GraphsAnswer::write);
   }
 
   HttpResponsePayload one(String name) {

@@ -33,6 +33,27 @@ final class JsonAnswer {
         status, headers, List.of(ByteBuffer.wrap(out.toByteArray())), false);
   }
 
+  /** How one item of a list is written. */
+  interface Item<T> {
+    void write(JsonGenerator json, T item) throws IOException;
+  }
+
+  /** A list as OpenAI has it. */
+  <T> HttpResponsePayload list(Iterable<T> items, Item<T> writer) {
+    return write(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("object", "list");
+          json.writeArrayFieldStart("data");
+          for (T item : items) {
+            writer.write(json, item);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
   /** An answer that says all by its status. */
   static HttpResponsePayload empty(int status) {
     Map<String, String> headers = Map.of("content-type", "application/json; charset=utf-8");

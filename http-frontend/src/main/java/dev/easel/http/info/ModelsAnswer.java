@@ -37,7 +37,7 @@ final class ModelsAnswer {
     }
     aliases.sort(Comparator.comparing(Model::id));
     models.addAll(aliases);
-    return json.write(200, out -> write(out, models));
+    return json.list(models, (out, model) -> model.write(out));
   }
 
   HttpResponsePayload one(String name) {
@@ -49,17 +49,6 @@ final class ModelsAnswer {
           ErrorAnswer.of(404, message, Optional.of("model"), Optional.of("model_not_found")));
     }
     return json.write(200, out -> Model.of(found.get(), name).write(out));
-  }
-
-  private static void write(JsonGenerator out, List<Model> models) throws IOException {
-    out.writeStartObject();
-    out.writeStringField("object", "list");
-    out.writeArrayFieldStart("data");
-    for (Model model : models) {
-      model.write(out);
-    }
-    out.writeEndArray();
-    out.writeEndObject();
   }
 
   /** One line of the list. */

@@ -19,18 +19,7 @@ final class TracesAnswer {
   }
 
   HttpResponsePayload all() {
-    return json.write(
-        200,
-        out -> {
-          out.writeStartObject();
-          out.writeStringField("object", "list");
-          out.writeArrayFieldStart("data");
-          for (KeptTrace each : traces.all()) {
-            write(out, each);
-          }
-          out.writeEndArray();
-          out.writeEndObject();
-        });
+    return json.list(traces.all(), TracesAnswer::write);
   }
 
   private static void write(JsonGenerator out, KeptTrace trace) throws IOException {
