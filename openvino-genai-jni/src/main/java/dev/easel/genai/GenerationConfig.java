@@ -104,7 +104,13 @@ public record GenerationConfig(
     width.ifPresent(n -> properties.int64("width", n));
     height.ifPresent(n -> properties.int64("height", n));
     maxSequenceLength.ifPresent(n -> properties.int32("max_sequence_length", n));
-    taylorSeer.ifPresent(cache -> properties.taylorSeer("taylorseer_config", cache));
+    taylorSeer.ifPresent(
+        cache ->
+            properties.taylorSeer(
+                "taylorseer_config",
+                cache.cacheInterval(),
+                cache.disableCacheBeforeStep(),
+                cache.disableCacheAfterStep()));
     return properties.toBytes();
   }
 

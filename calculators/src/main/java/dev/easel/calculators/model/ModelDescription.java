@@ -1,7 +1,7 @@
 package dev.easel.calculators.model;
 
 import dev.easel.calculators.task.ImageTask;
-import dev.easel.calculators.task.TaylorSeer;
+import dev.easel.calculators.task.step.TaylorSeer;
 import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.model.SchedulerLimits;
 import java.util.ArrayList;

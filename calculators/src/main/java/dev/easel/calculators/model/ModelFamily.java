@@ -1,6 +1,6 @@
 package dev.easel.calculators.model;
 
-import dev.easel.calculators.task.TaylorSeer;
+import dev.easel.calculators.task.step.TaylorSeer;
 import dev.easel.genai.diffusion.PipelineKind;
 import java.util.Optional;
 

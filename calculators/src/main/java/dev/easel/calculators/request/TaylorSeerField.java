@@ -3,7 +3,7 @@ package dev.easel.calculators.request;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.request.field.Fields;
 import dev.easel.calculators.request.field.Mistakes;
-import dev.easel.calculators.task.TaylorSeer;
+import dev.easel.calculators.task.step.TaylorSeer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -3,9 +3,8 @@
  *
  * <p>May use: {@code calculators.http}, {@code framework.status}, {@code http.auth}, {@code
  * http.body}, {@code http.desk}, {@code http.error}, {@code http.exchange}, {@code http.framing},
- *
- * <p>May use: {@code http.info}, {@code http.metrics}, {@code http.page}, {@code http.route},
- * {@code http.trace}, {@code serving}.
+ * {@code http.info}, {@code http.metrics}, {@code http.page}, {@code http.route}, {@code
+ * http.trace}, {@code serving}.
  */
 @NullMarked
 package dev.easel.http.server;

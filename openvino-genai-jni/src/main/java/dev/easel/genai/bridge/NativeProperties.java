@@ -1,6 +1,5 @@
 package dev.easel.genai.bridge;
 
-import dev.easel.genai.options.TaylorSeerCacheConfig;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -82,14 +81,10 @@ public final class NativeProperties {
     return this;
   }
 
-  /** Adds a TaylorSeerCacheConfig; one that computes every step is none to GenAI. */
-  public NativeProperties taylorSeer(String key, TaylorSeerCacheConfig cache) {
+  /** Adds a TaylorSeerCacheConfig by its members; with an interval of 1 it is none to GenAI. */
+  public NativeProperties taylorSeer(String key, long interval, long beforeStep, int afterStep) {
     bytes.writeBytes(
-        head(key, 'S', 20)
-            .putLong(cache.cacheInterval())
-            .putLong(cache.disableCacheBeforeStep())
-            .putInt(cache.disableCacheAfterStep())
-            .array());
+        head(key, 'S', 20).putLong(interval).putLong(beforeStep).putInt(afterStep).array());
     return this;
   }
 

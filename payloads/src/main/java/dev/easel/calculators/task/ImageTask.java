@@ -1,5 +1,6 @@
 package dev.easel.calculators.task;
 
+import dev.easel.calculators.task.step.TaylorSeer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.Prompts;
-import dev.easel.calculators.task.TaylorSeer;
+import dev.easel.calculators.task.step.TaylorSeer;
 import java.math.BigInteger;
 import java.util.Map;
 

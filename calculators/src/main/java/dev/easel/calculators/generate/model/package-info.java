@@ -3,7 +3,8 @@
  * work and the text of a task's images.
  *
  * <p>May use: {@code calculators.http}, {@code calculators.model}, {@code calculators.queue},
- * {@code calculators.task}, {@code framework.resource}, {@code genai}, {@code picture}.
+ * {@code calculators.task}, {@code calculators.task.step}, {@code framework.resource}, {@code
+ * genai}, {@code picture}.
  */
 @NullMarked
 package dev.easel.calculators.generate.model;

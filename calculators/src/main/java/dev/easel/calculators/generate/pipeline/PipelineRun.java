@@ -13,7 +13,7 @@ import dev.easel.calculators.task.ImageTask;
 import dev.easel.calculators.task.ImageTaskBuilder;
 import dev.easel.calculators.task.Prompts;
 import dev.easel.calculators.task.SourceImages;
-import dev.easel.calculators.task.TaylorSeer;
+import dev.easel.calculators.task.step.TaylorSeer;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.genai.CancelSignal;

@@ -3,10 +3,10 @@
  *
  * <p>May use: {@code calculators.generate.model}, {@code calculators.generate.settings}, {@code
  * calculators.http}, {@code calculators.model}, {@code calculators.queue}, {@code
- * calculators.task}, {@code framework.resource}, {@code framework.status}, {@code genai}, {@code
- * genai.check}, {@code genai.diffusion}, {@code genai.error}, {@code genai.lora}, {@code
- * genai.lora.layer}, {@code genai.options}, {@code genai.worker}, {@code genai.worker.host}, {@code
- * picture}.
+ * calculators.task}, {@code calculators.task.step}, {@code framework.resource}, {@code
+ * framework.status}, {@code genai}, {@code genai.check}, {@code genai.diffusion}, {@code
+ * genai.error}, {@code genai.lora}, {@code genai.lora.layer}, {@code genai.options}, {@code
+ * genai.worker}, {@code genai.worker.host}, {@code picture}.
  */
 @NullMarked
 package dev.easel.calculators.generate.pipeline;

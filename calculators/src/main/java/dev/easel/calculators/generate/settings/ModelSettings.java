@@ -3,7 +3,7 @@ package dev.easel.calculators.generate.settings;
 import dev.easel.calculators.model.AdapterCatalogue;
 import dev.easel.calculators.model.ModelDescription.FixedShape;
 import dev.easel.calculators.model.Resolution;
-import dev.easel.calculators.task.TaylorSeer;
+import dev.easel.calculators.task.step.TaylorSeer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

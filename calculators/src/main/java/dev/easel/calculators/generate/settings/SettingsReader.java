@@ -4,7 +4,7 @@ import dev.easel.calculators.model.ModelDescription.FixedShape;
 import dev.easel.calculators.model.Resolution;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions;
 import dev.easel.calculators.proto.ImageGenCalculatorOptions.TaylorSeerCache;
-import dev.easel.calculators.task.TaylorSeer;
+import dev.easel.calculators.task.step.TaylorSeer;
 import dev.easel.framework.resource.ResourceRequest;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

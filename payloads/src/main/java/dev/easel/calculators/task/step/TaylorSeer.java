@@ -1,4 +1,4 @@
-package dev.easel.calculators.task;
+package dev.easel.calculators.task.step;
 
 /**
  * Which denoising steps a model computes; the others it continues from those before (TaylorSeer).
