@@ -103,6 +103,7 @@ class ArrowsTest {
                       "dev.easel.http.outgoing",
                       "dev.easel.http.media",
                       "dev.easel.http.body")),
+              Map.entry("io.opentelemetry..", List.of("dev.easel.http.trace.otlp")),
               Map.entry("io.prometheus..", List.of("dev.easel.http.metrics")),
               Map.entry(
                   "com.fasterxml.jackson..",

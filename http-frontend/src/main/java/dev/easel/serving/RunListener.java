@@ -54,6 +54,11 @@ public interface RunListener {
     return false;
   }
 
+  /** Whether the run is wanted for itself, and no answer that another run has given before. */
+  default boolean needsOwnRun() {
+    return false;
+  }
+
   /** What the run did, if that was asked for; called before its end is told. */
   default void onTrace(RunTrace trace) {}
 

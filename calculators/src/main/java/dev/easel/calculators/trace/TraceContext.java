@@ -3,6 +3,7 @@ package dev.easel.calculators.trace;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
 public record TraceContext(String traceId, String parent, Optional<String> state) {
   private static final String PARENT = "traceparent";
   private static final String STATE = "tracestate";
+
+  /** The names of its headers. */
+  public static final Set<String> NAMES = Set.of(PARENT, STATE);
 
   /** A later version may have more behind what is known. */
   private static final Pattern FORM =

@@ -17,6 +17,8 @@ import dev.easel.http.auth.AccessRules;
 import dev.easel.http.info.Readiness;
 import dev.easel.http.server.ServerSettings;
 import dev.easel.http.store.OpenStore;
+import dev.easel.http.trace.Spans;
+import dev.easel.http.trace.otlp.SpanExport;
 import dev.easel.log.Logging;
 import dev.easel.serving.repository.RepositorySource;
 import dev.easel.store.DurableStore;
@@ -136,12 +138,13 @@ public final class ServeCommand implements Callable<Integer> {
     tasks.check(misuse);
     media.check(misuse);
     warnOfPassword();
+    Spans spans = SpanExport.of(System.getenv(), EaselVersion.text());
     Access keys = access.open(load.poll());
     Optional<DurableStore> taskStore = tasks.place().map(StorePlace::open);
     Optional<DurableStore> usageStore =
         access.usagePlace(misuse, tasks.place()).map(StorePlace::open);
     Optional<UsageLedger> usage = access.ledger(taskStore.or(() -> usageStore));
-    ServerSettings settings = settings(access.rules(keys, usage), misuse);
+    ServerSettings settings = settings(access.rules(keys, usage), spans, misuse);
     Duration shutdown = limits.shutdown(misuse);
     OpenStore images = store.open(settings.access(), misuse);
     RepositorySource source = source(misuse);
@@ -256,7 +259,7 @@ public final class ServeCommand implements Callable<Integer> {
         : RepositorySource.single(name, folder);
   }
 
-  private ServerSettings settings(AccessRules rules, Misuse misuse) {
+  private ServerSettings settings(AccessRules rules, Spans spans, Misuse misuse) {
     ServerSettings standard = ServerSettings.on(rest.addresses());
     return new ServerSettings(
         rest.addresses(),
@@ -272,7 +275,8 @@ public final class ServeCommand implements Callable<Integer> {
         readiness,
         access.tellsDetails(),
         rest.hasPages(),
-        rest.tls(load.poll(), misuse));
+        rest.tls(load.poll(), misuse),
+        spans);
   }
 
   /**

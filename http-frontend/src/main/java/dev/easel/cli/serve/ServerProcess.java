@@ -229,6 +229,7 @@ final class ServerProcess {
     server.close(grace);
     Duration left = grace.minusNanos(System.nanoTime() - asked);
     office.ifPresent(each -> each.close(left.isNegative() ? Duration.ZERO : left));
+    settings.spans().close();
     endOfAccess.run();
     kept.close();
     store.ifPresent(DurableStore::close);

@@ -7,9 +7,9 @@
  * framework.calculator}, {@code framework.graph}, {@code framework.resource}, {@code
  * framework.status}, {@code http.auth}, {@code http.body}, {@code http.desk}, {@code
  * http.exchange}, {@code http.form}, {@code http.info}, {@code http.media}, {@code http.metrics},
- * {@code http.outgoing}, {@code http.server}, {@code http.store}, {@code log}, {@code serving},
- * {@code serving.config}, {@code serving.graph}, {@code serving.plugin}, {@code
- * serving.repository}, {@code store}, {@code task.file}.
+ * {@code http.outgoing}, {@code http.server}, {@code http.store}, {@code http.trace}, {@code
+ * http.trace.otlp}, {@code log}, {@code serving}, {@code serving.config}, {@code serving.graph},
+ * {@code serving.plugin}, {@code serving.repository}, {@code store}, {@code task.file}.
  */
 @NullMarked
 package dev.easel.cli.serve;

@@ -102,7 +102,7 @@ final class Dispatch {
 
   private RunHandle start(
       Servable servable, HttpRequestPayload payload, RunTerms terms, RunAnswers listener) {
-    listener.asks(servable.name());
+    listener.asks(payload);
     listener.count(metrics.begin(servable.name()));
     try {
       return servable.start(payload, terms, listener);

@@ -13,6 +13,8 @@ import dev.easel.http.framing.FramingException;
 import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.route.Endpoint;
 import dev.easel.http.route.Match;
+import dev.easel.http.route.RouteTable;
+import dev.easel.http.trace.RequestSpan;
 import dev.easel.http.trace.TraceShelf;
 import dev.easel.serving.RunTerms;
 import io.netty.buffer.ByteBuf;
@@ -62,6 +64,7 @@ public final class Exchange {
   private final ExchangeRules rules;
   private final RequestHead head;
   private final Match match;
+  private final RequestSpan span;
   private final Reply reply;
   private final BodyBuffer body;
   private final Admission admission;
@@ -78,12 +81,15 @@ public final class Exchange {
     this.ctx = ctx;
     this.exchanges = exchanges;
     this.rules = exchanges.rules();
-    this.head =
+    RequestHead sent =
         RequestHead.of(
             request,
             exchanges.rules().callers().trusts(ctx.channel().remoteAddress()),
             ctx.pipeline().get(SslHandler.class) != null);
-    this.match = rules.routes().match(head.method(), head.path());
+    this.match = rules.routes().match(sent.method(), sent.path());
+    this.span =
+        rules.spans().begin(sent.method(), () -> route(match, sent), sent.path(), sent.headers());
+    this.head = span.headers().isEmpty() ? sent : sent.in(span.headers());
     this.admission =
         match instanceof Match.Found found
             ? rules.access().admit(found.endpoint(), head.authorization())
@@ -91,6 +97,13 @@ public final class Exchange {
     this.reply = new Reply(ctx, head, rules, this::headers, () -> end(end));
     rules.metrics().beginExchange();
     this.body = new BodyBuffer(rules.limits().bytes(), head.contentLength(), rules.bodies());
+  }
+
+  /** Without the names in the path, of which there are as many as clients can think of. */
+  private static String route(Match match, RequestHead head) {
+    return match instanceof Match.Found found
+        ? RouteTable.route(found.endpoint(), head.path())
+        : "";
   }
 
   /** The headers of every answer to this request. */
@@ -117,6 +130,7 @@ public final class Exchange {
     if (!isUntold) {
       reply.line(servable, System.nanoTime() - begunNanos).write();
     }
+    span.answered(reply.summary());
     then.run();
   }
 
@@ -273,7 +287,7 @@ public final class Exchange {
       reply.fail(ErrorTable.answer(ending()));
     } else if (found.endpoint().isRun()) {
       trace = head.isTraced() ? Optional.of(TraceShelf.newId()) : Optional.empty();
-      run = new RunAnswers(ctx, rules, exchanges.dispatch(), head, admission, trace, reply);
+      run = new RunAnswers(ctx, rules, exchanges.dispatch(), head, admission, trace, span, reply);
       startRun(run, found);
     } else if (found.endpoint().isDesk() && rules.desk().isPresent()) {
       desk =

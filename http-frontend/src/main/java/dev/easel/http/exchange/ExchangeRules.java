@@ -10,6 +10,7 @@ import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.page.Pages;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
+import dev.easel.http.trace.Spans;
 import dev.easel.http.trace.TraceShelf;
 import java.time.Duration;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.function.BooleanSupplier;
  * @param bodies the memory of all bodies together
  * @param metrics what is counted
  * @param traces keeps the traces that requests ask for
+ * @param spans takes part in distributed traces
  * @param tellsDetails whether clients learn what went wrong inside the server
  * @param isEnding whether the server is to end and begins no more runs
  * @param worker takes bodies apart that are too long for an event loop
@@ -59,6 +61,7 @@ public record ExchangeRules(
     BodyBudget bodies,
     ServerMetrics metrics,
     TraceShelf traces,
+    Spans spans,
     boolean tellsDetails,
     BooleanSupplier isEnding,
     Executor worker,

@@ -3,6 +3,7 @@ package dev.easel.http.exchange;
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
+import dev.easel.http.trace.AnswerSummary;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -65,6 +66,7 @@ final class Reply {
   private long bytes;
   private String steps = "";
   private String seed = "";
+  private String error = "";
   private Optional<String> lastTiming = Optional.empty();
   private long lastTakenNanos;
   private long lastPiece;
@@ -207,7 +209,8 @@ final class Reply {
   /** Answers with an error, whatever was written before it. */
   void fail(ErrorAnswer error) {
     if (state == State.UNBEGUN || state == State.OPEN) {
-      rules.metrics().error(error.status(), error.error().code().orElse(error.error().type()));
+      this.error = error.error().code().orElse(error.error().type());
+      rules.metrics().error(error.status(), this.error);
     }
     if (state == State.UNBEGUN) {
       whole(error.payload());
@@ -228,6 +231,7 @@ final class Reply {
    */
   void breakOff(Throwable failure) {
     LOG.error("{} {} {} failed", head.id(), head.method(), head.path(), failure);
+    error = "internal_error";
     isPumping = false;
     if (state == State.UNBEGUN) {
       try {
@@ -296,6 +300,11 @@ final class Reply {
     return new AccessLine(head, servable, status == 0 ? LEFT : status, nanos, bytes, steps, seed);
   }
 
+  /** What a span says of the answer. */
+  AnswerSummary summary() {
+    return new AnswerSummary(status, bytes, steps, seed, error);
+  }
+
   /** Whether the client reads more slowly than the graph answers. */
   boolean isBehind() {
     return !waiting.isEmpty() || !ctx.channel().isWritable();
@@ -308,6 +317,9 @@ final class Reply {
 
   /** Forgets what is not written: the client has disconnected. */
   void drop() {
+    if (state != State.OVER) {
+      error = isStalled ? "reader_stalled" : "client_left";
+    }
     waiting.clear();
     over();
   }

@@ -1,5 +1,6 @@
 package dev.easel.http.exchange;
 
+import dev.easel.calculators.trace.TraceContext;
 import dev.easel.http.body.ContentEncoding;
 import dev.easel.http.route.RouteTable;
 import io.netty.handler.codec.http.HttpRequest;
@@ -140,6 +141,14 @@ record RequestHead(
   RequestHead at(String otherPath) {
     return new RequestHead(
         method, otherPath, isFolder, query, headers, isChunkable, isKeptAlive, id);
+  }
+
+  /** The same with headers that say otherwise of which trace the request is a part. */
+  RequestHead in(Map<String, String> trace) {
+    Map<String, String> changed = new HashMap<>(headers);
+    changed.keySet().removeAll(TraceContext.NAMES);
+    changed.putAll(trace);
+    return new RequestHead(method, path, isFolder, query, changed, isChunkable, isKeptAlive, id);
   }
 
   /** Whether the client says that it reads what follows a chunked answer. */

@@ -1,5 +1,6 @@
 package dev.easel.http.exchange;
 
+import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.http.RunContext;
@@ -17,6 +18,7 @@ import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.metrics.RunMetrics;
 import dev.easel.http.route.Match;
 import dev.easel.http.trace.KeptTrace;
+import dev.easel.http.trace.RequestSpan;
 import dev.easel.serving.RunHandle;
 import dev.easel.serving.RunListener;
 import dev.easel.serving.RunTerms;
@@ -64,6 +66,7 @@ final class RunAnswers implements RunListener {
   private volatile @Nullable BodyBuffer body;
   private volatile @Nullable KeptRequest kept;
   private final Optional<String> trace;
+  private final RequestSpan span;
 
   RunAnswers(
       ChannelHandlerContext ctx,
@@ -72,6 +75,7 @@ final class RunAnswers implements RunListener {
       RequestHead head,
       Admission admission,
       Optional<String> trace,
+      RequestSpan span,
       Reply reply) {
     this.ctx = ctx;
     this.rules = rules;
@@ -79,6 +83,7 @@ final class RunAnswers implements RunListener {
     this.head = head;
     this.admission = admission;
     this.trace = trace;
+    this.span = span;
     this.reply = reply;
   }
 
@@ -87,9 +92,10 @@ final class RunAnswers implements RunListener {
     return servable;
   }
 
-  /** Names who is asked to answer. */
-  void asks(String name) {
-    servable = name;
+  /** Names who is asked to answer, and what. */
+  void asks(HttpRequestPayload payload) {
+    servable = payload.servable();
+    span.asks(payload);
   }
 
   /** Gives the run's counters; called before the run can call anything here. */
@@ -113,6 +119,7 @@ final class RunAnswers implements RunListener {
    */
   void start(Match.Found found, BodyBuffer received, RunTerms terms) {
     body = received;
+    span.beginRun();
     allowed = terms.limit();
     limit(allowed);
     ByteBuffer bytes = received.body();
@@ -124,7 +131,7 @@ final class RunAnswers implements RunListener {
       rules.worker().execute(() -> startNow(found, bytes, terms));
     } catch (RejectedExecutionException e) {
       StatusException busy = Exchange.busy();
-      release();
+      giveBack();
       fail(ErrorTable.answer(busy), busy);
     }
   }
@@ -146,6 +153,12 @@ final class RunAnswers implements RunListener {
     }
   }
 
+  /** Nothing of the run goes on. */
+  private void giveBack() {
+    release();
+    span.endRun();
+  }
+
   private void release() {
     BodyBuffer received = body;
     if (received != null) {
@@ -162,16 +175,16 @@ final class RunAnswers implements RunListener {
               : dispatch.start(head.unpacked(), found, unpacked(bytes), admission, terms, this);
       onLoop(() -> hold(started));
     } catch (StatusException e) {
-      release();
+      giveBack();
       onLoop(() -> fail(ErrorTable.answer(e), e));
     } catch (Refusal e) {
-      release();
+      giveBack();
       onLoop(() -> fail(e.answer(), e));
     } catch (RuntimeException e) {
-      release();
+      giveBack();
       onLoop(() -> fail(ErrorTable.internal(head.id()), e));
     } catch (Error e) { // such as that there is no memory for what the request holds
-      release();
+      giveBack();
       RuntimeException failure = new IllegalStateException("the run could not be started", e);
       onLoop(() -> fail(ErrorTable.internal(head.id()), failure));
     }
@@ -211,12 +224,18 @@ final class RunAnswers implements RunListener {
 
   @Override
   public boolean traces() {
+    return trace.isPresent() || span.isRecorded();
+  }
+
+  @Override
+  public boolean needsOwnRun() {
     return trace.isPresent();
   }
 
   @Override
   public void onTrace(RunTrace taken) {
-    rules.traces().keep(new KeptTrace(trace.orElseThrow(), head.id(), servable, taken));
+    trace.ifPresent(name -> rules.traces().keep(new KeptTrace(name, head.id(), servable, taken)));
+    span.ran(taken);
   }
 
   @Override
@@ -225,6 +244,7 @@ final class RunAnswers implements RunListener {
     if (counters != null) {
       counters.turn();
     }
+    span.stage(RunContext.Stage.QUEUE, System.nanoTime() - createdNanos);
   }
 
   @Override
@@ -233,6 +253,7 @@ final class RunAnswers implements RunListener {
     if (counters != null) {
       counters.stage(stage, nanos);
     }
+    span.stage(stage, nanos);
   }
 
   @Override
@@ -246,7 +267,7 @@ final class RunAnswers implements RunListener {
 
   @Override
   public void onEnd(Optional<StatusException> failure) {
-    release();
+    giveBack();
     RunMetrics counters = metrics;
     if (counters != null) {
       counters.end(failure);

@@ -122,6 +122,15 @@ public final class RouteTable {
     return PREFIXES.stream().map(api -> endpoint.pattern().replace("{api}", api)).toList();
   }
 
+  /** As what an endpoint's path is known, with {@code {name}} for the name in it. */
+  public static String route(Endpoint endpoint, String path) {
+    String clean = plain(path);
+    return patterns(endpoint).stream()
+        .filter(pattern -> capture(pattern, clean).isPresent())
+        .findFirst()
+        .orElse("");
+  }
+
   /**
    * A path as every path here is read: clients' base URLs leave doubled and closing slashes behind,
    * which mean nothing. A slash of a name that is to stay doubled is sent as {@code %2F}.

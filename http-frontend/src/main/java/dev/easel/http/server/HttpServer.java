@@ -150,6 +150,7 @@ public final class HttpServer implements AutoCloseable {
             new BodyBudget(settings.limits().totalBytes()),
             counters,
             traces,
+            settings.spans(),
             settings.tellsDetails(),
             isEnding::get,
             workers.worker(),

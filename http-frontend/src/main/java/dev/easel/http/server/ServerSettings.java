@@ -5,6 +5,7 @@ import dev.easel.http.auth.CorsPolicy;
 import dev.easel.http.body.BodyLimits;
 import dev.easel.http.exchange.Callers;
 import dev.easel.http.info.Readiness;
+import dev.easel.http.trace.Spans;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param tellsDetails whether clients learn what went wrong inside the server
  * @param hasPages whether it shows pages for people
  * @param tls with what HTTPS is served; empty for plain HTTP
+ * @param spans takes part in distributed traces
  */
 public record ServerSettings(
     List<InetSocketAddress> addresses,
@@ -41,7 +43,8 @@ public record ServerSettings(
     Readiness readiness,
     boolean tellsDetails,
     boolean hasPages,
-    Optional<TlsFiles> tls) {
+    Optional<TlsFiles> tls,
+    Spans spans) {
 
   /** Checks that there is an address and a thread. */
   public ServerSettings {
@@ -71,7 +74,8 @@ public record ServerSettings(
         Readiness.ANY,
         false,
         true,
-        Optional.empty());
+        Optional.empty(),
+        Spans.NONE);
   }
 
   /** The same with another way of talking to the kernel. */
@@ -90,7 +94,8 @@ public record ServerSettings(
         readiness,
         tellsDetails,
         hasPages,
-        tls);
+        tls,
+        spans);
   }
 
   /** The same with other timeouts. */
@@ -109,7 +114,8 @@ public record ServerSettings(
         readiness,
         tellsDetails,
         hasPages,
-        tls);
+        tls,
+        spans);
   }
 
   /** The same with other limits. */
@@ -128,7 +134,8 @@ public record ServerSettings(
         readiness,
         tellsDetails,
         hasPages,
-        tls);
+        tls,
+        spans);
   }
 
   /** The same with other rules of access. */
@@ -147,7 +154,8 @@ public record ServerSettings(
         readiness,
         tellsDetails,
         hasPages,
-        tls);
+        tls,
+        spans);
   }
 
   /** The same with callers told apart otherwise. */
@@ -166,7 +174,8 @@ public record ServerSettings(
         readiness,
         tellsDetails,
         hasPages,
-        tls);
+        tls,
+        spans);
   }
 
   /** The same with another readiness. */
@@ -185,7 +194,8 @@ public record ServerSettings(
         other,
         tellsDetails,
         hasPages,
-        tls);
+        tls,
+        spans);
   }
 
   /** The same, telling clients what went wrong inside the server. */
@@ -204,7 +214,8 @@ public record ServerSettings(
         readiness,
         true,
         hasPages,
-        tls);
+        tls,
+        spans);
   }
 
   /** The same without pages for people. */
@@ -223,7 +234,8 @@ public record ServerSettings(
         readiness,
         tellsDetails,
         false,
-        tls);
+        tls,
+        spans);
   }
 
   /** The same, serving HTTPS. */
@@ -242,6 +254,27 @@ public record ServerSettings(
         readiness,
         tellsDetails,
         hasPages,
-        Optional.of(other));
+        Optional.of(other),
+        spans);
+  }
+
+  /** The same, taking part in distributed traces; whoever opened the spans closes them. */
+  public ServerSettings with(Spans other) {
+    return new ServerSettings(
+        addresses,
+        eventLoops,
+        workers,
+        transport,
+        timeouts,
+        limits,
+        access,
+        callers,
+        cors,
+        defaultModel,
+        readiness,
+        tellsDetails,
+        hasPages,
+        tls,
+        other);
   }
 }

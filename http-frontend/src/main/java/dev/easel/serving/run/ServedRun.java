@@ -103,7 +103,7 @@ final class ServedRun implements RunHandle, RunContext {
     Optional<ResultCache> results = loaded.results();
     Optional<RequestDigest> digest =
         results.flatMap(any -> RequestDigest.of(payload, terms.owner()));
-    if (digest.isPresent() && !listener.traces()) {
+    if (digest.isPresent() && !listener.needsOwnRun()) {
       ask(loaded, results.orElseThrow(), digest.get());
     } else {
       run(loaded);

@@ -1,0 +1,162 @@
+package dev.easel.http.trace.otlp;
+
+import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.http.RunContext;
+import dev.easel.framework.trace.RunTrace;
+import dev.easel.http.trace.AnswerSummary;
+import dev.easel.http.trace.RequestSpan;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.Clock;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The span of one request, and those of its run's nodes below it.
+ *
+ * <p>Its times go by one look at the wall clock, so that a clock that is set meanwhile turns
+ * nothing around.
+ *
+ * <p><b>Threads</b>: any. The lock guards what decides on the end; the SDK's span guards itself.
+ */
+final class OtlpSpan implements RequestSpan {
+  private static final AttributeKey<String> STAGE = AttributeKey.stringKey("easel.stage");
+  private static final AttributeKey<Double> TOOK = AttributeKey.doubleKey("easel.duration_ms");
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final int SERVER_ERRORS = 500;
+  private static final int ERRORS = 400;
+
+  private final Tracer tracer;
+  private final Span span;
+  private final Context context;
+  private final Map<String, String> headers = new HashMap<>();
+  private final long beginMicros = TimeUnit.NANOSECONDS.toMicros(Clock.getDefault().now());
+  private final long beginNanos = System.nanoTime();
+  private boolean isRunning;
+  private boolean isAnswered;
+
+  OtlpSpan(Tracer tracer, Context parent, RequestLine line) {
+    this.tracer = tracer;
+    SpanBuilder begun =
+        tracer
+            .spanBuilder(line.name())
+            .setSpanKind(SpanKind.SERVER)
+            .setParent(parent)
+            .setStartTimestamp(beginMicros, TimeUnit.MICROSECONDS);
+    line.describe(begun);
+    span = begun.startSpan();
+    context = parent.with(span);
+    W3CTraceContextPropagator.getInstance()
+        .inject(context, headers, (all, name, value) -> headers.put(name, value));
+  }
+
+  private long nowMicros() {
+    return beginMicros + TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - beginNanos);
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  @Override
+  public boolean isRecorded() {
+    return span.isRecording();
+  }
+
+  @Override
+  public synchronized void beginRun() {
+    isRunning = true;
+  }
+
+  @Override
+  public void asks(HttpRequestPayload payload) {
+    if (isRecorded()) {
+      ImageFields.describe(payload, span);
+    }
+  }
+
+  @Override
+  public void stage(RunContext.Stage stage, long nanos) {
+    span.addEvent(
+        "easel.stage",
+        Attributes.of(STAGE, stage.name().toLowerCase(Locale.ROOT), TOOK, nanos / NANOS_PER_MILLI),
+        nowMicros(),
+        TimeUnit.MICROSECONDS);
+  }
+
+  @Override
+  public void ran(RunTrace trace) {
+    if (isRecorded()) {
+      // The trace has a clock of its own, which may differ by what the wall clock was set.
+      long later = nowMicros() - trace.now();
+      NodeTimes.of(trace).forEach(node -> node.tell(tracer, context, later, beginMicros));
+      if (trace.leftOut() > 0) {
+        span.setAttribute("easel.calls_left_out", trace.leftOut());
+      }
+    }
+  }
+
+  @Override
+  public void endRun() {
+    synchronized (this) {
+      isRunning = false;
+      if (!isAnswered) {
+        return;
+      }
+    }
+    end();
+  }
+
+  @Override
+  public void answered(AnswerSummary answer) {
+    describe(answer);
+    synchronized (this) {
+      isAnswered = true;
+      if (isRunning) {
+        return;
+      }
+    }
+    end();
+  }
+
+  /** An end that is told twice is one. */
+  private void end() {
+    span.end(nowMicros(), TimeUnit.MICROSECONDS);
+  }
+
+  /** That a client has made a mistake is no error of this server, by the conventions. */
+  private void describe(AnswerSummary answer) {
+    if (answer.status() > 0) {
+      span.setAttribute("http.response.status_code", (long) answer.status());
+    }
+    span.setAttribute("http.response.body.size", answer.bytes());
+    number("gen_ai.request.seed", answer.seed());
+    number("easel.steps", answer.steps());
+    if (!answer.error().isEmpty()) {
+      span.setAttribute("error.type", answer.error());
+      if (answer.status() < ERRORS || answer.status() >= SERVER_ERRORS) {
+        span.setStatus(StatusCode.ERROR);
+      }
+    }
+  }
+
+  private void number(String attribute, String text) {
+    try {
+      if (!text.isEmpty()) {
+        span.setAttribute(attribute, Long.parseLong(text));
+      }
+    } catch (NumberFormatException e) {
+      span.setAttribute(attribute, text); // a seed may be larger than a long
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Sends spans to a collector of OpenTelemetry. Owns OpenTelemetry's SDK, none of which is loaded
+ * where no collector is named.
+ *
+ * <p>May use: {@code calculators.http}, {@code calculators.request.field}, {@code
+ * calculators.task}, {@code framework.status}, {@code framework.trace}, {@code http.trace}.
+ */
+@NullMarked
+package dev.easel.http.trace.otlp;
+
+import org.jspecify.annotations.NullMarked;
