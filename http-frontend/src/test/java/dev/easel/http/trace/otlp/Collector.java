@@ -93,6 +93,13 @@ public final class Collector implements AutoCloseable {
     return found.get();
   }
 
+  /** Waits for so many spans. */
+  public synchronized void awaitAll(int count) throws InterruptedException {
+    while (spans.size() < count) {
+      wait();
+    }
+  }
+
   /** Waits for a request's span. */
   public Span awaitServer(String name) throws InterruptedException {
     return await(

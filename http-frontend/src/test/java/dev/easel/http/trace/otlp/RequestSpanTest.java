@@ -3,6 +3,8 @@ package dev.easel.http.trace.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.http.SimulatedServer;
+import dev.easel.http.trace.AnswerSummary;
+import dev.easel.http.trace.RequestSpan;
 import dev.easel.http.trace.Spans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -11,9 +13,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +200,7 @@ class RequestSpanTest {
   void whatItsClientDoesNotSampleIsNotSent() throws Exception {
     assertThat(traced("00", body(FEW)).statusCode()).isEqualTo(200);
     assertThat(server.http.get("/v2/health/live").statusCode()).isEqualTo(200);
+    collector.awaitServer("GET /v2/health/live");
     shut();
     assertThat(collector.spans()).extracting(Span::getName).containsExactly("GET /v2/health/live");
     open(collector.environment(), "");
@@ -247,5 +254,37 @@ class RequestSpanTest {
                     && !span.getSpanId().equals(first.getSpanId()));
     assertThat(collector.below(first)).isNotEmpty();
     assertThat(collector.below(second)).isEmpty();
+  }
+
+  @Test
+  void aSpanEndsOnceWhicheverOfAnswerAndRunEndsLater() throws Exception {
+    int count = 5000;
+    reopen(Map.of("OTEL_BSP_MAX_QUEUE_SIZE", "10000"), "");
+    AnswerSummary answer = new AnswerSummary(200, 0, "", "", "");
+    CyclicBarrier both = new CyclicBarrier(2);
+    List<RequestSpan> begun = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      begun.add(spans.begin("GET", () -> "/raced", "/raced", Map.of()));
+      begun.get(i).beginRun();
+    }
+    CompletableFuture<Void> runs =
+        CompletableFuture.runAsync(() -> begun.forEach(each -> meet(both, each::endRun)));
+    begun.forEach(each -> meet(both, () -> each.answered(answer)));
+    runs.join();
+    collector.awaitAll(count);
+    shut();
+    assertThat(collector.spans())
+        .filteredOn(span -> span.getName().equals("GET /raced"))
+        .hasSize(count);
+    open(collector.environment(), "");
+  }
+
+  private static void meet(CyclicBarrier both, Runnable then) {
+    try {
+      both.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new AssertionError(e);
+    }
+    then.run();
   }
 }
