@@ -78,10 +78,11 @@ class ClockJumpTest {
         assertThat(date(idle)).isNotEqualTo(today).doesNotContain(today.substring(0, 16));
         clock.jump("-400d");
         assertThat(date(idle)).doesNotContain(today.substring(0, 16));
-        // A time limit that began before the jump back still ends in time.
+        // A time limit that began before the jump back still ends in time, or, when its turn comes
+        // before, is found too short.
         try (RawClient late = send(address, 8, ", \"timeout_seconds\": 1")) {
           clock.jump("-800d");
-          assertThat(late.readAnswer()).startsWith("HTTP/1.1 504");
+          assertThat(late.readAnswer()).containsAnyOf("HTTP/1.1 504", "deadline_unreachable");
         }
         clock.jump("+800d");
         assertThat(date(idle)).startsWith("date: ");
