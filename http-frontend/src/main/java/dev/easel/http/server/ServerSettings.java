@@ -9,6 +9,7 @@ import dev.easel.http.trace.Spans;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a deployer decides about the server.
@@ -80,201 +81,105 @@ public record ServerSettings(
 
   /** The same with another way of talking to the kernel. */
   public ServerSettings with(Transport other) {
-    return new ServerSettings(
-        addresses,
-        eventLoops,
-        workers,
-        other,
-        timeouts,
-        limits,
-        access,
-        callers,
-        cors,
-        defaultModel,
-        readiness,
-        tellsDetails,
-        hasPages,
-        tls,
-        spans);
+    return changed(draft -> draft.transport = other);
   }
 
   /** The same with other timeouts. */
   public ServerSettings with(Timeouts other) {
-    return new ServerSettings(
-        addresses,
-        eventLoops,
-        workers,
-        transport,
-        other,
-        limits,
-        access,
-        callers,
-        cors,
-        defaultModel,
-        readiness,
-        tellsDetails,
-        hasPages,
-        tls,
-        spans);
+    return changed(draft -> draft.timeouts = other);
   }
 
   /** The same with other limits. */
   public ServerSettings with(BodyLimits other) {
-    return new ServerSettings(
-        addresses,
-        eventLoops,
-        workers,
-        transport,
-        timeouts,
-        other,
-        access,
-        callers,
-        cors,
-        defaultModel,
-        readiness,
-        tellsDetails,
-        hasPages,
-        tls,
-        spans);
+    return changed(draft -> draft.limits = other);
   }
 
   /** The same with other rules of access. */
   public ServerSettings with(AccessRules other) {
-    return new ServerSettings(
-        addresses,
-        eventLoops,
-        workers,
-        transport,
-        timeouts,
-        limits,
-        other,
-        callers,
-        cors,
-        defaultModel,
-        readiness,
-        tellsDetails,
-        hasPages,
-        tls,
-        spans);
+    return changed(draft -> draft.access = other);
   }
 
   /** The same with callers told apart otherwise. */
   public ServerSettings with(Callers other) {
-    return new ServerSettings(
-        addresses,
-        eventLoops,
-        workers,
-        transport,
-        timeouts,
-        limits,
-        access,
-        other,
-        cors,
-        defaultModel,
-        readiness,
-        tellsDetails,
-        hasPages,
-        tls,
-        spans);
+    return changed(draft -> draft.callers = other);
   }
 
   /** The same with another readiness. */
   public ServerSettings with(Readiness other) {
-    return new ServerSettings(
-        addresses,
-        eventLoops,
-        workers,
-        transport,
-        timeouts,
-        limits,
-        access,
-        callers,
-        cors,
-        defaultModel,
-        other,
-        tellsDetails,
-        hasPages,
-        tls,
-        spans);
+    return changed(draft -> draft.readiness = other);
   }
 
   /** The same, telling clients what went wrong inside the server. */
   public ServerSettings withDetails() {
-    return new ServerSettings(
-        addresses,
-        eventLoops,
-        workers,
-        transport,
-        timeouts,
-        limits,
-        access,
-        callers,
-        cors,
-        defaultModel,
-        readiness,
-        true,
-        hasPages,
-        tls,
-        spans);
+    return changed(draft -> draft.tellsDetails = true);
   }
 
   /** The same without pages for people. */
   public ServerSettings withoutPages() {
-    return new ServerSettings(
-        addresses,
-        eventLoops,
-        workers,
-        transport,
-        timeouts,
-        limits,
-        access,
-        callers,
-        cors,
-        defaultModel,
-        readiness,
-        tellsDetails,
-        false,
-        tls,
-        spans);
+    return changed(draft -> draft.hasPages = false);
   }
 
   /** The same, serving HTTPS. */
   public ServerSettings with(TlsFiles other) {
-    return new ServerSettings(
-        addresses,
-        eventLoops,
-        workers,
-        transport,
-        timeouts,
-        limits,
-        access,
-        callers,
-        cors,
-        defaultModel,
-        readiness,
-        tellsDetails,
-        hasPages,
-        Optional.of(other),
-        spans);
+    return changed(draft -> draft.tls = Optional.of(other));
   }
 
   /** The same, taking part in distributed traces; whoever opened the spans closes them. */
   public ServerSettings with(Spans other) {
-    return new ServerSettings(
-        addresses,
-        eventLoops,
-        workers,
-        transport,
-        timeouts,
-        limits,
-        access,
-        callers,
-        cors,
-        defaultModel,
-        readiness,
-        tellsDetails,
-        hasPages,
-        tls,
-        other);
+    return changed(draft -> draft.spans = other);
+  }
+
+  private ServerSettings changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** What may be changed, before it is settings again. */
+  private static final class Draft {
+    private final ServerSettings from;
+    private Transport transport;
+    private Timeouts timeouts;
+    private BodyLimits limits;
+    private AccessRules access;
+    private Callers callers;
+    private Readiness readiness;
+    private boolean tellsDetails;
+    private boolean hasPages;
+    private Optional<TlsFiles> tls;
+    private Spans spans;
+
+    Draft(ServerSettings from) {
+      this.from = from;
+      transport = from.transport;
+      timeouts = from.timeouts;
+      limits = from.limits;
+      access = from.access;
+      callers = from.callers;
+      readiness = from.readiness;
+      tellsDetails = from.tellsDetails;
+      hasPages = from.hasPages;
+      tls = from.tls;
+      spans = from.spans;
+    }
+
+    ServerSettings settings() {
+      return new ServerSettings(
+          from.addresses,
+          from.eventLoops,
+          from.workers,
+          transport,
+          timeouts,
+          limits,
+          access,
+          callers,
+          from.cors,
+          from.defaultModel,
+          readiness,
+          tellsDetails,
+          hasPages,
+          tls,
+          spans);
+    }
   }
 }

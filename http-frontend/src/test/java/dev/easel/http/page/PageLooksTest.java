@@ -26,26 +26,23 @@ class PageLooksTest {
 
   @TempDir static Path folder;
 
-  private static SimulatedServer server;
+  private static ShownServer shown;
   private static Browser browser;
 
   @BeforeAll
   static void start() throws Exception {
-    server =
-        SimulatedServer.open(
-            folder,
-            Map.of("sim", SimulatedServer.simulated("simulation { step_millis: 1 }")),
-            settings -> settings);
-    browser = Browser.open(server.http.base(""));
+    shown =
+        ShownServer.open(
+            folder, Map.of("sim", SimulatedServer.simulated("simulation { step_millis: 1 }")));
+    browser = shown.browser();
     Files.createDirectories(PICTURES);
   }
 
   @AfterAll
   static void stop() {
-    if (browser != null) {
-      browser.close();
+    if (shown != null) {
+      shown.close();
     }
-    server.close();
   }
 
   @ParameterizedTest

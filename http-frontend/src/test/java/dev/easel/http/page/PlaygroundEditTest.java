@@ -32,16 +32,14 @@ class PlaygroundEditTest {
   @TempDir static Path folder;
 
   private static Path file;
-  private static SimulatedServer server;
+  private static ShownServer shown;
   private static Browser browser;
 
   @BeforeAll
   static void start() throws Exception {
-    server =
-        SimulatedServer.open(
-            folder,
-            Map.of("sim", SimulatedServer.simulated("simulation { step_millis: 1 }")),
-            settings -> settings);
+    shown =
+        ShownServer.open(
+            folder, Map.of("sim", SimulatedServer.simulated("simulation { step_millis: 1 }")));
     BufferedImage picture = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
     Graphics2D ink = picture.createGraphics();
     ink.setColor(Color.RED);
@@ -49,15 +47,14 @@ class PlaygroundEditTest {
     ink.dispose();
     file = folder.resolve("red.png").toAbsolutePath();
     ImageIO.write(picture, "png", file.toFile());
-    browser = Browser.open(server.http.base(""));
+    browser = shown.browser();
   }
 
   @AfterAll
   static void stop() {
-    if (browser != null) {
-      browser.close();
+    if (shown != null) {
+      shown.close();
     }
-    server.close();
   }
 
   @BeforeEach

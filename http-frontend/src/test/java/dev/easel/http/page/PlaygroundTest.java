@@ -29,30 +29,30 @@ class PlaygroundTest {
 
   @TempDir static Path folder;
 
+  private static ShownServer shown;
   private static SimulatedServer server;
   private static Browser browser;
 
   @BeforeAll
   static void start() throws Exception {
-    server =
-        SimulatedServer.open(
+    shown =
+        ShownServer.open(
             folder,
             Map.of(
                 "sim",
                 SimulatedServer.simulated("simulation { step_millis: 30 }"),
                 "stalls",
                 SimulatedServer.simulated(
-                    "max_waiting: 1 simulation { step_millis: 20 stall_at_step: 3 }")),
-            settings -> settings);
-    browser = Browser.open(server.http.base(""));
+                    "max_waiting: 1 simulation { step_millis: 20 stall_at_step: 3 }")));
+    server = shown.server();
+    browser = shown.browser();
   }
 
   @AfterAll
   static void stop() {
-    if (browser != null) {
-      browser.close();
+    if (shown != null) {
+      shown.close();
     }
-    server.close();
   }
 
   @BeforeEach

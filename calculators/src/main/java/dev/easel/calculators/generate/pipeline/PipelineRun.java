@@ -125,7 +125,7 @@ final class PipelineRun implements GenerationRun {
     ImageDescription text = new ImageDescription(task, size, model.adapters().weights(task));
     List<String> descriptions = IntStream.range(0, task.count()).mapToObj(text::of).toList();
     int steps = model.description().denoisedSteps(task);
-    int saved = steps - model.description().taylorSeer(task).computed(steps);
+    int saved = steps - computed().computed(steps);
     return new GenerationReport(tokens.sent(), tokens.kept(), nativeRuns(), saved, descriptions);
   }
 
@@ -220,9 +220,13 @@ final class PipelineRun implements GenerationRun {
 
   @Override
   public double done(Step step) {
-    TaylorSeer computed = model.description().taylorSeer(task);
-    return (double) computed.computed(step.step() + 1, step.steps())
-        / computed.computed(step.steps());
+    return (double) computed().computed(step.step() + 1, step.steps())
+        / computed().computed(step.steps());
+  }
+
+  /** Which of the steps are computed. */
+  private TaylorSeer computed() {
+    return model.description().taylorSeer(task);
   }
 
   @Override
@@ -269,7 +273,7 @@ final class PipelineRun implements GenerationRun {
     task.strength().ifPresent(config::strength);
     task.maxSequenceLength().ifPresent(config::maxSequenceLength);
     if (model.description().family().savesSteps()) {
-      config.taylorSeer(cache(model.description().taylorSeer(task)));
+      config.taylorSeer(cache(computed()));
     }
     prompts.prompt2().ifPresent(config::prompt2);
     prompts.prompt3().ifPresent(config::prompt3);
