@@ -50,7 +50,7 @@ class StepListenerTest {
     int last = 2;
     // Large images: a step takes long enough for the callback thread to answer before the next
     // one ends.
-    GenerationConfig large = GenerationConfig.builder().width(384).height(384).build();
+    GenerationConfig large = GenerationConfig.builder().width(192).height(192).build();
     assertThatThrownBy(() -> pipeline.generate("a cat", large, step -> step.step() < last))
         .isInstanceOf(GenerationStoppedException.class);
     int stepsUpToTheStop = last + 1;
@@ -122,11 +122,13 @@ class StepListenerTest {
 
   @Test
   void tellsOfPreviewsThatAreLateAndLeavesTheResultAlone() {
-    byte[] wanted = run(StepListener.NONE);
+    // Steps long enough that GenAI's callback thread keeps up, which drops what waits at the end.
+    GenerationConfig config = Models.quick().numInferenceSteps(6).width(192).height(192).build();
+    byte[] wanted = run(config, StepListener.NONE);
     Map<Integer, byte[]> beside = new TreeMap<>();
-    run(new Showing(1, beside));
+    run(config, new Showing(1, beside));
     Map<Integer, byte[]> late = new TreeMap<>();
-    byte[] result = run(new Showing(40, late));
+    byte[] result = run(config, new Showing(25, late));
     assertThat(result).isEqualTo(wanted);
     // Of the seven steps that PNDM makes of six.
     assertThat(late).containsOnlyKeys(1, 3, 5);
@@ -186,7 +188,10 @@ class StepListenerTest {
   }
 
   private byte[] run(StepListener listener) {
-    GenerationConfig config = Models.quick().numInferenceSteps(6).build();
+    return run(Models.quick().numInferenceSteps(6).build(), listener);
+  }
+
+  private byte[] run(GenerationConfig config, StepListener listener) {
     try (RgbImages images = pipeline.generate("a cat", config, listener)) {
       return Models.bytes(images);
     }
