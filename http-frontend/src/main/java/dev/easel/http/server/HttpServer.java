@@ -50,12 +50,14 @@ public final class HttpServer implements AutoCloseable {
   private final EventLoopGroup loops;
   private final Workers workers;
   private final Connections connections = new Connections();
+  private final List<InetSocketAddress> given;
   private final List<Channel> doors = new ArrayList<>();
   private final AtomicBoolean isEnding = new AtomicBoolean();
   private final CompletableFuture<Void> broken = new CompletableFuture<>();
   private final Optional<TlsDoor> tls;
 
   private HttpServer(ServerSettings settings) {
+    this.given = settings.addresses();
     this.tls = settings.tls().map(TlsDoor::open);
     this.acceptor = settings.transport().loops("easel-accept", 1, this::loopEnds);
     this.loops = settings.transport().loops("easel-http", settings.eventLoops(), this::loopEnds);
@@ -176,7 +178,7 @@ public final class HttpServer implements AutoCloseable {
             .childHandler(
                 new ConnectionSetup(exchanges, settings.timeouts(), connections, counters, tls));
     settings.transport().limitSilence(bootstrap, settings.timeouts().write());
-    for (InetSocketAddress address : settings.addresses()) {
+    for (InetSocketAddress address : given) {
       doors.add(bind(bootstrap, address));
     }
   }
@@ -219,9 +221,17 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /** Where the server listens, in the order of the settings. */
+  /**
+   * Where the server listens, in the order of the settings: each address as it was given, since a
+   * socket on all of IPv4 calls itself one on all of IPv6, with the port that it got.
+   */
   public List<InetSocketAddress> addresses() {
-    return doors.stream().map(door -> (InetSocketAddress) door.localAddress()).toList();
+    List<InetSocketAddress> bound = new ArrayList<>();
+    for (int i = 0; i < doors.size(); i++) {
+      int port = ((InetSocketAddress) doors.get(i).localAddress()).getPort();
+      bound.add(new InetSocketAddress(given.get(i).getAddress(), port));
+    }
+    return bound;
   }
 
   /**

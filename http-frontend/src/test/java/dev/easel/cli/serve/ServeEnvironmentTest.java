@@ -86,6 +86,8 @@ class ServeEnvironmentTest {
         assertThat(program.err().lines().filter(line -> line.contains(said)))
             .hasSize(address.equals("0.0.0.0") ? 1 : 0)
             .allMatch(line -> line.contains("no key is asked for"));
+        assertThat(program.err())
+            .contains("http://" + address + ":" + environment.get("EASEL_REST_PORT"));
       }
     }
   }

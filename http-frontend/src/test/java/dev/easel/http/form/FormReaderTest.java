@@ -72,6 +72,22 @@ class FormReaderTest {
     assertThat(part.text()).isEqualTo("1");
   }
 
+  /** What is escaped, and what a browser sends bare: a backslash at a name's end is both. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "filename=\"C:\\\" | C:\\",
+        "filename=\"C:\\\"; x=y | C:\\",
+        "filename=\"a\\\\\"; x=y | a\\",
+        "filename=\"a\\\"b\\\".png\" | a\"b\".png",
+        "filename=\"a\\\"; b.png\" | a\"; b.png"
+      })
+  void endsANameAtItsLastQuote(String parameters, String name) {
+    assertThat(part(parameters).fileName()).contains(name);
+  }
+
   @Test
   void readsAHeaderThatGoesOnInTheNextLine() {
     assertThat(part("\r\n\tfilename=x.png").fileName()).contains("x.png");

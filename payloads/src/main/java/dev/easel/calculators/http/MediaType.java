@@ -2,6 +2,7 @@ package dev.easel.calculators.http;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A {@code Content-Type} as HTTP compares it: the case of type and parameter names does not matter.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param boundary the {@code boundary} parameter
  */
 public record MediaType(String type, Optional<String> boundary) {
+  private static final Pattern NEXT = Pattern.compile("[ \t]*(;[ \t]*[a-zA-Z*]+[ \t]*=|$)");
 
   /** Reads a header's value; "" when there was none. */
   public static MediaType parse(String header) {
@@ -73,12 +75,20 @@ public record MediaType(String type, Optional<String> boundary) {
       boolean isEscape =
           text.charAt(i) == '\\'
               && i + 1 < text.length()
-              && (text.charAt(i + 1) == '"' || text.charAt(i + 1) == '\\');
+              && (text.charAt(i + 1) == '\\' || (text.charAt(i + 1) == '"' && !ends(text, i + 2)));
       i += isEscape ? 1 : 0;
       value.append(text.charAt(i));
       i++;
     }
     int end = text.indexOf(';', i);
     return end < 0 ? text.length() : end + 1;
+  }
+
+  /**
+   * Whether a value may end here: nothing follows, or the next parameter. A quote there is the last
+   * one, even behind a backslash: browsers send that bare at a name's end, too.
+   */
+  private static boolean ends(String text, int at) {
+    return NEXT.matcher(text).region(at, text.length()).lookingAt();
   }
 }

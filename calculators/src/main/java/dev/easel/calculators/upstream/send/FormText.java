@@ -44,9 +44,12 @@ final class FormText {
     pieces.add(text("\r\n"));
   }
 
-  /** As browsers write names, so that none can end its quotes or its line. */
+  /**
+   * As browsers write names, so that none can end its quotes or its line. A backslash is written in
+   * the same way, since many readers take it to change what follows, which may be the last quote.
+   */
   private static String quoted(String text) {
-    return text.replace("\r", "%0D").replace("\n", "%0A").replace("\"", "%22");
+    return text.replace("\r", "%0D").replace("\n", "%0A").replace("\"", "%22").replace("\\", "%5C");
   }
 
   private static String line(String text) {
