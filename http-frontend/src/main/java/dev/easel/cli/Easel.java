@@ -13,6 +13,7 @@ import dev.easel.cli.model.ModelsCommand;
 import dev.easel.cli.model.PullCommand;
 import dev.easel.cli.serve.ServeCommand;
 import dev.easel.cli.shared.Failures;
+import dev.easel.cli.tune.TuneCommand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class Easel {
     commands.put("new", NewCommand::new);
     commands.put("pull", PullCommand::new);
     commands.put("serve", ServeCommand::new);
+    commands.put("tune", TuneCommand::new);
     commands.put("validate", ValidateCommand::new);
     return commands;
   }

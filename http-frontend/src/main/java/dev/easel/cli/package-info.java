@@ -3,7 +3,7 @@
  * small ones itself.
  *
  * <p>May use: {@code cli.access}, {@code cli.author}, {@code cli.check}, {@code cli.graph}, {@code
- * cli.image}, {@code cli.model}, {@code cli.serve}, {@code cli.shared}, {@code
+ * cli.image}, {@code cli.model}, {@code cli.serve}, {@code cli.shared}, {@code cli.tune}, {@code
  * framework.calculator}, {@code framework.describe}, {@code framework.name}, {@code
  * serving.plugin}.
  */

@@ -1,6 +1,7 @@
 package dev.easel.serving;
 
 import dev.easel.calculators.http.HttpRequestPayload;
+import dev.easel.calculators.model.TuningReport;
 import dev.easel.calculators.upstream.UpstreamReport;
 import dev.easel.framework.live.LiveReport;
 import dev.easel.framework.plan.GraphPlan;
@@ -94,6 +95,11 @@ public interface Servable {
 
   /** What is to be known of it although it works, such as adapters of which not everything fits. */
   default List<String> warnings() {
+    return List.of();
+  }
+
+  /** How its models were compiled and why. */
+  default List<TuningReport> tuning() {
     return List.of();
   }
 

@@ -2,8 +2,9 @@
  * What a server sees of its servables: their names and states, and the runs that it starts; no
  * HTTP.
  *
- * <p>May use: {@code calculators.http}, {@code calculators.upstream}, {@code framework.live},
- * {@code framework.plan}, {@code framework.status}, {@code framework.trace}.
+ * <p>May use: {@code calculators.http}, {@code calculators.model}, {@code calculators.upstream},
+ * {@code framework.live}, {@code framework.plan}, {@code framework.status}, {@code
+ * framework.trace}.
  */
 @NullMarked
 package dev.easel.serving;

@@ -33,6 +33,11 @@ public final class GenAi {
     return new String(runtimeVersion(), StandardCharsets.UTF_8);
   }
 
+  /** The version that the binding was built for, without loading anything; "" in a jar without. */
+  public static String builtFor() {
+    return NativeLoader.version();
+  }
+
   /** The devices that models can be compiled for, for example {@code CPU}. */
   public static List<String> devices() {
     load();

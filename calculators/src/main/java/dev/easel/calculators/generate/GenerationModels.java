@@ -2,6 +2,8 @@ package dev.easel.calculators.generate;
 
 import dev.easel.calculators.generate.pipeline.DiffusionRuntimes;
 import dev.easel.calculators.generate.pipeline.ImagePipelines;
+import dev.easel.calculators.generate.pipeline.ModelTuning;
+import dev.easel.calculators.generate.pipeline.TuningTerms;
 import dev.easel.calculators.generate.settings.LoadMistake;
 import dev.easel.calculators.generate.settings.WorkerChoice;
 import dev.easel.calculators.generate.simulation.SimulatedModel;
@@ -13,6 +15,7 @@ import dev.easel.framework.resource.ResourceRequest;
 import dev.easel.framework.resource.SharedResource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Opens the model that a node's options name: a real one or a simulated one. */
@@ -60,6 +63,14 @@ public final class GenerationModels implements ResourceFactory {
   @Override
   public List<String> warnings(ResourceRequest request) {
     return isSimulated(request) ? List.of() : ImagePipelines.warnings(request);
+  }
+
+  /** Measures how a node's model is best compiled here; empty when nothing is compiled. */
+  public Optional<ModelTuning.Result> tune(ResourceRequest request, TuningTerms terms)
+      throws InterruptedException {
+    return isSimulated(request)
+        ? Optional.empty()
+        : Optional.of(new ModelTuning(request, runtimes, terms).run());
   }
 
   /** The process of the first model starts beside the program. */

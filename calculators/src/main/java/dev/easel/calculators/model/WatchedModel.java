@@ -22,6 +22,11 @@ public interface WatchedModel {
     return List.of();
   }
 
+  /** How it was compiled and why; empty where nothing is compiled. */
+  default Optional<TuningReport> tuning() {
+    return Optional.empty();
+  }
+
   /** The process that it is in, when that is not the server's. */
   default OptionalLong process() {
     return OptionalLong.empty();

@@ -2,6 +2,9 @@ package dev.easel.cli.check;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.easel.calculators.generate.tuning.Processor;
+import dev.easel.calculators.generate.tuning.TuningRecord;
+import dev.easel.calculators.generate.tuning.TuningStore;
 import dev.easel.cli.shared.Home;
 import dev.easel.genai.GenAi;
 import dev.easel.genai.error.GenAiException;
@@ -9,6 +12,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /** The checks of {@code doctor}. */
 final class MachineChecks {
@@ -87,6 +94,44 @@ final class MachineChecks {
                 Finding.warn(
                     "the servables that ship were not found",
                     "start with the launcher 'easel', or give --config_path"));
+  }
+
+  /** What was measured of models, here or on other machines. */
+  static Finding tuning(Path folder) {
+    TuningStore store = new TuningStore(folder);
+    String processor = Processor.name();
+    int processors = Runtime.getRuntime().availableProcessors();
+    List<String> own = new ArrayList<>();
+    int others = 0;
+    for (TuningRecord record : store.all()) {
+      boolean isOwn =
+          record.key().processor().equals(processor)
+              && record.key().processors() == processors
+              && record.key().runtime().equals(GenAi.builtFor());
+      if (isOwn) {
+        own.add(line(record));
+      } else {
+        others++;
+      }
+    }
+    String elsewhere =
+        others == 0 ? "" : "; %d of another machine or version, not used".formatted(others);
+    return own.isEmpty()
+        ? Finding.ok("no model was tuned here (easel tune PATH)" + elsewhere)
+        : Finding.ok(
+            "tuned models in %s%s:\n      %s"
+                .formatted(folder, elsewhere, String.join("\n      ", own)));
+  }
+
+  private static String line(TuningRecord record) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %s, %d at once, %.2f times as many pictures as one after another at %s",
+        record.model(),
+        record.chosen().isEmpty() ? "as OpenVINO chooses" : record.chosen(),
+        record.concurrent(),
+        record.choice().rate(record.concurrent()) / record.usual().rate(1),
+        String.join(" ", record.sizes()));
   }
 
   private static OperatingSystemMXBean system() {

@@ -1,5 +1,6 @@
 package dev.easel.cli.shared;
 
+import dev.easel.genai.GenAi;
 import dev.easel.serving.plugin.CalculatorFolder;
 import dev.easel.serving.repository.LoadLimits;
 import dev.easel.serving.repository.RepositorySettings;
@@ -116,6 +117,11 @@ public final class LoadOptions {
     return Optional.ofNullable(cacheDir).map(Path::toAbsolutePath);
   }
 
+  /** Where it is kept what was measured of models. */
+  public Path tuningDir() {
+    return cacheDir().orElseGet(GenAi::cache).resolve("tuning");
+  }
+
   /** How often files are looked at for changes; zero for never. */
   public Duration poll() {
     return Duration.ofSeconds(pollSeconds);
@@ -167,6 +173,7 @@ public final class LoadOptions {
       settings =
           settings.withDeployment("lora_adapters_path", adaptersPath.toAbsolutePath().toString());
     }
+    settings = settings.withDeployment("tuning_dir", tuningDir().toString());
     return cacheDir == null
         ? settings
         : settings.withDeployment("cache_dir", cacheDir.toAbsolutePath().toString());

@@ -26,14 +26,18 @@ final class ConfigAnswer {
     this.json = json;
   }
 
-  /** The states; reasons name files, so only those who have the key see them. */
-  HttpResponsePayload states(boolean hasReasons) {
+  /**
+   * The states; reasons name files, so only those who have the key see them.
+   *
+   * @param isVerbose whether it is told how models were compiled
+   */
+  HttpResponsePayload states(boolean hasReasons, boolean isVerbose) {
     return json.write(
         200,
         out -> {
           out.writeStartObject();
           for (Servable servable : servables.all()) {
-            write(out, servable, hasReasons);
+            write(out, servable, hasReasons, isVerbose);
           }
           out.writeEndObject();
         });
@@ -45,10 +49,11 @@ final class ConfigAnswer {
       String message = "the configuration was not reloaded: " + result.failure().get();
       throw new Refusal(ErrorAnswer.of(412, message));
     }
-    return states(true);
+    return states(true, false);
   }
 
-  private static void write(JsonGenerator out, Servable servable, boolean hasReasons)
+  private static void write(
+      JsonGenerator out, Servable servable, boolean hasReasons, boolean isVerbose)
       throws IOException {
     Optional<String> trouble = servable.failure().or(servable::obstacle);
     out.writeObjectFieldStart(servable.name());
@@ -66,6 +71,9 @@ final class ConfigAnswer {
     writeWorkers(out, servable.workers());
     if (hasReasons) {
       writeWarnings(out, servable);
+    }
+    if (hasReasons && isVerbose) {
+      TuningJson.write(out, servable);
     }
     out.writeEndObject();
   }

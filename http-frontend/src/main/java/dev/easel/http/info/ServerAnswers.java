@@ -79,7 +79,7 @@ public final class ServerAnswers {
     return switch (found.endpoint()) {
       case MODELS -> models.list();
       case MODEL -> models.one(found.name());
-      case CONFIG -> config.states(isKnown);
+      case CONFIG -> config.states(isKnown, isVerbose(query));
       case CONFIG_RELOAD -> config.reload();
       case GRAPHS -> graphs.all();
       case GRAPH -> graphs.one(found.name());

@@ -5,6 +5,7 @@ import dev.easel.calculators.media.KeptImages;
 import dev.easel.calculators.media.MediaSource;
 import dev.easel.calculators.model.ImageModel;
 import dev.easel.calculators.model.Resolution;
+import dev.easel.calculators.model.TuningReport;
 import dev.easel.calculators.model.WatchedModel;
 import dev.easel.calculators.queue.QueuedModel;
 import dev.easel.calculators.request.RequestParser;
@@ -188,6 +189,11 @@ public final class LoadedGraph {
   /** What is to be known of its models although they work. */
   List<String> warnings() {
     return watched.stream().flatMap(model -> model.warnings().stream()).toList();
+  }
+
+  /** How its models were compiled. */
+  List<TuningReport> tuning() {
+    return watched.stream().flatMap(model -> model.tuning().stream()).toList();
   }
 
   /** What became of the processes of its models. */

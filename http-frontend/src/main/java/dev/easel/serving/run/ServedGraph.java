@@ -2,6 +2,7 @@ package dev.easel.serving.run;
 
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.RetryLaterException;
+import dev.easel.calculators.model.TuningReport;
 import dev.easel.calculators.upstream.UpstreamReport;
 import dev.easel.framework.live.LiveReport;
 import dev.easel.framework.plan.GraphPlan;
@@ -151,6 +152,11 @@ public final class ServedGraph implements Servable {
   @Override
   public List<String> warnings() {
     return life.graph().map(LoadedGraph::warnings).orElse(List.of());
+  }
+
+  @Override
+  public List<TuningReport> tuning() {
+    return life.graph().map(LoadedGraph::tuning).orElse(List.of());
   }
 
   @Override

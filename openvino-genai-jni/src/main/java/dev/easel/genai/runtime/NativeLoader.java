@@ -79,6 +79,15 @@ public final class NativeLoader {
     System.load(library.toString());
   }
 
+  /** The version of the runtime that is loaded, or would be; "" when the jar does not say. */
+  public static String version() {
+    try {
+      return builtAgainst().getProperty("version", "");
+    } catch (GenAiException | IOException e) {
+      return "";
+    }
+  }
+
   private static Properties builtAgainst() throws IOException {
     try (InputStream in = NativeLoader.class.getResourceAsStream("native/runtime.properties")) {
       if (in == null) {

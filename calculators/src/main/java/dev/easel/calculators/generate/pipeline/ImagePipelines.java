@@ -9,9 +9,11 @@ import dev.easel.calculators.generate.settings.LoadMistake;
 import dev.easel.calculators.generate.settings.ModelSettings;
 import dev.easel.calculators.generate.settings.QueueSettings;
 import dev.easel.calculators.generate.settings.SettingsReader;
+import dev.easel.calculators.generate.tuning.ServingChoice;
 import dev.easel.calculators.model.ModelDescription;
 import dev.easel.calculators.model.ModelDescription.FixedShape;
 import dev.easel.calculators.model.Resolution;
+import dev.easel.calculators.model.TuningReport;
 import dev.easel.calculators.queue.ModelQueue;
 import dev.easel.calculators.queue.Workload;
 import dev.easel.calculators.task.ImageTask;
@@ -26,7 +28,6 @@ import dev.easel.genai.diffusion.PipelineKind;
 import dev.easel.genai.error.GenAiException;
 import dev.easel.genai.error.GenerationStoppedException;
 import dev.easel.genai.error.WorkerFailedException;
-import dev.easel.genai.options.StaticShape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ public final class ImagePipelines implements GenerationModel {
   private final PromptTokens tokens;
   private final DiffusionModel pipelines;
   private final DiffusionRuntime runtime;
+  private final TuningReport tuning;
 
   private ImagePipelines(
       DiffusersFolder folder,
@@ -66,6 +68,7 @@ public final class ImagePipelines implements GenerationModel {
       PromptTokens tokens,
       DiffusionModel pipelines,
       DiffusionRuntime runtime,
+      TuningReport tuning,
       QueueSettings queue) {
     this.folder = folder;
     this.description = description;
@@ -74,7 +77,8 @@ public final class ImagePipelines implements GenerationModel {
     this.tokens = tokens;
     this.pipelines = pipelines;
     this.runtime = runtime;
-    this.queue = new ModelQueue(queue.limits(queue.concurrent(), 0));
+    this.tuning = tuning;
+    this.queue = new ModelQueue(queue.limits(tuning.concurrent(), 0));
     new LoadTrial(this).run();
   }
 
@@ -93,7 +97,14 @@ public final class ImagePipelines implements GenerationModel {
     warnings.forEach(each -> LOG.log(System.Logger.Level.WARNING, each));
     DiffusionRuntime runtime = runtimes.lend(settings.worker());
     try {
-      return open(settings, folder, adapters, warnings, runtime);
+      List<String> devices = ModelSetup.devices(settings, runtime);
+      ServingChoice choice =
+          ServingChoice.of(
+              ModelSetup.key(settings, adapters, devices),
+              settings.properties(),
+              settings.queue().concurrent(),
+              ModelSetup.records(request));
+      return open(settings, folder, devices, adapters, warnings, choice, runtime);
     } catch (RuntimeException | Error e) {
       runtime.close();
       throw e;
@@ -103,38 +114,31 @@ public final class ImagePipelines implements GenerationModel {
   private static ImagePipelines open(
       ModelSettings settings,
       DiffusersFolder folder,
+      List<String> devices,
       AdapterChoice adapters,
       List<String> warnings,
+      ServingChoice choice,
       DiffusionRuntime runtime) {
-    DiffusionModel pipelines = load(spec(settings, folder, adapters, runtime), runtime);
+    DiffusionModel pipelines =
+        load(ModelSetup.spec(settings, folder, adapters, devices, choice.properties()), runtime);
     try {
       ModelDescription description =
           describe(settings, folder, kinds(settings, folder, pipelines.pipelines()));
       PromptTokens tokens = PromptTokens.of(folder, pipelines, settings.rejectsLongPrompts());
       return new ImagePipelines(
-          folder, description, adapters, warnings, tokens, pipelines, runtime, settings.queue());
+          folder,
+          description,
+          adapters,
+          warnings,
+          tokens,
+          pipelines,
+          runtime,
+          choice.report(),
+          settings.queue());
     } catch (RuntimeException | Error e) {
       pipelines.close();
       throw e;
     }
-  }
-
-  private static ModelSpec spec(
-      ModelSettings settings,
-      DiffusersFolder folder,
-      AdapterChoice adapters,
-      DiffusionRuntime runtime) {
-    List<String> devices = devices(settings, runtime);
-    return new ModelSpec(
-        folder.path(),
-        devices,
-        new CpuProperties().complete(devices, settings.properties()),
-        shape(settings),
-        adapters.specs(),
-        adapters.mode(),
-        folder.pipelines(),
-        settings.inpaintingPipelines(),
-        Optional.of(PromptTokens.tokenizer(folder)));
   }
 
   private static DiffusionModel load(ModelSpec spec, DiffusionRuntime runtime) {
@@ -241,32 +245,10 @@ public final class ImagePipelines implements GenerationModel {
     }
   }
 
-  private static List<String> devices(ModelSettings settings, DiffusionRuntime runtime) {
-    List<String> wanted = settings.devices().orElse(List.of());
-    List<String> present = runtime.devices();
-    if (wanted.isEmpty()) {
-      return DeviceChoice.best(present);
-    }
-    DeviceChoice.checkPresent(wanted, present);
-    return wanted;
-  }
-
-  /** Only one resolution is compiled in; of several any may come. */
-  private static Optional<StaticShape> shape(ModelSettings settings) {
-    return settings
-        .fixedShape()
-        .filter(shape -> shape.resolutions().size() == 1)
-        .map(
-            shape -> {
-              Resolution size = shape.resolutions().get(0);
-              return new StaticShape(
-                  shape.images(), size.height(), size.width(), shape.guidanceScale());
-            });
-  }
-
   private static Set<PipelineKind> kinds(
       ModelSettings settings, DiffusersFolder folder, Set<PipelineKind> loaded) {
-    Set<PipelineKind> kinds = Batching.possible(folder.family(), loaded, shape(settings));
+    Set<PipelineKind> kinds =
+        Batching.possible(folder.family(), loaded, ModelSetup.shape(settings));
     if (kinds.isEmpty()) {
       throw LoadMistake.STATIC_RESOLUTION_MISUSE.because(
           folder.family().title()
@@ -339,6 +321,11 @@ public final class ImagePipelines implements GenerationModel {
   @Override
   public List<String> warnings() {
     return warnings;
+  }
+
+  @Override
+  public Optional<TuningReport> tuning() {
+    return Optional.of(tuning);
   }
 
   @Override
