@@ -11,8 +11,8 @@ import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "road"))
-from road import Server  # noqa: E402
+sys.path.insert(0, str(HERE.parent / "shared"))
+from processes import Server  # noqa: E402
 
 
 def main():

@@ -7,7 +7,6 @@ the memory. Then the model's process is killed, and the time until the model ser
 Requests alternate between the two servers one by one, so what disturbs the machine disturbs both.
 """
 import argparse
-import json
 import os
 import pathlib
 import signal
@@ -18,20 +17,12 @@ import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "line"))
-from simulated import GRAPH  # noqa: E402
-from road import ROOT, Server, children  # noqa: E402
+sys.path.insert(0, str(HERE.parent / "shared"))
+import servable  # noqa: E402
+from environment import ROOT  # noqa: E402
+from processes import Server, children, proportional  # noqa: E402
 
 APART, WITHIN = "PROCESS", "IN_PROCESS"
-
-
-def write(folder, model):
-    place = pathlib.Path(folder) / "model"
-    place.mkdir()
-    (place / "graph.pbtxt").write_text((GRAPH % (model, 'device: "CPU"')).replace("max_concurrent: 1", ""))
-    config = pathlib.Path(folder) / "config.json"
-    config.write_text(json.dumps({"model_config_list": [{"config": {"name": "model", "base_path": str(place)}}]}))
-    return config
 
 
 def start(command, config, isolation):
@@ -40,15 +31,6 @@ def start(command, config, isolation):
     server = Server(f"{command} --config_path {config} --isolation {isolation}", HERE / f"{isolation}.log")
     server.wait_until_ready(180, "/v2/models/model/ready", pause=0.005)
     return server, time.perf_counter() - began
-
-
-def memory(server):
-    """What the server and its processes take, each shared page in its parts."""
-    kib = 0
-    for pid in [server.process.pid, *children(server.process.pid)]:
-        for line in open(f"/proc/{pid}/smaps_rollup"):
-            kib += int(line.split()[1]) if line.startswith("Pss:") else 0
-    return kib / 1024
 
 
 def request(server, args, seed):
@@ -102,7 +84,7 @@ def main():
     parser.add_argument("--starts", type=int, default=5, help="starts of each server (default: %(default)s)")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        config = write(folder, args.model)
+        config = servable.write(folder, {"model": (args.model, 'device: "CPU"')})
         starts = {APART: [], WITHIN: []}
         for _ in range(args.starts):
             for isolation, times in starts.items():
@@ -125,7 +107,7 @@ def main():
                 order = [APART, WITHIN] if number % 2 else [WITHIN, APART]
                 rate = {isolation: throughput(servers[isolation], args, 24) for isolation in order}
                 rates.append(rate[APART] / rate[WITHIN])
-            took = {isolation: memory(server) for isolation, server in servers.items()}
+            took = {isolation: proportional(server.process.pid) / 2**20 for isolation, server in servers.items()}
             restarts = [restart(servers[APART], args) for _ in range(args.starts)]
         finally:
             for server in servers.values():

@@ -11,66 +11,25 @@ behind one whose client has left. The estimate of memory by which requests are a
 the requests held.
 """
 import argparse
-import hashlib
 import http.client
 import json
 import os
 import pathlib
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-sys.path[:0] = [str(HERE.parent / "line"), str(HERE.parent / "road")]
-import road  # noqa: E402
-from simulated import GRAPH  # noqa: E402
+sys.path.insert(0, str(HERE.parent / "shared"))
+import environment  # noqa: E402
+import servable  # noqa: E402
+from environment import cache  # noqa: E402
+from processes import Lines, Server, resident  # noqa: E402
+from real_models import model_of  # noqa: E402
 
-REQUIREMENTS = ROOT / "http-frontend/src/main/resources/dev/easel/cli/model/export-requirements.txt"
 SIZES = {"sd15": 512, "sdxl": 1024}
-
-
-def cache():
-    return pathlib.Path(os.environ.get("EASEL_CACHE") or pathlib.Path.home() / ".cache" / "easel")
-
-
-def export_environment():
-    """The Python environment of 'easel export', made as that makes it."""
-    if os.environ.get("EASEL_EXPORT_ENVIRONMENT"):
-        return pathlib.Path(os.environ["EASEL_EXPORT_ENVIRONMENT"])
-    wanted = REQUIREMENTS.read_bytes()
-    folder = cache() / ("export-" + hashlib.sha256(wanted).hexdigest()[:12])
-    whole = folder / "easel-export-is-whole"
-    if not whole.exists():
-        print("making the Python environment for conversions in", folder, "(gigabytes)", file=sys.stderr)
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        subprocess.run([str(folder / "bin" / "python"), "-m", "pip", "install", "-q", "-r", str(REQUIREMENTS)], check=True)
-        whole.touch()
-    return folder
-
-
-def model_of(shape):
-    """The folder of the model, which is made unless it is there."""
-    models = cache() / "bench-real-size"
-    model = models / shape
-    if not (model / "model_index.json").exists():
-        source = models / (shape + ".source")
-        print("making the model in", model, file=sys.stderr)
-        if not (source / "model_index.json").exists():
-            models.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(source, ignore_errors=True)
-            python = export_environment() / "bin" / "python"
-            subprocess.run([str(python), str(HERE / "make_model.py"), shape, str(source)], check=True)
-        subprocess.run(
-            [str(ROOT / "easel"), "export", "image_generation", "--source_model", str(source), "--model_name", shape,
-             "--weight-format", "int8", "--model_repository_path", str(models),
-             "--config_file_path", str(models / "config.json")], check=True)
-        shutil.rmtree(source)
-    return model
 
 
 class Peak:
@@ -98,27 +57,11 @@ class Peak:
         self.thread.join()
 
 
-def resident(pid):
-    """Resident bytes of a process and its children."""
-    total = 0
-    for one in [pid, *road.children(pid)]:
-        try:
-            total += int(pathlib.Path(f"/proc/{one}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        except FileNotFoundError:
-            pass
-    return total
-
-
 class Easel:
     def __init__(self, command, model, folder):
-        place = pathlib.Path(folder) / "model"
-        place.mkdir(exist_ok=True)
-        graph = (GRAPH % (model, 'device: "CPU"')).replace("max_concurrent: 1", "")
-        (place / "graph.pbtxt").write_text(graph)
-        config = pathlib.Path(folder) / "config.json"
-        config.write_text(json.dumps({"model_config_list": [{"config": {"name": "model", "base_path": str(place)}}]}))
+        config = servable.write(folder, {"model": (model, 'device: "CPU"')})
         began = time.perf_counter()
-        self.server = road.Server(f"{command} --config_path {config} --metrics_enable", HERE / "server.log")
+        self.server = Server(f"{command} --config_path {config} --metrics_enable", HERE / "server.log")
         self.server.wait_until_ready(120, "/v2/health/live", pause=0.02)
         while not self.is_ready():
             time.sleep(0.1)
@@ -126,11 +69,11 @@ class Easel:
         self.pid = self.server.process.pid
 
     def is_ready(self):
-        status, state = self.get("/v2/health/ready?verbose")
-        for servable in json.loads(state)["servables"]:
-            if "reason" in servable:
+        status, states = self.get("/v2/health/ready?verbose")
+        for state in json.loads(states)["servables"]:
+            if "reason" in state:
                 self.stop()
-                sys.exit(servable["reason"])
+                sys.exit(state["reason"])
         return status == 200
 
     def get(self, path):
@@ -167,26 +110,16 @@ class Easel:
 class Direct:
     def __init__(self, python, model):
         began = time.perf_counter()
-        self.process = subprocess.Popen([str(python), str(HERE / "direct.py"), str(model)],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.load = self.answer()["load"]  # without Python's own start
+        self.lines = Lines([python, HERE / "direct.py", model])
+        self.load = self.lines.answer()["load"]  # without Python's own start
         self.ready = time.perf_counter() - began
-        self.pid = self.process.pid
-
-    def answer(self):
-        line = self.process.stdout.readline()
-        if not line:
-            sys.exit("GenAI's Python module ended")
-        return json.loads(line)
+        self.pid = self.lines.process.pid
 
     def generate(self, steps, size):
-        self.process.stdin.write(json.dumps({"steps": steps, "size": size}) + "\n")
-        self.process.stdin.flush()
-        return self.answer()["seconds"]
+        return self.lines.ask(steps=steps, size=size)["seconds"]
 
     def stop(self):
-        self.process.stdin.close()
-        self.process.wait(60)
+        self.lines.stop()
 
 
 def measure(side, args):
@@ -284,7 +217,7 @@ def main():
                         help="folder of the Python environment of the direct side")
     args = parser.parse_args()
     args.size = args.size or SIZES[args.shape]
-    road.enter_environment(args.environment, pathlib.Path(__file__).resolve())
+    environment.enter(args.environment, pathlib.Path(__file__).resolve())
     model = args.model.resolve() if args.model else model_of(args.shape)
     args.busy = os.getloadavg()[0]
     easel, direct = [], []

@@ -11,92 +11,17 @@ import argparse
 import base64
 import io
 import json
-import os
 import pathlib
 import statistics
-import subprocess
 import sys
 import time
-import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-
-
-def enter_environment(folder, script=pathlib.Path(__file__).resolve()):
-    """Starts a script again inside the environment that holds GenAI's Python module."""
-    python = folder / "bin" / "python"
-    wanted = (HERE / "requirements.txt").read_text()
-    stamp = folder / "requirements.txt"
-    if not stamp.exists() or stamp.read_text() != wanted:
-        print("making the Python environment in", folder, file=sys.stderr)
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", "-r", str(HERE / "requirements.txt")], check=True)
-        stamp.write_text(wanted)
-    if pathlib.Path(sys.prefix).resolve() != folder.resolve():
-        os.execv(str(python), [str(python), str(script), *sys.argv[1:]])
-
-
-class Server:
-    """The server under test, on a free port of the loopback address."""
-
-    def __init__(self, command, log):
-        import socket
-
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.log = open(log, "wb")
-        self.process = subprocess.Popen(
-            [*command.split(), "--rest_port", str(self.port), "--rest_bind_address", "127.0.0.1"],
-            cwd=ROOT, stdout=self.log, stderr=subprocess.STDOUT)
-
-    def wait_until_ready(self, seconds, path="/v2/health/ready", pause=0.2):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                sys.exit(f"the server ended with {self.process.returncode}, see {self.log.name}")
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=2).read()
-                return
-            except OSError:
-                time.sleep(pause)
-        sys.exit(f"the server was not ready in {seconds} s, see {self.log.name}")
-
-    def generate(self, body):
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/v3/images/generations",
-            json.dumps(body).encode(), {"Content-Type": "application/json"})
-        return json.load(urllib.request.urlopen(request, timeout=120))["data"][0]["b64_json"]
-
-    def resident_bytes(self):
-        total = 0
-        for pid in [self.process.pid, *children(self.process.pid)]:
-            for line in open(f"/proc/{pid}/status"):
-                if line.startswith("VmRSS:"):
-                    total += int(line.split()[1]) * 1024
-        return total
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(30)
-
-
-def children(pid):
-    found = []
-    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        try:
-            own = (task / "children").read_text().split()
-        except (FileNotFoundError, ProcessLookupError):  # a thread that has just ended
-            continue
-        for child in own:
-            found += [int(child), *children(int(child))]
-    return found
-
-
-def spread(values):
-    ordered = sorted(values)
-    return ordered[len(ordered) // 4], ordered[3 * len(ordered) // 4]
+sys.path.insert(0, str(HERE.parent / "shared"))
+import environment  # noqa: E402
+from environment import ROOT  # noqa: E402
+from figures import quartiles  # noqa: E402
+from processes import Server  # noqa: E402
 
 
 def compare_times(server, args):
@@ -139,7 +64,7 @@ def compare_times(server, args):
         print(f"\rround {seed + 1} of {args.rounds}", end="", file=sys.stderr)
     print(file=sys.stderr)
     ratios = [served_seconds / direct_seconds for served_seconds, direct_seconds in rounds]
-    low, high = spread(ratios)
+    low, high = quartiles(ratios)
     return {
         "served_ms": 1000 * statistics.median(r[0] for r in rounds),
         "direct_ms": 1000 * statistics.median(r[1] for r in rounds),
@@ -173,9 +98,9 @@ def main():
     parser.add_argument("--warmup", type=int, default=10)
     parser.add_argument("--json", help="also write the figures to this file")
     parser.add_argument("--environment", type=pathlib.Path,
-                        default=pathlib.Path.home() / ".cache" / "easel" / "bench-road", help="folder of the Python environment")
+                        default=environment.cache() / "bench-road", help="folder of the Python environment")
     args = parser.parse_args()
-    enter_environment(args.environment)
+    environment.enter(args.environment, pathlib.Path(__file__).resolve())
 
     server = Server(args.server, ROOT / "benchmarks" / "road" / "server.log")
     try:

@@ -20,8 +20,9 @@ import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "line"))
-from simulated import GRAPH, Server  # noqa: E402
+sys.path.insert(0, str(HERE.parent / "shared"))
+import servable  # noqa: E402
+from processes import Server  # noqa: E402
 
 STEPS, STEP_MILLIS, CONCURRENT = 10, 50, 4
 
@@ -58,13 +59,8 @@ class Fleet:
     """Servers on one queue."""
 
     def __init__(self, args, folder, redis, count):
-        place = pathlib.Path(folder) / "sim"
-        place.mkdir(exist_ok=True)
-        options = 'device: "SIM" simulation { step_millis: %d }' % STEP_MILLIS
-        graph = GRAPH % (args.model, options)
-        (place / "graph.pbtxt").write_text(graph.replace("max_concurrent: 1", f"max_concurrent: {CONCURRENT}"))
-        config = pathlib.Path(folder) / "config.json"
-        config.write_text(json.dumps({"model_config_list": [{"config": {"name": "sim", "base_path": str(place)}}]}))
+        options = 'device: "SIM" max_concurrent: %d simulation { step_millis: %d }' % (CONCURRENT, STEP_MILLIS)
+        config = servable.write(folder, {"sim": (args.model, options)})
         self.command = (f"{args.server} --config_path {config} --task_store redis://127.0.0.1:{redis.port}"
                         " --max_tasks_per_key 1000000")
         self.servers = [self.start() for _ in range(count)]
