@@ -230,8 +230,8 @@ def arguments():
     parser.add_argument("--models", nargs="+", choices=sorted(WORK), help=f"default: {QUICK[0]}; with --full: {' '.join(FULL)}")
     parser.add_argument("--clients", nargs="+", type=int, default=[1, 2, 4, 8], help="default: 1 2 4 8")
     parser.add_argument("--rounds", type=int, help="measurements of each system (default: 3; with --full: 5)")
-    parser.add_argument("--seconds", type=float, help="each measurement's time (default: 1.5; with --full: 5)")
-    parser.add_argument("--starts", type=int, help="starts of each system alone (default: 1; with --full: 5)")
+    parser.add_argument("--seconds", type=float, help="each measurement's time (default: 1.5; with --full: 4)")
+    parser.add_argument("--starts", type=int, help="starts of each system alone (default: 1; with --full: 3)")
     parser.add_argument("--precision", choices=["f32", "bf16", "f16"], help="of all systems (default: what the CPU takes by itself)")
     parser.add_argument("--server", default="./easel serve", help="command that starts Easel (default: %(default)s)")
     parser.add_argument("--results", type=pathlib.Path, default=BENCHMARKS / "results", metavar="FOLDER",
@@ -244,7 +244,7 @@ def arguments():
     args.models = args.models or (FULL if args.full else QUICK)
     args.clients = sorted(set(args.clients))
     args.until = time.monotonic() + (math.inf if args.full or args.rounds else QUICK_SECONDS)
-    for name, quick, full in (("rounds", 3, 5), ("seconds", 1.5, 5.0), ("starts", 1, 5)):
+    for name, quick, full in (("rounds", 3, 5), ("seconds", 1.5, 4.0), ("starts", 1, 3)):
         if getattr(args, name) is None:
             setattr(args, name, full if args.full else quick)
         if getattr(args, name) <= 0:
