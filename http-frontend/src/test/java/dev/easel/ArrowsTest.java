@@ -280,6 +280,7 @@ class ArrowsTest {
         .and(not(simpleName("ClassArchive"))) // how old a file is that was left
         .and(not(resideInAnyPackage("dev.easel.framework.trace"))) // a trace's epoch
         .and(not(simpleName("Profiling"))) // when a profile was taken
+        .and(not(simpleName("ModelTuning"))) // when a model was measured
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()

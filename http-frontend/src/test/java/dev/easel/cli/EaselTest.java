@@ -119,7 +119,8 @@ class EaselTest {
         "inspect",
         "models remove",
         "completion",
-        "doctor"
+        "doctor",
+        "tune"
       })
   void showsAnExampleInEveryHelp(String command) {
     Outcome outcome = run((command + " --help").split(" "));

@@ -1,17 +1,15 @@
 package dev.easel.cli.check;
 
+import dev.easel.cli.shared.CacheFolder;
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Failures;
 import dev.easel.cli.shared.Home;
 import dev.easel.cli.shared.Misuse;
-import dev.easel.genai.GenAi;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,17 +36,11 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "Port that the server shall have (default: ${DEFAULT-VALUE}).")
   private int port = 8000;
 
-  @Option(
-      names = "--cache_dir",
-      paramLabel = "DIR",
-      description = "As the server has it: what was measured of models is kept there.")
-  private @Nullable Path cacheDir;
+  @Mixin private CacheFolder cache = new CacheFolder();
 
   @Override
   public Integer call() {
     new Misuse(spec).when(port < 1 || port > 65_535, "rest_port must be in 1 to 65535");
-    Path records =
-        Optional.ofNullable(cacheDir).orElseGet(GenAi::cache).resolve("tuning").toAbsolutePath();
     List<Finding> findings =
         List.of(
             MachineChecks.java(),
@@ -58,7 +50,7 @@ public final class DoctorCommand implements Callable<Integer> {
             MachineChecks.runtime(),
             MachineChecks.port(port),
             MachineChecks.shipped(Home.find()),
-            MachineChecks.tuning(records));
+            MachineChecks.tuning(cache.tuning()));
     PrintWriter out = spec.commandLine().getOut();
     findings.forEach(out::println);
     out.flush();

@@ -1,6 +1,5 @@
 package dev.easel.cli.shared;
 
-import dev.easel.genai.GenAi;
 import dev.easel.serving.plugin.CalculatorFolder;
 import dev.easel.serving.repository.LoadLimits;
 import dev.easel.serving.repository.RepositorySettings;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How servables are loaded and kept up to date. */
@@ -26,11 +26,7 @@ public final class LoadOptions {
               + " (default: ${DEFAULT-VALUE}).")
   private long pollSeconds = 1;
 
-  @Option(
-      names = "--cache_dir",
-      paramLabel = "DIR",
-      description = "Where compiled models are kept, so that the next start is faster.")
-  private @Nullable Path cacheDir;
+  @Mixin private CacheFolder cache = new CacheFolder();
 
   @Option(
       names = "--parallel_loads",
@@ -114,12 +110,7 @@ public final class LoadOptions {
 
   /** Where compiled models are kept. */
   public Optional<Path> cacheDir() {
-    return Optional.ofNullable(cacheDir).map(Path::toAbsolutePath);
-  }
-
-  /** Where it is kept what was measured of models. */
-  public Path tuningDir() {
-    return cacheDir().orElseGet(GenAi::cache).resolve("tuning");
+    return cache.folder();
   }
 
   /** How often files are looked at for changes; zero for never. */
@@ -136,7 +127,8 @@ public final class LoadOptions {
     misuse.when(turnSeconds < 0, "group_turn_seconds must not be negative");
     misuse.when(waiting < 1, "max_waiting_requests must be at least 1");
     misuse.when(
-        cacheBytes > 0 && cacheDir == null, "cache_size_limit needs cache_dir, whose size it is");
+        cacheBytes > 0 && cacheDir().isEmpty(),
+        "cache_size_limit needs cache_dir, whose size it is");
     misuse.when(
         calculatorsPath != null && !Files.isDirectory(calculatorsPath),
         "calculators_path " + calculatorsPath + " is not a folder");
@@ -173,9 +165,9 @@ public final class LoadOptions {
       settings =
           settings.withDeployment("lora_adapters_path", adaptersPath.toAbsolutePath().toString());
     }
-    settings = settings.withDeployment("tuning_dir", tuningDir().toString());
-    return cacheDir == null
+    settings = settings.withDeployment("tuning_dir", cache.tuning().toString());
+    return cacheDir().isEmpty()
         ? settings
-        : settings.withDeployment("cache_dir", cacheDir.toAbsolutePath().toString());
+        : settings.withDeployment("cache_dir", cacheDir().get().toString());
   }
 }

@@ -7,11 +7,12 @@ import dev.easel.calculators.generate.pipeline.ModelTuning;
 import dev.easel.calculators.generate.pipeline.TuningTerms;
 import dev.easel.calculators.generate.tuning.RecordJson;
 import dev.easel.calculators.model.Resolution;
+import dev.easel.cli.shared.CacheFolder;
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Failures;
 import dev.easel.cli.shared.Home;
-import dev.easel.cli.shared.LoadOptions;
 import dev.easel.cli.shared.Misuse;
+import dev.easel.serving.plugin.CalculatorFolder;
 import dev.easel.serving.repository.RepositorySettings;
 import dev.easel.serving.repository.RepositoryTuning;
 import dev.easel.serving.repository.RepositoryTuning.Outcome;
@@ -104,12 +105,17 @@ public final class TuneCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one JSON object, for programs.")
   private boolean isJson;
 
-  @Mixin private LoadOptions load = new LoadOptions();
+  @Option(
+      names = "--calculators_path",
+      paramLabel = "DIR",
+      description = "Folder of jars with calculators that you trust: their code runs.")
+  private @Nullable Path calculatorsPath;
+
+  @Mixin private CacheFolder cache = new CacheFolder();
 
   @Override
   public Integer call() throws InterruptedException {
     Misuse misuse = new Misuse(spec);
-    load.check(misuse);
     misuse.when(seconds < 1 || seconds > MOST_SECONDS, "seconds must be in 1 to " + MOST_SECONDS);
     Path what =
         Optional.ofNullable(path)
@@ -119,9 +125,8 @@ public final class TuneCommand implements Callable<Integer> {
     TuningTerms terms =
         new TuningTerms(
             sizes(misuse), Duration.ofSeconds(seconds), takesLong, allowsOtherPixels, this::tell);
-    RepositorySettings settings = load.settings(Optional.empty());
     List<Outcome> outcomes =
-        new RepositoryTuning(settings).tune(what, Optional.ofNullable(name), terms);
+        new RepositoryTuning(settings()).tune(what, Optional.ofNullable(name), terms);
     PrintWriter out = spec.commandLine().getOut();
     if (isJson) {
       out.println(json(outcomes));
@@ -131,6 +136,17 @@ public final class TuneCommand implements Callable<Integer> {
     out.flush();
     boolean isDone = outcomes.stream().allMatch(outcome -> outcome.result().isPresent());
     return isDone ? 0 : Failures.FAILED;
+  }
+
+  private RepositorySettings settings() {
+    RepositorySettings settings =
+        RepositorySettings.standard(
+                new CalculatorFolder(Optional.ofNullable(calculatorsPath), this::tell))
+            .withDeployment("tuning_dir", cache.tuning().toString());
+    return cache
+        .folder()
+        .map(folder -> settings.withDeployment("cache_dir", folder.toString()))
+        .orElse(settings);
   }
 
   private List<Resolution> sizes(Misuse misuse) {

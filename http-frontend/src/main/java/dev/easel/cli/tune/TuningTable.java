@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 /** Prints a record for people. */
 final class TuningTable {
 
+  /** In percent. */
+  private static final int BUSY = 10;
+
   private TuningTable() {}
 
   static void print(TuningRecord record, PrintWriter out) {
@@ -34,6 +37,11 @@ final class TuningTable {
           figure.difference() == 0 ? "  the same" : "  differ by up to " + figure.difference());
     }
     out.println("  chosen: %s, %d at once".formatted(title(record.chosen()), record.concurrent()));
+    if (record.otherLoad() > BUSY) {
+      out.println(
+          "  other programs took %d %% of the cores meanwhile, so these figures are rough: repeat it when nothing else runs"
+              .formatted(record.otherLoad()));
+    }
     out.println("  against untuned, one after another: " + ratios(record));
   }
 

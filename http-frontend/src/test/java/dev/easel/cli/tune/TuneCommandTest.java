@@ -15,6 +15,7 @@ import dev.easel.serving.repository.ServableRepository;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,8 +56,7 @@ class TuneCommandTest {
         folder,
         Map.of(
             "sd",
-            "models_path: \"%s\" device: \"CPU\" default_resolution: \"64x64\""
-                .formatted(MODEL)
+            "models_path: \"%s\" device: \"CPU\" default_resolution: \"64x64\"".formatted(MODEL)
                 + " default_num_inference_steps: 2 "
                 + options));
   }
@@ -76,11 +76,12 @@ class TuneCommandTest {
       try (TestServer server = TestServer.of(given -> given, repository)) {
         assertThat(server.get("/v1/config").body()).doesNotContain("tuning");
         JsonNode states = JSON.readTree(server.get("/v1/config?verbose").body());
-        String body = "{\"model\": \"sd\", \"prompt\": \"a red circle\", \"seed\": 5}";
-        JsonNode answer = JSON.readTree(server.post("/v3/images/generations", body).body());
+        String body = "{\"model\": \"sd\", \"prompt\": \"a red circle\", \"rng_seed\": 5}";
+        HttpResponse<String> answer = server.post("/v3/images/generations", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return new Served(
             states.path("sd").path("tuning").path(0),
-            answer.path("data").path(0).path("b64_json").asText());
+            JSON.readTree(answer.body()).path("data").path(0).path("b64_json").asText());
       }
     }
   }
@@ -125,7 +126,8 @@ class TuneCommandTest {
 
     Served tuned = serve(config);
     assertThat(tuned.tuning().path("source").asText()).isEqualTo("record");
-    assertThat(tuned.tuning().path("concurrent")).isEqualTo(record.path("choice").path("concurrent"));
+    assertThat(tuned.tuning().path("concurrent"))
+        .isEqualTo(record.path("choice").path("concurrent"));
     assertThat(tuned.tuning().path("record").asText()).isEqualTo(onlyRecord().toString());
     assertThat(tuned.tuning().path("untuned")).hasSize(4);
     assertThat(tuned.picture()).isEqualTo(untuned.picture());
@@ -154,7 +156,8 @@ class TuneCommandTest {
 
   @Test
   void saysWhatItDoesNotMeasure() throws Exception {
-    Path simulated = SimulatedServer.write(folder, Map.of("sim", "models_path: \"./\" device: \"SIM\""));
+    Path simulated =
+        SimulatedServer.write(folder, Map.of("sim", "models_path: \"./\" device: \"SIM\""));
     Outcome outcome = tune(simulated.toString(), "--cache_dir", cache().toString());
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.out()).contains("sim:", "nothing is compiled");

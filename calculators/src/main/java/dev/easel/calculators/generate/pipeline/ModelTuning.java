@@ -4,6 +4,7 @@ import dev.easel.calculators.generate.settings.DiffusersFolder;
 import dev.easel.calculators.generate.settings.ModelSettings;
 import dev.easel.calculators.generate.settings.SettingsReader;
 import dev.easel.calculators.generate.settings.WorkerChoice;
+import dev.easel.calculators.generate.tuning.OtherLoad;
 import dev.easel.calculators.generate.tuning.ServingChoice;
 import dev.easel.calculators.generate.tuning.TuningDecision;
 import dev.easel.calculators.generate.tuning.TuningKey;
@@ -94,10 +95,11 @@ public final class ModelTuning {
         candidates.add(loader.load(properties, runtimes.lend(worker)));
       }
       compare(candidates, requests.samples(sizes));
+      OtherLoad others = new OtherLoad(processes(candidates));
       for (Resolution size : sizes) {
         measure(candidates, requests.usual(size), size);
       }
-      return keep(key, folder.path(), sizes, candidates);
+      return keep(key, folder.path(), sizes, others.percent(), candidates);
     } catch (GenAiException e) {
       throw new StatusException(StatusCode.INTERNAL, String.valueOf(e.getMessage()), e);
     } finally {
@@ -177,6 +179,12 @@ public final class ModelTuning {
             1 + ways().size()));
   }
 
+  private static List<Long> processes(List<TuningCandidate> candidates) {
+    return candidates.stream()
+        .flatMap(each -> each.model().health().process().stream().boxed())
+        .toList();
+  }
+
   private void compare(List<TuningCandidate> candidates, List<DiffusionRequest> samples)
       throws InterruptedException {
     terms.progress().accept("comparing the pixels of " + samples.size() + " requests");
@@ -203,7 +211,11 @@ public final class ModelTuning {
   }
 
   private Result keep(
-      TuningKey key, Path folder, List<Resolution> sizes, List<TuningCandidate> candidates) {
+      TuningKey key,
+      Path folder,
+      List<Resolution> sizes,
+      int otherLoad,
+      List<TuningCandidate> candidates) {
     List<TuningFigure> figures = candidates.stream().map(TuningCandidate::figure).toList();
     TuningDecision decision = TuningDecision.of(figures, terms.allowsOtherPixels());
     TuningRecord record =
@@ -212,6 +224,7 @@ public final class ModelTuning {
             folder.toString(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             sizes.stream().map(Resolution::toString).toList(),
+            otherLoad,
             figures,
             decision.properties(),
             decision.concurrent());

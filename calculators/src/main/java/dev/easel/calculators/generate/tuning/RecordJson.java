@@ -1,5 +1,6 @@
 package dev.easel.calculators.generate.tuning;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -39,6 +40,7 @@ public final class RecordJson {
     root.put("model", record.model());
     root.put("measured", record.measured().toString());
     texts(root.putArray("sizes"), record.sizes());
+    root.put("other_load_percent", record.otherLoad());
     ObjectNode choice = root.putObject("choice");
     texts(choice.putObject("properties"), record.chosen());
     choice.put("concurrent", record.concurrent());
@@ -72,7 +74,7 @@ public final class RecordJson {
 
   /** The record in a text. */
   static TuningRecord read(byte[] text) throws IOException {
-    JsonNode root = JSON.readTree(text);
+    JsonNode root = tree(text);
     if (number(root, "format") != FORMAT) {
       throw new IllegalArgumentException("it is of another version");
     }
@@ -91,9 +93,18 @@ public final class RecordJson {
         text(root, "model"),
         Instant.parse(text(root, "measured")),
         list(root.path("sizes")),
+        number(root, "other_load_percent"),
         figures,
         map(root.path("choice").path("properties")),
         number(root.path("choice"), "concurrent"));
+  }
+
+  private static JsonNode tree(byte[] text) throws IOException {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage(), e);
+    }
   }
 
   private static TuningFigure figure(JsonNode node) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param model the model's folder, for people
  * @param measured when
  * @param sizes of the images that were made
+ * @param otherLoad how much of the cores other programs took meanwhile, in percent
  * @param figures those of OpenVINO's own choice first
  * @param chosen the properties of one of the figures
  * @param concurrent how many runs at once
@@ -23,6 +24,7 @@ public record TuningRecord(
     String model,
     Instant measured,
     List<String> sizes,
+    int otherLoad,
     List<TuningFigure> figures,
     Map<String, String> chosen,
     int concurrent) {

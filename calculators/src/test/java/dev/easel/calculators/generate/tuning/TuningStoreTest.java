@@ -56,6 +56,7 @@ class TuningStoreTest {
         "/models/m",
         Instant.parse("2026-11-30T12:00:00Z"),
         List.of("512x512"),
+        3,
         List.of(figure(Map.of(), 1), figure(TWO_STREAMS, 2)),
         TWO_STREAMS,
         concurrent);
@@ -93,7 +94,7 @@ class TuningStoreTest {
         "\"pictures_per_second\" : 1.0 | \"pictures_per_second\" : -1.0",
         "\"measured\" : \"2026 | \"measured\" : \"soon",
         "\"choice\" | \"chance\"",
-        "}\n | x"
+        "}\\n | x"
       })
   void takesNoFileThatIsNotOneOfItsOwn(String part, String other) throws Exception {
     store().write(record(key("a"), 4));
