@@ -80,6 +80,10 @@ class Part:
         return openvino.AsyncInferQueue(self.compiled, streams)
 
 
+def say(words):
+    print(words, file=sys.stderr, flush=True)
+
+
 WALL, PROCESSOR = 0, 1
 
 
@@ -95,12 +99,13 @@ class Measured:
 
     def __init__(self, args, core, model):
         precision = {"INFERENCE_PRECISION_HINT": args.precision} if args.precision else {}
-        names = [name for name in PARTS if (model / name).exists()]
+        names = [name for name in args.parts if (model / name).exists()]
         self.alone = {name: Part(core, model / name, args.size, precision) for name in names}
         pairs = {**precision, "NUM_STREAMS": "2"}
         self.paired = {} if args.no_streams else {name: Part(core, model / name, args.size, pairs) for name in names}
         self.queues = {name: part.queue(2) for name, part in self.paired.items()}
-        self.guidance = 2
+        self.guidance = 1 if args.no_guidance else 2
+        self.is_real = args.model in REAL
         self.times = {}
 
     def two(self, name, inputs):
@@ -114,18 +119,32 @@ class Measured:
 
         return seconds(both, calls=2)
 
-    def round(self, batches, keep):
+    def batches(self, name, batches):
+        """Decoding a real picture takes as much memory as the model: two at once tell whether that gains anything."""
+        return [batch for batch in batches if batch <= 2] if name == "vae_decoder" and self.is_real else batches
+
+    def warm_up(self, batches):
+        """Prepares weights; of models of real size with one picture alone, as their larger batches take minutes."""
+        self.round([1] if self.is_real else batches)
+        self.times.clear()
+
+    def round(self, batches):
         for name, part in self.alone.items():
             double = self.guidance if name != "vae_decoder" else 1
-            for batch in batches:
+            for batch in self.batches(name, batches):
                 inputs = part.inputs(batch * double)
-                took = seconds(lambda: part.once(inputs))
-                if keep:
-                    self.times.setdefault((name, batch), []).append(took)
+                self.keep(name, batch, seconds(lambda: part.once(inputs)))
                 if batch == 1 and name in self.queues:
-                    took = self.two(name, inputs)
-                    if keep:
-                        self.times.setdefault((name, "two at once"), []).append(took)
+                    self.keep(name, "two at once", self.two(name, inputs))
+
+    def keep(self, name, batch, took):
+        self.times.setdefault((name, batch), []).append(took)
+        if self.is_real:
+            say(f"{name}, {batch}: {took[WALL]:.2f} s, {took[PROCESSOR]:.2f} s of processor time")
+
+    def sizes(self, name):
+        """The batches of a part that were measured."""
+        return [batch for part, batch in self.times if part == name and batch != "two at once"]
 
     def median(self, name, batch, clock=WALL):
         return statistics.median(each[clock] for each in self.times[name, batch])
@@ -135,11 +154,10 @@ def whole(measured, batch, steps, clock):
     """Seconds of so many requests that share their steps; text and decoding in whichever way is faster."""
     total = 0.0
     for name in measured.alone:
-        together = measured.median(name, batch, clock)
         if name == "unet":
-            total += steps * together
+            total += steps * measured.median(name, batch, clock)
         else:
-            total += min(together, batch * measured.median(name, 1, clock))
+            total += batch * min(measured.median(name, each, clock) / each for each in measured.sizes(name) if each <= batch)
     return total
 
 
@@ -233,7 +251,7 @@ def tell(args, measured, figures):
     for name in measured.alone:
         one = measured.median(name, 1)
         cells = [f"{1000 * measured.median(name, batch) / batch:.1f}, {measured.median(name, batch) / batch / one:.2f}"
-                 for batch in args.batches]
+                 if batch in measured.sizes(name) else "–" for batch in args.batches]
         two = f"{1000 * measured.median(name, 'two at once'):.1f}, {measured.median(name, 'two at once') / one:.2f}" \
             if measured.queues else "–"
         print(f"| {name} | " + " | ".join(cells) + f" | {two} |")
@@ -259,6 +277,7 @@ def arguments():
     parser.add_argument("--no-guidance", action="store_true", help="the UNet's batch is that of the pictures, not twice that")
     parser.add_argument("--rounds", type=int, help="calls of each part and batch (default: 15, of models of real size 3)")
     parser.add_argument("--precision", choices=["f32", "bf16", "f16"], help="default: what the CPU takes by itself")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="measure these alone, and gains of them")
     parser.add_argument("--no-streams", action="store_true", help="do not compile for two streams: less memory")
     parser.add_argument("--json", type=pathlib.Path, help="also write all figures to this file")
     parser.add_argument("--environment", type=pathlib.Path, default=environment.cache() / "bench-road", metavar="FOLDER",
@@ -267,6 +286,8 @@ def arguments():
     args.size = args.size or SIZES.get(args.model, 512)
     args.rounds = args.rounds or (3 if args.model in REAL else 15)
     args.batches = sorted({1, *args.batches})
+    if "unet" not in args.parts:
+        parser.error("--parts must have unet: gains are of steps")
     if args.batches[0] < 1 or args.rounds < 1:
         parser.error("--batches and --rounds must be numbers from 1 on")
     return args
@@ -283,15 +304,15 @@ def main():
 
     args.busy = os.getloadavg()[0]
     core = openvino.Core()
-    say = lambda *words: print(*words, file=sys.stderr, flush=True)  # noqa: E731
     say("counting operations")
     counted = roofline(core, model, args.size, sorted({1, 2, *args.batches, 2 * args.batches[-1]}))
     say("compiling")
     measured = Measured(args, core, model)
-    measured.guidance = 1 if args.no_guidance else 2
-    for number in range(args.rounds + 1):
-        measured.round(args.batches, keep=number > 0)  # the first one warms up
-        say(f"round {number} of {args.rounds} done" if number else "warm")
+    say("warming up")
+    measured.warm_up(args.batches)
+    for number in range(args.rounds):
+        measured.round(args.batches)
+        say(f"round {number + 1} of {args.rounds} done")
     figures = {
         "model": args.model, "size": args.size, "steps": args.steps, "guidance": not args.no_guidance,
         "precision": measured.alone["unet"].compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name(),

@@ -44,7 +44,7 @@ def window(pipelines, asked):
     found = clients(pipelines.png, asked["clients"], asked["seconds"], asked["seed"])
     for png in found.pictures:
         pixels(png, pipelines.settings["size"])
-    return {"rate": found.rate, "latencies": found.latencies}
+    return {"rate": found.rate, "latencies": found.latencies, "processor": found.processor / len(found.pictures)}
 
 
 def main():

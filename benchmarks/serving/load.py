@@ -8,9 +8,10 @@ import time
 class Window:
     """What clients got within a time: pictures a second, each request's seconds, and the pictures."""
 
-    def __init__(self, rate, latencies, pictures, own):
+    def __init__(self, rate, latencies, pictures, processor, share):
         self.rate, self.latencies, self.pictures = rate, latencies, pictures
-        self.own = own  # share of one core that the clients themselves took; 0 where they are part of the system
+        self.processor = processor  # seconds of all cores that this process took
+        self.share = share  # the same as a part of one core
 
 
 def clients(ask, count, seconds, first_seed):
@@ -31,7 +32,7 @@ def clients(ask, count, seconds, first_seed):
         except BaseException as failure:  # told by the thread that waits
             failures.append(failure)
 
-    own = time.process_time()
+    before = time.process_time()
     threads = [threading.Thread(target=client, args=(number,), daemon=True) for number in range(count)]
     for thread in threads:
         thread.start()
@@ -39,9 +40,10 @@ def clients(ask, count, seconds, first_seed):
         thread.join()
     if failures:
         raise failures[0]
-    own = (time.process_time() - own) / (time.perf_counter() - start)
+    processor = time.process_time() - before
+    share = processor / (time.perf_counter() - start)
     rate = sum((min(done, end) - began) / (done - began) for began, done, _ in spans) / seconds
-    return Window(rate, [round(done - began, 5) for began, done, _ in spans], [png for _, _, png in spans], own)
+    return Window(rate, [round(done - began, 5) for began, done, _ in spans], [png for _, _, png in spans], processor, share)
 
 
 def pixels(png, size):

@@ -121,10 +121,16 @@ def of_door(door):
     return table(["door", ""], [[path, f"{value:.3f}"] for path, value in named])
 
 
-def own_share(model):
-    """The largest share of one core that the clients took beside a server."""
-    return max(window["own"] for system in model["systems"].values() for windows in system["windows"].values()
-               for window in windows)
+def of_processor(model, clients):
+    return table(["processor seconds a picture", *map(str, clients)], [
+        [name, *(spread([window["processor"] for window in system["windows"][str(count)]], "%.2f") for count in clients)]
+        for name, system in model["systems"].items()])
+
+
+def share_of_clients(model):
+    """The largest part of one core that the clients took beside a server."""
+    return max(window["share_of_clients"] for system in model["systems"].values()
+               for windows in system["windows"].values() for window in windows)
 
 
 def of_model(name, model, clients):
@@ -134,9 +140,9 @@ def of_model(name, model, clients):
         f"## {name}\n{model['size']}x{model['size']}, {model['steps']} steps, guidance {model['guidance']:g}, "
         f"{rounds} round{'s' if rounds > 1 else ''}. Pictures of equal "
         f"seeds differ by {different:.3f} of 255 on the average at most. The clients took at most "
-        f"{own_share(model):.0%} of a core.\n",
+        f"{share_of_clients(model):.0%} of a core.\n",
         of_ratios(model, clients), of_start_and_memory(model, clients), of_rates(model, clients),
-        of_latencies(model, clients), of_starts(model, clients)])
+        of_latencies(model, clients), of_processor(model, clients), of_starts(model, clients)])
 
 
 def markdown(figures, plot):

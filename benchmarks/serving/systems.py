@@ -10,7 +10,7 @@ import time
 import servable
 from environment import BENCHMARKS, python_with
 from load import clients, pixels
-from processes import Lines, Server, proportional
+from processes import Lines, Server, processor, proportional
 
 HERE = pathlib.Path(__file__).resolve().parent
 PEER = BENCHMARKS / "peers" / "fastapi"
@@ -66,11 +66,14 @@ class OverHttp:
         return body
 
     def window(self, count, seconds, seed):
+        before = processor(self.server.process.pid)
         found = clients(self.ask, count, seconds, seed)
+        taken = processor(self.server.process.pid) - before
         self.hang_up()
         for body in found.pictures:
             pixels(png_of(body), self.work.size)
-        return {"rate": found.rate, "latencies": found.latencies, "own": found.own}
+        return {"rate": found.rate, "latencies": found.latencies, "share_of_clients": found.share,
+                "processor": taken / len(found.pictures)}
 
     def png(self, seed):
         body = self.ask(0, seed)
@@ -111,7 +114,7 @@ class Direct:
         self.ready = time.perf_counter() - began
 
     def window(self, count, seconds, seed):
-        return {**self.lines.ask(clients=count, seconds=seconds, seed=seed), "own": 0.0}
+        return {**self.lines.ask(clients=count, seconds=seconds, seed=seed), "share_of_clients": 0.0}
 
     def png(self, seed):
         return base64.b64decode(self.lines.ask(seed=seed)["png"])

@@ -123,3 +123,12 @@ def proportional(pid):
         for line in open(f"/proc/{one}/smaps_rollup"):
             kib += int(line.split()[1]) if line.startswith("Pss:") else 0
     return kib * 1024
+
+
+def processor(pid):
+    """Seconds that a process and its children have had of all cores."""
+    ticks = 0
+    for one in [pid, *children(pid)]:
+        fields = pathlib.Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
