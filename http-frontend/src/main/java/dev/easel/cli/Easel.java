@@ -14,6 +14,7 @@ import dev.easel.cli.model.PullCommand;
 import dev.easel.cli.serve.ServeCommand;
 import dev.easel.cli.shared.Failures;
 import dev.easel.cli.tune.TuneCommand;
+import dev.easel.cli.shared.StartTimes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class Easel {
    * Runs a command and ends the process with its exit status: 0, 1 for a failure, 64 for misuse.
    */
   public static void main(String[] arguments) {
+    StartTimes.begin();
     System.exit(commandLine(arguments).execute(words(arguments)));
   }
 

@@ -18,6 +18,20 @@ public interface RunListener {
   /** The run emitted an answer, or the next piece of a streamed one. */
   void onResponse(HttpResponsePayload payload);
 
+  /**
+   * The run is taken, and is about to begin or to wait for that: what {@link Servable#start} will
+   * return, told before the run can do anything.
+   */
+  default void onStart(RunHandle run) {}
+
+  /**
+   * Whether the thread that starts the run may work on it where nothing in its graph blocks. Asked
+   * on that thread.
+   */
+  default boolean lendsThread() {
+    return false;
+  }
+
   /** The request itself says how long it may take, which is less than the run was given. */
   default void onLimit(Duration limit) {}
 

@@ -29,6 +29,7 @@ public final class CalculatorContract {
   private Optional<String> inputStreamHandler = Optional.empty();
   private MediaPipeOptions handlerOptions = MediaPipeOptions.getDefaultInstance();
   private boolean processTimestampBounds;
+  private boolean isNeverBlocking;
   private OptionalLong timestampOffset = OptionalLong.empty();
   private final List<Declaration> declared = new ArrayList<>();
   private final Set<Class<?>> optionTypes = new LinkedHashSet<>();
@@ -182,6 +183,20 @@ public final class CalculatorContract {
     timestampOffset = OptionalLong.empty();
   }
 
+  /**
+   * Promises that no call of the calculator blocks: neither its constructor nor {@code open},
+   * {@code process} and {@code close} wait for anything, be it a lock that is held for long, a file
+   * or a network, and each is over within a millisecond. A graph of such nodes alone may run on
+   * threads that have other work to do, such as a server's event loops, which saves the way to a
+   * thread and back. A call that breaks the promise is told in the log, and the graph then runs on
+   * threads of its own.
+   *
+   * <p>A call may still suspend itself; it goes on on a thread of the graph's own.
+   */
+  public void neverBlocks() {
+    isNeverBlocking = true;
+  }
+
   /** Asks for a service; without {@code optional()} a run does not start without it. */
   public GraphService.Request useService(GraphService<?> service) {
     GraphService.Request request = new GraphService.Request(service);
@@ -222,6 +237,11 @@ public final class CalculatorContract {
   /** Whether the node also runs when only bounds have settled. */
   public boolean isProcessTimestampBounds() {
     return processTimestampBounds;
+  }
+
+  /** Whether no call of the calculator blocks. */
+  public boolean isNeverBlocking() {
+    return isNeverBlocking;
   }
 
   /** The offset that was declared. */

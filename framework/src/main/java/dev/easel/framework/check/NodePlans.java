@@ -65,7 +65,8 @@ final class NodePlans {
         node.contract.services(),
         node.config.getExecutor(),
         Math.max(1, node.config.getMaxInFlight()),
-        node.config.getSourceLayer());
+        node.config.getSourceLayer(),
+        node.contract.isNeverBlocking());
   }
 
   private List<PacketCheck> inputChecks(NodeDraft node) {

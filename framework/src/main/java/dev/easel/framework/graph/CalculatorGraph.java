@@ -10,7 +10,6 @@ import dev.easel.framework.proto.GraphProfile;
 import dev.easel.framework.proto.GraphRuntimeInfo;
 import dev.easel.framework.run.GraphInput;
 import dev.easel.framework.run.GraphRun;
-import dev.easel.framework.run.GraphShape;
 import dev.easel.framework.run.Poller;
 import dev.easel.framework.run.Profiling;
 import dev.easel.framework.run.RunSetup;
@@ -81,7 +80,7 @@ public final class CalculatorGraph implements AutoCloseable {
         new GraphRuns(
             new RunSetup(
                 plan,
-                new GraphShape(plan, executors::lane),
+                executors.shape(),
                 executors,
                 settings.services(),
                 counters,

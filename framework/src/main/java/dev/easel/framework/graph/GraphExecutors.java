@@ -7,10 +7,12 @@ import dev.easel.framework.plan.NodePlan;
 import dev.easel.framework.policy.ExecutorFactory;
 import dev.easel.framework.proto.MediaPipeOptions;
 import dev.easel.framework.proto.ThreadPoolExecutorOptions;
+import dev.easel.framework.run.GraphShape;
 import dev.easel.framework.run.RunExecutors;
 import dev.easel.framework.schedule.AloneScheduler;
 import dev.easel.framework.schedule.Lane;
 import dev.easel.framework.schedule.LaneExecutor;
+import dev.easel.framework.schedule.LentThreads;
 import dev.easel.framework.schedule.RunState;
 import dev.easel.framework.schedule.Scheduler;
 import dev.easel.framework.schedule.SchedulerFactory;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The executors of a graph: the application's, and those that the graph asks for. A graph opens its
@@ -43,11 +46,17 @@ public final class GraphExecutors implements RunExecutors, AutoCloseable {
   private final Duration grace;
   private final boolean ownThread;
   private final boolean hasSources;
+  private final GraphDescription description;
+  private final Optional<LentThreads> lent;
+  private volatile @Nullable GraphShape shape;
 
   /** One executor; what it owns is closed with the graph. */
   private record Entry(String name, LaneExecutor executor, List<AutoCloseable> owned) {}
 
-  private GraphExecutors(GraphDescription description, GraphSettings settings) {
+  private GraphExecutors(
+      GraphDescription description, GraphSettings settings, Optional<LentThreads> lent) {
+    this.description = description;
+    this.lent = lent;
     GraphPlan plan = description.plan();
     scheduler = settings.scheduler();
     grace = settings.grace();
@@ -62,16 +71,31 @@ public final class GraphExecutors implements RunExecutors, AutoCloseable {
    * not, or gives though the graph has its own; what an executor's factory throws.
    */
   public static GraphExecutors open(GraphDescription description, GraphSettings settings) {
+    return open(description, settings, Optional.empty());
+  }
+
+  /**
+   * The same for a graph whose nodes all promise not to block: threads that are lent run them.
+   *
+   * @param lent such threads; not used where the default executor is not a pool of ours
+   */
+  public static GraphExecutors open(
+      GraphDescription description, GraphSettings settings, Optional<LentThreads> lent) {
     for (String name : settings.executors().keySet()) {
       if (name.equals("default") || name.equals("gpu") || name.startsWith("__")) {
         throw new StatusException(
             StatusCode.INVALID_ARGUMENT, "\"" + name + "\" is a reserved executor name.");
       }
     }
-    GraphExecutors executors = new GraphExecutors(description, settings);
+    GraphExecutors executors =
+        new GraphExecutors(
+            description,
+            settings,
+            lent.filter(
+                threads -> description.plan().neverBlocks() && settings.scheduler().isEmpty()));
     try {
       for (GraphPlan.GraphExecutor each : description.plan().executors()) {
-        Entry entry = entry(each, description, settings);
+        Entry entry = executors.lending(entry(each, description, settings));
         executors.entries.add(each.name().isEmpty() ? 0 : executors.entries.size(), entry);
       }
     } catch (RuntimeException e) {
@@ -79,6 +103,29 @@ public final class GraphExecutors implements RunExecutors, AutoCloseable {
       throw e;
     }
     return executors;
+  }
+
+  private Entry lending(Entry entry) {
+    return lent.isPresent() && entry.executor instanceof LaneExecutor.Pool own
+        ? new Entry(entry.name, new LaneExecutor.Lent(own.pool(), lent.get()), entry.owned)
+        : entry;
+  }
+
+  /** The threads that may be lent to runs; empty where that is of no use. */
+  public Optional<LentThreads> lent() {
+    return entries.size() == 1 && entries.get(0).executor instanceof LaneExecutor.Lent
+        ? lent
+        : Optional.empty();
+  }
+
+  /** The graph's plan in arrays, which is laid out once for all graphs of these executors. */
+  GraphShape shape() {
+    GraphShape made = shape;
+    if (made == null) {
+      made = new GraphShape(description.plan(), this::lane);
+      shape = made;
+    }
+    return made;
   }
 
   /** Whether a graph's nodes run on the threads that wait for its runs, and on no others. */

@@ -29,7 +29,16 @@ final class GraphServices {
     this.makesDefaults = settings.serviceDefaults();
     this.profiling = profiling;
     objects = settings.services();
-    asked = plan.nodes().stream().anyMatch(node -> !node.services().isEmpty());
+    asked = areAsked(plan);
+  }
+
+  private static boolean areAsked(GraphPlan plan) {
+    for (int i = 0; i < plan.nodes().size(); i++) {
+      if (!plan.nodes().get(i).services().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a run needs services of its own. */

@@ -41,13 +41,20 @@ public record GraphSettings(
 
   /** Copies the maps. */
   public GraphSettings {
-    Map<String, Executor> wrapped = new LinkedHashMap<>();
-    executors.forEach((name, executor) -> wrapped.put(name, GuestExecutor.of(executor, name)));
-    executors = Map.copyOf(wrapped);
+    executors = wrapped(executors);
     services = Map.copyOf(services);
     if (grace.isNegative()) {
       throw new IllegalArgumentException("grace is negative: " + grace);
     }
+  }
+
+  private static Map<String, Executor> wrapped(Map<String, Executor> executors) {
+    if (executors.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Executor> wrapped = new LinkedHashMap<>();
+    executors.forEach((name, executor) -> wrapped.put(name, GuestExecutor.of(executor, name)));
+    return Map.copyOf(wrapped);
   }
 
   /** No executors, no services, ten seconds of grace. */

@@ -41,6 +41,17 @@ public record GraphPlan(
     List<StatusHandlerPlan> statusHandlers,
     int maxQueueSize) {
 
+  /**
+   * Whether a run of it holds no thread for long: all nodes promise not to block, and none of them
+   * is a source, which would go on and on. Generators and status handlers promise nothing.
+   */
+  public boolean neverBlocks() {
+    return generators.isEmpty()
+        && statusHandlers.isEmpty()
+        && !hasSources()
+        && nodes.stream().allMatch(NodePlan::neverBlocks);
+  }
+
   /** Whether any node has outputs but no inputs. */
   public boolean hasSources() {
     for (int i = 0; i < nodes.size(); i++) {

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param executor the name of its executor, "" for the default one
  * @param maxInFlight how many calls may run at once
  * @param sourceLayer its layer, if it is a source
+ * @param neverBlocks whether its calculator promises that no call of it blocks
  */
 public record NodePlan(
     int id,
@@ -73,7 +74,8 @@ public record NodePlan(
     List<GraphService.Request> services,
     String executor,
     int maxInFlight,
-    int sourceLayer) {
+    int sourceLayer,
+    boolean neverBlocks) {
 
   /** Whether the node has output streams but no input streams. */
   public boolean isSource() {

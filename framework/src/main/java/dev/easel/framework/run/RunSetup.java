@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * What a graph gives each of its runs.
@@ -96,7 +95,10 @@ public record RunSetup(
     }
 
     private static <T> List<T> and(List<T> list, T added) {
-      return Stream.concat(list.stream(), Stream.of(added)).toList();
+      List<T> more = new ArrayList<>(list.size() + 1);
+      more.addAll(list);
+      more.add(added);
+      return more;
     }
   }
 
@@ -155,16 +157,22 @@ public record RunSetup(
     }
   }
 
+  private Tap observer(GraphRun run, Observation wish) {
+    String name = plan.streams().get(wish.stream).name();
+    return new Observer(run, name, wish.callback, wish.bounds);
+  }
+
   Map<Integer, Tap[]> taps(GraphRun run) {
     if (wishes.observations().isEmpty() && wishes.pollers().isEmpty()) {
       return Map.of();
     }
+    if (wishes.observations().size() == 1 && wishes.pollers().isEmpty()) {
+      Observation only = wishes.observations().get(0);
+      return Map.of(only.stream, new Tap[] {observer(run, only)});
+    }
     Map<Integer, List<Tap>> byStream = new HashMap<>();
     for (Observation each : wishes.observations()) {
-      String name = plan.streams().get(each.stream).name();
-      byStream
-          .computeIfAbsent(each.stream, s -> new ArrayList<>())
-          .add(new Observer(run, name, each.callback, each.bounds));
+      byStream.computeIfAbsent(each.stream, s -> new ArrayList<>()).add(observer(run, each));
     }
     for (Poller each : wishes.pollers()) {
       byStream.computeIfAbsent(each.stream(), s -> new ArrayList<>()).add(each.begin(run));

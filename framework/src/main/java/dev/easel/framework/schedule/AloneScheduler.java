@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AloneScheduler extends Scheduler {
   private static final int NONE = -1;
+
+  /** After so many nodes a thread that is lent looks whether it still is. */
+  private static final int LENT_TURN = 256;
+
   private static final VarHandle CALLED;
 
   static {
@@ -38,22 +42,28 @@ public final class AloneScheduler extends Scheduler {
   @Override
   public void work(Lane lane) {
     if (run().ownership().acquireUnless(run()::isOver)) {
-      work(lane, TURN);
+      work(lane, TURN, null);
     }
   }
 
   @Override
   public void workInline(Lane lane) {
-    work(lane);
+    if (lane.executor() instanceof LaneExecutor.Lent lent) {
+      if (run().ownership().acquireUnless(run()::isOver)) {
+        work(lane, LENT_TURN, lent.threads().current());
+      }
+    } else {
+      work(lane);
+    }
   }
 
   @Override
   public void help(Lane lane) {
     lane.workers++;
-    work(lane, APPLICATION_TURN);
+    work(lane, APPLICATION_TURN, null);
   }
 
-  private void work(Lane lane, int most) {
+  private void work(Lane lane, int most, @Nullable Loan loan) {
     RunState run = run();
     if (run.isTerminated()) {
       return;
@@ -71,7 +81,11 @@ public final class AloneScheduler extends Scheduler {
         grace().working();
       }
       CALLED.setOpaque(this, node.id());
-      node.callUser(call);
+      if (loan == null) {
+        node.callUser(call);
+      } else {
+        callLent(loan, node, call);
+      }
       if (run.hasFailed() && !grace().returned()) {
         run.cameBack(node.lane());
         return;
@@ -83,6 +97,12 @@ public final class AloneScheduler extends Scheduler {
     }
     lane.workers--;
     run.leave();
+  }
+
+  private static void callLent(Loan loan, Node node, Call call) {
+    loan.enter(node.name());
+    node.callUser(call);
+    loan.leave();
   }
 
   /**

@@ -60,6 +60,39 @@ public sealed interface LaneExecutor {
     public void cameBack() {}
   }
 
+  /**
+   * The threads of a pool of our own, but for what a thread asks for that is lent: that one does it
+   * itself.
+   */
+  record Lent(WorkerPool pool, LentThreads threads) implements LaneExecutor {
+    @Override
+    public int width() {
+      return 1;
+    }
+
+    @Override
+    public boolean submit(Runnable task) {
+      if (threads.takeTurn()) {
+        return true;
+      }
+      pool.execute(task);
+      return false;
+    }
+
+    @Override
+    public void offer(Runnable task) {
+      new Pool(pool).offer(task);
+    }
+
+    @Override
+    public boolean replace(Thread stuck) {
+      return pool.replace(stuck);
+    }
+
+    @Override
+    public void cameBack() {}
+  }
+
   /** An executor that the application gave, or one of a type that it registered. */
   record Guest(GuestExecutor executor) implements LaneExecutor {
     private static final int MANY = 1 << 20;

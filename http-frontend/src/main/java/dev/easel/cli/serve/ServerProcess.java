@@ -5,6 +5,7 @@ import dev.easel.calculators.media.KeptImages;
 import dev.easel.calculators.media.MediaSource;
 import dev.easel.cli.shared.EaselVersion;
 import dev.easel.cli.shared.Failures;
+import dev.easel.cli.shared.StartTimes;
 import dev.easel.cli.store.TaskOptions;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.resource.ResourceFactory;
@@ -25,6 +26,7 @@ import dev.easel.task.file.FileShelf;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -166,6 +168,7 @@ final class ServerProcess {
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "easel-end"));
     EndSignals.endWithSuccess();
     server.whenBroken(this::giveUp);
+    StartTimes start = StartTimes.listens();
     LOG.info("Easel {} listens on {}", EaselVersion.text(), urls(server.addresses()));
     if (server.addresses().stream().anyMatch(one -> one.getAddress().isAnyLocalAddress())) {
       LOG.info(
@@ -184,6 +187,7 @@ final class ServerProcess {
       status = Failures.FAILED;
       return status;
     }
+    LOG.info("{}", start.text(Instant.now()));
     new Greeting(repository, settings, server.addresses()).print(out);
     return awaitEnd();
   }

@@ -16,6 +16,10 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class BodyBuffer implements AutoCloseable {
 
   private static final int FIRST = 8 << 10;
+
+  /** A client gets at most so many times the memory that it has sent. */
+  private static final int ADVANCE = 8;
+
   private static final byte[] NOTHING = new byte[0];
 
   private final long limit;
@@ -63,7 +67,9 @@ public final class BodyBuffer implements AutoCloseable {
     }
     long doubled = Math.max(FIRST, bytes.length * 2L);
     long most = announced < 0 ? limit : Math.min(limit, announced);
-    long wanted = Math.max(needed, Math.min(doubled, most));
+    // Once an eighth is there, the rest is believed: every further growth copies all of it.
+    boolean isBelieved = announced > 0 && needed >= announced / ADVANCE;
+    long wanted = Math.max(needed, isBelieved ? most : Math.min(doubled, most));
     if (!budget.take(wanted)) {
       return false;
     }

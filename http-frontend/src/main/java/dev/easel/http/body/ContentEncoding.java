@@ -36,6 +36,9 @@ public enum ContentEncoding {
 
   /** Reads a header's value, "" when there was none; empty for what cannot be read. */
   public static Optional<ContentEncoding> of(String header) {
+    if (header.isEmpty()) {
+      return Optional.of(IDENTITY);
+    }
     List<String> codings =
         Arrays.stream(header.toLowerCase(Locale.ROOT).split(",", -1))
             .map(String::strip)

@@ -8,17 +8,13 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The head of an answer.
  *
  * @param payload the answer, or the first piece of a streamed one
- * @param common headers of every answer
+ * @param common headers of every answer, which are copied
  * @param timing what it has cost so far, beside what the graph itself says of that; "" when there
  *     is nothing to tell yet
  * @param request the request
@@ -26,7 +22,7 @@ import java.util.Optional;
  */
 record AnswerHead(
     HttpResponsePayload payload,
-    Map<String, String> common,
+    HttpHeaders common,
     Optional<String> timing,
     RequestHead request,
     boolean isKeptAlive) {
@@ -60,14 +56,12 @@ record AnswerHead(
     HttpResponse head =
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(payload.status()));
     HttpHeaders headers = head.headers();
-    common.forEach(headers::set);
+    headers.add(common);
     payload.headers().forEach(headers::set);
     timing.filter(text -> !text.isEmpty()).ifPresent(text -> headers.add(TIMING, text));
     headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
     headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-    headers.set(
-        HttpHeaderNames.DATE,
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));
+    headers.set(HttpHeaderNames.DATE, DateText.now());
     headers.set("x-request-id", request.id());
     if (!isKeptAlive) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

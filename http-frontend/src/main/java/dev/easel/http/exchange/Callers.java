@@ -110,6 +110,9 @@ public final class Callers {
   }
 
   private boolean isTrusted(InetAddress address) {
+    if (trusted.isEmpty()) {
+      return false;
+    }
     InetSocketAddress any = new InetSocketAddress(address, 0);
     return trusted.stream().anyMatch(network -> network.matches(any));
   }

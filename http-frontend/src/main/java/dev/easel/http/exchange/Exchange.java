@@ -21,14 +21,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,14 +108,15 @@ public final class Exchange {
   }
 
   /** The headers of every answer to this request. */
-  private Map<String, String> headers() {
+  private HttpHeaders headers() {
     Map<String, String> own = admission.headers();
     if (own.isEmpty() && trace.isEmpty()) {
-      return rules.commonHeaders();
+      return exchanges.commonHeaders();
     }
-    Map<String, String> all = new HashMap<>(own);
-    all.putAll(rules.commonHeaders());
-    trace.ifPresent(id -> all.put(RequestHead.TRACE, id));
+    HttpHeaders all = new DefaultHttpHeaders();
+    own.forEach(all::set);
+    all.setAll(exchanges.commonHeaders());
+    trace.ifPresent(id -> all.set(RequestHead.TRACE, id));
     return all;
   }
 

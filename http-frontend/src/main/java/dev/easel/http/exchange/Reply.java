@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
@@ -19,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -53,7 +53,7 @@ final class Reply {
   private final ChannelHandlerContext ctx;
   private final RequestHead head;
   private final ExchangeRules rules;
-  private final Supplier<Map<String, String>> common;
+  private final Supplier<HttpHeaders> common;
   private final Runnable end;
   private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
   private State state = State.UNBEGUN;
@@ -90,7 +90,7 @@ final class Reply {
       ChannelHandlerContext ctx,
       RequestHead head,
       ExchangeRules rules,
-      Supplier<Map<String, String>> common,
+      Supplier<HttpHeaders> common,
       Runnable end) {
     this.common = common;
     this.ctx = ctx;

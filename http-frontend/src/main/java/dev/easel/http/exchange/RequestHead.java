@@ -85,7 +85,7 @@ record RequestHead(
         RouteTable.plain(path),
         path.endsWith("/"),
         query < 0 ? "" : target.substring(query + 1),
-        headers,
+        Map.copyOf(headers),
         request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0,
         HttpUtil.isKeepAlive(request),
         RequestId.of(headers.get("x-request-id")));
@@ -116,11 +116,16 @@ record RequestHead(
    */
   long contentLength() {
     String length = headers.getOrDefault("content-length", "");
-    boolean isNumber =
-        !length.isEmpty()
-            && length.length() <= MOST_DIGITS
-            && length.chars().allMatch(c -> c >= '0' && c <= '9');
-    return isNumber ? Long.parseLong(length) : -1;
+    return isNumber(length) ? Long.parseLong(length) : -1;
+  }
+
+  private static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= MOST_DIGITS;
   }
 
   /** How the body is packed; a head that says otherwise was refused before. */

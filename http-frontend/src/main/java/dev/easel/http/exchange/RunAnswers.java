@@ -121,12 +121,15 @@ final class RunAnswers implements RunListener {
     body = received;
     span.beginRun();
     allowed = terms.limit();
-    limit(allowed);
     ByteBuffer bytes = received.body();
     if (bytes.remaining() <= SMALL && head.encoding() == ContentEncoding.IDENTITY) {
       startNow(found, bytes, terms);
+      if (!isEnded) { // what has ended already needs no timer
+        limit(allowed);
+      }
       return;
     }
+    limit(allowed);
     try {
       rules.worker().execute(() -> startNow(found, bytes, terms));
     } catch (RejectedExecutionException e) {
@@ -173,7 +176,7 @@ final class RunAnswers implements RunListener {
           head.encoding() == ContentEncoding.IDENTITY
               ? dispatch.start(head, found, bytes, admission, terms, this)
               : dispatch.start(head.unpacked(), found, unpacked(bytes), admission, terms, this);
-      onLoop(() -> hold(started));
+      onStart(started);
     } catch (StatusException e) {
       giveBack();
       onLoop(() -> fail(ErrorTable.answer(e), e));
@@ -200,6 +203,9 @@ final class RunAnswers implements RunListener {
   }
 
   private void hold(RunHandle started) {
+    if (handle != null) {
+      return;
+    }
     handle = started;
     if (cancelled != null) {
       started.cancel(cancelled);
@@ -208,6 +214,18 @@ final class RunAnswers implements RunListener {
       started.stopWaiting(stopped);
     }
     keepPace();
+  }
+
+  /** Known before the run begins: one that runs here and now must be able to wait. */
+  @Override
+  public void onStart(RunHandle started) {
+    onLoop(() -> hold(started));
+  }
+
+  /** Whoever starts the run on the event loop waits for nothing there. */
+  @Override
+  public boolean lendsThread() {
+    return ctx.executor().inEventLoop();
   }
 
   /** The shorter time counts. */

@@ -1,10 +1,12 @@
 package dev.easel.http.form;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * Finds the lines that separate parts. A boundary has no carriage return in it, so no two places
- * where one may begin overlap, and every byte is looked at twice at most, whatever the boundary is.
+ * Finds the lines that separate parts. It looks where a boundary would end, and mostly steps on by
+ * its whole length. A boundary has no carriage return in it, so no two places where one may begin
+ * overlap, and every byte is looked at three times at most, whatever the boundary is.
  */
 final class Delimiter {
 
@@ -12,6 +14,7 @@ final class Delimiter {
 
   private final String boundary;
   private final byte[] line;
+  private final short[] steps;
   private final Runnable check;
 
   /**
@@ -23,6 +26,7 @@ final class Delimiter {
     this.check = check;
     this.boundary = boundary;
     this.line = ("\r\n--" + boundary).getBytes(StandardCharsets.UTF_8);
+    this.steps = steps(line);
   }
 
   String boundary() {
@@ -37,17 +41,32 @@ final class Delimiter {
   /** Where the line end before the next boundary line is; -1 when there is none. */
   int find(byte[] bytes, int from, int end) {
     int last = end - line.length;
-    int pieceEnd = from + PIECE;
-    for (int at = from; at <= last; at++) {
-      if (at == pieceEnd) {
-        check.run();
-        pieceEnd += PIECE;
+    int at = from;
+    while (at <= last) {
+      int pieceEnd = (int) Math.min((long) at + PIECE, last + 1L);
+      while (at < pieceEnd) {
+        byte ending = bytes[at + line.length - 1];
+        if (bytes[at] == '\r'
+            && ending == line[line.length - 1]
+            && fits(bytes, at, 0)
+            && isWholeLine(bytes, at + line.length, end)) {
+          return at;
+        }
+        at += steps[ending & 0xff];
       }
-      if (bytes[at] == '\r' && fits(bytes, at, 0) && isWholeLine(bytes, at + line.length, end)) {
-        return at;
-      }
+      check.run();
     }
     return -1;
+  }
+
+  /** How far on a boundary may begin at the earliest, by the byte where this one would end. */
+  private static short[] steps(byte[] line) {
+    short[] steps = new short[256];
+    Arrays.fill(steps, (short) line.length);
+    for (int i = 0; i < line.length - 1; i++) {
+      steps[line[i] & 0xff] = (short) (line.length - 1 - i);
+    }
+    return steps;
   }
 
   /** Whether a boundary line begins at {@code at}. */

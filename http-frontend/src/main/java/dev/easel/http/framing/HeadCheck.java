@@ -1,8 +1,8 @@
 package dev.easel.http.framing;
 
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines of one request's head and tells how its body is framed (RFC 9112, sections 3, 5
@@ -20,7 +20,12 @@ final class HeadCheck {
   private static final String CODING = "transfer-encoding";
   private static final String HOST = "host";
 
-  private final Map<String, String> framing = new HashMap<>();
+  private static final Pattern HOSTS =
+      Pattern.compile("([A-Za-z0-9._~!$&'()*+;=%-]*|\\[[0-9A-Za-z:.%]+\\])(:[0-9]*)?");
+
+  private @Nullable String length;
+  private @Nullable String coding;
+  private @Nullable String host;
   private String method = "";
   private boolean isOld;
 
@@ -32,11 +37,9 @@ final class HeadCheck {
     }
     HeaderLine header = HeaderLine.of(line);
     switch (header.name()) {
-      case LENGTH, CODING, HOST -> {
-        if (framing.putIfAbsent(header.name(), header.value()) != null) {
-          throw twice(header.name());
-        }
-      }
+      case LENGTH -> length = once(length, header);
+      case CODING -> coding = once(coding, header);
+      case HOST -> host = once(host, header);
       case "sec-websocket-key1", "sec-websocket-key2" ->
           // They announce a body of 8 bytes that no header tells the length of.
           throw FramingException.malformed(
@@ -45,6 +48,13 @@ final class HeadCheck {
         // Others may come as often as they like.
       }
     }
+  }
+
+  private static String once(@Nullable String before, HeaderLine header) {
+    if (before != null) {
+      throw twice(header.name());
+    }
+    return header.value();
   }
 
   private static FramingException twice(String name) {
@@ -98,11 +108,10 @@ final class HeadCheck {
           "the request's target must be printable ASCII without blanks and '#'; escape all else as"
               + " %XX");
     }
-    String lower = target.toLowerCase(Locale.ROOT);
     boolean isKnown =
         target.startsWith("/")
-            || lower.startsWith("http://")
-            || lower.startsWith("https://")
+            || target.regionMatches(true, 0, "http://", 0, 7)
+            || target.regionMatches(true, 0, "https://", 0, 8)
             || method.equals("CONNECT")
             || (method.equals("OPTIONS") && target.equals("*"));
     if (!isKnown) {
@@ -113,15 +122,12 @@ final class HeadCheck {
 
   /** How long the body is, once the head is whole: a number of bytes or {@link #CHUNKED}. */
   long bodyBytes() {
-    String host = framing.get(HOST);
     if (host == null && !isOld) {
       throw FramingException.malformed("the Host header is missing");
     }
     if (host != null && !isHost(host)) {
       throw FramingException.malformed("the Host header must be one name or address, and a port");
     }
-    String coding = framing.get(CODING);
-    String length = framing.get(LENGTH);
     if (coding != null) {
       checkCoding(coding);
       if (length != null) {
@@ -156,9 +162,7 @@ final class HeadCheck {
   }
 
   private static long length(String text) {
-    boolean isNumber =
-        !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(Letters::isDigit);
-    if (!isNumber) {
+    if (text.length() > MOST_DIGITS || !Letters.isNumber(text)) {
       throw wrongLength();
     }
     return Long.parseLong(text);
@@ -166,6 +170,6 @@ final class HeadCheck {
 
   /** A name, an IPv4 address or an IPv6 one in brackets, and perhaps a port; or nothing. */
   private static boolean isHost(String host) {
-    return host.matches("([A-Za-z0-9._~!$&'()*+;=%-]*|\\[[0-9A-Za-z:.%]+\\])(:[0-9]*)?");
+    return HOSTS.matcher(host).matches();
   }
 }

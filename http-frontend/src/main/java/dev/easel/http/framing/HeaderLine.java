@@ -29,7 +29,7 @@ record HeaderLine(String name, String value) {
           "a header's name is letters, digits and signs up to its colon, with no blank before it");
     }
     String value = Letters.trim(line.substring(colon + 1));
-    if (!value.chars().allMatch(Letters::isText)) {
+    if (!Letters.isText(value)) {
       throw FramingException.malformed("a header's value has a control character");
     }
     checkUtf8(value);
@@ -38,7 +38,7 @@ record HeaderLine(String name, String value) {
 
   /** Overlong forms and the like are read as one character here and as another there. */
   private static void checkUtf8(String value) {
-    if (value.chars().allMatch(c -> c < 0x80)) {
+    if (Letters.isAscii(value)) {
       return;
     }
     try {

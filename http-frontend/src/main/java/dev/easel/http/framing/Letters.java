@@ -8,7 +8,12 @@ final class Letters {
   private Letters() {}
 
   static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(Letters::isToken);
+    for (int i = 0; i < text.length(); i++) {
+      if (!isToken(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   static boolean isToken(int c) {
@@ -24,11 +29,47 @@ final class Letters {
 
   /** Whether something is visible ASCII throughout. */
   static boolean isVisible(String text) {
-    return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static boolean isBlank(int c) {
     return c == ' ' || c == '\t';
+  }
+
+  /** Whether something is text of a header's value throughout. */
+  static boolean isText(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isText(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether something is ASCII throughout. */
+  static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether something is digits throughout. */
+  static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   /** Text of a header's value: no control character but the tab. */

@@ -1,6 +1,8 @@
 package dev.easel.http.metrics;
 
 import dev.easel.calculators.http.HttpResponsePayload;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -11,6 +13,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -20,11 +23,23 @@ import java.util.stream.IntStream;
  */
 public final class ServerMetrics {
 
+  private static final double NANOS_OF_MICRO = 1000;
+
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Exposition exposition;
   private final Map<MetricFamily, Counter> counters = new EnumMap<>(MetricFamily.class);
   private final Map<MetricFamily, Gauge> gauges = new EnumMap<>(MetricFamily.class);
   private final Map<MetricFamily, Histogram> histograms = new EnumMap<>(MetricFamily.class);
+
+  // What every request counts: finding it by its labels would cost more than counting.
+  private final Map<Integer, CounterDataPoint> answers = new ConcurrentHashMap<>();
+  private final Map<String, GaugeDataPoint> running = new ConcurrentHashMap<>();
+  private final Map<Way, CounterDataPoint> accepted = new ConcurrentHashMap<>();
+  private final Map<Way, CounterDataPoint> responses = new ConcurrentHashMap<>();
+  private final Map<Way, DistributionDataPoint> times = new ConcurrentHashMap<>();
+
+  /** How a servable answers: at once or as a stream. */
+  private record Way(String servable, String method) {}
 
   /**
    * Counters that start at nothing.
@@ -99,6 +114,10 @@ public final class ServerMetrics {
         .toArray();
   }
 
+  private CounterDataPoint counter(MetricFamily family, String... labels) {
+    return Objects.requireNonNull(counters.get(family)).labelValues(labels);
+  }
+
   private void add(MetricFamily family, String... labels) {
     Counter counter = Objects.requireNonNull(counters.get(family));
     if (labels.length == 0) {
@@ -114,17 +133,43 @@ public final class ServerMetrics {
   }
 
   private void observe(MetricFamily family, long nanos, String... labels) {
-    Objects.requireNonNull(histograms.get(family)).labelValues(labels).observe(nanos / 1000.0);
+    Objects.requireNonNull(histograms.get(family))
+        .labelValues(labels)
+        .observe(nanos / NANOS_OF_MICRO);
   }
 
   /** A run of a servable has begun. */
   public RunMetrics begin(String servable) {
-    gauge(MetricFamily.CURRENT_GRAPHS, servable).inc();
+    running(servable).inc();
     return new RunMetrics(this, servable, System.nanoTime());
   }
 
+  private GaugeDataPoint running(String servable) {
+    return running.computeIfAbsent(servable, name -> gauge(MetricFamily.CURRENT_GRAPHS, name));
+  }
+
+  private CounterDataPoint accepted(String servable, String method) {
+    return accepted.computeIfAbsent(
+        new Way(servable, method),
+        way -> counter(MetricFamily.ACCEPTED, "V3", "REST", way.method(), way.servable()));
+  }
+
+  private CounterDataPoint responses(String servable, String method) {
+    return responses.computeIfAbsent(
+        new Way(servable, method),
+        way -> counter(MetricFamily.RESPONSES, "V3", "REST", way.method(), way.servable()));
+  }
+
+  private DistributionDataPoint times(String servable, String method) {
+    return times.computeIfAbsent(
+        new Way(servable, method),
+        way ->
+            Objects.requireNonNull(histograms.get(MetricFamily.PROCESSING_TIME))
+                .labelValues(way.method(), way.servable()));
+  }
+
   void reject(String servable) {
-    gauge(MetricFamily.CURRENT_GRAPHS, servable).dec();
+    running(servable).dec();
     add(MetricFamily.REJECTED, "V3", "REST", "Unary", servable);
   }
 
@@ -135,7 +180,9 @@ public final class ServerMetrics {
 
   /** An answer of a status went out. */
   public void answer(int status) {
-    add(MetricFamily.ANSWERS, String.valueOf(status));
+    answers
+        .computeIfAbsent(status, known -> counter(MetricFamily.ANSWERS, String.valueOf(known)))
+        .inc();
   }
 
   /** An answer told of an error for a reason. */
@@ -181,16 +228,16 @@ public final class ServerMetrics {
   }
 
   void accept(String servable, String method) {
-    add(MetricFamily.ACCEPTED, "V3", "REST", method, servable);
+    accepted(servable, method).inc();
   }
 
   void respond(String servable, String method) {
-    add(MetricFamily.RESPONSES, "V3", "REST", method, servable);
+    responses(servable, method).inc();
   }
 
   void end(String servable, String method, boolean isFailed, long nanos) {
-    gauge(MetricFamily.CURRENT_GRAPHS, servable).dec();
-    observe(MetricFamily.PROCESSING_TIME, nanos, method, servable);
+    running(servable).dec();
+    times(servable, method).observe(nanos / NANOS_OF_MICRO);
     if (isFailed) {
       add(MetricFamily.GRAPH_ERROR, "V3", "REST", method, servable);
     }

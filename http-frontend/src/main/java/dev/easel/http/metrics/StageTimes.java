@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long the stages of one run have taken so far.
@@ -16,15 +17,24 @@ final class StageTimes {
   private static final int NANOS_PER_MICRO = 1000;
   private static final int MICROS_PER_MILLI = 1000;
 
-  private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
+  /** Made when the first stage is over: graphs without models have none. */
+  private @Nullable Map<Stage, Long> nanos;
 
   synchronized void add(Stage stage, long more) {
-    nanos.merge(stage, more, Long::sum);
+    Map<Stage, Long> all = nanos;
+    if (all == null) {
+      all = new EnumMap<>(Stage.class);
+      nanos = all;
+    }
+    all.merge(stage, more, Long::sum);
   }
 
   /** Calls for every stage that has taken time, under the name that clients know. */
   synchronized void forEach(ObjLongConsumer<String> listener) {
-    nanos.forEach((stage, taken) -> listener.accept(name(stage), taken));
+    Map<Stage, Long> all = nanos;
+    if (all != null) {
+      all.forEach((stage, taken) -> listener.accept(name(stage), taken));
+    }
   }
 
   private static String name(Stage stage) {

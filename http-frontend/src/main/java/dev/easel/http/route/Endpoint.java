@@ -156,6 +156,6 @@ public enum Endpoint {
   }
 
   boolean hasMethod(String asked) {
-    return methods().contains(asked);
+    return method.equals(asked) || (method.equals("GET") && asked.equals("HEAD"));
   }
 }

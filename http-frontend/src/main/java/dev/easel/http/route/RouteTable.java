@@ -1,11 +1,14 @@
 package dev.easel.http.route;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -28,6 +31,13 @@ public final class RouteTable {
 
   private static final Pattern SLASHES = Pattern.compile("//+");
 
+  private static final List<Endpoint> ENDPOINTS = List.of(Endpoint.values());
+
+  private static final Map<Endpoint, List<PathPattern>> PATTERNS = each(RouteTable::patterns);
+
+  /** The endpoints at the path of each; they differ in their methods. */
+  private static final Map<Endpoint, List<Endpoint>> SAME_PATH = each(RouteTable::samePath);
+
   private final Predicate<String> hasServable;
 
   /** A table for a server; {@code hasServable} tells whether a name or alias is known. */
@@ -38,7 +48,7 @@ public final class RouteTable {
   /** What answers {@code method} at {@code path}, which carries no query. */
   public Match match(String method, String path) {
     String clean = plain(path);
-    for (Endpoint endpoint : Endpoint.values()) {
+    for (Endpoint endpoint : ENDPOINTS) {
       List<String> captured = captured(endpoint, clean);
       if (!captured.isEmpty() && !isServables(endpoint, clean)) {
         return match(method, path, endpoint, names(endpoint, clean, captured));
@@ -51,10 +61,7 @@ public final class RouteTable {
     if (names.isEmpty()) {
       return new Match.Nothing("not found: the path has an escape that is no UTF-8 text");
     }
-    List<Endpoint> atThePath =
-        Arrays.stream(Endpoint.values())
-            .filter(each -> each.pattern().equals(endpoint.pattern()))
-            .toList();
+    List<Endpoint> atThePath = Objects.requireNonNull(SAME_PATH.get(endpoint));
     for (Endpoint each : atThePath) {
       if (each.hasMethod(method)) {
         return new Match.Found(each, names.get());
@@ -89,9 +96,14 @@ public final class RouteTable {
   }
 
   private static List<String> captured(Endpoint endpoint, String path) {
-    List<String> captured = new ArrayList<>();
-    for (String pattern : patterns(endpoint)) {
-      capture(pattern, path).ifPresent(captured::add);
+    List<String> captured = List.of();
+    List<PathPattern> patterns = Objects.requireNonNull(PATTERNS.get(endpoint));
+    for (int i = 0; i < patterns.size(); i++) {
+      PathPattern pattern = patterns.get(i);
+      if (pattern.fits(path)) {
+        captured = captured.isEmpty() ? new ArrayList<>(PREFIXES.size()) : captured;
+        captured.add(pattern.name(path));
+      }
     }
     return captured;
   }
@@ -100,10 +112,13 @@ public final class RouteTable {
   private static Optional<List<String>> names(
       Endpoint endpoint, String path, List<String> captured) {
     List<String> raw = new ArrayList<>();
-    if (endpoint.isRun()) {
+    if (endpoint.isRun() && endpoint != Endpoint.SERVABLE) {
       raw.addAll(captured(Endpoint.SERVABLE, path));
     }
     raw.addAll(captured);
+    if (raw.size() == 1 && raw.get(0).indexOf('%') < 0) {
+      return Optional.of(raw.get(0).isEmpty() ? List.of() : List.copyOf(raw));
+    }
     Set<String> names = new LinkedHashSet<>();
     for (String name : raw) {
       Optional<String> decoded = PathText.decode(name);
@@ -115,19 +130,32 @@ public final class RouteTable {
     return Optional.of(List.copyOf(names));
   }
 
-  private static List<String> patterns(Endpoint endpoint) {
+  private static List<PathPattern> patterns(Endpoint endpoint) {
     if (!endpoint.pattern().startsWith("{api}")) {
-      return List.of(endpoint.pattern());
+      return List.of(PathPattern.of(endpoint.pattern()));
     }
-    return PREFIXES.stream().map(api -> endpoint.pattern().replace("{api}", api)).toList();
+    return PREFIXES.stream()
+        .map(api -> PathPattern.of(endpoint.pattern().replace("{api}", api)))
+        .toList();
+  }
+
+  private static <T> Map<Endpoint, T> each(Function<Endpoint, T> about) {
+    Map<Endpoint, T> all = new EnumMap<>(Endpoint.class);
+    ENDPOINTS.forEach(endpoint -> all.put(endpoint, about.apply(endpoint)));
+    return all;
+  }
+
+  private static List<Endpoint> samePath(Endpoint as) {
+    return ENDPOINTS.stream().filter(each -> each.pattern().equals(as.pattern())).toList();
   }
 
   /** As what an endpoint's path is known, with {@code {name}} for the name in it. */
   public static String route(Endpoint endpoint, String path) {
     String clean = plain(path);
-    return patterns(endpoint).stream()
-        .filter(pattern -> capture(pattern, clean).isPresent())
+    return Objects.requireNonNull(PATTERNS.get(endpoint)).stream()
+        .filter(pattern -> pattern.fits(clean))
         .findFirst()
+        .map(PathPattern::text)
         .orElse("");
   }
 
@@ -136,26 +164,9 @@ public final class RouteTable {
    * which mean nothing. A slash of a name that is to stay doubled is sent as {@code %2F}.
    */
   public static String plain(String path) {
-    String single = SLASHES.matcher(path).replaceAll("/");
+    String single = path.contains("//") ? SLASHES.matcher(path).replaceAll("/") : path;
     return single.length() > 1 && single.endsWith("/")
         ? single.substring(0, single.length() - 1)
         : single;
-  }
-
-  /** What {@code {name}} stands for, or "" where the pattern has none; empty when it differs. */
-  private static Optional<String> capture(String pattern, String path) {
-    int hole = pattern.indexOf("{name}");
-    if (hole < 0) {
-      return pattern.equals(path) ? Optional.of("") : Optional.empty();
-    }
-    String before = pattern.substring(0, hole);
-    String after = pattern.substring(hole + "{name}".length());
-    boolean fits =
-        path.length() > before.length() + after.length()
-            && path.startsWith(before)
-            && path.endsWith(after);
-    return fits
-        ? Optional.of(path.substring(before.length(), path.length() - after.length()))
-        : Optional.empty();
   }
 }

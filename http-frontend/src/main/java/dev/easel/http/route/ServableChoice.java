@@ -30,7 +30,12 @@ public final class ServableChoice {
 
   /** Whether the path alone names a servable. */
   public boolean isNamedBy(Match.Found found) {
-    return found.names().stream().anyMatch(name -> servables.find(name).isPresent());
+    for (String name : found.names()) {
+      if (servables.find(name).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

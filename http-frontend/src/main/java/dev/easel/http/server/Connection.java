@@ -294,7 +294,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     waiting.forEach(ReferenceCountUtil::release);
     waiting.clear();
     for (Alarm alarm : new Alarm[] {idle, head, bodyGap, body}) {
-      alarm.clear();
+      alarm.end();
     }
     if (current != null) {
       current.lose();

@@ -7,6 +7,7 @@ import dev.easel.framework.graph.GraphExecutors;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.live.LiveProfile;
 import dev.easel.framework.pool.SharedResources;
+import dev.easel.framework.schedule.LentThreads;
 import dev.easel.framework.scheduler.WorkerPool;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns an entry into a graph that runs.
@@ -35,6 +38,8 @@ import java.util.concurrent.Executor;
  * <p><b>Threads</b>: any.
  */
 final class GraphLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(GraphLoader.class);
+
   private final RepositorySettings settings;
   private final Optional<ImageGraph> madeGraph;
 
@@ -177,7 +182,11 @@ final class GraphLoader {
         hasExecutor(description)
             ? Optional.empty()
             : Optional.of(new WorkerPool(name, settings.threads()));
-    GraphExecutors executors = GraphExecutors.open(description, settingsOf(description, threads));
+    GraphExecutors executors =
+        GraphExecutors.open(
+            description,
+            settingsOf(description, threads),
+            Optional.of(new LentThreads((node, thread) -> tellOverdue(name, node, thread))));
     try {
       SharedResources resources =
           SharedResources.open(description, source.base(), settings.deployment());
@@ -202,6 +211,16 @@ final class GraphLoader {
       executors.close();
       throw e;
     }
+  }
+
+  private static void tellOverdue(String servable, String node, Thread thread) {
+    LOG.warn(
+        "servable '{}': a call of node \"{}\" has held the thread \"{}\" for more than 50 ms, though"
+            + " its calculator promises not to block; the servable runs on threads of its own now{}",
+        servable,
+        node,
+        thread.getName(),
+        HangingCalls.place(thread));
   }
 
   /** Whether the graph's default executor is its own, or the application's. */

@@ -18,6 +18,9 @@ public final class HangingCalls implements GivenUpCalls {
   /** By thread; a call that has come back before it was told of has no node. */
   private final Map<Thread, Optional<String>> nodes = new LinkedHashMap<>();
 
+  /** Whether anything is in it, which every request asks. */
+  private volatile boolean hasAny;
+
   @Override
   public synchronized void gaveUp(String node, Thread thread) {
     tell(thread, Optional.of(node));
@@ -33,10 +36,15 @@ public final class HangingCalls implements GivenUpCalls {
     if (nodes.remove(thread) == null) {
       nodes.put(thread, node);
     }
+    hasAny = !nodes.isEmpty();
   }
 
   /** How many there are. */
-  synchronized int count() {
+  int count() {
+    return hasAny ? counted() : 0;
+  }
+
+  private synchronized int counted() {
     return (int) nodes.values().stream().filter(Optional::isPresent).count();
   }
 
@@ -58,7 +66,7 @@ public final class HangingCalls implements GivenUpCalls {
   }
 
   /** Where a thread is. */
-  static String place(Thread thread) {
+  public static String place(Thread thread) {
     StringBuilder text = new StringBuilder();
     StackTraceElement[] frames = thread.getStackTrace();
     for (int i = 0; i < Math.min(MOST_FRAMES, frames.length); i++) {

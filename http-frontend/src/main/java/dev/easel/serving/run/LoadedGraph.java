@@ -17,6 +17,7 @@ import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.live.LiveProfile;
 import dev.easel.framework.live.LiveReport;
 import dev.easel.framework.pool.SharedResources;
+import dev.easel.framework.schedule.LentThreads;
 import dev.easel.framework.scheduler.WorkerPool;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
@@ -108,6 +109,11 @@ public final class LoadedGraph {
 
   GraphSettings settings() {
     return settings;
+  }
+
+  /** The threads that may be lent to its runs; empty where a call of its nodes may block. */
+  Optional<LentThreads> lent() {
+    return executors.lent();
   }
 
   /** The answers that it has given, if it keeps them. */

@@ -283,10 +283,12 @@ public final class ServedGraph implements Servable {
     while (true) {
       if (!(life instanceof Serving serving)) {
         if (await(run)) {
+          listener.onStart(run);
           waiting.load();
           return run;
         }
       } else if (serving.loaded().tryUse()) {
+        listener.onStart(run);
         run.begin(serving.loaded());
         return run;
       }

@@ -6,6 +6,7 @@ import dev.easel.calculators.http.RunContext;
 import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.packet.Packet;
+import dev.easel.framework.schedule.LentThreads;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.trace.RunTrace;
@@ -173,7 +174,16 @@ final class ServedRun implements RunHandle, RunContext {
       end(loaded, Optional.empty(), Optional.of(status(e)));
       return;
     }
-    start(loaded, made);
+    Optional<LentThreads> lent = listener.lendsThread() ? loaded.lent() : Optional.empty();
+    if (lent.isPresent() && lent.get().begin()) {
+      try {
+        start(loaded, made);
+      } finally {
+        lent.get().end();
+      }
+    } else {
+      start(loaded, made);
+    }
   }
 
   private GraphSettings settings(LoadedGraph loaded) {

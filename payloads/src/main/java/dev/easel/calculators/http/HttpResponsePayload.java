@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * An HTTP answer, or a piece of a streamed one, as a graph emits it on its {@code
@@ -33,23 +34,46 @@ public record HttpResponsePayload(
     }
     headers = Map.copyOf(headers);
     headers.forEach(HttpResponsePayload::check);
-    body = body.stream().map(ByteBuffer::asReadOnlyBuffer).toList();
+    body = each(body, ByteBuffer::asReadOnlyBuffer);
+  }
+
+  /** Most answers are one buffer. */
+  private static List<ByteBuffer> each(List<ByteBuffer> all, UnaryOperator<ByteBuffer> change) {
+    return all.size() == 1 ? List.of(change.apply(all.get(0))) : all.stream().map(change).toList();
   }
 
   private static void check(String name, String value) {
     if (!name.equals(name.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException("header name '" + name + "' is not in lower case");
     }
-    if (name.isEmpty() || !name.chars().allMatch(HttpResponsePayload::isInName)) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "header name '%s' may have letters, digits and -_.!#$%%&'*+^`|~ only"
               .formatted(visible(name)));
     }
-    if (!value.chars().allMatch(HttpResponsePayload::isInValue)) {
+    if (!isValue(value)) {
       throw new IllegalArgumentException(
           "the value of header '%s' may have neither line ends nor other control characters, nor any beyond Latin-1: '%s'"
               .formatted(name, visible(value)));
     }
+  }
+
+  private static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (!isInName(name.charAt(i))) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
+  private static boolean isValue(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (!isInValue(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isInName(int c) {
@@ -74,12 +98,16 @@ public record HttpResponsePayload(
   /** The chunks as read-only buffers of the caller's own. */
   @Override
   public List<ByteBuffer> body() {
-    return body.stream().map(ByteBuffer::duplicate).toList();
+    return each(body, ByteBuffer::duplicate);
   }
 
   /** The body's length in bytes. */
   public long length() {
-    return body.stream().mapToLong(ByteBuffer::remaining).sum();
+    long length = 0;
+    for (ByteBuffer chunk : body) {
+      length += chunk.remaining();
+    }
+    return length;
   }
 
   /** The value of a header, whatever the case of the name asked for; empty when not set. */

@@ -33,6 +33,7 @@ final class PassThroughCalculator extends Calculator {
   @Override
   public void contract(CalculatorContract cc) {
     cc.describe("Passes packets, headers and side packets as they are.");
+    cc.neverBlocks();
     cc.setTimestampOffset(0);
     RetCheck.argument(
         PortTags.same(cc.inputs().tagMap(), cc.outputs().tagMap()),

@@ -1,0 +1,45 @@
+package dev.easel.cli.shared;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * What the start of a server takes, in parts.
+ *
+ * <p><b>Threads</b>: immutable.
+ *
+ * @param process when the operating system began the process, to a hundredth of a second
+ * @param main when its first own line ran; before it is Java
+ * @param listening when the port was open; before it are the options, and the classes that they
+ *     need
+ */
+public record StartTimes(Instant process, Instant main, Instant listening) {
+  private static final Instant MAIN = Instant.now();
+
+  /** The program's first line. */
+  public static void begin() {
+    // What counts is that the class is there from now on.
+  }
+
+  /** The port is open. */
+  public static StartTimes listens() {
+    return new StartTimes(
+        ProcessHandle.current().info().startInstant().orElse(MAIN), MAIN, Instant.now());
+  }
+
+  /** What each part took up to {@code ready}, in seconds. */
+  public String text(Instant ready) {
+    return String.format(
+        Locale.ROOT,
+        "ready after %.2f s: Java %.2f, options and port %.2f, servables %.2f",
+        seconds(process, ready),
+        seconds(process, main),
+        seconds(main, listening),
+        seconds(listening, ready));
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Math.max(0, Duration.between(from, to).toNanos() / 1e9);
+  }
+}
