@@ -4,9 +4,9 @@ from xml.sax.saxutils import escape
 
 from figures import percentile
 from report import best_of_grid, latencies, rates
-from systems import EASEL, FASTAPI, UNTUNED, WITHIN
+from systems import EASEL, FASTAPI, TUNED, UNTUNED, WITHIN
 
-COLOURS = {EASEL: "#0a58ca", WITHIN: "#6ea8fe", FASTAPI: "#d63384", UNTUNED: "#fd7e14", "best of the grid": "#198754"}
+COLOURS = {EASEL: "#0a58ca", TUNED: "#6610f2", WITHIN: "#6ea8fe", FASTAPI: "#d63384", UNTUNED: "#fd7e14", "best of the grid": "#198754"}
 WIDTH, HEIGHT, GAP, TOP = 420, 260, 70, 60
 PANEL = HEIGHT + 100
 
@@ -52,14 +52,14 @@ def nice(step):
 
 def middle_rates(model, clients):
     found = {name: [statistics.median(rates(model, name, count)) for count in clients]
-             for name in (EASEL, WITHIN, FASTAPI, UNTUNED)}
+             for name in (EASEL, TUNED, WITHIN, FASTAPI, UNTUNED)}
     found["best of the grid"] = [statistics.median(rates(model, *best_of_grid(model, count))) for count in clients]
     return found
 
 
 def waits(model, clients, share):
     return {name: [1000 * percentile(latencies(model, name, count), share) for count in clients]
-            for name in (EASEL, WITHIN, FASTAPI, UNTUNED)}
+            for name in (EASEL, TUNED, WITHIN, FASTAPI, UNTUNED)}
 
 
 def panels(name, model, clients, y):

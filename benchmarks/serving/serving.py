@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Easel, GenAI called directly, and the server that people write first, side by side.
 
-Easel runs as it comes, and once more with its model in the server's process. GenAI is called from Python by
+Easel runs as it comes, after 'easel tune', and with its model in the server's process. GenAI is called from Python by
 one thread and by many, each with a pipeline of its own, with the properties that people set. FastAPI, uvicorn
 and a pipeline for each core stand for what is written first. All have the same model, precision, prompt, size
 and steps, and every request has a seed of its own. Clients ask again as soon as they have their answer.

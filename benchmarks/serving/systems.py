@@ -4,17 +4,19 @@ import http.client
 import json
 import os
 import pathlib
+import subprocess
 import sys
 import time
 
 import servable
-from environment import BENCHMARKS, python_with
+from environment import BENCHMARKS, ROOT, python_with
 from load import clients, pixels
 from processes import Lines, Server, processor, proportional
 
 HERE = pathlib.Path(__file__).resolve().parent
 PEER = BENCHMARKS / "peers" / "fastapi"
-EASEL, WITHIN, FASTAPI, DIRECT = "Easel", "Easel, in process", "FastAPI", "GenAI"
+EASEL, TUNED, WITHIN = "Easel", "Easel, tuned", "Easel, in process"
+FASTAPI, DIRECT = "FastAPI", "GenAI"
 READY_SECONDS = 300
 # Properties of the compilation that people set, by what they are called in tables. Precision is set for all.
 GRID = {
@@ -126,15 +128,28 @@ class Direct:
         self.lines.stop()
 
 
-def easel(work, command, isolation, precision, folder):
+def easel(work, command, isolation, precision, folder, cache=None):
     options = 'device: "CPU"'
     if precision:
         options += " plugin_config: '%s'" % json.dumps(precision)
     config = servable.write(folder, {"model": (work.model, options)})
-    log = HERE / f"easel-{isolation or 'default'}.log"
+    log = HERE / f"easel-{folder.name}.log"
     more = f" --isolation {isolation}" if isolation else ""
+    if cache:
+        tune(work, command, config, cache)
+        more += f" --cache_dir {cache}"
     return OverHttp(work, Server(f"{command} --config_path {config}{more}", log), "/v3/images/generations",
                     "/v2/models/model/ready")
+
+
+def tune(work, command, config, cache):
+    """Once: later starts find what was measured."""
+    if cache.exists():
+        return
+    cache.mkdir()
+    command = [command.split()[0], "tune", config, "--size", f"{work.size}x{work.size}", "--cache_dir", cache]
+    if subprocess.run([str(word) for word in command], cwd=ROOT, stdout=sys.stderr).returncode:
+        sys.exit("the model could not be tuned, see above")
 
 
 def fastapi(work, folder, precision):
@@ -150,6 +165,7 @@ def starters(work, args, folder):
     precision = {"INFERENCE_PRECISION_HINT": args.precision} if args.precision else {}
     found = {
         EASEL: lambda: easel(work, args.server, None, precision, folder / "default"),
+        TUNED: lambda: easel(work, args.server, None, precision, folder / "tuned", folder / "tuning"),
         WITHIN: lambda: easel(work, args.server, "IN_PROCESS", precision, folder / "within"),
         FASTAPI: lambda: fastapi(work, args.environments / "bench-fastapi", precision),
     }

@@ -16,28 +16,22 @@ import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-sys.path.insert(0, str(HERE.parent / "road"))
-import road  # noqa: E402
+sys.path.insert(0, str(HERE.parent / "shared"))
+import environment  # noqa: E402
+from environment import ROOT  # noqa: E402
+from processes import Server, processor  # noqa: E402
 
 PARTS = re.compile(r"ready after ([\d.]+) s: Java ([\d.]+), options and port ([\d.]+), servables ([\d.]+)")
-TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def processor_seconds(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def served(args):
     log = ROOT / "benchmarks" / "start" / "server.log"
     began = time.perf_counter()
-    server = road.Server(args.server, log)
+    server = Server(args.server, log)
     try:
         server.wait_until_ready(180, pause=0.01)
         figures = {"seconds": time.perf_counter() - began}
-        pids = [server.process.pid, *road.children(server.process.pid)]
-        figures["processor"] = sum(processor_seconds(pid) for pid in pids)
+        figures["processor"] = processor(server.process.pid)
         while not (parts := PARTS.search(log.read_text())):
             time.sleep(0.01)
         figures.update(zip(("told", "java", "options", "servables"), map(float, parts.groups())))
@@ -51,7 +45,7 @@ def direct(args):
     side = subprocess.Popen([sys.executable, str(HERE.parent / "realsize" / "direct.py"), str(ROOT / args.model)],
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     load = json.loads(side.stdout.readline())["load"]
-    figures = {"seconds": time.perf_counter() - began, "load": load, "processor": processor_seconds(side.pid)}
+    figures = {"seconds": time.perf_counter() - began, "load": load, "processor": processor(side.pid)}
     side.stdin.close()
     side.wait(30)
     return figures
@@ -65,10 +59,10 @@ def main():
     parser.add_argument("--rounds", type=int, default=5, help="starts of each side (default: %(default)s)")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="also write all figures to this file")
     parser.add_argument("--environment", type=pathlib.Path,
-                        default=pathlib.Path.home() / ".cache" / "easel" / "bench-road",
+                        default=environment.cache() / "bench-road",
                         help="folder of the Python environment of the direct side")
     args = parser.parse_args()
-    road.enter_environment(args.environment, pathlib.Path(__file__).resolve())
+    environment.enter(args.environment, pathlib.Path(__file__).resolve())
     busy = os.getloadavg()[0]
     easel, python = [], []
     served(args), direct(args)

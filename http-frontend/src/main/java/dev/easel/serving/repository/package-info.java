@@ -4,8 +4,9 @@
  * <p>May use: {@code calculators.generate}, {@code calculators.generate.pipeline}, {@code
  * framework.calculator}, {@code framework.config}, {@code framework.graph}, {@code framework.live},
  * {@code framework.plan}, {@code framework.pool}, {@code framework.resource}, {@code
- * framework.schedule}, {@code framework.scheduler}, {@code framework.status}, {@code serving}, {@code serving.config}, {@code
- * serving.file}, {@code serving.graph}, {@code serving.plugin}, {@code serving.run}.
+ * framework.schedule}, {@code framework.scheduler}, {@code framework.status}, {@code serving},
+ * {@code serving.config}, {@code serving.file}, {@code serving.graph}, {@code serving.plugin},
+ * {@code serving.run}.
  */
 @NullMarked
 package dev.easel.serving.repository;
