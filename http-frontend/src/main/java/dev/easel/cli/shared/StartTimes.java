@@ -15,6 +15,8 @@ import java.util.Locale;
  *     need
  */
 public record StartTimes(Instant process, Instant main, Instant listening) {
+  // The program's first line has the class loaded, so that is when it ran.
+  @SuppressWarnings("TimeInStaticInitializer")
   private static final Instant MAIN = Instant.now();
 
   /** The program's first line. */
