@@ -156,7 +156,7 @@ class PromisedGraphTest {
     open.add(repository);
     repository.load();
     repository.awaitFirstLoad();
-    server = TestServer.counting(repository);
+    server = TestServer.counting(settings -> settings, repository);
     open.add(server);
   }
 
