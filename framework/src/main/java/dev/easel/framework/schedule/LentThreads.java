@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread lends itself with {@link #begin} and takes itself back with {@link #end}. What the
  * run asks for in between, on that thread, is done there at once; what is asked for on any other
  * thread, or later, or after very many calls, is left to the graph's own threads. So a suspended
- * call comes back on one of those.
+ * call comes back on one of those, or on the thread that works on its run anyway, and never on the
+ * one that resumes it.
  *
  * <p>Who does not keep the promise is found out by {@link LentWatch}: from then on no thread is
  * taken.
