@@ -26,7 +26,6 @@ import dev.easel.task.file.FileShelf;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -187,7 +186,7 @@ final class ServerProcess {
       status = Failures.FAILED;
       return status;
     }
-    LOG.info("{}", start.text(Instant.now()));
+    LOG.info("{}", start.text());
     new Greeting(repository, settings, server.addresses()).print(out);
     return awaitEnd();
   }

@@ -30,8 +30,9 @@ public record StartTimes(Instant process, Instant main, Instant listening) {
         ProcessHandle.current().info().startInstant().orElse(MAIN), MAIN, Instant.now());
   }
 
-  /** What each part took up to {@code ready}, in seconds. */
-  public String text(Instant ready) {
+  /** What each part took up to now, in seconds. */
+  public String text() {
+    Instant ready = Instant.now();
     return String.format(
         Locale.ROOT,
         "ready after %.2f s: Java %.2f, options and port %.2f, servables %.2f",

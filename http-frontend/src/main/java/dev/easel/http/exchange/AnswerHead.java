@@ -1,6 +1,7 @@
 package dev.easel.http.exchange;
 
 import dev.easel.calculators.http.HttpResponsePayload;
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Date;
 import java.util.Optional;
 
 /**
@@ -61,7 +63,7 @@ record AnswerHead(
     timing.filter(text -> !text.isEmpty()).ifPresent(text -> headers.add(TIMING, text));
     headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
     headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-    headers.set(HttpHeaderNames.DATE, DateText.now());
+    headers.set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
     headers.set("x-request-id", request.id());
     if (!isKeptAlive) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
