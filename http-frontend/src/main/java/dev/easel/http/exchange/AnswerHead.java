@@ -54,6 +54,7 @@ record AnswerHead(
     return head;
   }
 
+  @SuppressWarnings("JavaUtilDate") // Netty writes no other
   private HttpResponse head() {
     HttpResponse head =
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(payload.status()));
