@@ -191,8 +191,8 @@ public final class CalculatorContract {
    * thread and back. A call that breaks the promise is told in the log, and the graph then runs on
    * threads of its own.
    *
-   * <p>A call may still suspend itself, and promises the same of what it goes on with. That runs
-   * on a thread of the graph's own, or where the run is at work at that moment.
+   * <p>A call may still suspend itself, and promises the same of what it goes on with. That runs on
+   * a thread of the graph's own, or where the run is at work at that moment.
    */
   public void neverBlocks() {
     isNeverBlocking = true;
