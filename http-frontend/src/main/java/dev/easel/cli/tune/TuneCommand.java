@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
       "What is chosen makes the same pixels as before, is as fast for a lone request, and serves"
           + " most pictures to one, two, four and eight clients. The precision stays: that is for"
           + " plugin_config to say. Nothing else should run on the machine meanwhile.",
-      "The exit status is 1 when a model could not be measured."
+      "The exit status is 1 when a model could not be measured, or other programs took so much of the"
+          + " cores that the figures are not kept."
     },
     footer = {
       "",
@@ -102,6 +103,12 @@ public final class TuneCommand implements Callable<Integer> {
               + " this choice for every request.")
   private boolean allowsOtherPixels;
 
+  @Option(
+      names = "--busy",
+      description =
+          "Keeps what was measured although other programs took more than 20 %% of the cores.")
+  private boolean keepsRough;
+
   @Option(names = "--json", description = "Prints one JSON object, for programs.")
   private boolean isJson;
 
@@ -124,7 +131,12 @@ public final class TuneCommand implements Callable<Integer> {
     misuse.when(!Files.exists(what), "there is no " + what);
     TuningTerms terms =
         new TuningTerms(
-            sizes(misuse), Duration.ofSeconds(seconds), takesLong, allowsOtherPixels, this::tell);
+            sizes(misuse),
+            Duration.ofSeconds(seconds),
+            takesLong,
+            allowsOtherPixels,
+            keepsRough,
+            this::tell);
     List<Outcome> outcomes =
         new RepositoryTuning(settings()).tune(what, Optional.ofNullable(name), terms);
     PrintWriter out = spec.commandLine().getOut();
@@ -134,7 +146,9 @@ public final class TuneCommand implements Callable<Integer> {
       outcomes.forEach(outcome -> print(outcome, out));
     }
     out.flush();
-    boolean isDone = outcomes.stream().allMatch(outcome -> outcome.result().isPresent());
+    boolean isDone =
+        outcomes.stream()
+            .allMatch(outcome -> outcome.result().flatMap(ModelTuning.Result::file).isPresent());
     return isDone ? 0 : Failures.FAILED;
   }
 
@@ -173,7 +187,11 @@ public final class TuneCommand implements Callable<Integer> {
     }
     ModelTuning.Result result = outcome.result().get();
     TuningTable.print(result.record(), out);
-    result.file().ifPresent(file -> out.println("  kept in " + file));
+    out.println(
+        result
+            .file()
+            .map(file -> "  kept in " + file)
+            .orElse("  not kept: repeat it when nothing else runs, or add --busy"));
   }
 
   private static String json(List<Outcome> outcomes) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class TuningTable {
 
   /** In percent. */
-  private static final int BUSY = 10;
+  private static final int NOISE = 10;
 
   private TuningTable() {}
 
@@ -37,9 +37,9 @@ final class TuningTable {
           figure.difference() == 0 ? "  the same" : "  differ by up to " + figure.difference());
     }
     out.println("  chosen: %s, %d at once".formatted(title(record.chosen()), record.concurrent()));
-    if (record.otherLoad() > BUSY) {
+    if (record.otherLoad() > NOISE) {
       out.println(
-          "  other programs took %d %% of the cores meanwhile, so these figures are rough: repeat it when nothing else runs"
+          "  other programs took %d %% of the cores meanwhile: the figures are rough"
               .formatted(record.otherLoad()));
     }
     out.println("  against untuned, one after another: " + ratios(record));

@@ -113,7 +113,14 @@ class TuneCommandTest {
 
     String before = listing(MODEL);
     Outcome outcome =
-        tune(config.toString(), "--seconds", "1", "--json", "--cache_dir", cache().toString());
+        tune(
+            config.toString(),
+            "--seconds",
+            "1",
+            "--busy",
+            "--json",
+            "--cache_dir",
+            cache().toString());
     assertThat(outcome.err()).contains("measuring 64x64, round 3 of 3");
     assertThat(outcome.status()).as(outcome.out()).isZero();
     assertThat(listing(MODEL)).isEqualTo(before);

@@ -111,7 +111,7 @@ public final class ModelTuning {
    * What came of it.
    *
    * @param record what was measured and chosen
-   * @param file where it was written; empty when there is no place for it
+   * @param file where it was written; empty when it was not
    */
   public record Result(TuningRecord record, Optional<Path> file) {}
 
@@ -229,6 +229,10 @@ public final class ModelTuning {
             decision.properties(),
             decision.concurrent());
     Optional<TuningStore> store = ModelSetup.records(request).map(TuningStore::new);
+    // What noise has chosen would be worse than no choice.
+    if (record.isRough() && !terms.keepsRough()) {
+      return new Result(record, Optional.empty());
+    }
     store.ifPresent(it -> it.write(record));
     return new Result(record, store.map(it -> it.file(key)));
   }

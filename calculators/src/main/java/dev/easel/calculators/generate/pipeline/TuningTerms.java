@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param time how long each way and each number of runs at once is measured, all rounds together
  * @param takesLong whether a model is measured whose step takes seconds
  * @param allowsOtherPixels whether what makes other pixels may be chosen
+ * @param keepsRough whether figures are kept that were measured beside other programs
  * @param progress told what is being done, a line each
  */
 public record TuningTerms(
@@ -19,6 +20,7 @@ public record TuningTerms(
     Duration time,
     boolean takesLong,
     boolean allowsOtherPixels,
+    boolean keepsRough,
     Consumer<String> progress) {
 
   /** Copies. */

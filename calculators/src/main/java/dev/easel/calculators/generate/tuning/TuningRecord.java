@@ -29,6 +29,9 @@ public record TuningRecord(
     Map<String, String> chosen,
     int concurrent) {
 
+  /** In percent of the cores. */
+  private static final int MOST_OTHER_LOAD = 20;
+
   /** Copies, and checks that the choice is one of the figures. */
   public TuningRecord {
     sizes = List.copyOf(sizes);
@@ -41,6 +44,11 @@ public record TuningRecord(
       throw new IllegalArgumentException("concurrent is " + concurrent);
     }
     find(figures, chosen);
+  }
+
+  /** Whether other programs took so much meanwhile that the figures are more theirs. */
+  public boolean isRough() {
+    return otherLoad > MOST_OTHER_LOAD;
   }
 
   /** The figures of what was chosen. */
