@@ -5,6 +5,7 @@ import dev.easel.calculators.http.RetryLaterException;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.serving.Occupancy;
+import dev.easel.serving.RunTerms;
 import dev.easel.serving.Servable;
 import dev.easel.serving.ServableState;
 import dev.easel.serving.Servables;
@@ -179,13 +180,14 @@ public final class TaskRunner implements AutoCloseable {
       return;
     }
     TaskNote note = TaskNote.parse(task.terms().note());
-    run.hold(
-        servable
-            .get()
-            .start(
-                road.payload(task, body.get()),
-                settings.accounts().terms(note.caller(), task.terms().owner(), settings.limit()),
-                run));
+    RunTerms terms =
+        settings.accounts().terms(note.caller(), task.terms().owner(), settings.limit());
+    TaskRoad.Begun begun = road.begin(task, body.get(), run);
+    try {
+      run.hold(servable.get().start(begun.payload(), terms, begun.listener()));
+    } catch (StatusException e) {
+      begun.listener().onEnd(Optional.of(e));
+    }
   }
 
   private static StatusException unavailable(@Nullable String why) {

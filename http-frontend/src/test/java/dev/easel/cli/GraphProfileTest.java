@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +72,32 @@ class GraphProfileTest {
     Outcome wrong = run("graph", "profile", "--trace", MERGE);
     assertThat(wrong.status()).isEqualTo(1);
     assertThat(wrong.err()).contains("graph.pbtxt is no trace");
+  }
+
+  @Test
+  void readsWhatMediaPipeHasWritten() throws Exception {
+    assertMediaPipe("whole.binarypb", List.of(23, 6, 5, 7), List.of(114, 39, 28, 17));
+    // The same graph with trace_log_instant_events, and without enable_profiler.
+    assertMediaPipe("events.binarypb", List.of(21, 7, 6, 5), List.of(113, 23, 17, 14));
+  }
+
+  /** The sums of calls and waits are those that MediaPipe's own protobuf classes give. */
+  private static void assertMediaPipe(String file, List<Integer> calls, List<Integer> waits)
+      throws Exception {
+    Outcome outcome =
+        run("graph", "profile", "--trace", "src/test/resources/mediapipe-traces/" + file, "--json");
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonNode nodes = new ObjectMapper().readTree(outcome.out()).path("nodes");
+    assertThat(nodes.findValuesAsText("name"))
+        .containsExactly("first", "PassThroughCalculator_1", "PassThroughCalculator_2", "both");
+    for (int i = 0; i < nodes.size(); i++) {
+      JsonNode node = nodes.get(i);
+      assertThat(node.path("calculator").asText()).isEqualTo("PassThroughCalculator");
+      assertThat(node.at("/calls/count").asInt()).isEqualTo(5);
+      assertThat(node.at("/calls/sum_us").asInt()).isEqualTo(calls.get(i));
+      assertThat(node.at("/waits/count").asInt()).isEqualTo(5);
+      assertThat(node.at("/waits/sum_us").asInt()).isEqualTo(waits.get(i));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.easel.testing;
 
 import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.calculators.http.ImageStore;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.http.error.ErrorAnswer;
@@ -27,6 +28,11 @@ final class AnswerCollector implements RunListener {
 
   private final CompletableFuture<ServableAnswer> end = new CompletableFuture<>();
   private final List<HttpResponsePayload> pieces = new ArrayList<>();
+  private final ImageStore store;
+
+  AnswerCollector(ImageStore store) {
+    this.store = store;
+  }
 
   @Override
   public synchronized void onResponse(HttpResponsePayload piece) {
@@ -62,7 +68,7 @@ final class AnswerCollector implements RunListener {
     if (pieces.isEmpty()) {
       ErrorAnswer error =
           failure.map(why -> ErrorTable.ofRun(why, RUN)).orElse(ErrorTable.internal(RUN));
-      return ServableAnswer.of(error.payload(), failure);
+      return ServableAnswer.of(error.payload(), failure, store);
     }
     HttpResponsePayload head = pieces.get(0);
     List<ByteBuffer> body = new ArrayList<>();
@@ -73,6 +79,8 @@ final class AnswerCollector implements RunListener {
       body.add(StandardCharsets.UTF_8.encode("event: error\ndata: " + error + "\n\n"));
     }
     return ServableAnswer.of(
-        new HttpResponsePayload(head.status(), Map.copyOf(head.headers()), body, false), failure);
+        new HttpResponsePayload(head.status(), Map.copyOf(head.headers()), body, false),
+        failure,
+        store);
   }
 }

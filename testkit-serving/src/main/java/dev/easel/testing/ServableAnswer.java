@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.calculators.http.ImageStore;
+import dev.easel.calculators.http.StoredImage;
 import dev.easel.framework.status.StatusException;
 import dev.easel.picture.RgbImages;
 import java.nio.ByteBuffer;
@@ -27,20 +29,32 @@ public final class ServableAnswer {
   private final Map<String, String> headers;
   private final byte[] body;
   private final Optional<StatusException> failure;
+  private final ImageStore store;
 
   private ServableAnswer(
-      int status, Map<String, String> headers, byte[] body, Optional<StatusException> failure) {
+      int status,
+      Map<String, String> headers,
+      byte[] body,
+      Optional<StatusException> failure,
+      ImageStore store) {
     this.status = status;
     this.headers = headers;
     this.body = body;
     this.failure = failure;
+    this.store = store;
   }
 
-  static ServableAnswer of(HttpResponsePayload payload, Optional<StatusException> failure) {
+  /**
+   * An answer.
+   *
+   * @param store what has the pictures that it names by URL
+   */
+  static ServableAnswer of(
+      HttpResponsePayload payload, Optional<StatusException> failure, ImageStore store) {
     byte[] body = new byte[Math.toIntExact(payload.length())];
     ByteBuffer whole = ByteBuffer.wrap(body);
     payload.body().forEach(whole::put);
-    return new ServableAnswer(payload.status(), payload.headers(), body, failure);
+    return new ServableAnswer(payload.status(), payload.headers(), body, failure, store);
   }
 
   /** The HTTP status. */
@@ -107,7 +121,10 @@ public final class ServableAnswer {
     return all.get(0);
   }
 
-  /** The finished pictures, in the answer's order; of a streamed one those of its last events. */
+  /**
+   * The finished pictures, in the answer's order, also those that it names by URL; of a streamed
+   * one those of its last events.
+   */
   public List<RgbImages> pictures() {
     List<RgbImages> pictures = new ArrayList<>();
     if (isStreamed()) {
@@ -115,9 +132,27 @@ public final class ServableAnswer {
           .filter(event -> event.name().endsWith(".completed"))
           .forEach(event -> pictures.add(event.picture()));
     } else {
-      json().path("data").forEach(each -> pictures.add(picture(each)));
+      json().path("data").forEach(each -> pictures.add(kept(each).orElseGet(() -> picture(each))));
     }
     return pictures;
+  }
+
+  /** The picture that a URL names, which the server would hand out. */
+  private Optional<RgbImages> kept(JsonNode from) {
+    String url = from.path("url").asText();
+    int path = url.indexOf(ImageStore.PATH);
+    if (path < 0) {
+      return Optional.empty();
+    }
+    StoredImage image =
+        store
+            .find(url.substring(path + ImageStore.PATH.length()))
+            .toCompletableFuture()
+            .join()
+            .orElseThrow(() -> new AssertionError("there is no picture behind " + url));
+    ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(image.length()));
+    image.content().forEach(file::put);
+    return Optional.of(TestPictures.decode(file.array(), url));
   }
 
   private boolean isStreamed() {

@@ -118,12 +118,12 @@ public final class ServableRequest {
   /** Runs the servable's graph on the request, and waits for the end of its answer. */
   public ServableAnswer send() {
     Servable servable = servables.servable(model);
-    AnswerCollector answer = new AnswerCollector();
+    AnswerCollector answer = new AnswerCollector(servables.store());
     RunHandle run;
     try {
       run = servable.start(payload(servable), answer);
     } catch (StatusException e) {
-      return ServableAnswer.of(ErrorTable.answer(e).payload(), Optional.of(e));
+      return ServableAnswer.of(ErrorTable.answer(e).payload(), Optional.of(e), servables.store());
     }
     return answer.await(run);
   }

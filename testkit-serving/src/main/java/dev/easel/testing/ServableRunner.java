@@ -1,6 +1,10 @@
 package dev.easel.testing;
 
+import dev.easel.calculators.http.ImageStore;
 import dev.easel.framework.calculator.CalculatorRegistry;
+import dev.easel.http.store.MemoryImageStore;
+import dev.easel.http.store.OpenStore;
+import dev.easel.http.store.StoreLimits;
 import dev.easel.picture.RgbImages;
 import dev.easel.serving.Servable;
 import dev.easel.serving.repository.RepositorySettings;
@@ -22,6 +26,8 @@ import java.util.stream.Collectors;
  * }
  * }</pre>
  *
+ * <p>Pictures that an answer names by URL are kept in memory until it is closed.
+ *
  * <p>It knows the calculators of every {@code CalculatorProvider} on the class path, and reads no
  * jars. A graph whose device is {@code SIM} needs neither model nor native code.
  *
@@ -31,9 +37,11 @@ import java.util.stream.Collectors;
  */
 public final class ServableRunner implements AutoCloseable {
   private final ServableRepository repository;
+  private final OpenStore store;
 
-  private ServableRunner(ServableRepository repository) {
+  private ServableRunner(ServableRepository repository, OpenStore store) {
     this.repository = repository;
+    this.store = store;
   }
 
   /**
@@ -61,14 +69,17 @@ public final class ServableRunner implements AutoCloseable {
   }
 
   private static ServableRunner open(Path config, CalculatorRegistry.Builder registry) {
-    RepositorySettings settings =
+    OpenStore store = new MemoryImageStore(StoreLimits.DEFAULT);
+    RepositorySettings standard =
         RepositorySettings.standard(registry.build()).withPoll(Duration.ZERO);
+    RepositorySettings settings =
+        standard.withGraphs(standard.graphs().withService(ImageStore.SERVICE, store));
     ServableRepository repository = ServableRepository.open(source(config), settings);
     try {
       repository.load();
       repository.awaitFirstLoad();
       checkLoaded(config, repository.all());
-      return new ServableRunner(repository);
+      return new ServableRunner(repository, store);
     } catch (RuntimeException | Error e) {
       repository.close();
       throw e;
@@ -117,6 +128,11 @@ public final class ServableRunner implements AutoCloseable {
     return new ServableRequest(this, path);
   }
 
+  /** Where pictures are kept that an answer names by URL. */
+  ImageStore store() {
+    return store;
+  }
+
   /** The servable of a name or alias; without one the first. */
   Servable servable(String model) {
     return model.isEmpty()
@@ -134,5 +150,6 @@ public final class ServableRunner implements AutoCloseable {
   @Override
   public void close() {
     repository.close();
+    store.close();
   }
 }

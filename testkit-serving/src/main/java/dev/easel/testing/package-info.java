@@ -5,7 +5,7 @@
  * <p>May use: {@code calculators.generate.simulation}, {@code calculators.http}, {@code
  * calculators.image}, {@code calculators.image.header}, {@code calculators.image.png}, {@code
  * framework.calculator}, {@code framework.resource}, {@code framework.status}, {@code http.error},
- * {@code picture}, {@code serving}, {@code serving.repository}.
+ * {@code http.store}, {@code picture}, {@code serving}, {@code serving.repository}.
  */
 @NullMarked
 package dev.easel.testing;

@@ -96,6 +96,24 @@ class ServableRunnerTest {
   }
 
   @Test
+  void keepsThePicturesThatAnAnswerNamesByUrl() throws Exception {
+    try (ServableRunner servables = simulated("")) {
+      ServableAnswer answer =
+          servables
+              .generation("a red circle")
+              .size(64, 64)
+              .seed(7)
+              .field("response_format", "url")
+              .send()
+              .good();
+      assertThat(answer.json().at("/data/0/url").asText())
+          .startsWith("http://localhost/v3/images/");
+      RgbImages sent = servables.generation("a red circle").size(64, 64).seed(7).send().picture();
+      PictureAssert.assertSame(sent, answer.picture(), 0);
+    }
+  }
+
+  @Test
   void tellsMistakesAndFailuresAsAClientHasThem() throws Exception {
     try (ServableRunner servables = simulated("fail_at_step: 1")) {
       ServableAnswer wrong = servables.generation("a red circle").field("size", "huge").send();

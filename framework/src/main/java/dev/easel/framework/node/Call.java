@@ -14,6 +14,8 @@ import dev.easel.framework.resource.Resources;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.CallThread;
+import dev.easel.framework.stream.Output;
+import dev.easel.framework.trace.RunTrace;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> the call, from when it was prepared until it is completed; then the owner of
  * the run.
  */
-public class Call extends CalculatorContext {
+public class Call extends CalculatorContext implements RunTrace.Packets {
   private final Node node;
 
   /**
@@ -115,6 +117,21 @@ public class Call extends CalculatorContext {
       }
     } catch (Throwable t) {
       left = t;
+    }
+  }
+
+  @Override
+  public final void tell(RunTrace.Hops hops) {
+    for (int id = 0; id < inputs().size(); id++) {
+      InputPort port = inputs().index(id);
+      if (!port.isEmpty()) {
+        hops.took(port.name(), port.packet().timestamp());
+      }
+    }
+    for (int id = 0; id < outputs().size(); id++) {
+      if (outputs().index(id) instanceof Output output) {
+        output.eachPacket(packet -> hops.sent(output.name(), packet.timestamp()));
+      }
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.easel.framework.node;
 
+import dev.easel.framework.packet.Timestamp;
+import dev.easel.framework.proto.GraphTrace.EventType;
+import dev.easel.framework.trace.RunTrace;
+
 /**
  * Stands around the calls of a node.
  *
@@ -20,10 +24,54 @@ public abstract class CallRecorder {
   /** Has the calculator called, and records that. */
   abstract void call(Node node, Call call, boolean opening);
 
+  /** Has calls noted in {@code trace}, and recorded by {@code inner} too. */
+  public static CallRecorder tracing(RunTrace trace, CallRecorder inner) {
+    return new Traced(trace, inner);
+  }
+
   private static final class None extends CallRecorder {
     @Override
     void call(Node node, Call call, boolean opening) {
       node.callCalculator(call);
+    }
+  }
+
+  /** Takes the times of calls from those within, if they ask for them: the clock is dear. */
+  private static final class Traced extends CallRecorder {
+    private final RunTrace trace;
+    private final CallRecorder inner;
+    private final boolean isTimedWithin;
+
+    Traced(RunTrace trace, CallRecorder inner) {
+      this.trace = trace;
+      this.inner = inner;
+      isTimedWithin = inner.asksWhenReady();
+    }
+
+    @Override
+    boolean asksWhenReady() {
+      return isTimedWithin;
+    }
+
+    @Override
+    void call(Node node, Call call, boolean opening) {
+      long timestamp = call.inputTimestamp();
+      if (!isTimedWithin && !call.isResumed()) {
+        call.begunNanos = System.nanoTime();
+      }
+      inner.call(node, call, opening);
+      if (call.isSuspended()) {
+        return;
+      }
+      if (!isTimedWithin) {
+        call.endedNanos = System.nanoTime();
+      }
+      EventType type =
+          opening
+              ? EventType.OPEN
+              : timestamp == Timestamp.DONE ? EventType.CLOSE : EventType.PROCESS;
+      trace.called(
+          node.id(), type, timestamp, call.begunNanos, call.endedNanos, call.thrown(), call);
     }
   }
 }

@@ -46,6 +46,9 @@ public final class LiveCalls extends CallRecorder {
 
   private void callEdge(NodeTally tally, Node node, Call call, boolean opening) {
     long begun = System.nanoTime();
+    if (!call.isResumed()) {
+      call.begunNanos = begun;
+    }
     tally.entersEdge();
     inner.call(node, call, opening);
     call.endedNanos = System.nanoTime();

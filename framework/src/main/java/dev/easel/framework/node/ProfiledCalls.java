@@ -4,7 +4,7 @@ import dev.easel.framework.calculator.OutputPort;
 import dev.easel.framework.packet.Timestamp;
 import dev.easel.framework.proto.GraphTrace.EventType;
 import dev.easel.framework.stream.Output;
-import dev.easel.framework.trace.CallLog;
+import dev.easel.framework.trace.GraphProfiler;
 import dev.easel.framework.trace.NodeCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Has the calls of nodes recorded; a call that was suspended, from its begin to its end. */
 public final class ProfiledCalls extends CallRecorder {
-  private final CallLog log;
+  private final GraphProfiler log;
   private final CallRecorder inner;
 
   /** The calls that are suspended. */
@@ -22,7 +22,7 @@ public final class ProfiledCalls extends CallRecorder {
   private record Begun(List<NodeCall.OnStream> inputs, long start) {}
 
   /** Has calls recorded by {@code log}, and by {@code inner} too. */
-  public ProfiledCalls(CallLog log, CallRecorder inner) {
+  public ProfiledCalls(GraphProfiler log, CallRecorder inner) {
     this.log = log;
     this.inner = inner;
   }

@@ -101,10 +101,10 @@ public record Profiling(
     if (profiler != null) {
       all = new ProfiledCalls(profiler, all);
     }
-    if (trace != null) {
-      all = new ProfiledCalls(trace, all);
+    if (live != null) {
+      all = new LiveCalls(live, all);
     }
-    return live == null ? all : new LiveCalls(live, all);
+    return trace == null ? all : CallRecorder.tracing(trace, all);
   }
 
   /** A packet was added to a graph input. */

@@ -7,6 +7,7 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,6 +215,16 @@ public final class Output extends OutputPort {
       all.addAll(more);
     }
     return all;
+  }
+
+  /** Shows what was sent so far, one packet after another. */
+  public void eachPacket(Consumer<Packet> seen) {
+    if (first != null) {
+      seen.accept(first);
+    }
+    if (more != null) {
+      more.forEach(seen);
+    }
   }
 
   /** Tells those who tap the stream of the call's packets before they are sent. */

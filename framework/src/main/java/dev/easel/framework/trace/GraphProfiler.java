@@ -29,7 +29,7 @@ import java.util.regex.PatternSyntaxException;
  * <p><b>Threads:</b> any. Those that record wait for those that take, not for those that make a
  * trace of what they took; captures wait for each other.
  */
-public final class GraphProfiler implements GraphProfiles, CallLog {
+public final class GraphProfiler implements GraphProfiles {
   private static final int MOST_THREADS = 1 << 12;
 
   private final CalculatorGraphConfig graph;
@@ -81,12 +81,12 @@ public final class GraphProfiler implements GraphProfiles, CallLog {
         || graph.getRuntimeInfo().getEnableGraphRuntimeInfo();
   }
 
-  @Override
+  /** The time, microseconds since 1970. */
   public long now() {
     return clock.now();
   }
 
-  @Override
+  /** A node was called; told on the thread where the call ended. */
   public synchronized void called(NodeCall call) {
     if (call.type() == EventType.PROCESS) {
       lastStart[call.node()] = call.start();
@@ -127,7 +127,7 @@ public final class GraphProfiler implements GraphProfiles, CallLog {
         System.identityHashCode(at.packet().value()));
   }
 
-  @Override
+  /** The application adds a packet. */
   public synchronized void added(String stream, Packet packet) {
     long t = packet.timestamp();
     long now = now();

@@ -8,6 +8,11 @@ final class MicrosClock {
   private final long baseNanos = System.nanoTime();
 
   long now() {
-    return baseMicros + (System.nanoTime() - baseNanos) / 1000;
+    return at(System.nanoTime());
+  }
+
+  /** What it said at a moment of {@link System#nanoTime}. */
+  long at(long nanos) {
+    return baseMicros + (nanos - baseNanos) / 1000;
   }
 }

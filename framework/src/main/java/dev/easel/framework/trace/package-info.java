@@ -1,7 +1,8 @@
 /**
  * Records what ran when, with bounded memory, as MediaPipe's profiles and traces.
  *
- * <p>May use: {@code framework.packet}, {@code framework.plan}, {@code framework.service}.
+ * <p>May use: {@code framework.packet}, {@code framework.plan}, {@code framework.service}, {@code
+ * framework.status}.
  */
 @NullMarked
 package dev.easel.framework.trace;

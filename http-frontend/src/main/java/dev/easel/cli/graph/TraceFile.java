@@ -34,6 +34,30 @@ final class TraceFile {
   private final Map<String, TimeCounts> histograms = new HashMap<>();
 
   /**
+   * Calls of which the beginning was read and not the end: with {@code trace_log_instant_events}
+   * each packet that goes in or out has an entry of its own.
+   */
+  private final Map<Task, Begun> open = new HashMap<>();
+
+  /** When packets were sent. */
+  private final Map<Hop, Long> sent = new HashMap<>();
+
+  private record Task(int node, long timestamp) {}
+
+  private record Hop(int stream, long timestamp) {}
+
+  /**
+   * The beginning of a call.
+   *
+   * @param ready when the last of its packets was sent; the lowest number if nothing says so
+   */
+  private record Begun(long start, long ready) {
+    private Begun with(Begun other) {
+      return new Begun(Math.min(start, other.start), Math.max(ready, other.ready));
+    }
+  }
+
+  /**
    * One node.
    *
    * @param calls how long its calls took
@@ -87,21 +111,41 @@ final class TraceFile {
   }
 
   private void add(CalculatorTrace call) {
-    boolean isWhole = call.hasStartTime() && call.hasFinishTime();
-    if (call.getNodeId() < 0 || call.getEventType() != EventType.PROCESS || !isWhole) {
+    if (call.getEventType() != EventType.PROCESS) {
       return;
     }
-    long wait = 0;
-    long sent = Long.MIN_VALUE;
-    for (StreamTrace input : call.getInputTraceList()) {
-      if (input.hasStartTime()) {
-        sent = Math.max(sent, input.getStartTime());
-        wait = Math.max(0, call.getStartTime() - sent);
-      }
+    for (StreamTrace output : call.getOutputTraceList()) {
+      sent.put(new Hop(output.getStreamId(), output.getPacketTimestamp()), call.getFinishTime());
     }
-    NodeTally tally = tallies.computeIfAbsent(call.getNodeId(), id -> new NodeTally());
+    if (call.getNodeId() < 0) {
+      return;
+    }
+    Task task = new Task(call.getNodeId(), call.getInputTimestamp());
+    if (call.hasStartTime() && call.hasFinishTime()) {
+      count(call.getNodeId(), begun(call), call.getFinishTime());
+    } else if (call.hasStartTime()) {
+      open.merge(task, begun(call), Begun::with);
+    } else if (call.hasFinishTime() && open.containsKey(task)) {
+      count(call.getNodeId(), open.remove(task), call.getFinishTime());
+    }
+  }
+
+  private Begun begun(CalculatorTrace call) {
+    long ready = Long.MIN_VALUE;
+    for (StreamTrace input : call.getInputTraceList()) {
+      Hop hop = new Hop(input.getStreamId(), input.getPacketTimestamp());
+      long when =
+          input.hasStartTime() ? input.getStartTime() : sent.getOrDefault(hop, Long.MIN_VALUE);
+      ready = Math.max(ready, when);
+    }
+    return new Begun(call.getStartTime(), ready);
+  }
+
+  private void count(int node, Begun begun, long finish) {
+    long wait = begun.ready == Long.MIN_VALUE ? 0 : Math.max(0, begun.start - begun.ready);
+    NodeTally tally = tallies.computeIfAbsent(node, id -> new NodeTally());
     tally.begins(wait * NANOS_OF_MICRO);
-    tally.ends(Math.max(0, call.getFinishTime() - call.getStartTime()) * NANOS_OF_MICRO, false);
+    tally.ends(Math.max(0, finish - begun.start) * NANOS_OF_MICRO, false);
   }
 
   private static TimeCounts counts(TimeHistogram histogram) {

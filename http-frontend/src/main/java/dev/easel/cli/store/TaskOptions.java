@@ -159,7 +159,8 @@ public final class TaskOptions {
             server.timeouts().run(),
             TaskLimits.DEFAULT.outcomeBytes(),
             server.access()),
-        webhooks());
+        webhooks(),
+        server.spans());
   }
 
   /** A name that no other process has, in which an operator sees the machine. */

@@ -14,6 +14,7 @@ import dev.easel.http.hook.WebhookSender;
 import dev.easel.http.hook.WebhookSettings;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
+import dev.easel.http.trace.Spans;
 import dev.easel.serving.Servables;
 import dev.easel.store.DurableStore;
 import dev.easel.store.task.StoredTask;
@@ -78,6 +79,7 @@ public final class DeskOffice implements AutoCloseable {
    *
    * @param defaultModel the servable of a batch's line that names none
    * @param webhooks how the ends of tasks are told; empty when they are not
+   * @param spans takes part in distributed traces with the runs of tasks
    */
   public static DeskOffice open(
       DurableStore store,
@@ -86,7 +88,8 @@ public final class DeskOffice implements AutoCloseable {
       DeskSettings settings,
       FormLimits forms,
       TaskRunnerSettings running,
-      Optional<WebhookSettings> webhooks) {
+      Optional<WebhookSettings> webhooks,
+      Spans spans) {
     // Servers that share a store have clocks of their own, which may differ.
     InstantSource clock = store.clock();
     TaskPace pace = new TaskPace();
@@ -120,7 +123,7 @@ public final class DeskOffice implements AutoCloseable {
             gauge::report);
     return new DeskOffice(
         desk,
-        TaskRunner.start(store.tasks(), servables, new TaskRequests(forms), pace, running),
+        TaskRunner.start(store.tasks(), servables, new TaskRequests(forms, spans), pace, running),
         BatchRunner.start(
             store.tasks(),
             states,

@@ -74,7 +74,6 @@ public final class Exchange {
   private long discarded;
   private boolean isReceived;
   private boolean isUntold;
-  private Optional<String> trace = Optional.empty();
   private @Nullable RunAnswers run;
   private @Nullable DeskAnswers desk;
 
@@ -110,6 +109,7 @@ public final class Exchange {
   /** The headers of every answer to this request. */
   private HttpHeaders headers() {
     Map<String, String> own = admission.headers();
+    Optional<String> trace = run == null ? Optional.empty() : run.trace();
     if (own.isEmpty() && trace.isEmpty()) {
       return exchanges.commonHeaders();
     }
@@ -288,7 +288,7 @@ public final class Exchange {
     if (found.endpoint().isRun() && rules.isEnding().getAsBoolean()) {
       reply.fail(ErrorTable.answer(ending()));
     } else if (found.endpoint().isRun()) {
-      trace = head.isTraced() ? Optional.of(TraceShelf.newId()) : Optional.empty();
+      Optional<String> trace = head.isTraced() ? Optional.of(TraceShelf.newId()) : Optional.empty();
       run = new RunAnswers(ctx, rules, exchanges.dispatch(), head, admission, trace, span, reply);
       startRun(run, found);
     } else if (found.endpoint().isDesk() && rules.desk().isPresent()) {

@@ -66,6 +66,10 @@ final class RunAnswers implements RunListener {
   private volatile @Nullable BodyBuffer body;
   private volatile @Nullable KeptRequest kept;
   private final Optional<String> trace;
+
+  /** Whether there is a run to be traced: what is refused before it has no trace. */
+  private volatile boolean isTraced;
+
   private final RequestSpan span;
 
   RunAnswers(
@@ -90,6 +94,11 @@ final class RunAnswers implements RunListener {
   /** Who is asked to answer; "" until that is known. */
   String servable() {
     return servable;
+  }
+
+  /** The name of the run's trace, which is kept, or will be at the run's end. */
+  Optional<String> trace() {
+    return isTraced ? trace : Optional.empty();
   }
 
   /** Names who is asked to answer, and what. */
@@ -252,6 +261,7 @@ final class RunAnswers implements RunListener {
 
   @Override
   public void onTrace(RunTrace taken) {
+    isTraced = true;
     trace.ifPresent(name -> rules.traces().keep(new KeptTrace(name, head.id(), servable, taken)));
     span.ran(taken);
   }
@@ -276,6 +286,7 @@ final class RunAnswers implements RunListener {
 
   @Override
   public void onResponse(HttpResponsePayload payload) {
+    isTraced = true;
     RunMetrics counters = metrics;
     if (counters != null) {
       counters.respond(payload.streaming());

@@ -1,5 +1,6 @@
 package dev.easel.http.hook;
 
+import dev.easel.calculators.trace.TraceContext;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.store.delivery.Delivery;
@@ -7,6 +8,7 @@ import dev.easel.store.delivery.DeliveryStore;
 import dev.easel.store.signal.StoreRounds;
 import dev.easel.store.task.StoredTask;
 import dev.easel.store.task.TaskStore;
+import dev.easel.task.TaskNote;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -168,6 +170,8 @@ public final class WebhookSender implements AutoCloseable {
     headers.put("webhook-id", id);
     headers.put("webhook-timestamp", String.valueOf(now));
     headers.put("webhook-signature", settings.secret().sign(id, now, body));
+    TraceContext.of(TaskNote.parse(task.get().terms().note()).headers())
+        .ifPresent(asked -> headers.putAll(asked.headers()));
     var unused =
         post.send(url, address.get(), headers, body)
             .whenCompleteAsync((status, failure) -> ended(delivery, status, failure));

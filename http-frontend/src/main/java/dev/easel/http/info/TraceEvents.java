@@ -159,6 +159,10 @@ final class TraceEvents {
     out.writeStringField("node", node(at.call));
     out.writeStringField("input_timestamp", Timestamp.toString(at.call.inputTimestamp()));
     out.writeStringField("thread", at.call.thread());
+    // Its message may say more than whoever asks for a trace is to know.
+    if (at.call.failure().isPresent()) {
+      out.writeStringField("threw", at.call.failure().get().type());
+    }
     packets("took", at.call.inputs());
     packets("sent", at.call.outputs());
     out.writeEndObject();

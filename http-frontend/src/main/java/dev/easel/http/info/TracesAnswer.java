@@ -28,7 +28,7 @@ final class TracesAnswer {
     out.writeStringField("id", trace.id());
     out.writeStringField("request", trace.request());
     out.writeStringField("servable", trace.servable());
-    out.writeNumberField("calls", trace.trace().calls().size());
+    out.writeNumberField("calls", trace.trace().count());
     out.writeNumberField("calls_left_out", trace.trace().leftOut());
     out.writeEndObject();
   }

@@ -6,8 +6,8 @@ import dev.easel.framework.trace.RunTrace;
 import java.util.Map;
 
 /**
- * A request's part of a distributed trace. It ends with its answer or its run, whichever ends
- * later, since a run goes on for a moment after its answer.
+ * A request's part of a distributed trace, or that of a stored task's run. It ends with its answer
+ * or its run, whichever ends later, since a run goes on for a moment after its answer.
  *
  * <p><b>Threads</b>: any; no method waits. {@link #beginRun} comes before {@link #answered}.
  */
@@ -41,6 +41,6 @@ public interface RequestSpan {
   /** The run has ended, or has not been started after all. */
   default void endRun() {}
 
-  /** The exchange has ended, with an answer or without. */
+  /** The exchange has ended, with an answer or without; of a task, its run. */
   default void answered(AnswerSummary answer) {}
 }

@@ -47,15 +47,31 @@ class AuthorsPagesTest {
 
   @Test
   void showsTheRewriterAsItIs() throws Exception {
-    Path example = Path.of("..", "examples", "rewrite");
-    String sources =
-        flat(Files.readString(example.resolve(REWRITER)))
-            + flat(Files.readString(example.resolve("graph/graph.pbtxt")));
-    String page = Files.readString(Path.of("..", "docs", "image-calculators.md"));
-    Matcher blocks = ANY_BLOCK.matcher(page.substring(page.indexOf("The prompt rewriter")));
-    for (int excerpts = 0; excerpts < 2; excerpts++) {
+    assertShows(
+        "image-calculators.md", "The prompt rewriter", "rewrite", REWRITER, "graph/graph.pbtxt");
+  }
+
+  @Test
+  void showsTheFirstOneAsItIs() throws Exception {
+    String sources = "src/main/java/com/example/invert/";
+    assertShows(
+        "authors.md",
+        "## The first one",
+        "invert",
+        sources + "InvertImagesCalculator.java",
+        sources + "InvertProvider.java");
+    assertShows("authors.md", "\nA graph names it:", "invert", "graph.pbtxt");
+  }
+
+  /** The blocks of a page from a text on are excerpts of files of an example, one of each. */
+  private static void assertShows(String page, String from, String example, String... files)
+      throws Exception {
+    String text = Files.readString(Path.of("..", "docs", page));
+    Matcher blocks = ANY_BLOCK.matcher(text.substring(text.indexOf(from)));
+    for (String file : files) {
       assertThat(blocks.find()).isTrue();
-      assertThat(sources).contains(flat(blocks.group(1)));
+      assertThat(flat(Files.readString(Path.of("..", "examples", example).resolve(file))))
+          .contains(flat(blocks.group(1)));
     }
   }
 

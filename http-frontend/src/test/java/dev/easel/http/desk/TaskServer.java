@@ -17,6 +17,7 @@ import dev.easel.http.metrics.MetricFamilies;
 import dev.easel.http.server.HttpServer;
 import dev.easel.http.store.MemoryImageStore;
 import dev.easel.http.store.StoreLimits;
+import dev.easel.http.trace.Spans;
 import dev.easel.serving.repository.RepositorySettings;
 import dev.easel.serving.repository.RepositorySource;
 import dev.easel.serving.repository.ServableRepository;
@@ -90,6 +91,24 @@ public final class TaskServer implements AutoCloseable {
     return open(folder, stepMillis, settings, webhooks, access, store);
   }
 
+  /** A server that takes part in distributed traces, of a model with further options. */
+  public static TaskServer open(
+      Path folder, String options, Spans spans, Optional<WebhookSettings> webhooks)
+      throws IOException {
+    DeskSettings standard = DeskSettings.DEFAULT;
+    DeskSettings settings =
+        new DeskSettings(
+            standard.patience(),
+            standard.keep(),
+            standard.tasks(),
+            standard.taskBytes(),
+            standard.fileBytes(),
+            standard.files(),
+            webhooks.isPresent());
+    DurableStore store = SqliteStore.open(SqliteSettings.of(folder.resolve("tasks")));
+    return open(folder, options, settings, webhooks, AccessRules.OPEN, store, spans);
+  }
+
   /** A server with a store of one's own, which it closes. */
   public static TaskServer open(Path folder, int stepMillis, DurableStore store)
       throws IOException {
@@ -105,12 +124,20 @@ public final class TaskServer implements AutoCloseable {
       AccessRules access,
       DurableStore store)
       throws IOException {
-    Path config =
-        SimulatedServer.write(
-            folder,
-            Map.of(
-                "sim",
-                SimulatedServer.simulated("simulation { step_millis: " + stepMillis + " }")));
+    String options = "simulation { step_millis: " + stepMillis + " }";
+    return open(folder, options, settings, webhooks, access, store, Spans.NONE);
+  }
+
+  private static TaskServer open(
+      Path folder,
+      String options,
+      DeskSettings settings,
+      Optional<WebhookSettings> webhooks,
+      AccessRules access,
+      DurableStore store,
+      Spans spans)
+      throws IOException {
+    Path config = SimulatedServer.write(folder, Map.of("sim", SimulatedServer.simulated(options)));
     MemoryImageStore images = new MemoryImageStore(StoreLimits.DEFAULT);
     KeptMedia kept =
         new KeptMedia(
@@ -140,10 +167,11 @@ public final class TaskServer implements AutoCloseable {
             FormLimits.DEFAULT,
             new TaskRunnerSettings(
                 "test", Duration.ofSeconds(30), Duration.ofHours(1), RESULT_BYTES, access),
-            webhooks);
+            webhooks,
+            spans);
     HttpServer server =
         HttpServer.open(
-            TestServer.settings().with(access),
+            TestServer.settings().with(access).with(spans),
             repository,
             images,
             Optional.of(MetricFamilies.ALL),

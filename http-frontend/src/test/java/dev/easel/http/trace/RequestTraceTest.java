@@ -113,6 +113,36 @@ class RequestTraceTest {
   }
 
   @Test
+  void whatIsRefusedBeforeItsRunNamesNoTrace() throws Exception {
+    try (SimulatedServer server = server(AccessRules.OPEN.tracingForAll())) {
+      for (String body : List.of(SMALL.replace("sim", "nobody"), "{")) {
+        HttpResponse<String> refused = generate(server, body);
+        assertThat(refused.statusCode()).isBetween(400, 404);
+        assertThat(refused.headers().firstValue("x-easel-trace")).isEmpty();
+      }
+      HttpResponse<String> mistake = generate(server, SMALL.replace("64x64", "huge"));
+      assertThat(mistake.statusCode()).isEqualTo(400);
+      String id = mistake.headers().firstValue("x-easel-trace").orElseThrow();
+      JsonNode trace = events(server, id);
+      assertThat(trace.findValuesAsText("threw"))
+          .contains("dev.easel.calculators.http.RequestException");
+      assertThat(trace.toString()).doesNotContain("huge");
+    }
+  }
+
+  private static HttpResponse<String> generate(SimulatedServer server, String body)
+      throws Exception {
+    return server.http.send(
+        server
+            .http
+            .request("/v3/images/generations")
+            .header("content-type", "application/json")
+            .header("x-easel-trace", "1")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  @Test
   void tracesOfRequestsAtOnceAreKeptApart() throws Exception {
     try (SimulatedServer server = server(AccessRules.OPEN.tracingForAll())) {
       List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();

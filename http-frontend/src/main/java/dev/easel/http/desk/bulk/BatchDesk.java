@@ -32,8 +32,6 @@ import dev.easel.task.file.FileShelf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,10 +95,7 @@ public final class BatchDesk {
       throw RequestException.invalid("input_file_id", "there is no file '" + file + "'");
     }
     checkMetadata(asked.path("metadata"));
-    Map<String, String> headers = new LinkedHashMap<>();
-    for (String name : List.of("host", "x-forwarded-host", "x-forwarded-proto")) {
-      call.header(name).ifPresent(value -> headers.put(name, value));
-    }
+    Map<String, String> headers = TaskDesk.keptHeaders(call);
     BatchOrder order =
         new BatchOrder(
             file,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.RequestException;
+import dev.easel.calculators.trace.TraceContext;
 import dev.easel.http.desk.call.DeskAnswer;
 import dev.easel.http.desk.call.DeskCall;
 import dev.easel.http.desk.call.DeskErrors;
@@ -46,7 +47,7 @@ public final class TaskDesk {
   private static final String USUAL_PREFIX = "/v1";
 
   /** What an answer with URLs depends on. */
-  private static final List<String> KEPT_HEADERS =
+  private static final List<String> ADDRESS =
       List.of("host", "x-forwarded-host", "x-forwarded-proto");
 
   private static final int SOON = 1;
@@ -96,14 +97,21 @@ public final class TaskDesk {
     return accept(call, servable, request, new TaskParameters(request)).task();
   }
 
+  /** What of a request's headers the run needs, and of which distributed trace it was a part. */
+  public static Map<String, String> keptHeaders(DeskCall call) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    ADDRESS.forEach(name -> call.header(name).ifPresent(it -> headers.put(name, it)));
+    TraceContext.of(call.headers()).ifPresent(trace -> headers.putAll(trace.headers()));
+    return headers;
+  }
+
   private Submission accept(
       DeskCall call, Servable servable, HttpRequestPayload request, TaskParameters fields) {
     long bytes = call.body().remaining();
     Optional<String> webhook = fields.webhook(settings.hasWebhooks());
     Optional<IdempotencyKey> key = idempotency(call, request);
     limits.add(call.owner(), bytes);
-    Map<String, String> headers = new LinkedHashMap<>();
-    KEPT_HEADERS.forEach(name -> call.header(name).ifPresent(it -> headers.put(name, it)));
+    Map<String, String> headers = keptHeaders(call);
     TaskTerms terms =
         new TaskTerms(
             call.owner(),

@@ -12,6 +12,9 @@ import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
 import dev.easel.http.form.FormLimits;
 import dev.easel.http.form.FormReader;
+import dev.easel.http.trace.RequestSpan;
+import dev.easel.http.trace.Spans;
+import dev.easel.serving.RunListener;
 import dev.easel.store.task.StoredTask;
 import dev.easel.store.task.TaskBody;
 import dev.easel.task.ServableLines;
@@ -41,33 +44,47 @@ public final class TaskRequests implements TaskRoad {
   private static final Set<String> OWN_FIELDS = Set.of("rng_seed", "stream");
 
   private final FormLimits limits;
+  private final Spans spans;
 
-  public TaskRequests(FormLimits limits) {
+  /**
+   * Requests as they run here.
+   *
+   * @param spans takes part in distributed traces
+   */
+  public TaskRequests(FormLimits limits, Spans spans) {
     this.limits = limits;
+    this.spans = spans;
   }
 
   @Override
-  public HttpRequestPayload payload(StoredTask task, TaskBody body) {
+  public Begun begin(StoredTask task, TaskBody body, RunListener runner) {
     TaskNote note = TaskNote.parse(task.terms().note());
     MediaType type = MediaType.parse(body.contentType());
-    Map<String, String> headers = new TreeMap<>(note.headers());
-    headers.put("content-type", body.contentType());
     ByteBuffer bytes = ByteBuffer.wrap(body.bytes());
     List<FormPart> parts =
         type.isForm()
             ? seeded(FormReader.read(bytes, type.boundary(), limits), note.seed())
             : List.of();
     ByteBuffer sent = type.isForm() ? EMPTY : seeded(bytes, note.seed());
-    return new HttpRequestPayload(
-        "POST",
-        body.path(),
-        "",
-        ServableLines.servable(task.terms().servable()),
-        task.terms().model(),
-        headers,
-        sent,
-        parts,
-        type.isForm() ? Optional.empty() : Optional.of(JsonBody.read(sent)));
+    Optional<JsonBody> json = type.isForm() ? Optional.empty() : Optional.of(JsonBody.read(sent));
+    // Nothing fails any more that would leave the span without an end.
+    RequestSpan span = spans.beginTask(task.id(), body.path(), note.headers());
+    Map<String, String> headers = new TreeMap<>(note.headers());
+    headers.putAll(span.headers());
+    headers.put("content-type", body.contentType());
+    HttpRequestPayload payload =
+        new HttpRequestPayload(
+            "POST",
+            body.path(),
+            "",
+            ServableLines.servable(task.terms().servable()),
+            task.terms().model(),
+            headers,
+            sent,
+            parts,
+            json);
+    span.asks(payload);
+    return new Begun(payload, new TracedRun(task.id(), span, runner));
   }
 
   private static List<FormPart> seeded(List<FormPart> parts, long seed) {

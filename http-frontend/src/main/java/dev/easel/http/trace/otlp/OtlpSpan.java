@@ -9,6 +9,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The span of one request, and those of its run's nodes below it.
+ * The span of one request or of one stored task's run, and those of its run's nodes below it.
  *
  * <p>Its times go by one look at the wall clock, so that a clock that is set meanwhile turns
  * nothing around.
@@ -36,6 +37,7 @@ final class OtlpSpan implements RequestSpan {
   private static final int ERRORS = 400;
 
   private final Tracer tracer;
+  private final boolean isExchange;
   private final Span span;
   private final Context context;
   private final Map<String, String> headers = new HashMap<>();
@@ -44,19 +46,37 @@ final class OtlpSpan implements RequestSpan {
   private boolean isRunning;
   private boolean isAnswered;
 
-  OtlpSpan(Tracer tracer, Context parent, RequestLine line) {
+  private OtlpSpan(Tracer tracer, Context parent, SpanBuilder span, boolean isExchange) {
     this.tracer = tracer;
-    SpanBuilder begun =
-        tracer
-            .spanBuilder(line.name())
-            .setSpanKind(SpanKind.SERVER)
-            .setParent(parent)
-            .setStartTimestamp(beginMicros, TimeUnit.MICROSECONDS);
-    line.describe(begun);
-    span = begun.startSpan();
-    context = parent.with(span);
+    this.isExchange = isExchange;
+    this.span =
+        span.setParent(parent).setStartTimestamp(beginMicros, TimeUnit.MICROSECONDS).startSpan();
+    context = parent.with(this.span);
     W3CTraceContextPropagator.getInstance()
         .inject(context, headers, (all, name, value) -> headers.put(name, value));
+  }
+
+  /** The span of a request, a child of its client's. */
+  static OtlpSpan ofRequest(Tracer tracer, Context parent, RequestLine line) {
+    SpanBuilder span = tracer.spanBuilder(line.name()).setSpanKind(SpanKind.SERVER);
+    line.describe(span);
+    return new OtlpSpan(tracer, parent, span, true);
+  }
+
+  /**
+   * The span of a stored task's run. It begins a trace, since the request that stored the task is
+   * long over, and may have stored many; it is linked to that.
+   */
+  static OtlpSpan ofTask(Tracer tracer, SpanContext asked, String id, String path) {
+    SpanBuilder span =
+        tracer
+            .spanBuilder("task " + path)
+            .setSpanKind(SpanKind.CONSUMER)
+            .setAttribute("easel.task", id);
+    if (asked.isValid()) {
+      span.addLink(asked);
+    }
+    return new OtlpSpan(tracer, Context.root(), span, false);
   }
 
   private long nowMicros() {
@@ -136,10 +156,12 @@ final class OtlpSpan implements RequestSpan {
 
   /** That a client has made a mistake is no error of this server, by the conventions. */
   private void describe(AnswerSummary answer) {
-    if (answer.status() > 0) {
+    if (isExchange && answer.status() > 0) {
       span.setAttribute("http.response.status_code", (long) answer.status());
     }
-    span.setAttribute("http.response.body.size", answer.bytes());
+    if (isExchange) {
+      span.setAttribute("http.response.body.size", answer.bytes());
+    }
     number("gen_ai.request.seed", answer.seed());
     number("easel.steps", answer.steps());
     if (!answer.error().isEmpty()) {

@@ -4,6 +4,7 @@ import dev.easel.http.trace.RequestSpan;
 import dev.easel.http.trace.Spans;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
@@ -64,9 +65,17 @@ final class OtlpSpans implements Spans {
   @Override
   public RequestSpan begin(
       String method, Supplier<String> route, String path, Map<String, String> headers) {
-    Context parent =
-        W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, HEADERS);
-    return new OtlpSpan(tracer, parent, new RequestLine(method, route.get(), path, headers));
+    return OtlpSpan.ofRequest(
+        tracer, asked(headers), new RequestLine(method, route.get(), path, headers));
+  }
+
+  @Override
+  public RequestSpan beginTask(String id, String path, Map<String, String> headers) {
+    return OtlpSpan.ofTask(tracer, Span.fromContext(asked(headers)).getSpanContext(), id, path);
+  }
+
+  private static Context asked(Map<String, String> headers) {
+    return W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, HEADERS);
   }
 
   @Override

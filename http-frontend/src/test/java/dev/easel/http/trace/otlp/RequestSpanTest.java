@@ -182,6 +182,46 @@ class RequestSpanTest {
   }
 
   @Test
+  void aNodeThatFailsSaysSoInItsSpan() throws Exception {
+    reopen(Map.of(), "simulation { fail_at_step: 1 }");
+    assertThat(traced("01", body(FEW)).statusCode()).isEqualTo(500);
+    Span request = collector.awaitServer("POST " + PATH);
+    assertThat(request.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+    Span node = node(request, "ImageGenerateCalculator");
+    assertThat(node.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+    assertThat(of(node)).containsKey("error.type");
+    Span.Event event = node.getEvents(0);
+    assertThat(event.getName()).isEqualTo("exception");
+    assertThat(event.getTimeUnixNano())
+        .isBetween(node.getStartTimeUnixNano(), node.getEndTimeUnixNano());
+    assertThat(Collector.texts(event.getAttributesList()))
+        .containsEntry("easel.node", node.getName())
+        .containsKeys("exception.type", "exception.message")
+        .doesNotContainKey("exception.stacktrace");
+    assertThat(node(request, "ImageRequestCalculator").getEventsList()).isEmpty();
+  }
+
+  private Span node(Span request, String calculator) {
+    return collector.below(request).stream()
+        .filter(span -> calculator.equals(of(span).get("easel.calculator")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aNodeThatRefusesIsNoneThatFailsAndNothingOfTheRequestIsRepeated() throws Exception {
+    String secret = "9999x" + SECRET.hashCode();
+    HttpResponse<String> answer = traced("01", body("").replace("64x64", secret));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    Span node = node(collector.awaitServer("POST " + PATH), "ImageRequestCalculator");
+    assertThat(node.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_UNSET);
+    assertThat(of(node)).containsEntry("error.type", "INVALID_ARGUMENT");
+    assertThat(Collector.texts(node.getEvents(0).getAttributesList()))
+        .containsEntry("easel.node", node.getName())
+        .doesNotContainKey("exception.message");
+  }
+
+  @Test
   void aClientThatLeavesIsAnErrorAndTheSpanEndsWithTheRun() throws Exception {
     reopen(Map.of(), "simulation { step_millis: 50 }");
     String fields = ", \"stream\": true, \"partial_images\": 3, \"num_inference_steps\": 100";

@@ -1,0 +1,104 @@
+package dev.easel.http.desk.task;
+
+import dev.easel.calculators.http.HttpResponsePayload;
+import dev.easel.calculators.http.RunContext;
+import dev.easel.framework.status.StatusException;
+import dev.easel.framework.trace.RunTrace;
+import dev.easel.http.error.ErrorAnswer;
+import dev.easel.http.error.ErrorTable;
+import dev.easel.http.trace.AnswerSummary;
+import dev.easel.http.trace.RequestSpan;
+import dev.easel.serving.RunListener;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Tells a span of a task's run, and everything else to the runner.
+ *
+ * <p><b>Threads</b>: as its runner, one call after another.
+ */
+final class TracedRun implements RunListener {
+  private final String task;
+  private final RequestSpan span;
+  private final RunListener runner;
+  private final long begunNanos = System.nanoTime();
+  private int status;
+  private long bytes;
+  private String steps = "";
+  private String seed = "";
+
+  TracedRun(String task, RequestSpan span, RunListener runner) {
+    this.task = task;
+    this.span = span;
+    this.runner = runner;
+  }
+
+  @Override
+  public synchronized void onResponse(HttpResponsePayload payload) {
+    if (status == 0) {
+      status = payload.status();
+      steps = payload.header("x-easel-steps");
+      seed = payload.header("x-easel-seed");
+    }
+    bytes += payload.length();
+    runner.onResponse(payload);
+  }
+
+  @Override
+  public void onLimit(Duration limit) {
+    runner.onLimit(limit);
+  }
+
+  @Override
+  public void onTurn() {
+    span.stage(RunContext.Stage.QUEUE, System.nanoTime() - begunNanos);
+    runner.onTurn();
+  }
+
+  @Override
+  public boolean followsProgress() {
+    return runner.followsProgress();
+  }
+
+  @Override
+  public void onPosition(int position, double secondsLeft) {
+    runner.onPosition(position, secondsLeft);
+  }
+
+  @Override
+  public void onStage(RunContext.Stage stage, long nanos) {
+    span.stage(stage, nanos);
+    runner.onStage(stage, nanos);
+  }
+
+  @Override
+  public void onStep(int step, int steps, double secondsLeft) {
+    runner.onStep(step, steps, secondsLeft);
+  }
+
+  @Override
+  public boolean traces() {
+    return span.isRecorded();
+  }
+
+  @Override
+  public void onTrace(RunTrace trace) {
+    span.ran(trace);
+  }
+
+  @Override
+  public synchronized void onEnd(Optional<StatusException> failure) {
+    span.endRun();
+    span.answered(
+        failure
+            .map(why -> ErrorTable.ofRun(why, task))
+            .map(TracedRun::summary)
+            .orElse(new AnswerSummary(status, bytes, steps, seed, "")));
+    runner.onEnd(failure);
+  }
+
+  private static AnswerSummary summary(ErrorAnswer answer) {
+    String error = answer.error().code().orElse(answer.error().type());
+    return new AnswerSummary(answer.status(), 0, "", "", error);
+  }
+}
