@@ -4,8 +4,6 @@ import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -17,12 +15,11 @@ import java.util.function.Consumer;
  * not.
  *
  * <p>It costs the thread that is lent two plain writes a call and the read of a flag a loan. It
- * stops when no call was made for a second. That a thread is lent just when it stops is met by its
- * looking once more after it said so.
+ * stops when no call was made for a second, and looks at nothing any more once it has told.
  *
- * <p><b>Threads:</b> any; looks come one after another, on the JDK's own timer.
+ * <p><b>Threads:</b> any.
  */
-final class LentWatch {
+final class LentWatch extends Ticker {
   private static final long TICK_MILLIS = 25;
 
   /** A call that is seen so often after its first time has lasted for more than 50 ms. */
@@ -36,15 +33,10 @@ final class LentWatch {
 
   private final List<Loan> loans;
   private final Consumer<Loan> overdue;
-  private final Executor later =
-      CompletableFuture.delayedExecutor(TICK_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
-  private volatile boolean isWatching;
 
-  // Under the lock.
+  // Of the looks, which come one after another.
   private final Map<Loan, Seen> seen = new HashMap<>();
-  private boolean isStopping;
   private boolean isTold;
-  private int quiet;
 
   /** Where a loan stood at the last looks. */
   private static final class Seen {
@@ -74,70 +66,32 @@ final class LentWatch {
   }
 
   LentWatch(List<Loan> loans, Consumer<Loan> overdue) {
+    super(TICK_MILLIS, QUIET_TICKS);
     this.loans = loans;
     this.overdue = overdue;
   }
 
-  /** A thread is lent. */
-  void ensure() {
-    if (!isWatching) {
-      start();
-    }
-  }
-
-  private synchronized void start() {
-    if (!isWatching && !isTold) {
-      isWatching = true;
-      quiet = 0;
-      if (!isStopping) {
-        later.execute(this::look);
-      }
-      isStopping = false;
-    }
-  }
-
-  private synchronized void look() {
+  @Override
+  boolean look() {
     boolean hasMoved = false;
     seen.keySet().retainAll(loans);
-    for (Loan loan : loans) {
+    for (Loan loan : isTold ? List.<Loan>of() : loans) {
       Seen before = seen.computeIfAbsent(loan, any -> new Seen());
       long calls = loan.calls();
       hasMoved |= (calls & 1) == 1 || calls != before.calls;
       if (before.isOverdue(loan.thread(), calls)) {
         tell(loan);
-        return;
+        return false;
       }
     }
-    if (goesOn(hasMoved)) {
-      later.execute(this::look);
-    }
+    return hasMoved;
   }
 
   /** The timer is everybody's, and what follows may take long. */
   private void tell(Loan loan) {
     isTold = true;
-    isWatching = false;
     Thread thread = new Thread(() -> overdue.accept(loan), "easel-lent");
     thread.setDaemon(true);
     thread.start();
-  }
-
-  private boolean goesOn(boolean hasMoved) {
-    if (hasMoved) {
-      quiet = 0;
-      isStopping = false;
-      isWatching = true;
-      return true;
-    }
-    if (isStopping) {
-      isStopping = false;
-      return false;
-    }
-    quiet++;
-    if (quiet > QUIET_TICKS) {
-      isStopping = true;
-      isWatching = false;
-    }
-    return true;
   }
 }
