@@ -277,7 +277,7 @@ class ArrowsTest {
         .and(not(simpleName("ServableLife").or(simpleName("ServedGraph")))) // created
         .and(not(simpleName("AnswerHead"))) // Date
         .and(not(simpleName("DeskOffice"))) // when tasks come and go, on any server
-        .and(not(simpleName("StartTimes"))) // since when the process is there
+        .and(not(simpleName("StartTimes"))) // since when Java runs
         .and(not(simpleName("ClassArchive"))) // how old a file is that was left
         .and(not(resideInAnyPackage("dev.easel.framework.trace"))) // a trace's epoch
         .and(not(simpleName("Profiling"))) // when a profile was taken

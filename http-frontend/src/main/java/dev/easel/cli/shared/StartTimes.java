@@ -1,5 +1,6 @@
 package dev.easel.cli.shared;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -9,12 +10,12 @@ import java.util.Locale;
  *
  * <p><b>Threads</b>: immutable.
  *
- * @param process when the operating system began the process, to a hundredth of a second
- * @param main when its first own line ran; before it is Java
+ * @param main when the program's first own line ran; before it is Java, since its own start: the
+ *     process is older where the launcher has built what was missing
  * @param listening when the port was open; before it are the options, and the classes that they
  *     need
  */
-public record StartTimes(Instant process, Instant main, Instant listening) {
+public record StartTimes(Instant main, Instant listening) {
   // The program's first line has the class loaded, so that is when it ran.
   @SuppressWarnings("TimeInStaticInitializer")
   private static final Instant MAIN = Instant.now();
@@ -26,18 +27,18 @@ public record StartTimes(Instant process, Instant main, Instant listening) {
 
   /** The port is open. */
   public static StartTimes listens() {
-    return new StartTimes(
-        ProcessHandle.current().info().startInstant().orElse(MAIN), MAIN, Instant.now());
+    return new StartTimes(MAIN, Instant.now());
   }
 
   /** What each part took up to now, in seconds. */
   public String text() {
     Instant ready = Instant.now();
+    Instant java = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     return String.format(
         Locale.ROOT,
         "ready after %.2f s: Java %.2f, options and port %.2f, servables %.2f",
-        seconds(process, ready),
-        seconds(process, main),
+        seconds(java, ready),
+        seconds(java, main),
         seconds(main, listening),
         seconds(listening, ready));
   }
