@@ -16,18 +16,20 @@ import json
 import os
 import pathlib
 import re
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-JAR = HERE.parent / "target" / "benchmarks.jar"
+sys.path.insert(0, str(HERE.parent / "shared"))
+from environment import BENCHMARKS  # noqa: E402
+from processes import Server  # noqa: E402
+
+JAR = BENCHMARKS / "target" / "benchmarks.jar"
+READY_SECONDS = 180
 PACKAGE = "dev.easel.bench.door"
 COLLECTOR = ["-XX:+UseSerialGC", "-Xms64m", "-XX:MaxNewSize=32m"]  # what ./easel serve chooses
 GRAPH = """input_stream: "HTTP_REQUEST_PAYLOAD:request"
@@ -39,12 +41,6 @@ node {
 }
 """
 TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def write_servable(folder):
@@ -63,35 +59,24 @@ def write_servable(folder):
 class Side:
     """One of the two servers."""
 
-    def __init__(self, name, folder, port):
+    def __init__(self, name, folder, start):
         self.name = name
-        self.port = port
         self.gc = folder / f"{name}-gc.log"
-        self.log = open(folder / f"{name}.log", "wb")
         self.rounds = {}
+        self.server = start(self.gc, folder / f"{name}.log")
 
-    def start(self, command, environment=None):
-        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **(environment or {})},
-                                        stdout=self.log, stderr=subprocess.STDOUT)
+    @property
+    def port(self):
+        return self.server.port
 
-    def wait(self, path):
-        end = time.monotonic() + 180
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                sys.exit(f"{self.name} ended with {self.process.returncode}: "
-                         + pathlib.Path(self.log.name).read_text()[-2000:])
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=2).read()
-                return
-            except OSError:
-                time.sleep(0.1)
-        self.process.kill()
-        sys.exit(f"{self.name} was not ready in 180 s, see its log:\n" + pathlib.Path(self.log.name).read_text()[-2000:])
+    @property
+    def pid(self):
+        return self.server.process.pid
 
     def processor_seconds(self):
         """Without Java's compilers, which work less the longer a server lives."""
         total = 0
-        for task in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
+        for task in pathlib.Path(f"/proc/{self.pid}/task").iterdir():
             try:
                 name, fields = (task / "stat").read_text().rsplit(")", 1)
             except FileNotFoundError:  # a thread that has just ended
@@ -101,7 +86,7 @@ class Side:
         return total / TICKS
 
     def memory(self, what):
-        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+        for line in pathlib.Path(f"/proc/{self.pid}/status").read_text().splitlines():
             if line.startswith(what + ":"):
                 return int(line.split()[1]) * 1024
         return 0
@@ -118,11 +103,6 @@ class Side:
                 left = after
         return allocated
 
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(30)
-        self.log.close()
-
 
 def bare(folder, args, model):
     """The bare server, with the headers that Easel answers with."""
@@ -131,21 +111,21 @@ def bare(folder, args, model):
     headers = folder / "headers"
     headers.write_text("".join(f"{name}: {value}\n" for name, value in urllib.request.urlopen(request).headers.items()
                                if name not in own))
-    side = Side("netty", folder, args.port or free_port())
-    side.start([args.java, *COLLECTOR, f"-Xlog:gc:file={side.gc}", "-cp", JAR, f"{PACKAGE}.BareNetty",
-                str(side.port), str(args.loops), headers])
-    side.wait("/")
+    java = " ".join([args.java, *COLLECTOR])
+    side = Side("netty", folder, lambda gc, log: Server(
+        f"{java} -Xlog:gc:file={gc} -cp {JAR} {PACKAGE}.BareNetty", log,
+        lambda port: [str(port), str(args.loops), str(headers)]))
+    side.server.wait_until_ready(READY_SECONDS, "/")
     return side
 
 
 def easel(folder, args):
-    side = Side("easel", folder, args.port + 1 if args.port else free_port())
-    options = f"{os.environ.get('EASEL_JAVA_OPTS', '')} -Xlog:gc:file={side.gc}"
-    side.start([*args.server.split(), "--config_path", str(folder / "config.json"), "--rest_port", str(side.port),
-                "--rest_bind_address", "127.0.0.1", "--rest_workers", str(args.loops),
-                "--calculators_path", str(folder / "calculators"),
-                *([] if args.access_log else ["--access_log=false"])], {"EASEL_JAVA_OPTS": options})
-    side.wait("/v2/health/ready")
+    options = os.environ.get("EASEL_JAVA_OPTS", "")
+    command = (f"{args.server} --config_path {folder / 'config.json'} --rest_workers {args.loops}"
+               f" --calculators_path {folder / 'calculators'}" + ("" if args.access_log else " --access_log=false"))
+    side = Side("easel", folder, lambda gc, log: Server(
+        command, log, environment={"EASEL_JAVA_OPTS": f"{options} -Xlog:gc:file={gc}"}))
+    side.server.wait_until_ready(READY_SECONDS)
     return side
 
 
@@ -213,7 +193,6 @@ def main():
                         help="event loops of both servers (default: as many as cores)")
     parser.add_argument("--access-log", action="store_true", help="let Easel write its line for each request")
     parser.add_argument("--server", default="./easel serve", help="command that starts Easel (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=0, help="of the bare server, Easel's is the next (default: free ones)")
     parser.add_argument("--java", default="java")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="also write all figures to this file")
     args = parser.parse_args()
@@ -237,7 +216,7 @@ def main():
                       f"after, {sides[0].memory('VmHWM') / 2**20:.0f} at most")
         finally:
             for side in sides:
-                side.stop()
+                side.server.stop()
     if args.json:
         figures["rounds"] = {side.name: side.rounds for side in sides}
         args.json.write_text(json.dumps(figures, indent=1) + "\n")

@@ -18,13 +18,14 @@ def easel_address(port):
 class Server:
     """The server under test, on a free port of the loopback address."""
 
-    def __init__(self, command, log, address=easel_address):
+    def __init__(self, command, log, address=easel_address, environment=None):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.log = open(log, "wb")
         self.process = subprocess.Popen(
-            [*command.split(), *address(self.port)], cwd=ROOT, stdout=self.log, stderr=subprocess.STDOUT)
+            [*command.split(), *address(self.port)], cwd=ROOT, stdout=self.log, stderr=subprocess.STDOUT,
+            env={**os.environ, **(environment or {})})
 
     def wait_until_ready(self, seconds, path="/v2/health/ready", pause=0.2):
         end = time.monotonic() + seconds
