@@ -2,6 +2,7 @@ package dev.easel.http.exchange;
 
 import dev.easel.calculators.trace.TraceContext;
 import dev.easel.http.body.ContentEncoding;
+import dev.easel.http.framing.Letters;
 import dev.easel.http.route.RouteTable;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -116,16 +117,8 @@ record RequestHead(
    */
   long contentLength() {
     String length = headers.getOrDefault("content-length", "");
-    return isNumber(length) ? Long.parseLong(length) : -1;
-  }
-
-  private static boolean isNumber(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return !text.isEmpty() && text.length() <= MOST_DIGITS;
+    boolean isNumber = length.length() <= MOST_DIGITS && Letters.isNumber(length);
+    return isNumber ? Long.parseLong(length) : -1;
   }
 
   /** How the body is packed; a head that says otherwise was refused before. */

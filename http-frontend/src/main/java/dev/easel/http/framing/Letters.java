@@ -1,19 +1,16 @@
 package dev.easel.http.framing;
 
+import java.util.function.IntPredicate;
+
 /** The classes of characters of RFC 9110, section 5.6; a character stands for one byte. */
-final class Letters {
+public final class Letters {
 
   private static final String TOKEN_SIGNS = "!#$%&'*+-.^_`|~";
 
   private Letters() {}
 
   static boolean isToken(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!isToken(text.charAt(i))) {
-        return false;
-      }
-    }
-    return !text.isEmpty();
+    return !text.isEmpty() && all(text, Letters::isToken);
   }
 
   static boolean isToken(int c) {
@@ -29,13 +26,7 @@ final class Letters {
 
   /** Whether something is visible ASCII throughout. */
   static boolean isVisible(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c <= ' ' || c >= 0x7f) {
-        return false;
-      }
-    }
-    return true;
+    return all(text, c -> c > ' ' && c < 0x7f);
   }
 
   static boolean isBlank(int c) {
@@ -44,32 +35,27 @@ final class Letters {
 
   /** Whether something is text of a header's value throughout. */
   static boolean isText(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!isText(text.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
+    return all(text, Letters::isText);
   }
 
   /** Whether something is ASCII throughout. */
   static boolean isAscii(String text) {
+    return all(text, c -> c < 0x80);
+  }
+
+  /** Whether something is digits throughout. */
+  public static boolean isNumber(String text) {
+    return !text.isEmpty() && all(text, Letters::isDigit);
+  }
+
+  /** A loop, since a stream for each header of each request is dear. */
+  private static boolean all(String text, IntPredicate is) {
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
+      if (!is.test(text.charAt(i))) {
         return false;
       }
     }
     return true;
-  }
-
-  /** Whether something is digits throughout. */
-  static boolean isNumber(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!isDigit(text.charAt(i))) {
-        return false;
-      }
-    }
-    return !text.isEmpty();
   }
 
   /** Text of a header's value: no control character but the tab. */

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.store.DurableStore;
 import dev.easel.store.sqlite.SqliteSettings;
 import dev.easel.store.sqlite.SqliteStore;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,29 +28,6 @@ class BatchTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
-
-  private static JsonNode upload(TaskServer server, String content) throws Exception {
-    return upload(server, content, "");
-  }
-
-  private static JsonNode upload(TaskServer server, String content, String more) throws Exception {
-    String body =
-        more
-            + "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
-            + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"in.jsonl\"\r\n"
-            + "Content-Type: application/octet-stream\r\n\r\n"
-            + content
-            + "\r\n--b--\r\n";
-    HttpResponse<String> answer =
-        server.send(
-            server
-                .request("/v1/files")
-                .header("content-type", "multipart/form-data; boundary=b")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return TaskServer.json(answer);
-  }
 
   private static String line(String id, int steps, String more) {
     return "{\"custom_id\": \"%s\", \"method\": \"POST\", \"url\": \"/v1/images/generations\", \"body\": %s}\n"
@@ -86,8 +62,8 @@ class BatchTest {
   void keepsFilesUntilTheyAreDeleted() throws Exception {
     try (TaskServer server = TaskServer.open(folder, 1)) {
       String large = "x".repeat(3 << 20) + "\n";
-      JsonNode first = upload(server, "one\n");
-      JsonNode second = upload(server, large);
+      JsonNode first = server.upload("one\n");
+      JsonNode second = server.upload(large);
       assertThat(second.path("object").asText()).isEqualTo("file");
       assertThat(second.path("bytes").asInt()).isEqualTo(large.length());
       assertThat(second.path("filename").asText()).isEqualTo("in.jsonl");
@@ -109,7 +85,7 @@ class BatchTest {
         file.append(line("good-" + i, 1 + i, i == 3 ? ", \"rng_seed\": 77" : ""));
       }
       file.append("\n").append(line("bad", 0, ""));
-      JsonNode batch = create(server, upload(server, file.toString()).path("id").asText());
+      JsonNode batch = create(server, server.upload(file.toString()).path("id").asText());
       assertThat(batch.path("id").asText()).startsWith("batch_");
       assertThat(batch.path("status").asText()).isEqualTo("validating");
       String path = "/v1/batches/" + batch.path("id").asText();
@@ -155,7 +131,7 @@ class BatchTest {
       String running = server.submit(50, "").path("id").asText();
       server.submit(50, "");
       server.submit(50, "");
-      create(server, upload(server, line("a", 1, "") + line("b", 1, "")).path("id").asText());
+      create(server, server.upload(line("a", 1, "") + line("b", 1, "")).path("id").asText());
       server.await(running, "running");
       awaitMetrics(
           server,
@@ -196,7 +172,7 @@ class BatchTest {
       for (int i = 0; i < 20; i++) {
         file.append(line("long-" + i, 50, ""));
       }
-      JsonNode batch = create(server, upload(server, file.toString()).path("id").asText());
+      JsonNode batch = create(server, server.upload(file.toString()).path("id").asText());
       String path = "/v1/batches/" + batch.path("id").asText();
       while (server.get(path).at("/request_counts/completed").asInt() == 0) {
         TimeUnit.MILLISECONDS.sleep(5); // between two requests, not for a result
@@ -222,14 +198,14 @@ class BatchTest {
     try (TaskServer server = TaskServer.open(folder, 10, ahead(hours, new AtomicLong()))) {
       String ends =
           "--b\r\nContent-Disposition: form-data; name=\"expires_after[seconds]\"\r\n\r\n3600\r\n";
-      JsonNode kept = upload(server, "kept", ends);
+      JsonNode kept = server.upload("kept", ends);
       for (int jump : new int[] {0, 100, -100}) {
         hours.set(-jump);
         StringBuilder file = new StringBuilder();
         for (int i = 0; i < 4; i++) {
           file.append(line("line-" + i, 10, ""));
         }
-        JsonNode batch = create(server, upload(server, file.toString()).path("id").asText());
+        JsonNode batch = create(server, server.upload(file.toString()).path("id").asText());
         String path = "/v1/batches/" + batch.path("id").asText();
         while (server.get(path).at("/request_counts/completed").asInt() == 0) {
           TimeUnit.MILLISECONDS.sleep(5); // between two requests, not for a result
@@ -250,7 +226,7 @@ class BatchTest {
               + line("a", 1, "")
               + "{\n"
               + line("b", 1, "").replace("generations", "edits");
-      JsonNode batch = create(server, upload(server, file).path("id").asText());
+      JsonNode batch = create(server, server.upload(file).path("id").asText());
       JsonNode failed = server.get("/v1/batches/" + batch.path("id").asText());
       while (!failed.path("status").asText().equals("failed")) {
         failed = server.get("/v1/batches/" + batch.path("id").asText());
@@ -274,7 +250,7 @@ class BatchTest {
         file.append(line("line-" + i, i < 2 ? 1 : 100, ""));
       }
       String id =
-          create(server, upload(server, file.toString()).path("id").asText()).path("id").asText();
+          create(server, server.upload(file.toString()).path("id").asText()).path("id").asText();
       String path = "/v1/batches/" + id;
       while (server.get(path).at("/request_counts/completed").asInt() < 2) {
         Thread.onSpinWait();
@@ -301,7 +277,7 @@ class BatchTest {
       for (int i = 0; i < 30; i++) {
         file.append(line("line-" + i, 10, ""));
       }
-      id = create(server, upload(server, file.toString()).path("id").asText()).path("id").asText();
+      id = create(server, server.upload(file.toString()).path("id").asText()).path("id").asText();
       while (server.get("/v1/batches/" + id).at("/request_counts/completed").asInt() < 3) {
         Thread.onSpinWait();
       }

@@ -1,5 +1,7 @@
 package dev.easel.http.desk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.calculators.http.ImageStore;
@@ -91,20 +93,24 @@ public final class TaskServer implements AutoCloseable {
     return open(folder, stepMillis, settings, webhooks, access, store);
   }
 
+  /** What is usual, with webhooks or without. */
+  public static DeskSettings settings(boolean hasWebhooks) {
+    DeskSettings standard = DeskSettings.DEFAULT;
+    return new DeskSettings(
+        standard.patience(),
+        standard.keep(),
+        standard.tasks(),
+        standard.taskBytes(),
+        standard.fileBytes(),
+        standard.files(),
+        hasWebhooks);
+  }
+
   /** A server that takes part in distributed traces, of a model with further options. */
   public static TaskServer open(
       Path folder, String options, Spans spans, Optional<WebhookSettings> webhooks)
       throws IOException {
-    DeskSettings standard = DeskSettings.DEFAULT;
-    DeskSettings settings =
-        new DeskSettings(
-            standard.patience(),
-            standard.keep(),
-            standard.tasks(),
-            standard.taskBytes(),
-            standard.fileBytes(),
-            standard.files(),
-            webhooks.isPresent());
+    DeskSettings settings = settings(webhooks.isPresent());
     DurableStore store = SqliteStore.open(SqliteSettings.of(folder.resolve("tasks")));
     return open(folder, options, settings, webhooks, AccessRules.OPEN, store, spans);
   }
@@ -207,6 +213,30 @@ public final class TaskServer implements AutoCloseable {
       request.header(headers[i], headers[i + 1]);
     }
     return send(request.build());
+  }
+
+  /** Has a file for batches kept; what the server says of it. */
+  public JsonNode upload(String content) throws IOException, InterruptedException {
+    return upload(content, "");
+  }
+
+  /** The same with parts of a form before it. */
+  public JsonNode upload(String content, String more) throws IOException, InterruptedException {
+    String body =
+        more
+            + "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
+            + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"in.jsonl\"\r\n"
+            + "Content-Type: application/octet-stream\r\n\r\n"
+            + content
+            + "\r\n--b--\r\n";
+    HttpResponse<String> answer =
+        send(
+            request("/v1/files")
+                .header("content-type", "multipart/form-data; boundary=b")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return json(answer);
   }
 
   public JsonNode get(String path) throws IOException, InterruptedException {

@@ -103,16 +103,7 @@ class WebhookTest {
 
   private TaskServer server(Duration timeout, boolean allowsPrivate, Duration... pauses)
       throws Exception {
-    DeskSettings standard = DeskSettings.DEFAULT;
-    DeskSettings settings =
-        new DeskSettings(
-            standard.patience(),
-            standard.keep(),
-            standard.tasks(),
-            standard.taskBytes(),
-            standard.fileBytes(),
-            standard.files(),
-            true);
+    DeskSettings settings = TaskServer.settings(true);
     return TaskServer.open(
         folder,
         1,

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
  */
 public final class OtherLoad {
 
+  private static final Path COUNTS = Path.of("/proc/stat");
   private static final int IDLE = 4;
   private static final int WAITING = 5;
   private static final int WHOLE = 100;
   private static final double TICKS_PER_SECOND = 100;
 
-  private final Path counts;
   private final Collection<Long> own;
   private final long begin = System.nanoTime();
   private final double busyBefore;
@@ -27,11 +27,6 @@ public final class OtherLoad {
 
   /** Begins to count all but these processes and this one. */
   public OtherLoad(Collection<Long> own) {
-    this(Path.of("/proc/stat"), own);
-  }
-
-  private OtherLoad(Path counts, Collection<Long> own) {
-    this.counts = counts;
     this.own = own;
     busyBefore = busySeconds();
     ownBefore = ownSeconds();
@@ -46,8 +41,8 @@ public final class OtherLoad {
   }
 
   /** Of the whole machine. */
-  private double busySeconds() {
-    try (Stream<String> lines = Files.lines(counts)) {
+  private static double busySeconds() {
+    try (Stream<String> lines = Files.lines(COUNTS)) {
       String[] fields = lines.findFirst().orElse("").split("\\s+", -1);
       double ticks = 0;
       for (int i = 1; i < fields.length; i++) {

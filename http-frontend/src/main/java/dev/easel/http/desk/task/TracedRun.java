@@ -8,6 +8,7 @@ import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
 import dev.easel.http.trace.AnswerSummary;
 import dev.easel.http.trace.RequestSpan;
+import dev.easel.serving.RunHandle;
 import dev.easel.serving.RunListener;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +32,16 @@ final class TracedRun implements RunListener {
     this.task = task;
     this.span = span;
     this.runner = runner;
+  }
+
+  @Override
+  public void onStart(RunHandle run) {
+    runner.onStart(run);
+  }
+
+  @Override
+  public boolean lendsThread() {
+    return runner.lendsThread();
   }
 
   @Override

@@ -13,7 +13,6 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,20 +153,7 @@ class TaskSpanTest {
             + " \"body\": "
             + TaskServer.request(2, "")
             + "}\n";
-    String form =
-        "--b\r\ncontent-disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n--b\r\n"
-            + "content-disposition: form-data; name=\"file\"; filename=\"x.jsonl\"\r\n\r\n"
-            + line
-            + "\r\n--b--\r\n";
-    HttpResponse<String> answer =
-        server.send(
-            server
-                .request("/v1/files")
-                .header("content-type", "multipart/form-data; boundary=b")
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return TaskServer.json(answer).path("id").asText();
+    return server.upload(line).path("id").asText();
   }
 
   @Test
