@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Reading {
 
-  /** What is written for programmers. */
+  /** What is written for programmers; no digits of an escape stand before a class's name. */
   private static final Pattern JAVA_NAME =
       Pattern.compile(
-          "\\b(?:java|javax|jdk|sun|com\\.fasterxml|dev\\.easel)\\.\\w|\\w+Exception\\b");
+          "\\b(?:java|javax|jdk|sun|com\\.fasterxml|dev\\.easel)\\.\\w|\\b[A-Z]\\w*Exception\\b");
 
   private static final int REPETITIONS = 5;
 
