@@ -2,8 +2,9 @@ package dev.easel.serving;
 
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.RunContext;
+import dev.easel.framework.calls.CallLog;
+import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.status.StatusException;
-import dev.easel.framework.trace.RunTrace;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -63,9 +64,9 @@ public interface RunListener {
    */
   default void onStep(int step, int steps, double secondsLeft) {}
 
-  /** Whether every call and packet of the run is to be taken note of. */
-  default boolean traces() {
-    return false;
+  /** Who is to be told of every call and packet of the run, which is about to begin. */
+  default Optional<CallLog> callLog(GraphPlan graph) {
+    return Optional.empty();
   }
 
   /** Whether the run is wanted for itself, and no answer that another run has given before. */
@@ -73,8 +74,10 @@ public interface RunListener {
     return false;
   }
 
-  /** What the run did, if that was asked for; called before its end is told. */
-  default void onTrace(RunTrace trace) {}
+  /**
+   * All that the {@link #callLog} is told has been told; called before the end, if there is one.
+   */
+  default void onLogged() {}
 
   /** The run has ended; the last call, made exactly once. */
   void onEnd(Optional<StatusException> failure);

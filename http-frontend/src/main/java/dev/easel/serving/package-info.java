@@ -3,8 +3,8 @@
  * HTTP.
  *
  * <p>May use: {@code calculators.http}, {@code calculators.model}, {@code calculators.upstream},
- * {@code framework.live}, {@code framework.plan}, {@code framework.status}, {@code
- * framework.trace}.
+ * {@code framework.calls}, {@code framework.live}, {@code framework.plan}, {@code
+ * framework.status}.
  */
 @NullMarked
 package dev.easel.serving;

@@ -7,10 +7,12 @@ import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.live.LiveProfile;
 import dev.easel.framework.packet.Packet;
-import dev.easel.framework.trace.RunTrace;
+import dev.easel.framework.calls.RunTrace;
 import dev.easel.http.trace.AnswerSummary;
 import dev.easel.http.trace.RequestSpan;
+import dev.easel.http.trace.RunNotes;
 import dev.easel.http.trace.Spans;
+import dev.easel.http.trace.TraceShelf;
 import dev.easel.http.trace.otlp.SpanExport;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -20,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.LogManager;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -55,6 +58,7 @@ public final class TracingCost {
   private final GraphDescription description;
   private final LiveProfile profile;
   private final Spans spans;
+  private final TraceShelf shelf = TraceShelf.standard();
   private final int packets;
 
   private TracingCost(int packets, Spans spans) {
@@ -146,15 +150,15 @@ public final class TracingCost {
       run(settings);
       return;
     }
-    RunTrace trace = new RunTrace(description.plan(), MOST_BYTES);
     if (look != Look.SPANS) {
-      run(settings.withTrace(trace));
+      run(settings.withCallLog(new RunTrace(description.plan(), MOST_BYTES)));
       return;
     }
     RequestSpan span = spans.begin("POST", () -> "/bench", "/bench", Map.of("host", "localhost"));
+    RunNotes notes = new RunNotes(shelf, Optional.empty(), span);
     span.beginRun();
-    run(settings.withTrace(trace));
-    span.ran(trace);
+    run(notes.begin(description.plan()).map(settings::withCallLog).orElse(settings));
+    notes.end("", "");
     span.endRun();
     span.answered(ANSWER);
   }

@@ -70,7 +70,7 @@ public final class CalculatorGraph implements AutoCloseable {
       GraphDescription description, GraphSettings settings, Map<String, Packet> sidePackets) {
     this.description = description;
     this.plan = description.plan();
-    this.profiling = Profiling.of(plan, settings.live(), settings.trace());
+    this.profiling = Profiling.of(plan, settings.live(), settings.calls());
     this.generated = new GeneratedSidePackets(plan, sidePackets);
     this.givenSidePackets = generated.atFirst();
     this.ownsExecutors = settings.opened().isEmpty();

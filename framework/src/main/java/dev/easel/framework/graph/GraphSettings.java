@@ -1,13 +1,13 @@
 package dev.easel.framework.graph;
 
 import dev.easel.framework.calculator.GraphService;
+import dev.easel.framework.calls.CallLog;
 import dev.easel.framework.live.LiveProfile;
 import dev.easel.framework.policy.GivenUpCalls;
 import dev.easel.framework.schedule.SchedulerFactory;
 import dev.easel.framework.scheduler.GuestExecutor;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import dev.easel.framework.trace.RunTrace;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ import java.util.concurrent.Executor;
  * @param givenUp is told of calls that runs end without
  * @param opened executors that were opened before, in place of {@code executors}
  * @param live counts what the runs do; several graphs of one description may share it
- * @param trace takes note of all calls and packets
+ * @param calls is told of all calls and packets
  */
 public record GraphSettings(
     Map<String, Executor> executors,
@@ -37,7 +37,7 @@ public record GraphSettings(
     GivenUpCalls givenUp,
     Optional<GraphExecutors> opened,
     Optional<LiveProfile> live,
-    Optional<RunTrace> trace) {
+    Optional<CallLog> calls) {
 
   /** Copies the maps. */
   public GraphSettings {
@@ -86,13 +86,13 @@ public record GraphSettings(
           "SetExecutor must be called only once for the executor \"" + name + "\"");
     }
     return new GraphSettings(
-        more, services, serviceDefaults, grace, scheduler, givenUp, opened, live, trace);
+        more, services, serviceDefaults, grace, scheduler, givenUp, opened, live, calls);
   }
 
   /** The same with somebody else told of calls that runs end without. */
   public GraphSettings withGivenUp(GivenUpCalls newGivenUp) {
     return new GraphSettings(
-        executors, services, serviceDefaults, grace, scheduler, newGivenUp, opened, live, trace);
+        executors, services, serviceDefaults, grace, scheduler, newGivenUp, opened, live, calls);
   }
 
   /** The same without an executor: a graph that asks for it opens its own. */
@@ -100,7 +100,7 @@ public record GraphSettings(
     Map<String, Executor> less = new LinkedHashMap<>(executors);
     less.remove(name);
     return new GraphSettings(
-        less, services, serviceDefaults, grace, scheduler, givenUp, opened, live, trace);
+        less, services, serviceDefaults, grace, scheduler, givenUp, opened, live, calls);
   }
 
   /**
@@ -117,7 +117,7 @@ public record GraphSettings(
         givenUp,
         Optional.of(newOpened),
         live,
-        trace);
+        calls);
   }
 
   /** The same, counting what the runs do where others look on. */
@@ -131,11 +131,11 @@ public record GraphSettings(
         givenUp,
         opened,
         Optional.of(newLive),
-        trace);
+        calls);
   }
 
-  /** The same, taking note of the calls and packets of one run. */
-  public GraphSettings withTrace(RunTrace newTrace) {
+  /** The same, with somebody who is told of the calls and packets of one run. */
+  public GraphSettings withCallLog(CallLog newCalls) {
     return new GraphSettings(
         executors,
         services,
@@ -145,7 +145,7 @@ public record GraphSettings(
         givenUp,
         opened,
         live,
-        Optional.of(newTrace));
+        Optional.of(newCalls));
   }
 
   /** The object that was given for a service. */
@@ -158,19 +158,19 @@ public record GraphSettings(
     Map<String, Object> more = new LinkedHashMap<>(services);
     more.put(service.name(), object);
     return new GraphSettings(
-        executors, more, serviceDefaults, grace, scheduler, givenUp, opened, live, trace);
+        executors, more, serviceDefaults, grace, scheduler, givenUp, opened, live, calls);
   }
 
   /** The same, but a service that was not given is missing even if it could be made. */
   public GraphSettings withoutServiceDefaults() {
     return new GraphSettings(
-        executors, services, false, grace, scheduler, givenUp, opened, live, trace);
+        executors, services, false, grace, scheduler, givenUp, opened, live, calls);
   }
 
   /** The same with another grace. */
   public GraphSettings withGrace(Duration newGrace) {
     return new GraphSettings(
-        executors, services, serviceDefaults, newGrace, scheduler, givenUp, opened, live, trace);
+        executors, services, serviceDefaults, newGrace, scheduler, givenUp, opened, live, calls);
   }
 
   /**
@@ -187,6 +187,6 @@ public record GraphSettings(
         givenUp,
         opened,
         live,
-        trace);
+        calls);
   }
 }

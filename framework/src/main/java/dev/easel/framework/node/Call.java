@@ -8,6 +8,7 @@ import dev.easel.framework.calculator.OutputPort;
 import dev.easel.framework.calculator.OutputSidePacket;
 import dev.easel.framework.calculator.Ports;
 import dev.easel.framework.calculator.Suspension;
+import dev.easel.framework.calls.CallLog;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.packet.Timestamp;
 import dev.easel.framework.resource.Resources;
@@ -15,7 +16,6 @@ import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
 import dev.easel.framework.stream.CallThread;
 import dev.easel.framework.stream.Output;
-import dev.easel.framework.trace.RunTrace;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> the call, from when it was prepared until it is completed; then the owner of
  * the run.
  */
-public class Call extends CalculatorContext implements RunTrace.Packets {
+public class Call extends CalculatorContext implements CallLog.Packets {
   private final Node node;
 
   /**
@@ -49,7 +49,10 @@ public class Call extends CalculatorContext implements RunTrace.Packets {
   /** When the call became ready; 0 if nobody asks, or it is a source's. */
   long readyNanos;
 
-  /** When it began, for whoever records it. */
+  /**
+   * When it began, for whoever records it; before, when the call ended that its thread made just
+   * before it, 0 if that is not known.
+   */
   long begunNanos;
 
   /** When it ended, for whoever records it. */
@@ -89,6 +92,16 @@ public class Call extends CalculatorContext implements RunTrace.Packets {
     }
   }
 
+  /**
+   * The thread that is about to make this call has just made another one, null for none: where
+   * calls are timed this one begins with that one's end, since the clock is dear.
+   */
+  public final void follows(@Nullable Call before) {
+    if (isTimed && !resumed) {
+      begunNanos = before == null || before.isSuspended() ? 0 : before.endedNanos;
+    }
+  }
+
   /** What the calculator threw, null if it did not. */
   final @Nullable Throwable thrown() {
     Object what = left;
@@ -121,7 +134,7 @@ public class Call extends CalculatorContext implements RunTrace.Packets {
   }
 
   @Override
-  public final void tell(RunTrace.Hops hops) {
+  public final void tell(CallLog.Hops hops) {
     for (int id = 0; id < inputs().size(); id++) {
       InputPort port = inputs().index(id);
       if (!port.isEmpty()) {

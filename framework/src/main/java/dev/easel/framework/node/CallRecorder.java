@@ -1,8 +1,8 @@
 package dev.easel.framework.node;
 
+import dev.easel.framework.calls.CallLog;
 import dev.easel.framework.packet.Timestamp;
 import dev.easel.framework.proto.GraphTrace.EventType;
-import dev.easel.framework.trace.RunTrace;
 
 /**
  * Stands around the calls of a node.
@@ -24,9 +24,9 @@ public abstract class CallRecorder {
   /** Has the calculator called, and records that. */
   abstract void call(Node node, Call call, boolean opening);
 
-  /** Has calls noted in {@code trace}, and recorded by {@code inner} too. */
-  public static CallRecorder tracing(RunTrace trace, CallRecorder inner) {
-    return new Traced(trace, inner);
+  /** Has calls told to {@code log}, and recorded by {@code inner} too. */
+  public static CallRecorder telling(CallLog log, CallRecorder inner) {
+    return new Told(log, inner);
   }
 
   private static final class None extends CallRecorder {
@@ -37,13 +37,13 @@ public abstract class CallRecorder {
   }
 
   /** Takes the times of calls from those within, if they ask for them: the clock is dear. */
-  private static final class Traced extends CallRecorder {
-    private final RunTrace trace;
+  private static final class Told extends CallRecorder {
+    private final CallLog log;
     private final CallRecorder inner;
     private final boolean isTimedWithin;
 
-    Traced(RunTrace trace, CallRecorder inner) {
-      this.trace = trace;
+    Told(CallLog log, CallRecorder inner) {
+      this.log = log;
       this.inner = inner;
       isTimedWithin = inner.asksWhenReady();
     }
@@ -70,8 +70,7 @@ public abstract class CallRecorder {
           opening
               ? EventType.OPEN
               : timestamp == Timestamp.DONE ? EventType.CLOSE : EventType.PROCESS;
-      trace.called(
-          node.id(), type, timestamp, call.begunNanos, call.endedNanos, call.thrown(), call);
+      log.called(node.id(), type, timestamp, call.begunNanos, call.endedNanos, call.thrown(), call);
     }
   }
 }

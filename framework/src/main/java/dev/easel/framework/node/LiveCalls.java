@@ -30,9 +30,9 @@ public final class LiveCalls extends CallRecorder {
     if (call.isResumed()) {
       tally.goesOn();
     } else {
-      call.begunNanos = System.nanoTime();
+      noteBegin(call);
       // A source is ready whenever it is its turn.
-      tally.begins(call.readyNanos == 0 ? 0 : call.begunNanos - call.readyNanos);
+      tally.begins(call.readyNanos == 0 ? 0 : Math.max(0, call.begunNanos - call.readyNanos));
       call.readyNanos = 0;
     }
     inner.call(node, call, false);
@@ -44,14 +44,18 @@ public final class LiveCalls extends CallRecorder {
     }
   }
 
-  private void callEdge(NodeTally tally, Node node, Call call, boolean opening) {
-    long begun = System.nanoTime();
-    if (!call.isResumed()) {
-      call.begunNanos = begun;
+  /** A call that follows another one on its thread knows when it began. */
+  private static void noteBegin(Call call) {
+    if (call.begunNanos == 0) {
+      call.begunNanos = System.nanoTime();
     }
+  }
+
+  private void callEdge(NodeTally tally, Node node, Call call, boolean opening) {
+    noteBegin(call);
     tally.entersEdge();
     inner.call(node, call, opening);
     call.endedNanos = System.nanoTime();
-    tally.leavesEdge(opening, call.endedNanos - begun, call.thrown() != null);
+    tally.leavesEdge(opening, call.endedNanos - call.begunNanos, call.thrown() != null);
   }
 }

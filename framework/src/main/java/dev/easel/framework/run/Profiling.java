@@ -1,5 +1,6 @@
 package dev.easel.framework.run;
 
+import dev.easel.framework.calls.CallLog;
 import dev.easel.framework.live.LiveProfile;
 import dev.easel.framework.live.LiveRun;
 import dev.easel.framework.node.CallRecorder;
@@ -18,7 +19,6 @@ import dev.easel.framework.service.GraphProfiles;
 import dev.easel.framework.stream.Input;
 import dev.easel.framework.stream.Output;
 import dev.easel.framework.trace.GraphProfiler;
-import dev.easel.framework.trace.RunTrace;
 import dev.easel.framework.trace.TraceLog;
 import java.util.List;
 import java.util.Optional;
@@ -31,25 +31,25 @@ import org.jspecify.annotations.Nullable;
  * @param profiler records calls; null if nothing does
  * @param log writes what was traced; null if nothing is to be written
  * @param live counts for those who look on; null if nobody does
- * @param trace takes note of all calls; null if nobody wants to know
+ * @param calls is told of all calls; null if nobody wants to know
  */
 public record Profiling(
     @Nullable GraphProfiler profiler,
     @Nullable TraceLog log,
     @Nullable LiveProfile live,
-    @Nullable RunTrace trace) {
+    @Nullable CallLog calls) {
 
   /** What a graph's config asks for, and its application. */
-  public static Profiling of(GraphPlan plan, Optional<LiveProfile> live, Optional<RunTrace> trace) {
+  public static Profiling of(GraphPlan plan, Optional<LiveProfile> live, Optional<CallLog> calls) {
     if (!GraphProfiler.isWanted(plan.config())) {
-      return new Profiling(null, null, live.orElse(null), trace.orElse(null));
+      return new Profiling(null, null, live.orElse(null), calls.orElse(null));
     }
     GraphProfiler profiler = new GraphProfiler(plan);
     return new Profiling(
         profiler,
         TraceLog.isWanted(plan.config()) ? new TraceLog(profiler, plan.config()) : null,
         live.orElse(null),
-        trace.orElse(null));
+        calls.orElse(null));
   }
 
   /** A run as those who look on see it. */
@@ -104,7 +104,7 @@ public record Profiling(
     if (live != null) {
       all = new LiveCalls(live, all);
     }
-    return trace == null ? all : CallRecorder.tracing(trace, all);
+    return calls == null ? all : CallRecorder.telling(calls, all);
   }
 
   /** A packet was added to a graph input. */
@@ -112,8 +112,8 @@ public record Profiling(
     if (profiler != null) {
       profiler.added(stream, packet);
     }
-    if (trace != null) {
-      trace.added(stream, packet);
+    if (calls != null) {
+      calls.added(stream, packet);
     }
   }
 

@@ -69,6 +69,7 @@ public final class AloneScheduler extends Scheduler {
       return;
     }
     thread = Thread.currentThread();
+    @Nullable Call before = null;
     for (int turn = 0; turn < most; turn++) {
       Node node = run.nextNode(lane);
       if (node == null) {
@@ -77,6 +78,7 @@ public final class AloneScheduler extends Scheduler {
         return;
       }
       Call call = node.nextCall();
+      call.follows(before);
       if (run.hasFailed()) {
         grace().working();
       }
@@ -93,6 +95,7 @@ public final class AloneScheduler extends Scheduler {
       CALLED.setOpaque(this, NONE);
       run.readMail();
       returned(call);
+      before = call;
       run.recheckAll();
     }
     lane.workers--;

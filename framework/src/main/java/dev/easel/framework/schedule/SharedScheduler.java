@@ -31,6 +31,9 @@ public final class SharedScheduler extends Scheduler {
 
   private @Nullable Thread lender;
 
+  /** The call that the owner's thread has just ended, without anybody else between. */
+  private @Nullable Call before;
+
   /** How often the run was lent. */
   private long loans;
 
@@ -86,6 +89,7 @@ public final class SharedScheduler extends Scheduler {
     if (run.isTerminated()) {
       return;
     }
+    before = null;
     for (int turn = 0; turn < most; turn++) {
       Node node = run.nextNode(lane);
       if (node == null) {
@@ -111,6 +115,8 @@ public final class SharedScheduler extends Scheduler {
   /** Has a node called; false if the run goes on without this thread. */
   private boolean call(Node node, Lane lane, boolean inline) {
     Call call = node.nextCall();
+    call.follows(before);
+    before = null;
     boolean counts = lends && !node.isParallel();
     if (counts && node.pace().isShort()) {
       return callLending(node, call, lane, inline);
@@ -154,6 +160,7 @@ public final class SharedScheduler extends Scheduler {
     }
     run().readMail();
     returned(call);
+    before = call;
     run().recheckAll();
     return true;
   }

@@ -276,7 +276,8 @@ public final class ServeCommand implements Callable<Integer> {
         access.tellsDetails(),
         rest.hasPages(),
         rest.tls(load.poll(), misuse),
-        spans);
+        spans,
+        standard.traces());
   }
 
   /**

@@ -160,7 +160,8 @@ public final class TaskOptions {
             TaskLimits.DEFAULT.outcomeBytes(),
             server.access()),
         webhooks(),
-        server.spans());
+        server.spans(),
+        server.traces());
   }
 
   /** A name that no other process has, in which an operator sees the machine. */

@@ -15,6 +15,7 @@ import dev.easel.http.hook.WebhookSettings;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
 import dev.easel.http.trace.Spans;
+import dev.easel.http.trace.TraceShelf;
 import dev.easel.serving.Servables;
 import dev.easel.store.DurableStore;
 import dev.easel.store.task.StoredTask;
@@ -80,6 +81,7 @@ public final class DeskOffice implements AutoCloseable {
    * @param defaultModel the servable of a batch's line that names none
    * @param webhooks how the ends of tasks are told; empty when they are not
    * @param spans takes part in distributed traces with the runs of tasks
+   * @param traces keeps the traces of runs that their requests asked for
    */
   public static DeskOffice open(
       DurableStore store,
@@ -89,7 +91,8 @@ public final class DeskOffice implements AutoCloseable {
       FormLimits forms,
       TaskRunnerSettings running,
       Optional<WebhookSettings> webhooks,
-      Spans spans) {
+      Spans spans,
+      TraceShelf traces) {
     // Servers that share a store have clocks of their own, which may differ.
     InstantSource clock = store.clock();
     TaskPace pace = new TaskPace();
@@ -123,7 +126,8 @@ public final class DeskOffice implements AutoCloseable {
             gauge::report);
     return new DeskOffice(
         desk,
-        TaskRunner.start(store.tasks(), servables, new TaskRequests(forms, spans), pace, running),
+        TaskRunner.start(
+            store.tasks(), servables, new TaskRequests(forms, spans, traces), pace, running),
         BatchRunner.start(
             store.tasks(),
             states,

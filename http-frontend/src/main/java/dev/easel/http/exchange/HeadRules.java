@@ -39,7 +39,7 @@ final class HeadRules {
         .refusal()
         .or(
             () ->
-                found.endpoint().isRun() && head.isTraced()
+                found.endpoint().isTraceable() && head.isTraced()
                     ? rules.access().traceRefusal(admission)
                     : Optional.empty())
         .or(() -> found.endpoint().isImages() ? unreadable(head) : Optional.empty())

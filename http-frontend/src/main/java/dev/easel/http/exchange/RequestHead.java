@@ -4,6 +4,7 @@ import dev.easel.calculators.trace.TraceContext;
 import dev.easel.http.body.ContentEncoding;
 import dev.easel.http.framing.Letters;
 import dev.easel.http.route.RouteTable;
+import dev.easel.http.trace.TraceShelf;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -39,7 +40,7 @@ record RequestHead(
     String id) {
 
   /** Asks for a trace of the run, and names it in the answer. */
-  static final String TRACE = "x-easel-trace";
+  static final String TRACE = TraceShelf.HEADER;
 
   /** How the body is packed. */
   static final String CONTENT_ENCODING = "content-encoding";

@@ -4,9 +4,10 @@ import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.http.RunContext;
+import dev.easel.framework.calls.CallLog;
+import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import dev.easel.framework.trace.RunTrace;
 import dev.easel.http.auth.Admission;
 import dev.easel.http.body.BodyBuffer;
 import dev.easel.http.body.ContentEncoding;
@@ -17,8 +18,8 @@ import dev.easel.http.error.Refusal;
 import dev.easel.http.metrics.CancelReason;
 import dev.easel.http.metrics.RunMetrics;
 import dev.easel.http.route.Match;
-import dev.easel.http.trace.KeptTrace;
 import dev.easel.http.trace.RequestSpan;
+import dev.easel.http.trace.RunNotes;
 import dev.easel.serving.RunHandle;
 import dev.easel.serving.RunListener;
 import dev.easel.serving.RunTerms;
@@ -71,6 +72,7 @@ final class RunAnswers implements RunListener {
   private volatile boolean isTraced;
 
   private final RequestSpan span;
+  private final RunNotes notes;
 
   RunAnswers(
       ChannelHandlerContext ctx,
@@ -88,6 +90,7 @@ final class RunAnswers implements RunListener {
     this.admission = admission;
     this.trace = trace;
     this.span = span;
+    notes = new RunNotes(rules.traces(), trace, span);
     this.reply = reply;
   }
 
@@ -250,8 +253,8 @@ final class RunAnswers implements RunListener {
   }
 
   @Override
-  public boolean traces() {
-    return trace.isPresent() || span.isRecorded();
+  public Optional<CallLog> callLog(GraphPlan graph) {
+    return notes.begin(graph);
   }
 
   @Override
@@ -260,10 +263,9 @@ final class RunAnswers implements RunListener {
   }
 
   @Override
-  public void onTrace(RunTrace taken) {
+  public void onLogged() {
     isTraced = true;
-    trace.ifPresent(name -> rules.traces().keep(new KeptTrace(name, head.id(), servable, taken)));
-    span.ran(taken);
+    notes.end(head.id(), servable);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.easel.http.info;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.easel.framework.calls.RunTrace;
+import dev.easel.framework.calls.RunTrace.Call;
+import dev.easel.framework.calls.RunTrace.Hop;
 import dev.easel.framework.packet.Timestamp;
 import dev.easel.framework.proto.GraphTrace.EventType;
-import dev.easel.framework.trace.RunTrace;
-import dev.easel.framework.trace.RunTrace.Call;
-import dev.easel.framework.trace.RunTrace.Hop;
 import dev.easel.http.trace.KeptTrace;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -122,6 +122,11 @@ public enum Endpoint {
     };
   }
 
+  /** Whether it runs graphs, at once or later, of which a trace may be asked for. */
+  public boolean isTraceable() {
+    return isRun() || atOnce().isPresent() || this == BATCH_CREATE;
+  }
+
   /** Whether it is a page for people, or a part of one. */
   public boolean isPage() {
     return this == PLAYGROUND_PAGE || this == GRAPHS_PAGE || this == PAGE_FILE;

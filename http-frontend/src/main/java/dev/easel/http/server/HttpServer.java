@@ -16,7 +16,6 @@ import dev.easel.http.metrics.ServerMetrics;
 import dev.easel.http.page.Pages;
 import dev.easel.http.route.RouteTable;
 import dev.easel.http.route.ServableChoice;
-import dev.easel.http.trace.TraceShelf;
 import dev.easel.serving.Servables;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -109,7 +108,6 @@ public final class HttpServer implements AutoCloseable {
                   server.workers.queues(),
                   droppedLines,
                   () -> desk.map(Desk::report).orElse(DeskReport.NONE)));
-      TraceShelf traces = TraceShelf.standard();
       ServerAnswers answers =
           new ServerAnswers(
               servables,
@@ -118,11 +116,9 @@ public final class HttpServer implements AutoCloseable {
               version,
               metrics.map(families -> counters::scrape),
               images,
-              traces);
+              settings.traces());
       server.listen(
-          settings,
-          server.exchanges(settings, servables, answers, desk, counters, traces),
-          counters);
+          settings, server.exchanges(settings, servables, answers, desk, counters), counters);
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -135,8 +131,7 @@ public final class HttpServer implements AutoCloseable {
       Servables servables,
       ServerAnswers answers,
       Optional<Desk> desk,
-      ServerMetrics counters,
-      TraceShelf traces) {
+      ServerMetrics counters) {
     return new Exchanges(
         new ExchangeRules(
             new RouteTable(name -> servables.find(name).isPresent()),
@@ -151,7 +146,7 @@ public final class HttpServer implements AutoCloseable {
             settings.limits(),
             new BodyBudget(settings.limits().totalBytes()),
             counters,
-            traces,
+            settings.traces(),
             settings.spans(),
             settings.tellsDetails(),
             isEnding::get,

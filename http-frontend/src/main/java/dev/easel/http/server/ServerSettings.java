@@ -6,6 +6,7 @@ import dev.easel.http.body.BodyLimits;
 import dev.easel.http.exchange.Callers;
 import dev.easel.http.info.Readiness;
 import dev.easel.http.trace.Spans;
+import dev.easel.http.trace.TraceShelf;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
  * @param hasPages whether it shows pages for people
  * @param tls with what HTTPS is served; empty for plain HTTP
  * @param spans takes part in distributed traces
+ * @param traces keeps the traces that requests ask for
  */
 public record ServerSettings(
     List<InetSocketAddress> addresses,
@@ -45,7 +47,8 @@ public record ServerSettings(
     boolean tellsDetails,
     boolean hasPages,
     Optional<TlsFiles> tls,
-    Spans spans) {
+    Spans spans,
+    TraceShelf traces) {
 
   /** Checks that there is an address and a thread. */
   public ServerSettings {
@@ -76,7 +79,8 @@ public record ServerSettings(
         false,
         true,
         Optional.empty(),
-        Spans.NONE);
+        Spans.NONE,
+        TraceShelf.standard());
   }
 
   /** The same with another way of talking to the kernel. */
@@ -179,7 +183,8 @@ public record ServerSettings(
           tellsDetails,
           hasPages,
           tls,
-          spans);
+          spans,
+          from.traces);
     }
   }
 }

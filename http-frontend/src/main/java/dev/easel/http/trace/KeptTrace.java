@@ -1,6 +1,6 @@
 package dev.easel.http.trace;
 
-import dev.easel.framework.trace.RunTrace;
+import dev.easel.framework.calls.RunTrace;
 
 /**
  * The trace of a request.

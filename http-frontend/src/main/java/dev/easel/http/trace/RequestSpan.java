@@ -2,7 +2,7 @@ package dev.easel.http.trace;
 
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.RunContext;
-import dev.easel.framework.trace.RunTrace;
+import dev.easel.framework.calls.NodeTimes;
 import java.util.Map;
 
 /**
@@ -35,8 +35,8 @@ public interface RequestSpan {
   /** A stage is over. */
   default void stage(RunContext.Stage stage, long nanos) {}
 
-  /** What the run did, which has just ended. */
-  default void ran(RunTrace trace) {}
+  /** When the nodes of the run worked, which has just ended. */
+  default void ran(NodeTimes times) {}
 
   /** The run has ended, or has not been started after all. */
   default void endRun() {}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -15,6 +16,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p><b>Threads</b>: any.
  */
 public final class TraceShelf {
+
+  /** The header that asks for a trace, and names it in the answer. */
+  public static final String HEADER = "x-easel-trace";
+
+  private static final String PREFIX = "trace_";
+
+  /** What one trace may take: tens of thousands of calls. */
+  static final long MOST_TRACE_BYTES = 4 << 20;
 
   private final int most;
   private final long mostBytes;
@@ -35,7 +44,21 @@ public final class TraceShelf {
   /** A name for a trace to come. */
   public static String newId() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    return String.format("trace_%016x%08x", random.nextLong(), random.nextInt());
+    return PREFIX + String.format("%016x%08x", random.nextLong(), random.nextInt());
+  }
+
+  /**
+   * What a request's header asks for.
+   *
+   * @param headers under lower-case names
+   * @return the trace's name: that of the header, if it is one; empty if none is asked for
+   */
+  public static Optional<String> asked(Map<String, String> headers) {
+    String asked = headers.getOrDefault(HEADER, "0");
+    if (asked.equals("0")) {
+      return Optional.empty();
+    }
+    return Optional.of(asked.startsWith(PREFIX) ? asked : newId());
   }
 
   /** Keeps a trace of a run that has ended. */

@@ -3,13 +3,13 @@ package dev.easel.serving.run;
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.RunContext;
+import dev.easel.framework.calls.CallLog;
 import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.schedule.LentThreads;
 import dev.easel.framework.status.StatusCode;
 import dev.easel.framework.status.StatusException;
-import dev.easel.framework.trace.RunTrace;
 import dev.easel.serving.RunHandle;
 import dev.easel.serving.RunListener;
 import dev.easel.serving.RunTerms;
@@ -56,9 +56,6 @@ final class ServedRun implements RunHandle, RunContext {
     COME
   }
 
-  /** What the trace of one run may take: tens of thousands of calls. */
-  private static final long MOST_TRACED_BYTES = 4 << 20;
-
   private final HttpRequestPayload payload;
   private final RunTerms terms;
   private final RunListener listener;
@@ -73,8 +70,8 @@ final class ServedRun implements RunHandle, RunContext {
   /** Set before the graph is made, when others may wait for this run's answer. */
   private volatile ResultCache.@Nullable Lead lead;
 
-  /** Set before the graph is made, where the run is traced. */
-  private volatile @Nullable RunTrace trace;
+  /** Set before the graph is made. */
+  private volatile boolean isLogged;
 
   private Optional<KeptAnswer> kept = Optional.empty();
   private int answers;
@@ -188,12 +185,9 @@ final class ServedRun implements RunHandle, RunContext {
 
   private GraphSettings settings(LoadedGraph loaded) {
     GraphSettings settings = loaded.settings().withService(RunContext.SERVICE, this);
-    if (!listener.traces()) {
-      return settings;
-    }
-    RunTrace begun = new RunTrace(loaded.description().plan(), MOST_TRACED_BYTES);
-    trace = begun;
-    return settings.withTrace(begun);
+    Optional<CallLog> log = listener.callLog(loaded.description().plan());
+    isLogged = log.isPresent();
+    return log.map(settings::withCallLog).orElse(settings);
   }
 
   private void start(LoadedGraph loaded, CalculatorGraph made) {
@@ -293,7 +287,9 @@ final class ServedRun implements RunHandle, RunContext {
         terms.allowance().giveBack();
       }
       try {
-        tellTrace();
+        if (isLogged) {
+          listener.onLogged();
+        }
         listener.onEnd(status.isPresent() && reason != null ? Optional.of(reason) : status);
       } finally {
         try {
@@ -302,13 +298,6 @@ final class ServedRun implements RunHandle, RunContext {
           endLead(status);
         }
       }
-    }
-  }
-
-  private void tellTrace() {
-    RunTrace taken = trace;
-    if (taken != null) {
-      listener.onTrace(taken);
     }
   }
 

@@ -6,8 +6,8 @@
  * {@code calculators.queue}, {@code calculators.request}, {@code calculators.upstream}, {@code
  * framework.config}, {@code framework.graph}, {@code framework.live}, {@code framework.packet},
  * {@code framework.plan}, {@code framework.policy}, {@code framework.pool}, {@code
- * framework.schedule}, {@code framework.scheduler}, {@code framework.status}, {@code
- * framework.trace}, {@code serving}, {@code serving.graph}, {@code serving.result}.
+ * framework.schedule}, {@code framework.scheduler}, {@code framework.status}, {@code serving},
+ * {@code serving.graph}, {@code serving.result}.
  */
 @NullMarked
 package dev.easel.serving.run;

@@ -17,6 +17,7 @@ import dev.easel.http.hook.WebhookSettings;
 import dev.easel.http.media.KeptMedia;
 import dev.easel.http.metrics.MetricFamilies;
 import dev.easel.http.server.HttpServer;
+import dev.easel.http.server.ServerSettings;
 import dev.easel.http.store.MemoryImageStore;
 import dev.easel.http.store.StoreLimits;
 import dev.easel.http.trace.Spans;
@@ -115,6 +116,12 @@ public final class TaskServer implements AutoCloseable {
     return open(folder, options, settings, webhooks, AccessRules.OPEN, store, spans);
   }
 
+  /** A server that anybody may ask for traces. */
+  public static TaskServer tracing(Path folder) throws IOException {
+    return open(
+        folder, 0, DeskSettings.DEFAULT, Optional.empty(), AccessRules.OPEN.tracingForAll());
+  }
+
   /** A server with a store of one's own, which it closes. */
   public static TaskServer open(Path folder, int stepMillis, DurableStore store)
       throws IOException {
@@ -164,6 +171,7 @@ public final class TaskServer implements AutoCloseable {
                     .withService(KeptImages.SERVICE, (KeptImages) kept)));
     repository.load();
     repository.awaitFirstLoad();
+    ServerSettings server = TestServer.settings().with(access).with(spans);
     DeskOffice office =
         DeskOffice.open(
             store,
@@ -174,17 +182,18 @@ public final class TaskServer implements AutoCloseable {
             new TaskRunnerSettings(
                 "test", Duration.ofSeconds(30), Duration.ofHours(1), RESULT_BYTES, access),
             webhooks,
-            spans);
-    HttpServer server =
+            spans,
+            server.traces());
+    HttpServer opened =
         HttpServer.open(
-            TestServer.settings().with(access).with(spans),
+            server,
             repository,
             images,
             Optional.of(MetricFamilies.ALL),
             () -> 0,
             "1.2.3",
             Optional.of(office.desk()));
-    return new TaskServer(store, office, server, kept, repository);
+    return new TaskServer(store, office, opened, kept, repository);
   }
 
   public String base() {

@@ -3,11 +3,11 @@ package dev.easel.http.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.framework.calculator.CalculatorRegistry;
+import dev.easel.framework.calls.RunTrace;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.packet.Packet;
-import dev.easel.framework.trace.RunTrace;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +25,7 @@ class TraceShelfTest {
         GraphDescription.parse(GRAPH, "graph.pbtxt", CalculatorRegistry.standard());
     RunTrace trace = new RunTrace(description.plan(), mostBytes);
     try (CalculatorGraph graph =
-        new CalculatorGraph(description, GraphSettings.standard().withTrace(trace))) {
+        new CalculatorGraph(description, GraphSettings.standard().withCallLog(trace))) {
       graph.startRun(Map.of());
       for (int t = 0; t < packets; t++) {
         graph.addPacketToInputStream("in", Packet.of(t, t));

@@ -42,7 +42,9 @@ class UpstreamSpanTest {
       assertThat(upstream.requests().remove())
           .containsIgnoringCase("\r\ntraceparent: " + own + "\r\n")
           .containsIgnoringCase("\r\ntracestate: vendor=1\r\n");
-      assertThat(collector.below(span)).extracting(Span::getName).contains("far");
+      assertThat(collector.awaitBelow(span, "UpstreamImagesCalculator"))
+          .extracting(Span::getName)
+          .contains("far");
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.easel.http.desk.call.DeskSettings;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.Refusal;
 import dev.easel.http.route.RouteTable;
+import dev.easel.http.trace.TraceShelf;
 import dev.easel.serving.Servable;
 import dev.easel.store.task.IdempotencyKey;
 import dev.easel.store.task.NewTask;
@@ -89,6 +90,8 @@ public final class TaskDesk {
     if (made.kind() == Submission.Kind.REPEATED) {
       headers.put("idempotent-replayed", "true");
     }
+    TraceShelf.asked(TaskNote.parse(made.task().terms().note()).headers())
+        .ifPresent(name -> headers.put(TraceShelf.HEADER, name));
     return new DeskAnswer.Whole(DeskJson.answer(202, headers, view.whole(made.task())));
   }
 
@@ -97,11 +100,15 @@ public final class TaskDesk {
     return accept(call, servable, request, new TaskParameters(request)).task();
   }
 
-  /** What of a request's headers the run needs, and of which distributed trace it was a part. */
+  /**
+   * What of a request's headers the run needs, of which distributed trace it was a part, and
+   * whether it is to be traced.
+   */
   public static Map<String, String> keptHeaders(DeskCall call) {
     Map<String, String> headers = new LinkedHashMap<>();
     ADDRESS.forEach(name -> call.header(name).ifPresent(it -> headers.put(name, it)));
     TraceContext.of(call.headers()).ifPresent(trace -> headers.putAll(trace.headers()));
+    call.header(TraceShelf.HEADER).ifPresent(asked -> headers.put(TraceShelf.HEADER, asked));
     return headers;
   }
 
@@ -112,6 +119,7 @@ public final class TaskDesk {
     Optional<IdempotencyKey> key = idempotency(call, request);
     limits.add(call.owner(), bytes);
     Map<String, String> headers = keptHeaders(call);
+    TraceShelf.asked(call.headers()).ifPresent(name -> headers.put(TraceShelf.HEADER, name));
     TaskTerms terms =
         new TaskTerms(
             call.owner(),

@@ -13,7 +13,9 @@ import dev.easel.http.error.ErrorTable;
 import dev.easel.http.form.FormLimits;
 import dev.easel.http.form.FormReader;
 import dev.easel.http.trace.RequestSpan;
+import dev.easel.http.trace.RunNotes;
 import dev.easel.http.trace.Spans;
+import dev.easel.http.trace.TraceShelf;
 import dev.easel.serving.RunListener;
 import dev.easel.store.task.StoredTask;
 import dev.easel.store.task.TaskBody;
@@ -45,15 +47,18 @@ public final class TaskRequests implements TaskRoad {
 
   private final FormLimits limits;
   private final Spans spans;
+  private final TraceShelf traces;
 
   /**
    * Requests as they run here.
    *
    * @param spans takes part in distributed traces
+   * @param traces where the traces are kept that their headers ask for
    */
-  public TaskRequests(FormLimits limits, Spans spans) {
+  public TaskRequests(FormLimits limits, Spans spans, TraceShelf traces) {
     this.limits = limits;
     this.spans = spans;
+    this.traces = traces;
   }
 
   @Override
@@ -84,7 +89,8 @@ public final class TaskRequests implements TaskRoad {
             parts,
             json);
     span.asks(payload);
-    return new Begun(payload, new TracedRun(task.id(), span, runner));
+    RunNotes notes = new RunNotes(traces, TraceShelf.asked(note.headers()), span);
+    return new Begun(payload, new TracedRun(task.id(), payload.servable(), span, notes, runner));
   }
 
   private static List<FormPart> seeded(List<FormPart> parts, long seed) {

@@ -2,25 +2,29 @@ package dev.easel.http.desk.task;
 
 import dev.easel.calculators.http.HttpResponsePayload;
 import dev.easel.calculators.http.RunContext;
+import dev.easel.framework.calls.CallLog;
+import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.status.StatusException;
-import dev.easel.framework.trace.RunTrace;
 import dev.easel.http.error.ErrorAnswer;
 import dev.easel.http.error.ErrorTable;
 import dev.easel.http.trace.AnswerSummary;
 import dev.easel.http.trace.RequestSpan;
+import dev.easel.http.trace.RunNotes;
 import dev.easel.serving.RunHandle;
 import dev.easel.serving.RunListener;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Tells a span of a task's run, and everything else to the runner.
+ * Tells the span of a task's run and what is noted of it, and everything else to the runner.
  *
  * <p><b>Threads</b>: as its runner, one call after another.
  */
 final class TracedRun implements RunListener {
   private final String task;
+  private final String servable;
   private final RequestSpan span;
+  private final RunNotes notes;
   private final RunListener runner;
   private final long begunNanos = System.nanoTime();
   private int status;
@@ -28,9 +32,11 @@ final class TracedRun implements RunListener {
   private String steps = "";
   private String seed = "";
 
-  TracedRun(String task, RequestSpan span, RunListener runner) {
+  TracedRun(String task, String servable, RequestSpan span, RunNotes notes, RunListener runner) {
     this.task = task;
+    this.servable = servable;
     this.span = span;
+    this.notes = notes;
     this.runner = runner;
   }
 
@@ -88,13 +94,19 @@ final class TracedRun implements RunListener {
   }
 
   @Override
-  public boolean traces() {
-    return span.isRecorded();
+  public Optional<CallLog> callLog(GraphPlan graph) {
+    return notes.begin(graph);
+  }
+
+  /** What was answered before has no calls that could be noted. */
+  @Override
+  public boolean needsOwnRun() {
+    return notes.areOfTrace();
   }
 
   @Override
-  public void onTrace(RunTrace trace) {
-    span.ran(trace);
+  public void onLogged() {
+    notes.end(task, servable);
   }
 
   @Override

@@ -3,8 +3,8 @@ package dev.easel.http.trace.otlp;
 import dev.easel.calculators.http.RequestException;
 import dev.easel.calculators.http.RetryLaterException;
 import dev.easel.calculators.upstream.failure.UpstreamException;
+import dev.easel.framework.calls.Thrown;
 import dev.easel.framework.status.StatusCode;
-import dev.easel.framework.trace.RunTrace;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -28,7 +28,7 @@ final class NodeFailure {
 
   private NodeFailure() {}
 
-  static void tell(Span span, String node, RunTrace.Failure failure, long micros) {
+  static void tell(Span span, String node, Thrown failure, long micros) {
     AttributesBuilder event = Attributes.builder().put(TYPE, failure.type()).put(NODE, node);
     if (!mayQuote(failure)) {
       event.put(MESSAGE, failure.message());
@@ -42,7 +42,7 @@ final class NodeFailure {
   }
 
   /** What is said to clients, or what another server has said, may repeat what was asked for. */
-  private static boolean mayQuote(RunTrace.Failure failure) {
+  private static boolean mayQuote(Thrown failure) {
     return REFUSALS.contains(failure.type())
         || failure.type().equals(UpstreamException.class.getName());
   }

@@ -2,7 +2,7 @@ package dev.easel.http.trace.otlp;
 
 import dev.easel.calculators.http.HttpRequestPayload;
 import dev.easel.calculators.http.RunContext;
-import dev.easel.framework.trace.RunTrace;
+import dev.easel.framework.calls.NodeTimes;
 import dev.easel.http.trace.AnswerSummary;
 import dev.easel.http.trace.RequestSpan;
 import io.opentelemetry.api.common.AttributeKey;
@@ -15,7 +15,6 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.common.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,9 +22,6 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The span of one request or of one stored task's run, and those of its run's nodes below it.
- *
- * <p>Its times go by one look at the wall clock, so that a clock that is set meanwhile turns
- * nothing around.
  *
  * <p><b>Threads</b>: any. The lock guards what decides on the end; the SDK's span guards itself.
  */
@@ -36,38 +32,38 @@ final class OtlpSpan implements RequestSpan {
   private static final int SERVER_ERRORS = 500;
   private static final int ERRORS = 400;
 
-  private final Tracer tracer;
+  private final NodeSpans nodes;
   private final boolean isExchange;
   private final Span span;
   private final Context context;
   private final Map<String, String> headers = new HashMap<>();
-  private final long beginMicros = TimeUnit.NANOSECONDS.toMicros(Clock.getDefault().now());
-  private final long beginNanos = System.nanoTime();
+  private final SpanClock clock = SpanClock.start();
   private boolean isRunning;
   private boolean isAnswered;
 
-  private OtlpSpan(Tracer tracer, Context parent, SpanBuilder span, boolean isExchange) {
-    this.tracer = tracer;
+  private OtlpSpan(NodeSpans nodes, Context parent, SpanBuilder span, boolean isExchange) {
+    this.nodes = nodes;
     this.isExchange = isExchange;
     this.span =
-        span.setParent(parent).setStartTimestamp(beginMicros, TimeUnit.MICROSECONDS).startSpan();
+        span.setParent(parent).setStartTimestamp(clock.micros(), TimeUnit.MICROSECONDS).startSpan();
     context = parent.with(this.span);
     W3CTraceContextPropagator.getInstance()
         .inject(context, headers, (all, name, value) -> headers.put(name, value));
   }
 
   /** The span of a request, a child of its client's. */
-  static OtlpSpan ofRequest(Tracer tracer, Context parent, RequestLine line) {
+  static OtlpSpan ofRequest(Tracer tracer, NodeSpans nodes, Context parent, RequestLine line) {
     SpanBuilder span = tracer.spanBuilder(line.name()).setSpanKind(SpanKind.SERVER);
     line.describe(span);
-    return new OtlpSpan(tracer, parent, span, true);
+    return new OtlpSpan(nodes, parent, span, true);
   }
 
   /**
    * The span of a stored task's run. It begins a trace, since the request that stored the task is
    * long over, and may have stored many; it is linked to that.
    */
-  static OtlpSpan ofTask(Tracer tracer, SpanContext asked, String id, String path) {
+  static OtlpSpan ofTask(
+      Tracer tracer, NodeSpans nodes, SpanContext asked, String id, String path) {
     SpanBuilder span =
         tracer
             .spanBuilder("task " + path)
@@ -76,11 +72,7 @@ final class OtlpSpan implements RequestSpan {
     if (asked.isValid()) {
       span.addLink(asked);
     }
-    return new OtlpSpan(tracer, Context.root(), span, false);
-  }
-
-  private long nowMicros() {
-    return beginMicros + TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - beginNanos);
+    return new OtlpSpan(nodes, Context.root(), span, false);
   }
 
   @Override
@@ -110,19 +102,14 @@ final class OtlpSpan implements RequestSpan {
     span.addEvent(
         "easel.stage",
         Attributes.of(STAGE, stage.name().toLowerCase(Locale.ROOT), TOOK, nanos / NANOS_PER_MILLI),
-        nowMicros(),
+        clock.now(),
         TimeUnit.MICROSECONDS);
   }
 
   @Override
-  public void ran(RunTrace trace) {
+  public void ran(NodeTimes times) {
     if (isRecorded()) {
-      // The trace has a clock of its own, which may differ by what the wall clock was set.
-      long later = nowMicros() - trace.now();
-      NodeTimes.of(trace).forEach(node -> node.tell(tracer, context, later, beginMicros));
-      if (trace.leftOut() > 0) {
-        span.setAttribute("easel.calls_left_out", trace.leftOut());
-      }
+      nodes.add(times, context, clock);
     }
   }
 
@@ -151,7 +138,7 @@ final class OtlpSpan implements RequestSpan {
 
   /** An end that is told twice is one. */
   private void end() {
-    span.end(nowMicros(), TimeUnit.MICROSECONDS);
+    span.end(clock.now(), TimeUnit.MICROSECONDS);
   }
 
   /** That a client has made a mistake is no error of this server, by the conventions. */

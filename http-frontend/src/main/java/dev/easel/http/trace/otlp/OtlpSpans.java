@@ -36,10 +36,12 @@ final class OtlpSpans implements Spans {
 
   private final OpenTelemetrySdk sdk;
   private final Tracer tracer;
+  private final NodeSpans nodes;
 
   private OtlpSpans(OpenTelemetrySdk sdk, String version) {
     this.sdk = sdk;
     this.tracer = sdk.getTracerProvider().get("dev.easel", version);
+    this.nodes = new NodeSpans(tracer);
   }
 
   /** Starts the SDK with these of its properties. */
@@ -66,12 +68,13 @@ final class OtlpSpans implements Spans {
   public RequestSpan begin(
       String method, Supplier<String> route, String path, Map<String, String> headers) {
     return OtlpSpan.ofRequest(
-        tracer, asked(headers), new RequestLine(method, route.get(), path, headers));
+        tracer, nodes, asked(headers), new RequestLine(method, route.get(), path, headers));
   }
 
   @Override
   public RequestSpan beginTask(String id, String path, Map<String, String> headers) {
-    return OtlpSpan.ofTask(tracer, Span.fromContext(asked(headers)).getSpanContext(), id, path);
+    return OtlpSpan.ofTask(
+        tracer, nodes, Span.fromContext(asked(headers)).getSpanContext(), id, path);
   }
 
   private static Context asked(Map<String, String> headers) {
@@ -80,6 +83,7 @@ final class OtlpSpans implements Spans {
 
   @Override
   public void close() {
+    nodes.close();
     sdk.shutdown().join(LAST_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -3,8 +3,8 @@
  * where no collector is named.
  *
  * <p>May use: {@code calculators.http}, {@code calculators.request.field}, {@code
- * calculators.task}, {@code calculators.upstream.failure}, {@code framework.status}, {@code
- * framework.trace}, {@code http.trace}.
+ * calculators.task}, {@code calculators.upstream.failure}, {@code framework.calls}, {@code
+ * framework.status}, {@code http.trace}.
  */
 @NullMarked
 package dev.easel.http.trace.otlp;

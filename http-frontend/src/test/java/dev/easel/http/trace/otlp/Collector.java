@@ -106,11 +106,26 @@ public final class Collector implements AutoCloseable {
         span -> span.getKind() == Span.SpanKind.SPAN_KIND_SERVER && span.getName().equals(name));
   }
 
-  /** What came with or before a span and stands below it. */
+  /** What has come by now and stands below a span. */
   public List<Span> below(Span parent) {
     return spans().stream()
         .filter(span -> span.getParentSpanId().equals(parent.getSpanId()))
         .toList();
+  }
+
+  /** The same, when nodes of these calculators are among it: they come a moment after their run. */
+  public synchronized List<Span> awaitBelow(Span parent, String... calculators)
+      throws InterruptedException {
+    List<Span> found = below(parent);
+    while (!found.stream().map(Collector::calculator).toList().containsAll(List.of(calculators))) {
+      wait();
+      found = below(parent);
+    }
+    return found;
+  }
+
+  private static String calculator(Span node) {
+    return texts(node.getAttributesList()).getOrDefault("easel.calculator", "");
   }
 
   public static String hex(ByteString id) {

@@ -94,11 +94,13 @@ class RequestSpanTest {
     return Collector.texts(span.getAttributesList());
   }
 
-  private void assertNested(Span request) {
-    List<Span> nodes = collector.below(request);
-    assertThat(nodes)
-        .extracting(span -> of(span).get("easel.calculator"))
-        .contains("ImageRequestCalculator", "ImageGenerateCalculator", "ImageResponseCalculator");
+  private void assertNested(Span request) throws Exception {
+    List<Span> nodes =
+        collector.awaitBelow(
+            request,
+            "ImageRequestCalculator",
+            "ImageGenerateCalculator",
+            "ImageResponseCalculator");
     for (Span node : nodes) {
       assertThat(node.getTraceId()).isEqualTo(request.getTraceId());
       assertThat(node.getStartTimeUnixNano())
@@ -201,8 +203,8 @@ class RequestSpanTest {
     assertThat(node(request, "ImageRequestCalculator").getEventsList()).isEmpty();
   }
 
-  private Span node(Span request, String calculator) {
-    return collector.below(request).stream()
+  private Span node(Span request, String calculator) throws Exception {
+    return collector.awaitBelow(request, calculator).stream()
         .filter(span -> calculator.equals(of(span).get("easel.calculator")))
         .findFirst()
         .orElseThrow();
@@ -231,9 +233,7 @@ class RequestSpanTest {
     Span request = collector.awaitServer("POST " + PATH);
     assertThat(of(request)).containsEntry("error.type", "client_left");
     assertThat(request.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
-    assertThat(collector.below(request))
-        .extracting(span -> of(span).get("easel.calculator"))
-        .contains("ImageGenerateCalculator");
+    node(request, "ImageGenerateCalculator");
   }
 
   @Test
@@ -292,8 +292,10 @@ class RequestSpanTest {
             span ->
                 span.getName().equals(first.getName())
                     && !span.getSpanId().equals(first.getSpanId()));
+    shut();
     assertThat(collector.below(first)).isNotEmpty();
     assertThat(collector.below(second)).isEmpty();
+    open(collector.environment(), "");
   }
 
   @Test

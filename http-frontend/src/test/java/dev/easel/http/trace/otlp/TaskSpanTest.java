@@ -99,9 +99,8 @@ class TaskSpanTest {
           .containsEntry("gen_ai.request.model", "sim")
           .containsEntry("easel.steps", "2")
           .doesNotContainKeys("error.type", "http.response.status_code");
-      assertThat(collector.below(task))
-          .extracting(span -> of(span).get("easel.calculator"))
-          .contains("ImageRequestCalculator", "ImageGenerateCalculator");
+      assertThat(collector.awaitBelow(task, "ImageRequestCalculator", "ImageGenerateCalculator"))
+          .allSatisfy(node -> assertThat(node.getTraceId()).isEqualTo(task.getTraceId()));
       assertThat(task.getEventsList())
           .extracting(event -> Collector.texts(event.getAttributesList()).get("easel.stage"))
           .contains("queue", "denoise");
@@ -116,7 +115,7 @@ class TaskSpanTest {
       Span task = awaitTask(id);
       assertThat(task.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
       assertThat(of(task)).containsKey("error.type");
-      assertThat(collector.below(task))
+      assertThat(collector.awaitBelow(task, "ImageGenerateCalculator"))
           .filteredOn(span -> span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR)
           .singleElement()
           .satisfies(
@@ -143,7 +142,7 @@ class TaskSpanTest {
       server.awaitAt("/v1/batches/" + batch.path("id").asText(), "completed");
       Span line = collector.await(span -> span.getKind() == Span.SpanKind.SPAN_KIND_CONSUMER);
       assertLinked(line, collector.awaitServer("POST /v1/batches"));
-      assertThat(collector.below(line)).isNotEmpty();
+      collector.awaitBelow(line, "ImageGenerateCalculator");
     }
   }
 

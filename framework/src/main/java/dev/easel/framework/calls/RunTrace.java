@@ -1,11 +1,10 @@
-package dev.easel.framework.trace;
+package dev.easel.framework.calls;
 
 import dev.easel.framework.packet.Packet;
 import dev.easel.framework.plan.GraphPlan;
 import dev.easel.framework.plan.NodePlan;
 import dev.easel.framework.proto.GraphTrace.EventType;
-import dev.easel.framework.status.StatusCode;
-import dev.easel.framework.status.StatusException;
+import dev.easel.framework.trace.MicrosClock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> any.
  */
-public final class RunTrace {
+public final class RunTrace implements CallLog {
   /** With the room that nothing is in yet. */
   private static final int CALL_BYTES = 64;
 
@@ -36,12 +35,10 @@ public final class RunTrace {
   /** Beside the number of packets that a call sent: each packet's timestamp stands there. */
   private static final int DIFFER = 1 << 30;
 
-  private static final int LONGEST_MESSAGE = 500;
-
   private final List<Node> nodes = new ArrayList<>();
   private final long mostBytes;
   private final MicrosClock clock = new MicrosClock();
-  private final Hops hops = new Hops();
+  private final HopNotes hops = new HopNotes();
 
   // Guarded by this object.
   private long[] numbers = new long[FIRST_ROOM];
@@ -51,7 +48,7 @@ public final class RunTrace {
   private int lastNumber;
   private int lastWord;
   private int count;
-  private final Map<Integer, Failure> failures = new HashMap<>();
+  private final Map<Integer, Thrown> failures = new HashMap<>();
   private long bytes;
   private long leftOut;
 
@@ -60,23 +57,6 @@ public final class RunTrace {
 
   /** A packet on its way. */
   public record Hop(String stream, long timestamp) {}
-
-  /**
-   * What a call threw, in words alone: it outlives the classes of its graph.
-   *
-   * @param type the name of its class
-   * @param message its message; or ""
-   * @param code its code; empty for what has none
-   */
-  public record Failure(String type, String message, Optional<StatusCode> code) {
-    private static Failure of(Throwable thrown) {
-      String text = thrown.getMessage() == null ? "" : thrown.getMessage();
-      return new Failure(
-          thrown.getClass().getName(),
-          text.substring(0, Math.min(text.length(), LONGEST_MESSAGE)),
-          thrown instanceof StatusException status ? Optional.of(status.code()) : Optional.empty());
-    }
-  }
 
   /**
    * One call.
@@ -96,16 +76,14 @@ public final class RunTrace {
       String thread,
       List<Hop> inputs,
       List<Hop> outputs,
-      Optional<Failure> failure) {}
+      Optional<Thrown> failure) {}
 
-  /** Notes the packets of a call, first those that it took. */
-  public final class Hops {
+  /** Notes the packets of a call. */
+  private final class HopNotes implements Hops {
     private int took;
     private int sent;
     private long usual;
     private boolean differ;
-
-    private Hops() {}
 
     private void begin(long timestamp) {
       took = 0;
@@ -119,23 +97,17 @@ public final class RunTrace {
       RunTrace.this.add(stream, timestamp);
     }
 
-    /** The call took a packet. */
+    @Override
     public void took(String stream, long timestamp) {
       took++;
       add(stream, timestamp);
     }
 
-    /** The call sent a packet. */
+    @Override
     public void sent(String stream, long timestamp) {
       sent++;
       add(stream, timestamp);
     }
-  }
-
-  /** Has packets to be noted. */
-  public interface Packets {
-    /** Tells of the packets of a call that has ended, first of those that it took. */
-    void tell(Hops hops);
   }
 
   /** A trace of a run that begins; it takes so many bytes at most, by estimate. */
@@ -147,12 +119,7 @@ public final class RunTrace {
     this.mostBytes = mostBytes;
   }
 
-  /** The time, microseconds since 1970. */
-  public long now() {
-    return clock.now();
-  }
-
-  /** The application adds a packet. */
+  @Override
   public void added(String stream, Packet packet) {
     long now = System.nanoTime();
     long timestamp = packet.timestamp();
@@ -163,14 +130,7 @@ public final class RunTrace {
     }
   }
 
-  /**
-   * A node was called; told on the thread where the call ended.
-   *
-   * @param start when it began, by {@link System#nanoTime}
-   * @param end when it ended
-   * @param thrown what it threw; null if it did not
-   * @param packets tells of the packets that it took and sent
-   */
+  @Override
   public synchronized void called(
       int node,
       EventType type,
@@ -212,7 +172,7 @@ public final class RunTrace {
     long counts = ((long) hops.took << HALF) | (hops.differ ? DIFFER : 0) | hops.sent;
     numbers[lastNumber + 1] = counts;
     if (thrown != null) {
-      failures.put(count, Failure.of(thrown));
+      failures.put(count, Thrown.of(thrown));
     }
     count++;
   }
@@ -290,7 +250,7 @@ public final class RunTrace {
     return number + NUMBERS + (differs(number) ? took(number) + sent(number) : 0);
   }
 
-  private Optional<Failure> failure(int call) {
+  private Optional<Thrown> failure(int call) {
     return failures.isEmpty() ? Optional.empty() : Optional.ofNullable(failures.get(call));
   }
 
@@ -301,26 +261,6 @@ public final class RunTrace {
       found.add(new Hop(words[word + i], numbers[at]));
     }
     return List.copyOf(found);
-  }
-
-  /** Sees calls without their packets. */
-  public interface CallSeer {
-    /** A call, with the times that {@link Call} has. */
-    void see(int node, EventType type, long start, long end, Optional<Failure> failure);
-  }
-
-  /** Shows the calls so far, in the order of their ends; cheaper than {@link #calls}. */
-  public synchronized void eachCall(CallSeer seer) {
-    int number = 0;
-    for (int i = 0; i < count; i++) {
-      seer.see(
-          node(number),
-          type(number),
-          clock.at(numbers[number + 3]),
-          clock.at(numbers[number + 4]),
-          failure(i));
-      number = next(number);
-    }
   }
 
   /** How many calls there are so far. */
