@@ -3,7 +3,7 @@ package dev.easel.fuzz;
 /** What Jazzer calls, in a process that has one target. */
 public final class Fuzzed {
 
-  /** It takes memory for each comparison that it sees, up to thirty times what the reader takes. */
+  /** It takes memory for each comparison that it sees, up to 44 times what the reader takes. */
   private static final int JAZZERS_PART = 50;
 
   private static Reading reading = new Reading(Target.HEADERS);

@@ -2,10 +2,14 @@ package dev.easel.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.framework.calculator.CalculatorRegistry;
+import dev.easel.framework.config.GraphDescription;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,17 +20,22 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Java on the pages for authors compiles with what authors have. */
+/** The Java on the pages for authors compiles with what authors have; the graphs are read. */
 class AuthorSnippetsTest {
   private static final Pattern BLOCK =
       Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
+  private static final Pattern GRAPH =
+      Pattern.compile("^```\\n(node.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
   private static final String IMPORTS =
       """
+      package com.example;
       import dev.easel.calculators.http.*;
       import dev.easel.calculators.task.*;
       import dev.easel.framework.builder.*;
@@ -116,6 +125,56 @@ class AuthorSnippetsTest {
       found++;
     }
     assertThat(found).isPositive();
+  }
+
+  private List<String> graphs(String page) throws IOException {
+    return GRAPH
+        .matcher(Files.readString(Path.of("..", "docs", page)))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  /** Its record is the one of the page. */
+  @Test
+  void theOptionsOfThePageAreRead() throws Exception {
+    compile("authors.md");
+    String text =
+        graphs("authors.md").stream()
+            .filter(each -> each.contains("Blur"))
+            .findFirst()
+            .orElseThrow();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+      Class<? extends Record> options =
+          loader.loadClass("com.example.BlurOptions").asSubclass(Record.class);
+      CalculatorRegistry registry =
+          CalculatorRegistry.standardBuilder(loader).options(options).build();
+      GraphDescription graph =
+          GraphDescription.parse(
+              "input_stream: \"in\" node { calculator: \"PassThroughCalculator\""
+                  + " input_stream: \"in\" output_stream: \"out\" "
+                  + text
+                  + " }",
+              "authors.md",
+              registry);
+      Object read = graph.plan().nodes().get(0).options().get(options);
+      assertThat(read).hasToString("BlurOptions[radius=5, weights=[], label=Optional.empty]");
+    }
+  }
+
+  @Test
+  void theLoopOfThePageIsRead() throws Exception {
+    String text =
+        graphs("image-calculators.md").stream()
+            .filter(each -> each.contains("LOOPBACK"))
+            .findFirst()
+            .orElseThrow();
+    GraphDescription graph =
+        GraphDescription.parse(
+            "input_stream: \"task\" input_side_packet: \"pipelines\"" + text,
+            "image-calculators.md",
+            CalculatorRegistry.standard());
+    assertThat(graph.plan().nodes()).hasSize(1);
   }
 
   private boolean compiles(String code, StringBuilder faults) {

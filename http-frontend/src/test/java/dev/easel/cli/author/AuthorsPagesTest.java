@@ -60,6 +60,15 @@ class AuthorsPagesTest {
         "invert",
         sources + "InvertImagesCalculator.java",
         sources + "InvertProvider.java");
+    String services = "META-INF/services/dev.easel.framework.calculator.CalculatorProvider";
+    String text = Files.readString(Path.of("..", "docs", "authors.md"));
+    assertThat(text)
+        .contains(
+            "src/main/resources/%s:\n%s"
+                .formatted(
+                    services,
+                    Files.readString(
+                        Path.of("..", "examples", "invert", "src/main/resources", services))));
     assertShows("authors.md", "\nA graph names it:", "invert", "graph.pbtxt");
   }
 
