@@ -85,9 +85,9 @@ final class FormTarget implements Target.Reader {
     }
   }
 
-  /** Quotation marks and ends of lines cannot stand in a name. */
+  /** Quotation marks, ends of lines and backslashes are sent in other words. */
   private static String quoted(String name) {
-    return name.replace("\r", "%0D").replace("\n", "%0A").replace("\"", "%22");
+    return name.replace("\r", "%0D").replace("\n", "%0A").replace("\"", "%22").replace("\\", "%5C");
   }
 
   private static byte[] array(ByteBuffer piece) {

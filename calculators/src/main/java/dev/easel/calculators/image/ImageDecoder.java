@@ -37,7 +37,7 @@ public final class ImageDecoder {
   /**
    * A decoder with limits on what it accepts.
    *
-   * @param check called before each row; what it throws ends the decoding
+   * @param check called before each row at least; what it throws ends the decoding
    */
   public ImageDecoder(ImageLimits limits, Runnable check) {
     this.limits = limits;

@@ -3,6 +3,7 @@ package dev.easel.calculators.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.calculators.image.header.ImageFormatException;
 import dev.easel.calculators.image.png.PngEncoder;
 import dev.easel.calculators.image.png.PngFilter;
 import dev.easel.calculators.task.ImageFormat;
@@ -23,6 +24,8 @@ class GivenUpTest {
   /** Above this many pixels a file is unpacked twice. */
   private static final int LARGE_SIDE = 2100;
 
+  private static final int BLOCKS = 1000;
+
   /** Work that can be given up. */
   private interface Work {
     void go(Runnable check) throws Exception;
@@ -37,6 +40,7 @@ class GivenUpTest {
         Arguments.of("large PNG decoding", 2 * LARGE_SIDE, decoding(written("png", LARGE_SIDE))),
         Arguments.of("JPEG decoding", SIDE + 2, decoding(written("jpeg", SIDE))),
         Arguments.of("GIF decoding", SIDE, decoding(written("gif", SIDE))),
+        Arguments.of("GIF without pixels", BLOCKS, refused(HostileImages.gifOfClears(BLOCKS))),
         Arguments.of("BMP decoding", SIDE, decoding(written("bmp", SIDE))),
         Arguments.of("WebP decoding", SIDE + 1, decoding(webp())),
         Arguments.of("mask decoding", 3 * SIDE, masking(written("png", SIDE))));
@@ -64,6 +68,19 @@ class GivenUpTest {
 
   private static Work decoding(ByteBuffer file) {
     return check -> new ImageDecoder(ImageLimits.DEFAULT, check).decode(file).close();
+  }
+
+  /** Looking for what is not there is work as well. */
+  private static Work refused(byte[] file) {
+    ImageLimits limits = ImageLimits.DEFAULT;
+    return check -> {
+      try {
+        new ImageDecoder(limits, check).decode(ByteBuffer.wrap(file)).close();
+        throw new AssertionError("it has no pixels");
+      } catch (ImageFormatException e) {
+        assertThat(e).hasMessageContaining("missing");
+      }
+    };
   }
 
   private static Work masking(ByteBuffer file) {

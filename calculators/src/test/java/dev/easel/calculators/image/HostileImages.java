@@ -32,6 +32,21 @@ final class HostileImages {
     return gif(SIDE, SIDE, new byte[] {2, 2, 0x4c, 1, 0, 0x3b});
   }
 
+  /** Codes that forget the table, block after block, and no pixel. */
+  static byte[] gifOfClears(int blocks) {
+    byte[] data = new byte[2 + 256 * blocks];
+    data[0] = 2;
+    byte[] clears = {0x24, 0x49, (byte) 0x92}; // 4 in each three bits
+    for (int block = 0; block < blocks; block++) {
+      int at = 1 + 256 * block;
+      data[at] = (byte) 255;
+      for (int i = 0; i < 255; i++) {
+        data[at + 1 + i] = clears[i % 3];
+      }
+    }
+    return gif(SIDE, SIDE, data);
+  }
+
   private static byte[] gif(int screen, int side, byte[] data) {
     return ByteBuffer.allocate(13 + 12 + 10 + data.length)
         .order(ByteOrder.LITTLE_ENDIAN)

@@ -34,6 +34,11 @@ public final class JpegHeader {
   private static final int END_OF_IMAGE = 0xd9;
   private static final int HIERARCHICAL = 0xde;
 
+  /** The lowest bit of each of eight bytes, and the highest. */
+  private static final long LOWEST_BITS = 0x0101010101010101L;
+
+  private static final long HIGHEST_BITS = 0x8080808080808080L;
+
   private static final int NONE = -1;
 
   private static final int ADOBE_BYTES = 12;
@@ -239,17 +244,31 @@ public final class JpegHeader {
     return marker;
   }
 
+  /**
+   * Of eight bytes that are all below 0xff none begins a marker: a large scan is passed quickly.
+   */
   private int find() {
-    while (in.remaining() >= 2) {
-      if ((in.get() & 0xff) == 0xff) {
-        int marker = in.get(in.position()) & 0xff;
-        if (marker != 0xff && marker != 0) {
-          in.get();
-          return marker;
-        }
+    int at = in.position();
+    int end = in.limit();
+    while (end - at >= 2) {
+      if (end - at > Long.BYTES && !hasMarkerByte(in.getLong(at))) {
+        at += Long.BYTES;
+        continue;
+      }
+      boolean isFirst = (in.get(at) & 0xff) == 0xff;
+      at++;
+      int marker = in.get(at) & 0xff;
+      if (isFirst && marker != 0xff && marker != 0) {
+        in.position(at + 1);
+        return marker;
       }
     }
+    in.position(at);
     return NONE;
+  }
+
+  private static boolean hasMarkerByte(long eight) {
+    return ((~eight - LOWEST_BITS) & eight & HIGHEST_BITS) != 0;
   }
 
   /** SOF0 to SOF15, without the tables and the reserved marker between them. */

@@ -6,13 +6,19 @@ import java.nio.ByteBuffer;
 final class GifCodes {
 
   private final ByteBuffer in;
+  private final Runnable check;
   private int blockLeft;
   private int bits;
   private int available;
 
-  /** Codes in the blocks that begin at the buffer's position. */
-  GifCodes(ByteBuffer blocks) {
+  /**
+   * Codes in the blocks that begin at the buffer's position.
+   *
+   * @param check called before each block; what it throws ends the reading
+   */
+  GifCodes(ByteBuffer blocks, Runnable check) {
     in = blocks.duplicate();
+    this.check = check;
   }
 
   /** The next code; -1 when there is none. */
@@ -33,6 +39,7 @@ final class GifCodes {
 
   private int nextByte() {
     if (blockLeft == 0) {
+      check.run();
       blockLeft = in.hasRemaining() ? in.get() & 0xff : 0;
       if (blockLeft == 0) {
         in.position(in.limit());

@@ -27,7 +27,7 @@ public final class GifDecoder implements PixelSource {
   /**
    * Checks that the codes make as many pixels as the header says; makes none.
    *
-   * @param check called before each row; what it throws ends the decoding
+   * @param check called before each row and each block of codes; what it throws ends the decoding
    */
   public GifDecoder(ByteBuffer file, Runnable check) throws ImageFormatException {
     this.check = check;
@@ -46,7 +46,7 @@ public final class GifDecoder implements PixelSource {
   private void verify() throws ImageFormatException {
     long missing = (long) header.imageWidth() * header.imageHeight();
     int[] lengths = new int[MOST_CODES];
-    Table table = new Table(new GifCodes(blocks));
+    Table table = new Table(new GifCodes(blocks, check));
     while (missing > 0) {
       int code = table.next();
       lengths[code] = table.isRoot(code) ? 1 : lengths[table.prefix(code)] + 1;
@@ -56,7 +56,7 @@ public final class GifDecoder implements PixelSource {
 
   @Override
   public void decode(PixelSink sink) throws ImageFormatException {
-    Table table = new Table(new GifCodes(blocks));
+    Table table = new Table(new GifCodes(blocks, check));
     byte[] string = new byte[MOST_CODES];
     Rows rows = new Rows(sink);
     while (!rows.isFull()) {
@@ -177,7 +177,7 @@ public final class GifDecoder implements PixelSource {
       rgba[4 * column + 3] = (byte) (color == header.clear() ? 0 : 255);
       column++;
       if (column == width) {
-        check.run();
+        check.run(); // a row may come of a few codes
         sink.accept(header.left(), 1, header.top() + row, rgba, width);
         column = 0;
         done++;
