@@ -90,7 +90,15 @@ public final class ImageDecoder {
     open(file, header(file)).decode(sink);
   }
 
+  /** Reading a head takes time where the file is walked whole for it, as taking memory does. */
   private PixelSource open(ByteBuffer file, ImageHeader header) throws ImageFormatException {
+    check.run();
+    PixelSource source = source(file, header);
+    check.run();
+    return source;
+  }
+
+  private PixelSource source(ByteBuffer file, ImageHeader header) throws ImageFormatException {
     return switch (header.format()) {
       case PNG -> png(file, header);
       case GIF -> new GifDecoder(file, check);
