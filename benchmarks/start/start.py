@@ -22,6 +22,7 @@ from environment import ROOT  # noqa: E402
 from processes import Server, processor  # noqa: E402
 
 PARTS = re.compile(r"ready after ([\d.]+) s: Java ([\d.]+), options and port ([\d.]+), servables ([\d.]+)")
+LOAD = re.compile(r"loaded in [\d.]+ s: options and files ([\d.]+), process and devices ([\d.]+), model ([\d.]+), first image ([\d.]+)")
 
 
 def served(args):
@@ -35,6 +36,8 @@ def served(args):
         while not (parts := PARTS.search(log.read_text())):
             time.sleep(0.01)
         figures.update(zip(("told", "java", "options", "servables"), map(float, parts.groups())))
+        load = LOAD.search(log.read_text())
+        figures.update(zip(("files", "devices", "model", "image"), map(float, load.groups())))
         return figures
     finally:
         server.stop()
@@ -82,7 +85,11 @@ def main():
     ready = row("server, start of the process to ready", easel, "seconds")
     row("  Java, up to the program's first line", easel, "java")
     row("  options, classes, port", easel, "options")
-    row("  servables: graph, native library, model, trial", easel, "servables")
+    row("  servables: graph, and of the model", easel, "servables")
+    row("    its options and files", easel, "files")
+    row("    the model's process, what devices there are", easel, "devices")
+    row("    native library, model, compiling", easel, "model")
+    row("    a first small image", easel, "image")
     row("  processor time, with the model's process", easel, "processor")
     row("Python, start of the process to loaded", python, "seconds")
     load = row("  GenAI's load alone", python, "load")

@@ -2,6 +2,7 @@ package dev.easel.calculators.generate.pipeline;
 
 import dev.easel.calculators.generate.model.GenerationModel;
 import dev.easel.calculators.generate.model.GenerationRun;
+import dev.easel.calculators.generate.model.LoadParts;
 import dev.easel.calculators.generate.model.Workloads;
 import dev.easel.calculators.generate.settings.DeviceChoice;
 import dev.easel.calculators.generate.settings.DiffusersFolder;
@@ -79,7 +80,6 @@ public final class ImagePipelines implements GenerationModel {
     this.runtime = runtime;
     this.tuning = tuning;
     this.queue = new ModelQueue(queue.limits(tuning.concurrent(), 0));
-    new LoadTrial(this).run();
   }
 
   /**
@@ -88,10 +88,12 @@ public final class ImagePipelines implements GenerationModel {
    * @param runtimes what loads it
    */
   public static ImagePipelines open(ResourceRequest request, DiffusionRuntimes runtimes) {
+    LoadParts parts = new LoadParts();
     ModelSettings settings = new SettingsReader(request).read();
     DiffusersFolder folder = DiffusersFolder.read(settings.modelsPath());
     checkSizes(settings, folder);
     checkFiles(settings.modelsPath());
+    parts.ends("options and files");
     AdapterChoice adapters = new AdapterChoice(settings.catalogue(), settings.adapters());
     List<String> warnings = adapters.check(folder.path());
     warnings.forEach(each -> LOG.log(System.Logger.Level.WARNING, each));
@@ -104,7 +106,8 @@ public final class ImagePipelines implements GenerationModel {
               settings.properties(),
               settings.queue().concurrent(),
               ModelSetup.records(request));
-      return open(settings, folder, devices, adapters, warnings, choice, runtime);
+      parts.ends("process and devices");
+      return open(settings, folder, devices, adapters, warnings, choice, runtime, parts);
     } catch (RuntimeException | Error e) {
       runtime.close();
       throw e;
@@ -118,23 +121,30 @@ public final class ImagePipelines implements GenerationModel {
       AdapterChoice adapters,
       List<String> warnings,
       ServingChoice choice,
-      DiffusionRuntime runtime) {
+      DiffusionRuntime runtime,
+      LoadParts parts) {
     DiffusionModel pipelines =
         load(ModelSetup.spec(settings, folder, adapters, devices, choice.properties()), runtime);
+    parts.ends("model");
     try {
       ModelDescription description =
           describe(settings, folder, kinds(settings, folder, pipelines.pipelines()));
       PromptTokens tokens = PromptTokens.of(folder, pipelines, settings.rejectsLongPrompts());
-      return new ImagePipelines(
-          folder,
-          description,
-          adapters,
-          warnings,
-          tokens,
-          pipelines,
-          runtime,
-          choice.report(),
-          settings.queue());
+      ImagePipelines opened =
+          new ImagePipelines(
+              folder,
+              description,
+              adapters,
+              warnings,
+              tokens,
+              pipelines,
+              runtime,
+              choice.report(),
+              settings.queue());
+      new LoadTrial(opened).run();
+      parts.ends("first image");
+      LOG.log(System.Logger.Level.INFO, "{0}: loaded in {1}", folder.path(), parts.text());
+      return opened;
     } catch (RuntimeException | Error e) {
       pipelines.close();
       throw e;
