@@ -32,7 +32,7 @@ class CpuPropertiesTest {
                 "ENABLE_CPU_PINNING",
                 false,
                 "CPU_RUNTIME_CACHE_CAPACITY",
-                1000L));
+                250L));
     assertThat(complete(List.of("CPU", "CPU", "CPU"), Map.of())).containsKey("ENABLE_CPU_PINNING");
     assertThat(new CpuProperties(nodes.resolve("absent")).complete(CPU, Map.of())).isNotEmpty();
   }
