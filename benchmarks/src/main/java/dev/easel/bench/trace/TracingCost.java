@@ -2,12 +2,12 @@ package dev.easel.bench.trace;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.easel.bench.executor.BenchRegistry;
+import dev.easel.framework.calls.RunTrace;
 import dev.easel.framework.config.GraphDescription;
 import dev.easel.framework.graph.CalculatorGraph;
 import dev.easel.framework.graph.GraphSettings;
 import dev.easel.framework.live.LiveProfile;
 import dev.easel.framework.packet.Packet;
-import dev.easel.framework.calls.RunTrace;
 import dev.easel.http.trace.AnswerSummary;
 import dev.easel.http.trace.RequestSpan;
 import dev.easel.http.trace.RunNotes;
