@@ -161,7 +161,7 @@ record RequestHead(
 
   /** Whether the run is to be traced. */
   boolean isTraced() {
-    return !headers.getOrDefault(TRACE, "0").equals("0");
+    return TraceShelf.isAsked(headers);
   }
 
   boolean hasExpectation() {

@@ -20,7 +20,8 @@ public final class TraceShelf {
   /** The header that asks for a trace, and names it in the answer. */
   public static final String HEADER = "x-easel-trace";
 
-  private static final String PREFIX = "trace_";
+  /** The header of a stored request of which each run gets a name of its own. */
+  public static final String ASKED = "1";
 
   /** What one trace may take: tens of thousands of calls. */
   static final long MOST_TRACE_BYTES = 4 << 20;
@@ -44,21 +45,26 @@ public final class TraceShelf {
   /** A name for a trace to come. */
   public static String newId() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    return PREFIX + String.format("%016x%08x", random.nextLong(), random.nextInt());
+    return String.format("trace_%016x%08x", random.nextLong(), random.nextInt());
   }
 
   /**
-   * What a request's header asks for.
+   * Whether a request is to be traced.
    *
    * @param headers under lower-case names
-   * @return the trace's name: that of the header, if it is one; empty if none is asked for
    */
-  public static Optional<String> asked(Map<String, String> headers) {
-    String asked = headers.getOrDefault(HEADER, "0");
-    if (asked.equals("0")) {
-      return Optional.empty();
-    }
-    return Optional.of(asked.startsWith(PREFIX) ? asked : newId());
+  public static boolean isAsked(Map<String, String> headers) {
+    return !headers.getOrDefault(HEADER, "0").equals("0");
+  }
+
+  /**
+   * The name of the trace of a stored request's run.
+   *
+   * @param kept what was stored of its headers: the name that was given it, or {@link #ASKED} alone
+   * @return a new name where none was given; empty if no trace is asked for
+   */
+  public static Optional<String> name(Map<String, String> kept) {
+    return Optional.ofNullable(kept.get(HEADER)).map(name -> name.equals(ASKED) ? newId() : name);
   }
 
   /** Keeps a trace of a run that has ended. */

@@ -50,6 +50,17 @@ class TaskTraceTest {
   }
 
   @Test
+  void noClientGivesATraceItsName() throws Exception {
+    try (TaskServer server = TaskServer.tracing(folder)) {
+      HttpResponse<String> answer =
+          server.post(PATH, TaskServer.request(2, ""), HEADER, "trace_mine");
+      assertThat(answer.headers().firstValue(HEADER).orElseThrow())
+          .startsWith("trace_")
+          .isNotEqualTo("trace_mine");
+    }
+  }
+
+  @Test
   void withoutTheHeaderThereIsNone() throws Exception {
     try (TaskServer server = TaskServer.tracing(folder)) {
       HttpResponse<String> answer = server.post(PATH, TaskServer.request(2, ""));

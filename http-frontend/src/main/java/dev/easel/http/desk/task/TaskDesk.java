@@ -90,7 +90,7 @@ public final class TaskDesk {
     if (made.kind() == Submission.Kind.REPEATED) {
       headers.put("idempotent-replayed", "true");
     }
-    TraceShelf.asked(TaskNote.parse(made.task().terms().note()).headers())
+    TraceShelf.name(TaskNote.parse(made.task().terms().note()).headers())
         .ifPresent(name -> headers.put(TraceShelf.HEADER, name));
     return new DeskAnswer.Whole(DeskJson.answer(202, headers, view.whole(made.task())));
   }
@@ -108,7 +108,9 @@ public final class TaskDesk {
     Map<String, String> headers = new LinkedHashMap<>();
     ADDRESS.forEach(name -> call.header(name).ifPresent(it -> headers.put(name, it)));
     TraceContext.of(call.headers()).ifPresent(trace -> headers.putAll(trace.headers()));
-    call.header(TraceShelf.HEADER).ifPresent(asked -> headers.put(TraceShelf.HEADER, asked));
+    if (TraceShelf.isAsked(call.headers())) {
+      headers.put(TraceShelf.HEADER, TraceShelf.ASKED);
+    }
     return headers;
   }
 
@@ -119,7 +121,7 @@ public final class TaskDesk {
     Optional<IdempotencyKey> key = idempotency(call, request);
     limits.add(call.owner(), bytes);
     Map<String, String> headers = keptHeaders(call);
-    TraceShelf.asked(call.headers()).ifPresent(name -> headers.put(TraceShelf.HEADER, name));
+    headers.computeIfPresent(TraceShelf.HEADER, (header, asked) -> TraceShelf.newId());
     TaskTerms terms =
         new TaskTerms(
             call.owner(),

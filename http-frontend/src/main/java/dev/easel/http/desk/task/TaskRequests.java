@@ -89,7 +89,7 @@ public final class TaskRequests implements TaskRoad {
             parts,
             json);
     span.asks(payload);
-    RunNotes notes = new RunNotes(traces, TraceShelf.asked(note.headers()), span);
+    RunNotes notes = new RunNotes(traces, TraceShelf.name(note.headers()), span);
     return new Begun(payload, new TracedRun(task.id(), payload.servable(), span, notes, runner));
   }
 
